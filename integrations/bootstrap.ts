@@ -1,0 +1,71 @@
+import type { MikroORM } from '@mikro-orm/core';
+import type { GraphQLSchema } from 'graphql';
+import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
+import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
+import { checkDrift, MikroOrmAdapter } from './mikro-orm/index.js';
+import type { EmitOptions } from './type-graphql/index.js';
+
+/** What `bootstrap` takes; only `orm` is needed. */
+export interface BootstrapOptions {
+  /** The application's ORM; its entities with @Manager become managers. */
+  readonly orm: MikroORM;
+  /** Managed classes that are not entities of the ORM. Default: none. */
+  readonly managers?: readonly object[];
+  readonly plugins?: readonly Plugin[];
+  /** Hand-written TypeGraphQL resolvers that join the schema. Default: none. */
+  readonly resolvers?: EmitOptions['resolvers'];
+  /** Further TypeGraphQL build options. */
+  readonly graphql?: Omit<EmitOptions, 'resolvers'>;
+  /** Compares the mapped tables with the real ones at boot: `warn` logs each difference, `refuse` does not boot. Default: `warn`. */
+  readonly drift?: 'off' | 'warn' | 'refuse';
+  /** Signs cursors; give every replica the same. Default: random, so that cursors end with the process. */
+  readonly secret?: string | Uint8Array;
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A booted application with its GraphQL schema. */
+export class Application extends GeneralManager {
+  readonly schema: GraphQLSchema;
+
+  constructor(runtime: Runtime, schema: GraphQLSchema) {
+    super(runtime);
+    this.schema = schema;
+  }
+}
+
+/**
+ * Compiles the declarations of an application and emits its GraphQL schema.
+ *
+ * Finds every problem before it fails; a failed boot leaves nothing behind.
+ *
+ * @throws BootError (GM_BOOT_FAILED) with all problems, each with code, path, message and fix
+ * @example
+ * const gm = await bootstrap({ orm: await MikroORM.init(config) });
+ * const tracks = await gm.as(user).manager(Track).filter({ name: { contains: 'live' } }).all();
+ */
+export async function bootstrap(options: BootstrapOptions): Promise<Application> {
+  const { orm, resolvers = [], graphql = {} } = options;
+  const { runtime, plugins, problems } = bootCore({ ...options, adapters: [new MikroOrmAdapter(orm)] });
+  const drift = await driftOf(options, runtime);
+  // TypeGraphQL is loaded only here, so that everything else works without it.
+  const { emitSchema, findEmitProblems } = await import('./type-graphql/index.js');
+  const emitOptions: EmitOptions = { ...graphql, resolvers };
+  const found = [...problems, ...drift, ...(problems.length === 0 ? findEmitProblems(runtime, emitOptions) : [])];
+  if (found.length > 0) throw new BootError(found);
+  const application = new Application(runtime, emitSchema(runtime, emitOptions));
+  for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
+  return application;
+}
+
+/** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
+async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
+  if (drift === 'off') return [];
+  const managed = new Set([...runtime.model.managers.values()].map(({ target }) => target));
+  const metas = [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class));
+  const problems = await checkDrift(orm, metas);
+  if (drift === 'refuse') return problems;
+  for (const problem of problems) logger.warn({ ...problem }, 'general-manager: schema drift');
+  return [];
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { inspect } from './inspect.js';
+import { loadApplication } from './load-application.js';
+
+const USAGE = `Usage: general-manager inspect <module> [--json]
+
+  inspect   Prints managers, fields, relations, operations and policies.
+
+<module> exports the booted application, or a function that boots it, as "gm" or as default.
+TypeScript modules need a loader: node --import tsx node_modules/.bin/general-manager inspect ./app.ts
+`;
+
+/** Runs one command; gives the exit code. */
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true });
+  const [command, module] = positionals;
+  if (values.help) return print(process.stdout, USAGE);
+  if (command !== 'inspect' || module === undefined) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(module);
+  return print(process.stdout, inspect(application.introspect(), values.json ?? false));
+}
+
+function print(stream: NodeJS.WriteStream, text: string): 0 {
+  stream.write(text);
+  return 0;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+// The application may hold connections; everything that was asked for has been printed.
+process.stdout.write('', () => process.exit());

@@ -1,0 +1,3 @@
+// The package's main entry: the core, the decorators' rules, and the one place where the integrations meet.
+export * from '../lib/index.js';
+export { Application, bootstrap, type BootstrapOptions } from './bootstrap.js';

@@ -1,0 +1,67 @@
+import type { Declaration, InterfaceAdapter, InterfaceDescription, ManagerModel, PageResult, ReadContext, ReadPlan } from '../../lib/plugin.js';
+import { describeEntity } from './describe/describe-entity.js';
+import { ReadFailed, UnsupportedDriver } from './errors.js';
+import { execute } from './execute.js';
+import type { Meta, Orm } from './metadata.js';
+import { compileRead } from './sql/compile.js';
+import { Entities } from './sql/entities.js';
+
+/** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
+const VALUE_STATES = /^22/;
+
+/** The database interface: the entities of one MikroORM instance, read by one compiled statement per plan. */
+export class MikroOrmAdapter implements InterfaceAdapter {
+  readonly name = 'database';
+  readonly #orm: Orm;
+  #entities: Entities;
+
+  constructor(orm: Orm) {
+    this.#orm = orm;
+    this.#entities = new Entities(orm, new Map());
+  }
+
+  /** Every entity of the ORM; which of them are managers is not the adapter's to say. */
+  discover(): readonly object[] {
+    return this.#metas().map((meta) => meta.class);
+  }
+
+  owns(target: object): boolean {
+    return this.#metas().some((meta) => meta.class === target);
+  }
+
+  describe(target: object, declaration: Declaration): InterfaceDescription {
+    const meta = this.#orm.getMetadata().get(target as Meta['class']);
+    const description = describeEntity(this.#orm, meta, declaration);
+    const driver = this.#orm.driver.constructor.name;
+    if (driver === 'PostgreSqlDriver' || driver === 'PgliteDriver') return description;
+    return { ...description, problems: [...description.problems, UnsupportedDriver.problem(meta.className, { driver })] };
+  }
+
+  attach(managers: ReadonlyMap<string, ManagerModel>): void {
+    this.#entities = new Entities(this.#orm, managers);
+  }
+
+  async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
+    const { text, parameters, decode } = compileRead(this.#entities, plan);
+    try {
+      return decode(await execute(this.#orm, text, parameters, context));
+    } catch (error) {
+      const state = sqlState(error);
+      if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: plan.manager.name, state }, { cause: error });
+      throw error;
+    }
+  }
+
+  async health(signal?: AbortSignal): Promise<void> {
+    await execute(this.#orm, 'select 1 as j', [], signal ? { signal } : {});
+  }
+
+  #metas(): readonly Meta[] {
+    return [...this.#orm.getMetadata().getAll().values()].filter((meta) => !meta.pivotTable && !meta.embeddable);
+  }
+}
+
+function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}

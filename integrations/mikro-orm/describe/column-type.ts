@@ -1,0 +1,81 @@
+import type { ScalarType } from '../../../lib/plugin.js';
+
+const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
+  int: 'int',
+  integer: 'int',
+  int2: 'int',
+  int4: 'int',
+  smallint: 'int',
+  tinyint: 'int',
+  mediumint: 'int',
+  serial: 'int',
+  smallserial: 'int',
+  int8: 'bigint',
+  bigint: 'bigint',
+  bigserial: 'bigint',
+  real: 'float',
+  float: 'float',
+  float4: 'float',
+  float8: 'float',
+  double: 'float',
+  'double precision': 'float',
+  numeric: 'decimal',
+  decimal: 'decimal',
+  bool: 'boolean',
+  boolean: 'boolean',
+  uuid: 'uuid',
+  date: 'date',
+  time: 'time',
+  timetz: 'time',
+  'time without time zone': 'time',
+  'time with time zone': 'time',
+  timestamptz: 'datetime',
+  'timestamp with time zone': 'datetime',
+  timestamp: 'localDatetime',
+  'timestamp without time zone': 'localDatetime',
+  interval: 'interval',
+  json: 'json',
+  jsonb: 'json',
+  bytea: 'blob',
+});
+
+const CASTS: Readonly<Record<string, string>> = Object.freeze({
+  serial: 'integer',
+  smallserial: 'smallint',
+  bigserial: 'bigint',
+  tinyint: 'smallint',
+  mediumint: 'integer',
+  double: 'double precision',
+  char: 'bpchar',
+  character: 'bpchar',
+});
+
+const TEXTUAL: readonly string[] = ['text', 'varchar', 'character varying', 'char', 'character', 'bpchar', 'citext'];
+
+/** A column's declared type without length, precision and list marks: `varchar(20)[]` gives `varchar`. */
+export function baseType(columnType: string): string {
+  return columnType
+    .toLowerCase()
+    .replace(/\([^)]*\)/g, '')
+    .replace(/(\[\d*\])+$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Whether a column holds a list. */
+export const isListType = (columnType: string): boolean => /\[\d*\]$/.test(columnType.trim());
+
+/** The scalar type of a column; text where PostgreSQL's type has no counterpart. */
+export const scalarTypeOf = (columnType: string): ScalarType => TYPES[baseType(columnType)] ?? 'string';
+
+/** Whether the values of a column are text, so that they compare as text in the column's own collation. */
+export const isTextual = (columnType: string): boolean => TEXTUAL.includes(baseType(columnType));
+
+/** The type to which a parameter is cast that is compared with a column; undefined where values compare as text. */
+export function castOf(columnType: string): string | undefined {
+  const base = baseType(columnType);
+  if (CASTS[base]) return CASTS[base];
+  // A whole number of any size compares with any other: no overflow of the parameter.
+  if (scalarTypeOf(columnType) === 'int' || scalarTypeOf(columnType) === 'bigint') return 'bigint';
+  return TYPES[base] || TEXTUAL.includes(base) ? base : undefined;
+}

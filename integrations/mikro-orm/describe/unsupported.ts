@@ -1,0 +1,65 @@
+import type { Problem } from '../../../lib/plugin.js';
+import { UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
+import type { Meta, Orm, Property } from '../metadata.js';
+
+/** What of an entity cannot be read: each a problem, never a silent gap. */
+export function unsupportedEntity(orm: Orm, meta: Meta, filters: unknown): readonly Problem[] {
+  const entity = meta.className;
+  const reasons = [
+    meta.inheritanceType === 'tpt' && 'keeps each class of its hierarchy in a table of its own (TPT)',
+    meta.virtual && typeof meta.expression === 'function' && !isQuery(orm, meta) && 'is virtual and its expression gives rows, not a query',
+    meta.embeddable && 'is an embeddable',
+  ].filter((reason) => reason !== false && reason !== undefined);
+  const problems = reasons.map((reason) => UnsupportedEntity.problem(entity, { entity, reason }));
+  if (filters === 'ignore') return problems;
+  return [...problems, ...defaultFilters(orm, meta).map((filter) => UnappliedFilter.problem(entity, { entity, filter }))];
+}
+
+/** What of a property cannot be read. */
+export function unsupportedProperty(meta: Meta, property: Property): readonly Problem[] {
+  const name = `${meta.className}.${property.name}`;
+  const reason = reasonAgainst(property);
+  return reason === undefined ? [] : [UnsupportedProperty.problem(name, { property: name, reason })];
+}
+
+function reasonAgainst(property: Property): string | undefined {
+  const { kind } = property;
+  if (property.polymorphic) return 'a polymorphic relation';
+  if (property.through) return 'a relation through another one';
+  if (property.where !== undefined && kind !== 'scalar') return 'a relation with a condition of its own';
+  if (kind === 'embedded' && Object.values(property.embeddedProps).some((each) => each.kind !== 'scalar' && each.kind !== 'embedded')) {
+    return 'an embeddable with a relation inside';
+  }
+  return undefined;
+}
+
+/** Names of the MikroORM filters that are on by default for an entity, its own and the application's. */
+function defaultFilters(orm: Orm, meta: Meta): readonly string[] {
+  const global = Object.entries(orm.config.get('filters')).filter(([, filter]) => {
+    const { entity } = filter as { readonly entity?: unknown };
+    const names = entity === undefined ? undefined : [entity].flat().map((each) => (typeof each === 'function' ? each.name : each));
+    return names === undefined || names.includes(meta.className);
+  });
+  const filters = [...Object.entries(meta.filters), ...global];
+  return [...new Set(filters.filter(([, filter]) => (filter as { default?: boolean }).default !== false && isOn(filter)).map(([name]) => name))];
+}
+
+function isOn(filter: object): boolean {
+  return 'default' in filter && filter.default === true;
+}
+
+function isQuery(orm: Orm, meta: Meta): boolean {
+  return virtualSql(orm, meta) !== undefined;
+}
+
+/** The SQL behind a virtual entity: its expression, or what its function gives when it gives a query. */
+export function virtualSql(orm: Orm, meta: Meta): string | undefined {
+  if (typeof meta.expression !== 'function') return meta.expression;
+  const result: unknown = meta.expression(orm.em.fork(), {}, {});
+  if (typeof result === 'string') return result;
+  if (typeof result !== 'object' || result === null) return undefined;
+  if ('getFormattedQuery' in result && typeof result.getFormattedQuery === 'function') return String(result.getFormattedQuery());
+  const raw = result as { readonly sql?: unknown; readonly params?: unknown };
+  if (typeof raw.sql !== 'string' || !Array.isArray(raw.params)) return undefined;
+  return orm.driver.getPlatform().formatQuery(raw.sql, raw.params);
+}

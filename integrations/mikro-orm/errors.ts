@@ -1,0 +1,36 @@
+import { defineError } from '../../lib/plugin.js';
+
+export const UnsupportedProperty = defineError<{ property: string; reason: string }>({
+  code: 'GM_ORM_UNSUPPORTED_PROPERTY',
+  kind: 'integration',
+  message: ({ property, reason }) => `The property ${property} is ${reason}, which cannot be read yet.`,
+  fix: 'Keep the property out of the API with @Manager({ fields: { …: { expose: false } } }), or map it in another way.',
+});
+
+export const UnsupportedEntity = defineError<{ entity: string; reason: string }>({
+  code: 'GM_ORM_UNSUPPORTED_ENTITY',
+  kind: 'integration',
+  message: ({ entity, reason }) => `The entity ${entity} ${reason}, which is not supported.`,
+  fix: 'Remove @Manager() from the entity, or map it in another way.',
+});
+
+export const UnappliedFilter = defineError<{ entity: string; filter: string }>({
+  code: 'GM_ORM_UNAPPLIED_FILTER',
+  kind: 'integration',
+  message: ({ entity, filter }) => `The entity ${entity} has the MikroORM filter "${filter}" on by default, which generated reads do not apply.`,
+  fix: "Say who may see what with @Permission, and acknowledge the filter with @Interface(database({ filters: 'ignore' })).",
+});
+
+export const UnsupportedDriver = defineError<{ driver: string }>({
+  code: 'GM_ORM_UNSUPPORTED_DRIVER',
+  kind: 'integration',
+  message: ({ driver }) => `The ORM runs on ${driver}; reads are compiled for PostgreSQL only.`,
+  fix: 'Boot with an ORM of @mikro-orm/postgresql.',
+});
+
+export const ReadFailed = defineError<{ manager: string; state: string }>({
+  code: 'GM_ORM_VALUE_REFUSED',
+  kind: 'input',
+  message: ({ manager, state }) => `The database refused a value in the filter or key of ${manager} (SQLSTATE ${state}).`,
+  fix: 'Pass values that the columns can hold.',
+});

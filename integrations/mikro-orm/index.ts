@@ -1,0 +1,1 @@
+export { MikroOrmAdapter } from './adapter.js';

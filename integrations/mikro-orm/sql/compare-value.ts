@@ -1,0 +1,42 @@
+import type { Comparison, Operator } from '../../../lib/plugin.js';
+import type { Statement } from './statement.js';
+import type { SqlValue } from './value.js';
+
+const SIGNS: Readonly<Partial<Record<Operator, string>>> = Object.freeze({ eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' });
+
+/** Escapes the metacharacters of LIKE, so that they stand for themselves. */
+export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** LIKE patterns by operator: text that the pattern is made of, and whether case is ignored. */
+const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: string) => string; readonly like: 'like' | 'ilike' }>>> = Object.freeze({
+  contains: { pattern: (text: string) => `%${literal(text)}%`, like: 'like' },
+  startsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'like' },
+  endsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'like' },
+  like: { pattern: (text: string) => text, like: 'like' },
+  ilike: { pattern: (text: string) => text, like: 'ilike' },
+  ieq: { pattern: literal, like: 'ilike' },
+  icontains: { pattern: (text: string) => `%${literal(text)}%`, like: 'ilike' },
+  istartsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'ilike' },
+  iendsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'ilike' },
+});
+
+/** Matches a text expression against an operand; undefined where the operator is not one of text. */
+export function matchText(statement: Statement, expression: string, operator: Operator, operand: unknown): string | undefined {
+  const found = PATTERNS[operator];
+  return found && `${expression} ${found.like} ${statement.bind(found.pattern(String(operand)), 'text')}`;
+}
+
+/** Compares one value of a column. */
+export function compareValue(statement: Statement, { expression, codec }: SqlValue, { operator, value }: Comparison): string {
+  if (operator === 'isNull') return `${expression} is ${value === true ? '' : 'not '}null`;
+  const compared = codec.compared(expression);
+  const matched = matchText(statement, compared, operator, value);
+  if (matched !== undefined) return matched;
+  const bind = (each: unknown): string => codec.placeholder(statement.bind(codec.encode(each), codec.cast));
+  if (operator !== 'in' && operator !== 'notIn') return `${compared} ${SIGNS[operator] ?? '='} ${bind(value)}`;
+  const values = value as readonly unknown[];
+  const [sign, quantifier] = operator === 'in' ? ['=', 'any'] : ['<>', 'all'];
+  // A type that converts by SQL converts each parameter.
+  if (codec.placeholder('?') !== '?') return `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
+  return `${compared} ${sign} ${quantifier}(${statement.bind(values.map((each) => codec.encode(each)), `${codec.cast}[]`)})`;
+}

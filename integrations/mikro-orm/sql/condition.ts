@@ -1,0 +1,92 @@
+import type { Comparison, Condition, KeyCondition, RelationCondition } from '../../../lib/plugin.js';
+import { compareJson } from './compare-json.js';
+import { compareList } from './compare-list.js';
+import { compareValue } from './compare-value.js';
+import type { Entities } from './entities.js';
+import { linkOf } from './link.js';
+import type { Statement } from './statement.js';
+import { keyColumnValue, pathValue } from './value.js';
+
+/** Writes a condition as SQL over an alias; `undefined` is TRUE, so that no empty group is ever written. */
+export class ConditionWriter {
+  readonly #entities: Entities;
+  readonly #statement: Statement;
+
+  constructor(entities: Entities, statement: Statement) {
+    this.#entities = entities;
+    this.#statement = statement;
+  }
+
+  write(condition: Condition, alias: string): string | undefined {
+    switch (condition.kind) {
+      case 'true':
+        return undefined;
+      case 'false':
+        return 'false';
+      case 'and':
+        return joined(condition.all.map((each) => this.write(each, alias)));
+      case 'or':
+        return `(${condition.any.map((each) => this.write(each, alias) ?? 'true').join(' or ')})`;
+      case 'not':
+        return `(not ${this.write(condition.of, alias) ?? 'true'})`;
+      case 'compare':
+        return this.#compare(condition, alias);
+      case 'relation':
+        return this.#relation(condition, alias);
+      case 'key':
+        return this.#keys(condition, alias);
+    }
+  }
+
+  /** Conjunction of parts that may be TRUE. */
+  all(conditions: readonly (string | undefined)[]): string | undefined {
+    return joined(conditions);
+  }
+
+  #compare(comparison: Comparison, alias: string): string {
+    const value = pathValue(this.#entities, comparison.path, alias);
+    const { field } = comparison.path;
+    if (field.list) return compareList(this.#statement, value, comparison);
+    if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
+    return compareValue(this.#statement, value, comparison);
+  }
+
+  #relation({ manager, field, target, quantifier, where, policy }: RelationCondition, alias: string): string {
+    const inner = this.#statement.alias();
+    const link = linkOf(this.#entities, this.#statement, manager, field, { parent: alias, target: inner });
+    const visible = [link.on, this.#entities.ofType(this.#statement, target, inner), this.write(policy, inner)];
+    const asked = this.write(where, inner);
+    // Every: there is none of which it is not true; unknown is not true.
+    const sought = quantifier === 'every' ? `(${asked ?? 'true'}) is not true` : asked;
+    const exists = `exists (select 1 from ${link.from} where ${joined([...visible, sought])})`;
+    return quantifier === 'some' ? exists : `(not ${exists})`;
+  }
+
+  #keys({ manager, keys }: KeyCondition, alias: string): string {
+    if (keys.length === 0) return 'false';
+    return this.#oneColumn(manager, keys, alias) ?? `(${keys.map((key) => this.#key(manager, key, alias)).join(' or ')})`;
+  }
+
+  #key(manager: KeyCondition['manager'], key: readonly unknown[], alias: string): string {
+    const parts = key.map((part, index) => {
+      const { expression, codec } = keyColumnValue(this.#entities, manager, index, alias);
+      return `${codec.compared(expression)} = ${codec.placeholder(this.#statement.bind(codec.encode(part), codec.cast))}`;
+    });
+    return `(${parts.join(' and ')})`;
+  }
+
+  /** Many keys of one column compare as one list. */
+  #oneColumn(manager: KeyCondition['manager'], keys: KeyCondition['keys'], alias: string): string | undefined {
+    if (keys.length < 2 || keys.some((key) => key.length !== 1)) return undefined;
+    const { expression, codec } = keyColumnValue(this.#entities, manager, 0, alias);
+    if (codec.placeholder('?') !== '?') return undefined;
+    const values = keys.map(([key]) => codec.encode(key));
+    return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
+  }
+}
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  const written = parts.filter((part) => part !== undefined);
+  if (written.length === 0) return undefined;
+  return written.length === 1 ? written[0] : `(${written.join(' and ')})`;
+}

@@ -1,0 +1,106 @@
+import type { EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
+import { shapeOf } from '../describe/value-shape.js';
+import type { Property } from '../metadata.js';
+import { codecOf } from './codec.js';
+import { decodeDocument } from './decode-document.js';
+import { jsonArray, fromJsonArray, RowBuilder, type Decode } from './decoder.js';
+import { linkOf } from './link.js';
+import type { PageWriter } from './page.js';
+import { column } from './statement.js';
+import { propertyValue } from './value.js';
+
+/** Writes what a selection reads of each row on an alias: slots, and the joins to related single objects. */
+export class SelectionWriter {
+  readonly builder = new RowBuilder();
+  readonly joins: string[] = [];
+  readonly #pages: PageWriter;
+
+  constructor(pages: PageWriter) {
+    this.#pages = pages;
+  }
+
+  /** Writes a selection of a manager's rows. */
+  write(manager: ManagerModel, selection: Selection, alias: string): RowBuilder {
+    const { entities } = this.#pages;
+    this.#select(this.builder, manager, selection, alias);
+    if (manager.inheritance) {
+      const slot = this.builder.slot(`${column(alias, entities.discriminator(manager))}::text`);
+      this.builder.concrete(slot, entities.concreteByValue(manager));
+    }
+    for (const [name, variant] of selection.variants) {
+      this.#select(this.builder.variant(name), entities.managerNamed(name), variant, alias);
+    }
+    return this.builder;
+  }
+
+  #select(builder: RowBuilder, manager: ManagerModel, selection: Selection, alias: string): void {
+    for (const field of selection.fields) this.#field(builder, manager, field, alias);
+    for (const relation of selection.relations) {
+      if (relation.field.cardinality === 'many') this.#many(builder, manager, relation, alias);
+      else this.#one(builder, manager, relation, alias);
+    }
+  }
+
+  #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, alias: string): void {
+    const { entities } = this.#pages;
+    const property = entities.property(manager, field.name);
+    if (field.kind === 'embedded') {
+      builder.assign(field.name, ...this.#embedded(builder, property, alias));
+      return;
+    }
+    const { expression, codec } = propertyValue(entities, manager, property, alias);
+    builder.assign(field.name, builder.slot(codec.json(expression)), nullable((value) => codec.decode(value)));
+  }
+
+  /** An embedded object: a JSON document as it is stored, or put together from the columns of its own. */
+  #embedded(builder: RowBuilder, property: Property, alias: string): [number, Decode] {
+    const { platform } = this.#pages.entities;
+    if (property.object || property.array) {
+      return [builder.slot(column(alias, property.fieldNames[0] ?? property.name)), nullable((value) => decodeDocument(platform, property, value))];
+    }
+    const inner = new RowBuilder();
+    for (const [name, each] of Object.entries(property.embeddedProps)) {
+      if (each.kind === 'embedded') inner.assign(name, ...this.#embedded(inner, each, alias));
+      else if (each.persist !== false) {
+        const codec = codecOf(platform, each, each.columnTypes?.[0] ?? 'text', shapeOf(each).list);
+        const slot = inner.slot(codec.json(column(alias, each.fieldNames[0] ?? name)));
+        inner.assign(name, slot, nullable((value) => codec.decode(value)));
+      }
+    }
+    const decode = (value: unknown): unknown => {
+      const row = inner.decode(fromJsonArray(value as readonly unknown[], inner.slots.length));
+      return property.nullable && Object.values(row).every((each) => each === null) ? null : row;
+    };
+    return [builder.slot(jsonArray(inner.slots)), decode];
+  }
+
+  #one(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan }: RelationSelection, parent: string): void {
+    const { entities, statement, conditions } = this.#pages;
+    const target = statement.alias();
+    const link = linkOf(entities, statement, manager, field, { parent, target });
+    const visible = [link.on, entities.ofType(statement, plan.manager, target), conditions.write(plan.policy, target)];
+    const on = conditions.all(visible) ?? 'true';
+    // The inverse end of a one-to-one is unique by convention only; never more than one row may come of it.
+    const join = field.owner ? `${link.from} on ${on}` : `lateral (select ${target}.* from ${link.from} where ${on} limit 1) ${target} on true`;
+    this.joins.push(`left join ${join}`);
+    const inner = new SelectionWriter(this.#pages);
+    const row = inner.write(plan.manager, plan.selection, target);
+    this.joins.push(...inner.joins);
+    const slot = builder.slot(`case when ${link.present} is null then null else ${jsonArray(row.slots)} end`);
+    const decode = this.#pages.rowDecoder(plan, row);
+    builder.assign(name, slot, nullable((value) => decode(value as readonly unknown[])));
+  }
+
+  #many(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan }: RelationSelection, parent: string): void {
+    const { entities, statement } = this.#pages;
+    const target = statement.alias();
+    const link = linkOf(entities, statement, manager, field, { parent, target });
+    const page = this.#pages.write(plan, link, target);
+    builder.assign(name, builder.slot(page.expression), page.decode);
+  }
+}
+
+const nullable =
+  (decode: Decode): Decode =>
+  (value) =>
+    value === null || value === undefined ? null : decode(value);

@@ -1,0 +1,26 @@
+/** Gathers the parameters of one SQL statement and hands out aliases. Values never become text of the statement. */
+export class Statement {
+  readonly #parameters: unknown[] = [];
+  #aliases = 0;
+
+  /** Binds a value; gives its placeholder with a cast, since a parameter alone may be typed wrongly. */
+  bind(value: unknown, cast: string): string {
+    this.#parameters.push(value);
+    return `$${this.#parameters.length}::${cast}`;
+  }
+
+  alias(): string {
+    this.#aliases += 1;
+    return `t${this.#aliases}`;
+  }
+
+  get parameters(): readonly unknown[] {
+    return this.#parameters;
+  }
+}
+
+/** Quotes an identifier that comes from metadata. */
+export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
+/** A column of an alias. */
+export const column = (alias: string, name: string): string => `${alias}.${quote(name)}`;

@@ -1,0 +1,42 @@
+import { deepFreeze } from '../model/deep-freeze.js';
+import { frozenMap } from '../model/frozen-map.js';
+import type { Problem } from '../error/problem.js';
+import type { ApplicationModel } from '../model/model.js';
+import type { CompileInput, Draft, Pass, Verifier } from './draft.js';
+import { buildModels } from './passes/build-models.js';
+import { collectManagers } from './passes/collect-managers.js';
+import { collectTypes } from './passes/collect-types.js';
+import { completeFields } from './passes/complete-fields.js';
+import { verifyEnums } from './verifiers/enums.js';
+import { verifyFieldOptions } from './verifiers/field-options.js';
+import { verifyInheritance } from './verifiers/inheritance.js';
+import { verifyNames } from './verifiers/names.js';
+import { verifyPolicies } from './verifiers/policies.js';
+import { verifyUniqueNames } from './verifiers/unique-names.js';
+
+const PASSES: readonly Pass[] = [collectManagers, completeFields, collectTypes, buildModels];
+const VERIFIERS: readonly Verifier[] = [
+  verifyUniqueNames,
+  verifyNames,
+  verifyFieldOptions,
+  verifyEnums,
+  verifyInheritance,
+  verifyPolicies,
+];
+const EMPTY: Draft = Object.freeze({ managers: [], enums: [], embeddables: [], problems: [] });
+
+/** Compiles the declarations into a frozen model, and gives every problem that was found; nothing may boot while there is one. */
+export function compile(input: CompileInput): { readonly model: ApplicationModel; readonly problems: readonly Problem[] } {
+  const draft = PASSES.reduce((state, pass) => pass(state, input), EMPTY);
+  const problems = [...draft.problems, ...VERIFIERS.flatMap((verify) => verify(draft))];
+  return { model: modelOf(draft), problems };
+}
+
+function modelOf({ managers, enums, embeddables }: Draft): ApplicationModel {
+  const models = managers.flatMap(({ model }) => (model ? [deepFreeze({ ...model, fields: frozenMap(model.fields) })] : []));
+  return Object.freeze({
+    managers: frozenMap(models.map((model) => [model.name, model])),
+    enums: frozenMap(enums.map((each) => [each.name, deepFreeze(each)])),
+    embeddables: frozenMap(embeddables.map((each) => [each.name, deepFreeze(each)])),
+  });
+}

@@ -1,0 +1,44 @@
+import { DuplicateManager, NameClash } from '../../error/errors.js';
+import type { Problem } from '../../error/problem.js';
+import { className } from '../class-name.js';
+import type { Draft } from '../draft.js';
+
+/** No two managers, operations, or public field names of one manager may be called the same. */
+export function verifyUniqueNames({ managers }: Draft): readonly Problem[] {
+  return [...managerNames(managers), ...operationNames(managers), ...managers.flatMap(fieldNames)];
+}
+
+function managerNames(managers: Draft['managers']): readonly Problem[] {
+  return clashes(managers, ({ name }) => name).map(([manager, other]) =>
+    DuplicateManager.problem(className(manager.target), { name: manager.name, other: className(other.target) }),
+  );
+}
+
+function operationNames(managers: Draft['managers']): readonly Problem[] {
+  const operations = managers.flatMap(({ name, model }) => (model?.operations ?? []).map((operation) => ({ ...operation, manager: name })));
+  const served = operations.filter((operation) => operation.served !== 'off');
+  return clashes(served, ({ name }) => name).map(([operation, other]) =>
+    NameClash.problem(`${operation.manager}.operations.${operation.kind}`, {
+      name: operation.name,
+      other: `${other.manager}.operations.${other.kind}`,
+    }),
+  );
+}
+
+function fieldNames({ name, fields }: Draft['managers'][number]): readonly Problem[] {
+  const exposed = [...fields.values()].filter((field) => field.exposed);
+  return clashes(exposed, ({ publicName }) => publicName).map(([field, other]) =>
+    NameClash.problem(`${name}.${field.name}`, { name: field.publicName, other: `${name}.${other.name}` }),
+  );
+}
+
+/** Pairs of each later item with the first of the same name. */
+function clashes<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [T, T])[] {
+  const first = new Map<string, T>();
+  return items.flatMap((item): readonly (readonly [T, T])[] => {
+    const known = first.get(nameOf(item));
+    if (known !== undefined) return [[item, known]];
+    first.set(nameOf(item), item);
+    return [];
+  });
+}

@@ -1,0 +1,54 @@
+import type { InterfaceDeclaration, ManagerOptions, PermissionOptions } from './options.js';
+
+/** What the decorators wrote on a class. */
+export interface Declaration {
+  readonly manager?: ManagerOptions;
+  readonly interface?: InterfaceDeclaration;
+  readonly permission?: PermissionOptions;
+}
+
+// Symbol.for: two installed copies of the package agree. Kept on the class, so that nothing is process-wide.
+const KEY = Symbol.for('general-manager.declaration');
+
+// TC39 decorators need it before the first decorated class body runs; Node does not have it yet.
+(Symbol as { metadata?: symbol }).metadata ??= Symbol('Symbol.metadata');
+
+/** Something that can carry a declaration: a class, an entity schema, or TC39 decorator metadata. */
+export type Carrier = object;
+
+/** Writes one part of the declaration; an own property, so that a subclass starts with none. */
+export function declare<Part extends keyof Declaration>(carrier: Carrier, part: Part, value: NonNullable<Declaration[Part]>): void {
+  const declaration: Declaration = Object.freeze({ ...ownDeclaration(carrier), [part]: value });
+  Object.defineProperty(carrier, KEY, { value: declaration, enumerable: false, configurable: true });
+}
+
+/** Reads the declaration of a class or schema, in whatever way it was written; `undefined` when there is none. */
+export function declarationOf(target: Carrier): Declaration | undefined {
+  const direct = ownDeclaration(target);
+  if (direct) return direct;
+  const symbol = (Symbol as { readonly metadata?: symbol }).metadata;
+  if (symbol === undefined || !Object.hasOwn(target, symbol)) return undefined;
+  const metadata: unknown = Reflect.get(target, symbol);
+  return typeof metadata === 'object' && metadata !== null ? ownDeclaration(metadata) : undefined;
+}
+
+function ownDeclaration(carrier: Carrier): Declaration | undefined {
+  return Object.hasOwn(carrier, KEY) ? (Reflect.get(carrier, KEY) as Declaration) : undefined;
+}
+
+/**
+ * Applies one part to whatever a decorator was applied to: a class (legacy), a class with a context (TC39), or a schema (plain call).
+ *
+ * A schema without a class of its own also marks the class that MikroORM made for it, since metadata knows only that.
+ */
+export function declareOn<Part extends keyof Declaration>(
+  part: Part,
+  value: NonNullable<Declaration[Part]>,
+): (target: object, context?: ClassDecoratorContext) => void {
+  return (target, context) => {
+    if (context?.kind === 'class') return declare(context.metadata, part, value);
+    declare(target, part, value);
+    const made = (target as { readonly meta?: { readonly class?: object } }).meta?.class;
+    if (typeof target === 'object' && made) declare(made, part, value);
+  };
+}

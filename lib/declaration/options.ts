@@ -1,0 +1,41 @@
+import type { PolicyOperation, Rule } from '../permission/rule.js';
+
+/**
+ * One generated operation: `false` switches it off, `'custom'` leaves it to a hand-written resolver of the same name,
+ * and an object renames or describes it.
+ */
+export type OperationOption = false | 'custom' | { readonly name?: string; readonly description?: string };
+
+/** What a team may say about one field. */
+export interface FieldOptions {
+  /** Name in the API; default: the property's name. */
+  readonly name?: string;
+  readonly description?: string;
+  /** `false` keeps the field out of the API altogether. Default: true, false for MikroORM's `hidden` properties. */
+  readonly expose?: boolean;
+  /** The enum object, where its member names cannot be read from the mapping. */
+  readonly enum?: Readonly<Record<string, string | number>>;
+}
+
+/** What @Manager takes. */
+export interface ManagerOptions {
+  /** Name of the manager and of its type in the API; default: the class's name. */
+  readonly name?: string;
+  /** Plural for lists; default: the English plural of the name. */
+  readonly plural?: string;
+  readonly description?: string;
+  readonly operations?: { readonly detail?: OperationOption; readonly list?: OperationOption };
+  readonly fields?: Readonly<Record<string, FieldOptions>>;
+}
+
+/** What @Interface takes: where the data lives, by the name of an adapter, and that adapter's own options. */
+export interface InterfaceDeclaration {
+  readonly adapter: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Rules for one operation: a single `allow`, or any of the three parts. */
+export type PermissionRule = Rule | { readonly allow?: Rule; readonly deny?: Rule; readonly require?: Rule };
+
+/** What @Permission takes. An operation without a rule is denied to everyone. */
+export type PermissionOptions = Readonly<Partial<Record<PolicyOperation, PermissionRule>>>;

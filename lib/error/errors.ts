@@ -1,0 +1,247 @@
+import { defineError } from './define-error.js';
+
+// Declarations and boot
+
+export const NotAManager = defineError<{ className: string }>({
+  code: 'GM_DECL_NOT_A_MANAGER',
+  kind: 'declaration',
+  message: ({ className }) => `${className} was given to bootstrap({ managers }) but carries no @Manager().`,
+  fix: 'Put @Manager() on the class, or remove it from `managers`.',
+});
+
+export const NoInterface = defineError<{ className: string }>({
+  code: 'GM_DECL_NO_INTERFACE',
+  kind: 'declaration',
+  message: ({ className }) => `${className} is a manager, but no interface knows where its data lives.`,
+  fix: 'Make the class an entity of the given ORM, or say where its data lives with @Interface(…).',
+});
+
+export const DuplicateManager = defineError<{ name: string; other: string }>({
+  code: 'GM_MODEL_DUPLICATE_MANAGER',
+  kind: 'model',
+  message: ({ name, other }) => `Two managers are called ${name}: this one and ${other}.`,
+  fix: 'Rename one of them with @Manager({ name }).',
+});
+
+export const InvalidName = defineError<{ name: string }>({
+  code: 'GM_MODEL_INVALID_NAME',
+  kind: 'model',
+  message: ({ name }) => `"${name}" is not a name that GraphQL accepts (letters, digits and "_", not starting with a digit or "__").`,
+  fix: 'Give it a valid name with @Manager({ name }) or @Manager({ fields: { …: { name } } }).',
+});
+
+export const ReservedName = defineError<{ name: string }>({
+  code: 'GM_MODEL_RESERVED_NAME',
+  kind: 'model',
+  message: ({ name }) => `A field is called "${name}", which filters use to connect conditions.`,
+  fix: 'Give it another name with @Manager({ fields: { …: { name } } }), or keep it out with expose: false.',
+});
+
+export const NameClash = defineError<{ name: string; other: string }>({
+  code: 'GM_MODEL_NAME_CLASH',
+  kind: 'model',
+  message: ({ name, other }) => `The name ${name} is already taken by ${other}.`,
+  fix: 'Rename one of the two with @Manager({ name, plural, operations, fields }), or leave the operation to your own resolver with "custom".',
+});
+
+export const UnknownField = defineError<{ manager: string; field: string }>({
+  code: 'GM_DECL_UNKNOWN_FIELD',
+  kind: 'declaration',
+  message: ({ manager, field }) => `@Manager({ fields }) of ${manager} names "${field}", which is not a field of it.`,
+  fix: 'Correct the name, or remove the entry.',
+});
+
+export const EnumMismatch = defineError<{ field: string }>({
+  code: 'GM_DECL_ENUM_MISMATCH',
+  kind: 'declaration',
+  message: ({ field }) => `The enum given for "${field}" does not have the same values as the mapped property.`,
+  fix: 'Pass the enum object that the property is mapped with.',
+});
+
+export const EnumKeyClash = defineError<{ enumName: string; member: string }>({
+  code: 'GM_MODEL_ENUM_KEY_CLASH',
+  kind: 'model',
+  message: ({ enumName, member }) => `Two values of the enum ${enumName} would both be called ${member}.`,
+  fix: 'Name the members with @Manager({ fields: { …: { enum: { MEMBER: value } } } }).',
+});
+
+export const WriteRuleOnReadOnly = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_WRITE_ON_READ_ONLY',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only.`,
+  fix: 'Remove the rule, or make the interface writable.',
+});
+
+export const InvalidRule = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_INVALID_RULE',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has something that is not a rule for ${operation}.`,
+  fix: 'Use everyone(), nobody(), authenticated(), role(…), actor(…), anyOf(…), allOf(…) or not(…).',
+});
+
+export const NoConcreteType = defineError<{ manager: string }>({
+  code: 'GM_MODEL_NO_CONCRETE_TYPE',
+  kind: 'model',
+  message: ({ manager }) => `${manager} is abstract and none of its subclasses is a manager, so that no row of it could be shown.`,
+  fix: 'Put @Manager() on at least one concrete subclass.',
+});
+
+export const NoFields = defineError<{ manager: string }>({
+  code: 'GM_MODEL_NO_FIELDS',
+  kind: 'model',
+  message: ({ manager }) => `${manager} has no field that may be shown.`,
+  fix: 'Expose at least one field, or remove @Manager().',
+});
+
+export const PluginOrder = defineError<{ plugin: string }>({
+  code: 'GM_PLUGIN_ORDER',
+  kind: 'declaration',
+  message: ({ plugin }) => `The plugin ${plugin} is registered twice, or its before/after contradict those of others.`,
+  fix: 'Register each plugin once and remove the contradiction.',
+});
+
+// Reading
+
+export const UnknownManager = defineError<{ name: string }>({
+  code: 'GM_READ_UNKNOWN_MANAGER',
+  kind: 'input',
+  message: ({ name }) => `${name} is not a manager of this application.`,
+  fix: 'Put @Manager() on the class and boot with the ORM that knows it.',
+});
+
+export const UnknownReference = defineError<{ manager: string; field: string }>({
+  code: 'GM_READ_UNKNOWN_FIELD',
+  kind: 'input',
+  message: ({ manager, field }) => `${manager} has no field "${field}" that can be used here.`,
+  fix: 'Use one of the fields that the manager shows.',
+});
+
+export const UnknownOperator = defineError<{ manager: string; field: string; operator: string }>({
+  code: 'GM_READ_UNKNOWN_OPERATOR',
+  kind: 'input',
+  message: ({ manager, field, operator }) => `${manager}.${field} cannot be filtered with "${operator}".`,
+  fix: 'Use one of the operators that the field offers.',
+});
+
+export const InvalidOperand = defineError<{ field: string; operator: string; expected: string }>({
+  code: 'GM_READ_INVALID_OPERAND',
+  kind: 'input',
+  message: ({ field, operator, expected }) => `The value given for ${field}.${operator} is not ${expected}.`,
+  fix: 'Pass a value of the expected type.',
+});
+
+export const InvalidFilter = defineError<{ manager: string }>({
+  code: 'GM_READ_INVALID_FILTER',
+  kind: 'input',
+  message: ({ manager }) => `A filter of ${manager} is not an object of fields, operators and and/or/not.`,
+  fix: 'Write it as { field: { operator: value } }.',
+});
+
+export const InvalidSort = defineError<{ manager: string }>({
+  code: 'GM_READ_INVALID_SORT',
+  kind: 'input',
+  message: ({ manager }) => `A sort of ${manager} is not a field name with an optional "-", nor an object that names one field and a direction.`,
+  fix: 'Write it as "-name", { name: "desc" } or { album: { title: "asc" } }.',
+});
+
+export const InvalidSelection = defineError<{ manager: string }>({
+  code: 'GM_READ_INVALID_SELECTION',
+  kind: 'input',
+  message: ({ manager }) => `A selection of ${manager} is not an object that names fields.`,
+  fix: 'Write it as { name: true, album: { title: true }, tracks: { select: { name: true }, first: 10 } }.',
+});
+
+export const InvalidPage = defineError<{ reason: string }>({
+  code: 'GM_READ_INVALID_PAGE',
+  kind: 'input',
+  message: ({ reason }) => `The page cannot be read: ${reason}.`,
+  fix: 'Use first/after, last/before, or first/offset, each not negative and within the limits.',
+});
+
+export const PageTooLarge = defineError<{ size: number; max: number }>({
+  code: 'GM_LIMIT_PAGE_SIZE',
+  kind: 'limit',
+  message: ({ size, max }) => `A page of ${size} was asked for, and at most ${max} are given at once.`,
+  fix: 'Ask for a smaller page, or raise limits.maxPageSize.',
+});
+
+export const TooDeep = defineError<{ max: number }>({
+  code: 'GM_LIMIT_DEPTH',
+  kind: 'limit',
+  message: ({ max }) => `The filter or selection is nested deeper than ${max} levels.`,
+  fix: 'Nest less deeply, or raise limits.maxDepth.',
+});
+
+export const TooManyValues = defineError<{ max: number }>({
+  code: 'GM_LIMIT_LIST_ITEMS',
+  kind: 'limit',
+  message: ({ max }) => `A list in the filter has more than ${max} values.`,
+  fix: 'Pass fewer values, or raise limits.maxListItems.',
+});
+
+export const TooManyConditions = defineError<{ max: number }>({
+  code: 'GM_LIMIT_CONDITIONS',
+  kind: 'limit',
+  message: ({ max }) => `The filter has more than ${max} comparisons.`,
+  fix: 'Filter by fewer comparisons (`in` takes a list), or raise limits.maxConditions.',
+});
+
+export const InvalidCursor = defineError({
+  code: 'GM_READ_INVALID_CURSOR',
+  kind: 'input',
+  message: () => 'The cursor is malformed, or was made for another list, filter, sort or actor.',
+  fix: 'Use a cursor from an answer to the same list with the same filter and sort.',
+});
+
+export const InvalidKey = defineError<{ manager: string }>({
+  code: 'GM_READ_INVALID_KEY',
+  kind: 'input',
+  message: ({ manager }) => `This is not a key of ${manager}.`,
+  fix: 'Pass every part of the key, each of its own type.',
+});
+
+export const NoKey = defineError<{ manager: string }>({
+  code: 'GM_READ_NO_KEY',
+  kind: 'input',
+  message: ({ manager }) => `${manager} has no key, so that a single one cannot be addressed and keyset pages are not possible.`,
+  fix: 'Read it as a list with offset pages, or give the entity a primary key.',
+});
+
+export const NotFound = defineError<{ manager: string }>({
+  code: 'GM_READ_NOT_FOUND',
+  kind: 'missing',
+  message: ({ manager }) => `No ${manager} was found.`,
+  fix: 'Check the key; it may also be one that the actor may not see.',
+});
+
+export const SystemReason = defineError({
+  code: 'GM_READ_SYSTEM_REASON',
+  kind: 'input',
+  message: () => 'gm.system() was called without a reason.',
+  fix: 'Say why permissions are bypassed: gm.system("nightly export").',
+});
+
+// Permissions
+
+export const Forbidden = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_FORBIDDEN',
+  kind: 'forbidden',
+  message: ({ manager, operation }) => `You may not ${operation} ${manager}.`,
+  fix: 'Act as somebody whom the policy of the manager allows to do so.',
+});
+
+export const NoPolicy = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_NO_POLICY',
+  kind: 'forbidden',
+  message: ({ manager, operation }) => `Nobody may ${operation} ${manager}: no policy applies to it.`,
+  fix: 'Declare who may with @Permission on the class.',
+});
+
+// Run time
+
+export const Internal = defineError<{ id: string }>({
+  code: 'GM_INTERNAL',
+  kind: 'internal',
+  message: ({ id }) => `Something went wrong on our side (error ${id}).`,
+  fix: 'Look up the id in the server log.',
+});

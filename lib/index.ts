@@ -1,0 +1,15 @@
+// What applications use of the core.
+export { BootError } from './error/boot-error.js';
+export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './error/define-error.js';
+export type { Problem } from './error/problem.js';
+export { actor, allOf, anyOf, authenticated, everyone, nobody, not, role, type ActorAttribute, type Rule } from './permission/rule.js';
+export type { Actor } from './permission/evaluate.js';
+export { Bucket, type BucketPage } from './manager/bucket.js';
+export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
+export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';
+export type { Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';
+export { definePlugin, type HookMap, type OperationArgs, type OperationHandler, type Plugin } from './hook/plugin.js';
+export { introspect, policyText, ruleText, type Introspection, type ManagerIntrospection } from './model/introspect.js';
+export { managerOf } from './model/lookup.js';
+export type { ApplicationModel, ManagerModel } from './model/model.js';
+export { DEFAULT_LIMITS, type Limits } from './plan/limits.js';

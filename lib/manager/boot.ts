@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { compile } from '../compiler/compile.js';
+import type { Problem } from '../error/problem.js';
+import { orderPlugins } from '../hook/order-plugins.js';
+import type { Plugin } from '../hook/plugin.js';
+import type { InterfaceAdapter } from '../interface/interface-adapter.js';
+import { CursorSealer } from '../plan/cursor.js';
+import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
+import { CONSOLE_LOGGER, type Logger } from './logger.js';
+import { ReadPipeline } from './pipeline.js';
+import type { Runtime } from './runtime.js';
+
+/** What the core boots with. */
+export interface CoreOptions {
+  readonly adapters: readonly InterfaceAdapter[];
+  /** Managed classes that no adapter finds by itself. Default: none. */
+  readonly managers?: readonly object[];
+  readonly plugins?: readonly Plugin[];
+  /** Signs cursors; give every replica the same. Default: random, so that cursors end with the process. */
+  readonly secret?: string | Uint8Array;
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A compiled core: what can run, and every problem that forbids to let it. */
+export interface BootedCore {
+  readonly runtime: Runtime;
+  readonly plugins: readonly Plugin[];
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles the declarations and wires the pipeline. Synchronous, keeps nothing outside what it returns. */
+export function bootCore(options: CoreOptions): BootedCore {
+  const ordered = orderPlugins(options.plugins ?? []);
+  const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
+  const model = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
+  for (const adapter of options.adapters) adapter.attach?.(model.managers);
+  const runtime = new ReadPipeline({
+    model,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    cursors: new CursorSealer(secretBytes(options.secret)),
+    plugins: ordered.plugins,
+    logger: options.logger ?? CONSOLE_LOGGER,
+  });
+  return { runtime, plugins: ordered.plugins, problems: [...compiled.problems, ...ordered.problems] };
+}
+
+function secretBytes(secret: string | Uint8Array | undefined): Uint8Array {
+  if (secret === undefined) return randomBytes(32);
+  return typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
+}

@@ -1,0 +1,175 @@
+import { NotFound } from '../error/errors.js';
+import type { PageResult, Row } from '../interface/result.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
+import type { ManagerModel } from '../model/model.js';
+import type { PageRequest, ReadRequest } from '../plan/read-request.js';
+import { toObject } from './row-to-object.js';
+import type { Caller, Runtime } from './runtime.js';
+import { selectionOf } from './selection-of.js';
+import type { Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
+
+/** One page of a Bucket. */
+export interface BucketPage<Item> {
+  readonly items: readonly Item[];
+  readonly hasNext: boolean;
+  readonly hasPrevious: boolean;
+  /** Cursor of the first and of the last item, for `before` and `after`; undefined on an empty page or without a key. */
+  readonly startCursor?: string;
+  readonly endCursor?: string;
+  /** How many there are in all; only where `total: true` was asked for. */
+  readonly total?: number;
+}
+
+interface BucketState {
+  readonly filters: readonly unknown[];
+  readonly sort: readonly unknown[];
+  readonly select?: object;
+  readonly context: ReadContext;
+}
+
+const EMPTY: BucketState = Object.freeze({ filters: [], sort: [], context: {} });
+
+/**
+ * A lazy, immutable query of one manager for one caller.
+ *
+ * Building reads nothing; the terminals (`all`, `page`, `get`, `find`, `first`, `count`, `exists`, `values`, iteration) do.
+ *
+ * @example
+ * const tracks = gm.as(user).manager(Track).filter({ album: { title: { contains: 'live' } } }).sort('-name');
+ * for await (const track of tracks) console.log(track.name);
+ */
+export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable<Item> {
+  readonly #runtime: Runtime;
+  readonly #manager: ManagerModel;
+  readonly #caller: Caller;
+  readonly #state: BucketState;
+
+  constructor(runtime: Runtime, manager: ManagerModel, caller: Caller, state: BucketState = EMPTY) {
+    this.#runtime = runtime;
+    this.#manager = manager;
+    this.#caller = caller;
+    this.#state = state;
+  }
+
+  /** Only objects that match; several filters are joined by and. */
+  filter(filter: Filter<T>): Bucket<T, Item> {
+    return this.#with({ filters: [...this.#state.filters, filter] });
+  }
+
+  /** Only objects of which the filter is not true; where it is unknown (null), they stay out too, as with `not`. */
+  exclude(filter: Filter<T>): Bucket<T, Item> {
+    return this.#with({ filters: [...this.#state.filters, { not: filter }] });
+  }
+
+  /** Orders by these keys, in place of an earlier order; the key of the manager breaks ties. */
+  sort(...keys: readonly SortKey<T>[]): Bucket<T, Item> {
+    return this.#with({ sort: keys });
+  }
+
+  /** What to read of each object; by default all its own values that are not lazy. */
+  select<const S extends Select<T>>(select: S): Bucket<T, Selected<T, S>> {
+    return new Bucket<T, Selected<T, S>>(this.#runtime, this.#manager, this.#caller, { ...this.#state, select });
+  }
+
+  /** Runs in the caller's unit of work (an EntityManager, so that a transaction is seen), or with an abort signal. */
+  using(context: ReadContext): Bucket<T, Item> {
+    return this.#with({ context: { ...this.#state.context, ...context } });
+  }
+
+  /** Reads one page. */
+  async page(request: PageRequest & { readonly total?: boolean } = {}): Promise<BucketPage<Item>> {
+    const { total, ...page } = request;
+    const result = await this.#read({ page, positions: this.#manager.key !== undefined, ...(total && { total }) });
+    const cursor = (index: number): string | undefined =>
+      result.positions[index] && this.#runtime.cursor(result, index, this.#caller);
+    const startCursor = cursor(0);
+    const endCursor = cursor(result.rows.length - 1);
+    return {
+      items: result.rows.map((row) => this.#item(row)),
+      hasNext: result.hasNext,
+      hasPrevious: result.hasPrevious,
+      ...(startCursor !== undefined && { startCursor }),
+      ...(endCursor !== undefined && { endCursor }),
+      ...(result.total !== undefined && { total: result.total }),
+    };
+  }
+
+  /** Reads everything, page by page. */
+  async all(): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for await (const item of this) items.push(item);
+    return items;
+  }
+
+  /** Reads page by page while it is iterated; each object comes once, also while others write. */
+  async *[Symbol.asyncIterator](): AsyncIterator<Item> {
+    let next: PageRequest | undefined = {};
+    let read = 0;
+    while (next) {
+      const page: BucketPage<Item> = await this.page(next);
+      yield* page.items;
+      read += page.items.length;
+      next = page.hasNext ? (page.endCursor === undefined ? { offset: read } : { after: page.endCursor }) : undefined;
+    }
+  }
+
+  /**
+   * The object of a key.
+   *
+   * @throws GM_READ_NOT_FOUND where it is missing or hidden, or not in the Bucket; GM_READ_INVALID_KEY
+   */
+  async get(key: unknown): Promise<Item> {
+    const item = await this.find(key);
+    if (item === null) throw NotFound.create({ manager: this.#manager.name });
+    return item;
+  }
+
+  /** The object of a key, or null where it is missing or hidden. */
+  async find(key: unknown): Promise<Item | null> {
+    const { context, select, filters } = this.#state;
+    const selection = selectionOf(this.#runtime.model, this.#manager, select);
+    const row = await this.#runtime.readOne(this.#manager, key, selection, this.#caller, context, joined(filters));
+    return row && this.#item(row);
+  }
+
+  /** The first object of the order, or null. */
+  async first(): Promise<Item | null> {
+    const { rows } = await this.#read({ page: { first: 1 } });
+    return rows[0] ? this.#item(rows[0]) : null;
+  }
+
+  /** How many there are. */
+  async count(): Promise<number> {
+    const { total } = await this.#read({ select: { fields: [], relations: [] }, rows: false, total: true });
+    return total ?? 0;
+  }
+
+  /** Whether there is any. */
+  async exists(): Promise<boolean> {
+    const { rows } = await this.#read({ select: { fields: [], relations: [] }, page: { first: 1 } });
+    return rows.length > 0;
+  }
+
+  /** The values of one field, of everything. */
+  async values<K extends ValueKey<T> & keyof T>(field: K): Promise<readonly T[K][]> {
+    const bucket = new Bucket<T, Row>(this.#runtime, this.#manager, this.#caller, { ...this.#state, select: { [field]: true } });
+    return (await bucket.all()).map((row) => row[field as string] as T[K]);
+  }
+
+  #with(change: Partial<BucketState>): Bucket<T, Item> {
+    return new Bucket<T, Item>(this.#runtime, this.#manager, this.#caller, { ...this.#state, ...change });
+  }
+
+  async #read(request: Partial<ReadRequest>): Promise<PageResult> {
+    const { context, filters, select, sort } = this.#state;
+    const selected = request.select ?? selectionOf(this.#runtime.model, this.#manager, select);
+    const whole: ReadRequest = { filter: joined(filters), sort, ...request, select: selected };
+    return this.#runtime.read(this.#manager, whole, this.#caller, context);
+  }
+
+  #item(row: Row): Item {
+    return toObject(row) as Item;
+  }
+}
+
+const joined = (filters: readonly unknown[]): unknown => (filters.length > 1 ? { and: filters } : filters[0]);

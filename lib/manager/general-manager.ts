@@ -1,0 +1,82 @@
+import { SystemReason } from '../error/errors.js';
+import { introspect, type Introspection } from '../model/introspect.js';
+import { managerOf } from '../model/lookup.js';
+import type { ApplicationModel } from '../model/model.js';
+import type { Actor } from '../permission/evaluate.js';
+import { Bucket } from './bucket.js';
+import type { Caller, Runtime } from './runtime.js';
+import type { ManagerTarget } from './types.js';
+
+/** The managers as one caller may use them. */
+export class Scope {
+  readonly #runtime: Runtime;
+  readonly #caller: Caller;
+
+  constructor(runtime: Runtime, caller: Caller) {
+    this.#runtime = runtime;
+    this.#caller = caller;
+  }
+
+  /**
+   * The Bucket of a manager, by its class, schema or name.
+   *
+   * @throws GM_READ_UNKNOWN_MANAGER
+   */
+  manager<T extends object>(target: ManagerTarget<T>): Bucket<T>;
+  manager(name: string): Bucket<Record<string, unknown>>;
+  manager(target: object | string): Bucket<Record<string, unknown>> {
+    return new Bucket(this.#runtime, managerOf(this.#runtime.model, target), this.#caller);
+  }
+}
+
+/** The managers without permissions, typed apart so that nobody takes one for the other; every use is audited with its reason. */
+export class SystemScope extends Scope {
+  readonly reason: string;
+
+  constructor(runtime: Runtime, reason: string) {
+    super(runtime, { system: reason });
+    this.reason = reason;
+  }
+}
+
+/** A booted application. */
+export class GeneralManager {
+  readonly runtime: Runtime;
+  readonly model: ApplicationModel;
+
+  constructor(runtime: Runtime) {
+    this.runtime = runtime;
+    this.model = runtime.model;
+  }
+
+  /** Acts for somebody; `null` is the anonymous actor. Nothing is cached between calls. */
+  as(actor: Actor): Scope {
+    return new Scope(this.runtime, { actor });
+  }
+
+  /**
+   * Acts without permissions, for a reason that is told to every `onDecision` hook.
+   *
+   * @throws GM_READ_SYSTEM_REASON without a reason
+   */
+  system(reason: string): SystemScope {
+    if (reason.trim() === '') throw SystemReason.create({});
+    return new SystemScope(this.runtime, reason);
+  }
+
+  /** The model as plain data: managers, fields, relations, operations, policies. */
+  introspect(): Introspection {
+    return introspect(this.model);
+  }
+
+  /** Masks an error that is not of this project, for servers; known errors pass. */
+  mask(error: unknown): Error {
+    return this.runtime.mask(error);
+  }
+
+  /** Resolves when every source answers. */
+  async health(signal?: AbortSignal): Promise<void> {
+    const adapters = new Set([...this.model.managers.values()].map(({ adapter }) => adapter));
+    await Promise.all([...adapters].map(async (adapter) => adapter.health?.(signal)));
+  }
+}

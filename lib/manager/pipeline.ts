@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Forbidden, Internal, NoPolicy } from '../error/errors.js';
+import { isGeneralManagerError } from '../error/define-error.js';
+import type { OperationHandler, Plugin } from '../hook/plugin.js';
+import type { PageResult, Position, Row } from '../interface/result.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import { decide, type Decision } from '../permission/policy.js';
+import { buildPlan, type BuildContext } from '../plan/build-plan.js';
+import { FALSE, TRUE, type Condition } from '../plan/condition.js';
+import type { CursorScope, CursorSealer } from '../plan/cursor.js';
+import type { Limits } from '../plan/limits.js';
+import { parseKey } from '../plan/parse-key.js';
+import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import { actorKey } from './actor-key.js';
+import { publishDecision, publishRead } from './diagnostics.js';
+import type { Logger } from './logger.js';
+import type { Caller, Runtime } from './runtime.js';
+
+/** What the pipeline works with. */
+export interface PipelineOptions {
+  readonly model: ApplicationModel;
+  readonly limits: Limits;
+  readonly cursors: CursorSealer;
+  readonly plugins: readonly Plugin[];
+  readonly logger: Logger;
+}
+
+/** The one read pipeline: check and plan, authorise, execute, mask. Every door goes through it. */
+export class ReadPipeline implements Runtime {
+  readonly model: ApplicationModel;
+  readonly #options: PipelineOptions;
+
+  constructor(options: PipelineOptions) {
+    this.model = options.model;
+    this.#options = options;
+  }
+
+  async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context: ReadContext = {}): Promise<PageResult> {
+    return this.#read(manager, request, TRUE, caller, context);
+  }
+
+  async readOne(
+    manager: ManagerModel,
+    key: unknown,
+    select: SelectionRequest,
+    caller: Caller,
+    context: ReadContext = {},
+    filter?: unknown,
+  ): Promise<Row | null> {
+    const where: Condition = { kind: 'key', manager, keys: [parseKey(this.model, manager, key)] };
+    const { rows } = await this.#read(manager, { select, filter, page: { first: 1 } }, where, caller, context);
+    return rows[0] ?? null;
+  }
+
+  async readMany(
+    manager: ManagerModel,
+    keys: readonly unknown[],
+    select: SelectionRequest,
+    caller: Caller,
+    context: ReadContext = {},
+  ): Promise<readonly Row[]> {
+    const parsed = keys.map((key) => parseKey(this.model, manager, key));
+    const rows: Row[] = [];
+    const size = this.#options.limits.maxPageSize;
+    for (let start = 0; start < parsed.length; start += size) {
+      const where: Condition = { kind: 'key', manager, keys: parsed.slice(start, start + size) };
+      const page = await this.#read(manager, { select, page: { first: size } }, where, caller, context);
+      rows.push(...page.rows);
+    }
+    return rows;
+  }
+
+  cursor(page: PageResult, index: number, caller: Caller): string {
+    const { manager, scope } = page.plan;
+    return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
+  }
+
+  mask(error: unknown): Error {
+    if (isGeneralManagerError(error)) return error;
+    const id = randomUUID();
+    this.#options.logger.error({ id, error }, 'general-manager: unexpected error');
+    return Internal.create({ id });
+  }
+
+  async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
+    try {
+      this.#authorise(manager, caller);
+      const plan = buildPlan(this.#buildContext(caller), manager, request, extra);
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
+      const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
+      return await publishRead({ operation: 'read', manager, plan, caller }, handler);
+    } catch (error) {
+      throw this.mask(error);
+    }
+  }
+
+  /** Refuses before anything else happens what the actor may never do. */
+  #authorise(manager: ManagerModel, caller: Caller): void {
+    const decision = this.#decide(manager, caller);
+    if (decision.allowed) return;
+    const refusal = decision.by === 'no-policy' ? NoPolicy : Forbidden;
+    throw refusal.create({ manager: manager.name, operation: 'read' });
+  }
+
+  #decide(manager: ManagerModel, caller: Caller): Decision {
+    const decision: Decision = 'system' in caller ? { allowed: true, by: 'system' } : decide(manager.policy.read, caller.actor);
+    publishDecision({ manager, operation: 'read', caller, decision });
+    for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation: 'read', caller, decision });
+    return decision;
+  }
+
+  #buildContext(caller: Caller): BuildContext {
+    const { limits, cursors, model } = this.#options;
+    const decided = new Map<ManagerModel, Condition>();
+    const policyOf = (manager: ManagerModel): Condition => {
+      const known = decided.get(manager) ?? (this.#decide(manager, caller).allowed ? TRUE : FALSE);
+      decided.set(manager, known);
+      return known;
+    };
+    const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
+      cursors.open(cursor, cursorScope(manager, scope, caller));
+    return { model, limits, policyOf, openCursor };
+  }
+}
+
+function cursorScope({ name }: ManagerModel, scope: string, caller: Caller): CursorScope {
+  return { manager: name, scope, actor: actorKey(caller) };
+}

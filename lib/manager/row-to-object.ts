@@ -1,0 +1,16 @@
+import type { PageResult, Row } from '../interface/result.js';
+
+/** Gives a row as callers of the TypeScript API see it: pages of related objects become plain lists. */
+export function toObject(row: Row): object {
+  for (const [name, value] of Object.entries(row)) {
+    if (isPage(value)) row[name] = value.rows.map(toObject);
+    else if (isRow(value)) toObject(value);
+  }
+  return row;
+}
+
+const isPage = (value: unknown): value is PageResult =>
+  typeof value === 'object' && value !== null && 'rows' in value && 'plan' in value && 'positions' in value;
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,0 +1,30 @@
+import type { PageResult, Row } from '../interface/result.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { Actor } from '../permission/evaluate.js';
+import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+
+/** Who reads: an actor under the policies, or the system with a reason, without them. */
+export type Caller = { readonly actor: Actor } | { readonly system: string };
+
+/** The one read pipeline as the integrations see it: every door of the application calls it. */
+export interface Runtime {
+  readonly model: ApplicationModel;
+  /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
+  read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
+  /** Reads the object of a key, or null where it is missing or hidden. */
+  readOne(
+    manager: ManagerModel,
+    key: unknown,
+    select: SelectionRequest,
+    caller: Caller,
+    context?: ReadContext,
+    filter?: unknown,
+  ): Promise<Row | null>;
+  /** Reads the objects of many keys in one go, in no particular order; those that are missing or hidden are left out. */
+  readMany(manager: ManagerModel, keys: readonly unknown[], select: SelectionRequest, caller: Caller, context?: ReadContext): Promise<readonly Row[]>;
+  /** The cursor of one row of a page that was read with positions. */
+  cursor(page: PageResult, index: number, caller: Caller): string;
+  /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */
+  mask(error: unknown): Error;
+}

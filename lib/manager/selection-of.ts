@@ -1,0 +1,39 @@
+import { InvalidSelection } from '../error/errors.js';
+import { targetOf } from '../model/lookup.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { RelationRequest, SelectionRequest } from '../plan/read-request.js';
+import { exposedField } from '../plan/resolve-field.js';
+
+/** Makes a request of a selection as callers of the TypeScript API write it; without one, all own values that are not lazy. */
+export function selectionOf(model: ApplicationModel, manager: ManagerModel, select: unknown): SelectionRequest {
+  if (select === undefined || select === true) return ownValues(manager);
+  if (typeof select !== 'object' || select === null) throw InvalidSelection.create({ manager: manager.name });
+  const fields: string[] = [];
+  const relations: RelationRequest[] = [];
+  for (const [name, value] of Object.entries(select)) {
+    if (value === undefined || value === false) continue;
+    const field = exposedField(manager, name);
+    if (field.kind === 'relation') relations.push(related(model, targetOf(model, field), name, field.cardinality, value));
+    else fields.push(name);
+  }
+  return { fields, relations };
+}
+
+function ownValues(manager: ManagerModel): SelectionRequest {
+  const fields = [...manager.fields.values()].filter(({ kind, exposed, lazy }) => kind !== 'relation' && exposed && !lazy);
+  return { fields: fields.map(({ name }) => name), relations: [] };
+}
+
+function related(
+  model: ApplicationModel,
+  target: ManagerModel,
+  name: string,
+  cardinality: 'one' | 'many',
+  value: unknown,
+): RelationRequest {
+  if (cardinality === 'one' || value === true) return { alias: name, field: name, request: { select: selectionOf(model, target, value) } };
+  if (typeof value !== 'object' || value === null) throw InvalidSelection.create({ manager: target.name });
+  const { select, filter, sort, first, offset } = value as Readonly<Record<string, unknown>>;
+  const page = { ...(typeof first === 'number' && { first }), ...(typeof offset === 'number' && { offset }) };
+  return { alias: name, field: name, request: { select: selectionOf(model, target, select), filter, sort, page } };
+}

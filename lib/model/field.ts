@@ -1,0 +1,75 @@
+import type { Operator, ScalarType } from './scalar.js';
+
+interface FieldBase {
+  /** The property on the class. */
+  readonly name: string;
+  /** Its name in the API. */
+  readonly publicName: string;
+  readonly description?: string;
+  /** False for a field that the API never shows (`hidden`, or `expose: false`); it cannot be filtered or sorted by either. */
+  readonly exposed: boolean;
+  /** Whether a read can give null. */
+  readonly nullable: boolean;
+  /** Generated, formula, version, or of a read-only interface. */
+  readonly readOnly: boolean;
+  /** Whether a create may leave it out. */
+  readonly optional: boolean;
+  /** Not read unless asked for by name. */
+  readonly lazy: boolean;
+}
+
+/** A value in a column of its own. */
+export interface ScalarField extends FieldBase {
+  readonly kind: 'scalar';
+  readonly type: ScalarType;
+  /** Of a `custom` type: the scalar that its JavaScript value looks like; `json` when nothing is known. */
+  readonly looksLike?: ScalarType;
+  /** Whether it is a list of the type. */
+  readonly list: boolean;
+  readonly primary: boolean;
+  readonly unique: boolean;
+  readonly version: boolean;
+  readonly maxLength?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly operators: readonly Operator[];
+  readonly sortable: boolean;
+}
+
+/** One of the members of an enum, or a list of them. */
+export interface EnumField extends Omit<ScalarField, 'kind' | 'type' | 'looksLike' | 'version' | 'maxLength' | 'precision' | 'scale'> {
+  readonly kind: 'enum';
+  /** Name of the {@link EnumModel}. */
+  readonly enum: string;
+}
+
+/** An object without an identity of its own, or a list of them. */
+export interface EmbeddedField extends FieldBase {
+  readonly kind: 'embedded';
+  /** Name of the {@link EmbeddableModel}. */
+  readonly embeddable: string;
+  readonly list: boolean;
+  /** Whether its fields can be filtered and sorted by. */
+  readonly queryable: boolean;
+}
+
+/** A link to one or many of another manager. */
+export interface RelationField extends FieldBase {
+  readonly kind: 'relation';
+  readonly cardinality: 'one' | 'many';
+  /** Name of the manager at the other end. */
+  readonly target: string;
+  /** Whether this end keeps the link. */
+  readonly owner: boolean;
+  /** The field at the other end, where there is one. */
+  readonly inverse?: string;
+  readonly primary: boolean;
+  /** Whether filters may go through it. */
+  readonly queryable: boolean;
+}
+
+/** Any field of a manager. */
+export type FieldModel = ScalarField | EnumField | EmbeddedField | RelationField;
+
+/** The fields that hold a value that can be compared. */
+export type ValueField = ScalarField | EnumField;

@@ -1,0 +1,83 @@
+import type { OperationPolicy, Policy } from '../permission/policy.js';
+import type { Rule } from '../permission/rule.js';
+import type { FieldModel } from './field.js';
+import type { ApplicationModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
+
+/** One manager as plain data. */
+export interface ManagerIntrospection {
+  readonly name: string;
+  readonly plural: string;
+  readonly description?: string;
+  readonly interface: string;
+  readonly readOnly: boolean;
+  readonly key: readonly string[];
+  readonly fields: readonly FieldModel[];
+  readonly operations: readonly OperationModel[];
+  /** Each operation's rule in words, such as `role(finance)`. */
+  readonly policy: Readonly<Record<keyof Policy, string>>;
+  readonly concrete?: readonly string[];
+}
+
+/** The whole model as plain data; safe for `JSON.stringify`. */
+export interface Introspection {
+  readonly managers: readonly ManagerIntrospection[];
+  readonly enums: readonly EnumModel[];
+  readonly embeddables: readonly EmbeddableModel[];
+}
+
+/** Gives the model as plain data. */
+export function introspect(model: ApplicationModel): Introspection {
+  return {
+    managers: [...model.managers.values()].map(describe),
+    enums: [...model.enums.values()],
+    embeddables: [...model.embeddables.values()],
+  };
+}
+
+function describe(manager: ManagerModel): ManagerIntrospection {
+  const { name, plural, description, adapter, readOnly, key, fields, operations, policy, inheritance } = manager;
+  return {
+    name,
+    plural,
+    ...(description !== undefined && { description }),
+    interface: adapter.name,
+    readOnly,
+    key: keyNames(key),
+    fields: [...fields.values()],
+    operations,
+    policy: {
+      read: policyText(policy.read),
+      create: policyText(policy.create),
+      update: policyText(policy.update),
+      delete: policyText(policy.delete),
+    },
+    ...(inheritance && { concrete: inheritance.concrete }),
+  };
+}
+
+const keyNames = (key: KeyModel | undefined): readonly string[] => (key?.parts ?? []).map(({ field }) => field);
+
+/** A policy in words. */
+export function policyText({ allow, deny, require }: OperationPolicy): string {
+  if (allow.length === 0) return 'nobody (no policy)';
+  const parts = [allow.map(ruleText).join(' or '), ...require.map((rule) => `require ${ruleText(rule)}`), ...deny.map((rule) => `deny ${ruleText(rule)}`)];
+  return parts.join(', ');
+}
+
+/** A rule in words. */
+export function ruleText(rule: Rule): string {
+  switch (rule.kind) {
+    case 'role':
+      return `role(${rule.names.join(', ')})`;
+    case 'actor':
+      return `actor.${rule.path} ${rule.operator} ${JSON.stringify(rule.value, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))}`;
+    case 'anyOf':
+      return `anyOf(${rule.rules.map(ruleText).join(', ')})`;
+    case 'allOf':
+      return `allOf(${rule.rules.map(ruleText).join(', ')})`;
+    case 'not':
+      return `not(${ruleText(rule.rule)})`;
+    default:
+      return rule.kind;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ValueField } from './field.js';
+import { managerNamed } from './lookup.js';
+import type { ApplicationModel, ManagerModel } from './model.js';
+
+/** One column of a key: the fields that lead to it (relations of which the key is taken over) and the field with the value. */
+export interface KeyColumn {
+  readonly path: readonly string[];
+  readonly field: ValueField;
+}
+
+/** The columns of a manager's key, flattened: parts in their order, the target's key in place of a relation. Empty without a key. */
+export function keyColumns(model: ApplicationModel, manager: ManagerModel): readonly KeyColumn[] {
+  return (manager.key?.parts ?? []).flatMap((part): readonly KeyColumn[] => {
+    if (part.kind === 'relation') {
+      const columns = keyColumns(model, managerNamed(model, part.target));
+      return columns.map(({ path, field }) => ({ path: [part.field, ...path], field }));
+    }
+    const field = manager.fields.get(part.field);
+    return field?.kind === 'scalar' || field?.kind === 'enum' ? [{ path: [part.field], field }] : [];
+  });
+}

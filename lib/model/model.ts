@@ -1,0 +1,69 @@
+import type { InterfaceAdapter } from '../interface/interface-adapter.js';
+import type { Policy } from '../permission/policy.js';
+import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
+
+/** An enum: member names of the API and the values behind them. */
+export interface EnumModel {
+  readonly name: string;
+  readonly description?: string;
+  readonly members: readonly { readonly name: string; readonly value: string | number }[];
+}
+
+/** An embeddable: the shape of embedded objects. */
+export interface EmbeddableModel {
+  readonly name: string;
+  readonly description?: string;
+  readonly fields: readonly (ScalarField | EnumField | EmbeddedField)[];
+}
+
+/** One part of a key: a field with a value, or a relation whose target's key it takes over. */
+export type KeyPart =
+  | { readonly kind: 'value'; readonly field: string }
+  | { readonly kind: 'relation'; readonly field: string; readonly target: string; readonly key: KeyModel };
+
+/** What identifies one object of a manager. */
+export interface KeyModel {
+  readonly parts: readonly KeyPart[];
+}
+
+/** An operation of the API, generated or left to a resolver of the team's own. */
+export interface OperationModel {
+  readonly kind: 'detail' | 'list';
+  readonly name: string;
+  readonly description: string;
+  /** `custom` is served by a hand-written resolver, `off` by nobody. */
+  readonly served: 'generated' | 'custom' | 'off';
+}
+
+/** How a manager stands in a single-table inheritance. */
+export interface InheritanceModel {
+  /** Name of the manager at the root. */
+  readonly root: string;
+  readonly abstract: boolean;
+  /** The managers of the concrete types that a row of this manager can have, itself included. */
+  readonly concrete: readonly string[];
+}
+
+/** One manager: what the scanner found out about a declared class. */
+export interface ManagerModel {
+  readonly name: string;
+  readonly plural: string;
+  readonly description?: string;
+  /** The class (or the class that MikroORM made for a schema). */
+  readonly target: object;
+  readonly adapter: InterfaceAdapter;
+  readonly readOnly: boolean;
+  /** Whether single objects can be addressed; views may have no key. */
+  readonly key?: KeyModel;
+  readonly fields: ReadonlyMap<string, FieldModel>;
+  readonly policy: Policy;
+  readonly operations: readonly OperationModel[];
+  readonly inheritance?: InheritanceModel;
+}
+
+/** The compiled, frozen application: what every integration reads. */
+export interface ApplicationModel {
+  readonly managers: ReadonlyMap<string, ManagerModel>;
+  readonly enums: ReadonlyMap<string, EnumModel>;
+  readonly embeddables: ReadonlyMap<string, EmbeddableModel>;
+}

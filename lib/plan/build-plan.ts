@@ -1,0 +1,82 @@
+import { TooDeep, UnknownReference } from '../error/errors.js';
+import type { Position } from '../interface/result.js';
+import type { EmbeddedField, ValueField } from '../model/field.js';
+import { managerNamed, targetOf } from '../model/lookup.js';
+import type { ManagerModel } from '../model/model.js';
+import { canonical } from './canonical.js';
+import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { parseFilter } from './parse-filter.js';
+import { parsePage } from './parse-page.js';
+import { parseSort } from './parse-sort.js';
+import type { PlanContext } from './plan-context.js';
+import { NOTHING, type Page, type ReadPlan, type RelationSelection, type Selection } from './read-plan.js';
+import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
+import { exposedField } from './resolve-field.js';
+
+const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
+
+/** What a plan is built with besides the model: how to open the cursors of a list. */
+export interface BuildContext extends PlanContext {
+  readonly openCursor: (cursor: string, manager: ManagerModel, scope: string) => Position | undefined;
+}
+
+/**
+ * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
+ *
+ * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
+ */
+export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): ReadPlan {
+  return plan(context, manager, request, extra, 0);
+}
+
+function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): ReadPlan {
+  if (depth > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
+  const scope = canonical([request.filter ?? null, request.sort ?? null]);
+  const openCursor = (cursor: string): Position | undefined => context.openCursor(cursor, manager, scope);
+  return {
+    manager,
+    selection: select(context, manager, request.select, depth),
+    where: allOfConditions([extra, parseFilter(context, manager, request.filter)]),
+    policy: context.policyOf(manager),
+    order: parseSort(context, manager, request.sort),
+    page: parsePage(manager, request.page ?? {}, context.limits, openCursor),
+    rows: request.rows ?? true,
+    positions: request.positions ?? false,
+    total: request.total ?? false,
+    scope,
+  };
+}
+
+function select(context: BuildContext, manager: ManagerModel, request: SelectionRequest, depth: number): Selection {
+  const instances = request.instances ?? false;
+  const named = [...new Set(request.fields)].map((name) => valueField(manager, name));
+  const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection] => {
+    return [name, select(context, managerNamed(context.model, name), variant, depth)];
+  });
+  return {
+    fields: instances ? [...new Set([...valueFields(manager), ...named])] : named,
+    relations: request.relations.map((relation) => selectRelation(context, manager, relation, depth)),
+    variants: variants.length === 0 ? NOTHING.variants : new Map(variants),
+    instances,
+  };
+}
+
+function selectRelation(context: BuildContext, manager: ManagerModel, { alias, field: name, request }: RelationRequest, depth: number): RelationSelection {
+  const field = exposedField(manager, name);
+  if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
+  const target = targetOf(context.model, field);
+  if (field.cardinality === 'many') return { alias, field, plan: plan(context, target, request, TRUE, depth + 1) };
+  const one = plan(context, target, { select: request.select }, TRUE, depth + 1);
+  return { alias, field, plan: { ...one, page: ONE, order: [] } };
+}
+
+function valueField(manager: ManagerModel, name: string): ValueField | EmbeddedField {
+  const field = exposedField(manager, name);
+  if (field.kind === 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
+  return field;
+}
+
+/** What an instance needs for hand-written code: every value that is not lazy, also those that the API hides. */
+function valueFields(manager: ManagerModel): readonly (ValueField | EmbeddedField)[] {
+  return [...manager.fields.values()].filter((field) => field.kind !== 'relation').filter(({ lazy }) => !lazy);
+}

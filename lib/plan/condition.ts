@@ -1,0 +1,92 @@
+import type { RelationField, ValueField } from '../model/field.js';
+import type { ManagerModel } from '../model/model.js';
+import type { Operator } from '../model/scalar.js';
+
+/** A to-one step of a path; `policy` is who may be seen at the other end. */
+export interface Hop {
+  readonly field: RelationField;
+  readonly target: ManagerModel;
+  readonly policy: Condition;
+}
+
+/** Where a value is: along to-one relations, into embedded objects, and into a JSON document. */
+export interface ValuePath {
+  /** The manager that has the first step. */
+  readonly manager: ManagerModel;
+  readonly hops: readonly Hop[];
+  /** Property names of the embedded objects on the way, empty for a field of the manager itself. */
+  readonly embedded: readonly string[];
+  readonly field: ValueField;
+  /** Keys inside a JSON document. */
+  readonly json?: readonly string[];
+  /** The manager's own key column of this index is meant (which may store the key of a related object), not `field` of a target. */
+  readonly keyColumn?: number;
+}
+
+/** Compares one value; `value` has the JavaScript type of the field. */
+export interface Comparison {
+  readonly kind: 'compare';
+  readonly path: ValuePath;
+  readonly operator: Operator;
+  readonly value: unknown;
+}
+
+/** Asks about the objects at the other end of a relation; only those that the policy lets through count. */
+export interface RelationCondition {
+  readonly kind: 'relation';
+  readonly manager: ManagerModel;
+  readonly field: RelationField;
+  readonly target: ManagerModel;
+  readonly quantifier: 'some' | 'every' | 'none';
+  readonly where: Condition;
+  readonly policy: Condition;
+}
+
+/** The object is one of those with the given keys (flattened parts, in the order of the key). */
+export interface KeyCondition {
+  readonly kind: 'key';
+  readonly manager: ManagerModel;
+  readonly keys: readonly (readonly unknown[])[];
+}
+
+/**
+ * A condition of filters and policies: a closed tree with explicit TRUE and FALSE.
+ *
+ * Three-valued like SQL: a comparison with null is unknown, and unknown selects nothing. Back ends never emit an empty group.
+ */
+export type Condition =
+  | { readonly kind: 'true' }
+  | { readonly kind: 'false' }
+  | { readonly kind: 'and'; readonly all: readonly Condition[] }
+  | { readonly kind: 'or'; readonly any: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | Comparison
+  | RelationCondition
+  | KeyCondition;
+
+/** Always true. */
+export const TRUE: Condition = Object.freeze({ kind: 'true' });
+
+/** Always false. */
+export const FALSE: Condition = Object.freeze({ kind: 'false' });
+
+/** Conjunction in normal form: no empty group, no TRUE inside, FALSE wins. */
+export function allOfConditions(conditions: readonly Condition[]): Condition {
+  if (conditions.some(({ kind }) => kind === 'false')) return FALSE;
+  const all = conditions.flatMap((each) => (each.kind === 'true' ? [] : each.kind === 'and' ? each.all : [each]));
+  return all.length === 0 ? TRUE : all.length === 1 && all[0] ? all[0] : { kind: 'and', all };
+}
+
+/** Disjunction in normal form: no empty group, no FALSE inside, TRUE wins. */
+export function anyOfConditions(conditions: readonly Condition[]): Condition {
+  if (conditions.some(({ kind }) => kind === 'true')) return TRUE;
+  const any = conditions.flatMap((each) => (each.kind === 'false' ? [] : each.kind === 'or' ? each.any : [each]));
+  return any.length === 0 ? FALSE : any.length === 1 && any[0] ? any[0] : { kind: 'or', any };
+}
+
+/** Negation, folded where the truth is known. */
+export function notCondition(condition: Condition): Condition {
+  if (condition.kind === 'true') return FALSE;
+  if (condition.kind === 'false') return TRUE;
+  return condition.kind === 'not' ? condition.of : { kind: 'not', of: condition };
+}

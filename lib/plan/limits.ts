@@ -1,0 +1,25 @@
+/** Bounds of a single read; each has a default and can be set at boot. */
+export interface Limits {
+  /** Rows of a page when none is asked for. Default: 50. */
+  readonly pageSize: number;
+  /** Rows of a page at most. Default: 1,000. */
+  readonly maxPageSize: number;
+  /** Rows that an offset may skip. Default: 1,000,000. */
+  readonly maxOffset: number;
+  /** Levels of a filter, a sort or a selection. Default: 15. */
+  readonly maxDepth: number;
+  /** Comparisons in one filter. Default: 500. */
+  readonly maxConditions: number;
+  /** Values in one list operand (`in`, `hasSome`, …). Default: 5,000. */
+  readonly maxListItems: number;
+}
+
+/** The limits where nothing is set. */
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  pageSize: 50,
+  maxPageSize: 1000,
+  maxOffset: 1_000_000,
+  maxDepth: 15,
+  maxConditions: 500,
+  maxListItems: 5000,
+});

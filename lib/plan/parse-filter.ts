@@ -1,0 +1,145 @@
+import { InvalidFilter, InvalidOperand, TooDeep, TooManyConditions, UnknownOperator, UnknownReference } from '../error/errors.js';
+import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
+import { enumNamed, targetOf } from '../model/lookup.js';
+import type { ManagerModel } from '../model/model.js';
+import type { Operator } from '../model/scalar.js';
+import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition, type ValuePath } from './condition.js';
+import { parseOperand } from './parse-operand.js';
+import type { PlanContext } from './plan-context.js';
+import { embeddedField, exposedField } from './resolve-field.js';
+
+const QUANTIFIERS = ['some', 'every', 'none'] as const;
+
+/**
+ * Makes a condition of a filter as a caller writes it.
+ *
+ * `{ name: { contains: 'x' } }`, `{ name: 'x' }` (equal), `{ name: null }` (is null), `{ album: { title: … } }` (to-one),
+ * `{ tracks: { some: … } }` (to-many), `and`, `or`, `not`. Only exposed fields and offered operators are accepted; the
+ * operators of the source itself (`$gt`) are not.
+ *
+ * @throws GM_READ_INVALID_FILTER, GM_READ_UNKNOWN_FIELD, GM_READ_UNKNOWN_OPERATOR, GM_READ_INVALID_OPERAND, GM_LIMIT_DEPTH, GM_LIMIT_CONDITIONS
+ */
+export function parseFilter(context: PlanContext, manager: ManagerModel, filter: unknown): Condition {
+  return filter === undefined || filter === null ? TRUE : new FilterParser(context).object(manager, filter, 0);
+}
+
+class FilterParser {
+  readonly #context: PlanContext;
+  #conditions = 0;
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+  }
+
+  object(manager: ManagerModel, filter: unknown, depth: number): Condition {
+    const entries = this.#entries(manager, filter, depth);
+    return allOfConditions(entries.map(([key, value]) => this.#entry(manager, key, value, depth + 1)));
+  }
+
+  #entry(manager: ManagerModel, key: string, value: unknown, depth: number): Condition {
+    if (key === 'and') return allOfConditions(this.#list(manager, value, depth));
+    if (key === 'or') return anyOfConditions(this.#list(manager, value, depth));
+    if (key === 'not') return notCondition(this.object(manager, value, depth));
+    const field = exposedField(manager, key);
+    if (field.kind === 'relation') return this.#relation(manager, field, value, depth);
+    const path = { manager, hops: [], embedded: [] };
+    return field.kind === 'embedded' ? this.#embedded(path, field, value, depth) : this.#value({ ...path, field }, value);
+  }
+
+  #list(manager: ManagerModel, value: unknown, depth: number): readonly Condition[] {
+    if (!Array.isArray(value)) throw InvalidFilter.create({ manager: manager.name });
+    return value.map((each: unknown) => this.object(manager, each, depth));
+  }
+
+  #relation(manager: ManagerModel, field: RelationField, value: unknown, depth: number): Condition {
+    if (!field.queryable) throw UnknownReference.create({ manager: manager.name, field: field.name });
+    const target = targetOf(this.#context.model, field);
+    const policy = this.#context.policyOf(target);
+    const make = (quantifier: 'some' | 'every' | 'none', where: Condition): Condition => {
+      this.#count();
+      return { kind: 'relation', manager, field, target, quantifier, where, policy };
+    };
+    if (field.cardinality === 'one') {
+      return value === null ? make('none', TRUE) : make('some', this.object(target, value, depth));
+    }
+    const entries = this.#entries(manager, value, depth);
+    return allOfConditions(
+      entries.map(([key, where]) => {
+        const quantifier = QUANTIFIERS.find((each) => each === key);
+        if (!quantifier) throw UnknownOperator.create({ manager: manager.name, field: field.name, operator: key });
+        return make(quantifier, this.object(target, where, depth + 1));
+      }),
+    );
+  }
+
+  #embedded(path: Omit<ValuePath, 'field'>, holder: EmbeddedField, value: unknown, depth: number): Condition {
+    const { manager } = path;
+    if (!holder.queryable) throw UnknownReference.create({ manager: manager.name, field: holder.name });
+    const inside = { ...path, embedded: [...path.embedded, holder.name] };
+    const entries = this.#entries(manager, value, depth);
+    return allOfConditions(
+      entries.map(([key, operand]) => {
+        const field = embeddedField(this.#context.model, holder, key);
+        return field.kind === 'embedded' ? this.#embedded(inside, field, operand, depth + 1) : this.#value({ ...inside, field }, operand);
+      }),
+    );
+  }
+
+  #value(path: ValuePath, value: unknown): Condition {
+    if (value === null) return this.#compare(path, 'isNull', true);
+    if (!isPlain(value)) return this.#compare(path, 'eq', value);
+    const { path: keys, ...operators } = value;
+    const located = keys === undefined ? path : { ...path, json: this.#jsonPath(path.field, keys) };
+    const entries = Object.entries(operators).filter(([, operand]) => operand !== undefined);
+    return allOfConditions(entries.map(([operator, operand]) => this.#compare(located, operator, operand)));
+  }
+
+  #compare(path: ValuePath, operator: string, operand: unknown): Condition {
+    this.#count();
+    const { field } = path;
+    const known = field.operators.find((each) => each === operator);
+    if (!known) throw UnknownOperator.create({ manager: path.manager.name, field: field.publicName, operator });
+    if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
+    if (known === 'isNull') return nullness(path, this.#operand(field, known, operand) === true);
+    const value = this.#operand(field, known, operand);
+    if (known === 'in' && isEmpty(value)) return anyOfConditions([]);
+    return known === 'notIn' && isEmpty(value) ? TRUE : { kind: 'compare', path, operator: known, value };
+  }
+
+  #operand(field: ValueField, operator: Operator, operand: unknown): unknown {
+    const { model, limits } = this.#context;
+    const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
+    return parseOperand({ field, enumeration, limits }, operator, operand);
+  }
+
+  #jsonPath(field: ValueField, keys: unknown): readonly string[] {
+    const valid = field.kind === 'scalar' && field.type === 'json' && Array.isArray(keys) && keys.length <= this.#context.limits.maxDepth;
+    if (!valid || !keys.every((key) => typeof key === 'string' && !key.includes('\u0000'))) {
+      throw InvalidOperand.create({ field: field.publicName, operator: 'path', expected: 'a list of keys into a JSON field' });
+    }
+    return keys as readonly string[];
+  }
+
+  #entries(manager: ManagerModel, value: unknown, depth: number): readonly (readonly [string, unknown])[] {
+    const { maxDepth } = this.#context.limits;
+    if (depth > maxDepth) throw TooDeep.create({ max: maxDepth });
+    if (!isPlain(value)) throw InvalidFilter.create({ manager: manager.name });
+    return Object.entries(value).filter(([, each]) => each !== undefined);
+  }
+
+  #count(): void {
+    const { maxConditions } = this.#context.limits;
+    this.#conditions += 1;
+    if (this.#conditions > maxConditions) throw TooManyConditions.create({ max: maxConditions });
+  }
+}
+
+const nullness = (path: ValuePath, isNull: boolean): Condition => ({ kind: 'compare', path, operator: 'isNull', value: isNull });
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** An object of keys: not a list, a date, bytes or another value of its own. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Date) && !(value instanceof Uint8Array);
+}

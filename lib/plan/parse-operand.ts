@@ -1,0 +1,54 @@
+import { InvalidOperand, TooManyValues } from '../error/errors.js';
+import type { EnumModel } from '../model/model.js';
+import type { ValueField } from '../model/field.js';
+import type { Operator } from '../model/scalar.js';
+import type { Limits } from './limits.js';
+import { INVALID, parseScalar } from './parse-value.js';
+
+const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'like', 'ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
+const FLAGS: readonly Operator[] = ['isNull', 'isEmpty'];
+const LISTS: readonly Operator[] = ['in', 'notIn', 'hasSome', 'hasEvery'];
+
+/** What an operand is checked against. */
+export interface OperandContext {
+  readonly field: ValueField;
+  readonly enumeration: EnumModel | undefined;
+  readonly limits: Limits;
+}
+
+/**
+ * Checks the operand of a comparison and gives its JavaScript value.
+ *
+ * @throws GM_READ_INVALID_OPERAND when it is not of the field's type; GM_LIMIT_LIST_ITEMS when a list is too long.
+ */
+export function parseOperand(context: OperandContext, operator: Operator, value: unknown): unknown {
+  const { field } = context;
+  if (FLAGS.includes(operator)) return typeof value === 'boolean' ? value : refuse(context, operator, 'true or false');
+  if (TEXT.includes(operator)) {
+    return typeof value === 'string' && !value.includes('\u0000') ? value : refuse(context, operator, 'a text');
+  }
+  const takesList = LISTS.includes(operator) || (field.list && (operator === 'eq' || operator === 'ne'));
+  return takesList ? parseList(context, operator, value) : parseOne(context, operator, value);
+}
+
+function parseList(context: OperandContext, operator: Operator, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return refuse(context, operator, 'a list');
+  const max = context.limits.maxListItems;
+  if (value.length > max) throw TooManyValues.create({ max });
+  return value.map((each: unknown) => parseOne(context, operator, each));
+}
+
+function parseOne(context: OperandContext, operator: Operator, value: unknown): unknown {
+  const { field, enumeration } = context;
+  if (field.kind === 'enum') {
+    const known = enumeration?.members.some((member) => member.value === value);
+    return known ? value : refuse(context, operator, `a member of ${field.enum}`);
+  }
+  if (value === null && field.type !== 'json') return refuse(context, operator, 'a value other than null');
+  const parsed = parseScalar(field, value);
+  return parsed === INVALID ? refuse(context, operator, `a ${field.looksLike ?? field.type} value`) : parsed;
+}
+
+function refuse(context: OperandContext, operator: Operator, expected: string): never {
+  throw InvalidOperand.create({ field: context.field.publicName, operator, expected });
+}

@@ -1,0 +1,83 @@
+import { InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
+import type { FieldModel } from '../model/field.js';
+import { keyColumns } from '../model/key.js';
+import { targetOf } from '../model/lookup.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { ValuePath } from './condition.js';
+import type { PlanContext } from './plan-context.js';
+import type { OrderTerm } from './read-plan.js';
+import { embeddedField, exposedField } from './resolve-field.js';
+
+const DIRECTION = /^(asc|desc)( nulls (first|last))?$/;
+
+/**
+ * Makes the order of a list of a sort as a caller writes it, completed by the key, so that it is total.
+ *
+ * One key or a list of keys: `'name'`, `'-name'`, `'-album.title'`, `{ name: 'desc nulls last' }`, `{ album: { title: 'asc' } }`.
+ * Nulls come last in ascending and first in descending order unless said otherwise.
+ *
+ * @throws GM_READ_INVALID_SORT, GM_READ_UNKNOWN_FIELD, GM_LIMIT_DEPTH
+ */
+export function parseSort(context: PlanContext, manager: ManagerModel, sort: unknown): readonly OrderTerm[] {
+  const keys: readonly unknown[] = sort === undefined || sort === null ? [] : Array.isArray(sort) ? sort : [sort];
+  if (keys.length > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
+  const terms = keys.map((key) => (typeof key === 'string' ? fromText(context, manager, key) : fromObject(context, manager, key)));
+  return [...terms, ...tieBreakers(context.model, manager, terms)];
+}
+
+function fromText(context: PlanContext, manager: ManagerModel, key: string): OrderTerm {
+  const descending = key.startsWith('-');
+  const names = (descending ? key.slice(1) : key).split('.');
+  return { path: resolve(context, manager, names), ...placed(descending ? 'desc' : 'asc', undefined) };
+}
+
+function fromObject(context: PlanContext, manager: ManagerModel, key: unknown): OrderTerm {
+  const names: string[] = [];
+  let value: unknown = key;
+  while (typeof value === 'object' && value !== null && names.length <= context.limits.maxDepth) {
+    const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+    const [entry] = entries;
+    if (!entry || entries.length > 1) throw InvalidSort.create({ manager: manager.name });
+    names.push(entry[0]);
+    value = entry[1];
+  }
+  const match = typeof value === 'string' ? DIRECTION.exec(value.toLowerCase()) : null;
+  if (!match || names.length === 0) throw InvalidSort.create({ manager: manager.name });
+  return { path: resolve(context, manager, names), ...placed(match[1] as 'asc' | 'desc', match[3] as 'first' | 'last' | undefined) };
+}
+
+function placed(direction: 'asc' | 'desc', nulls: 'first' | 'last' | undefined): Pick<OrderTerm, 'direction' | 'nulls'> {
+  return { direction, nulls: nulls ?? (direction === 'asc' ? 'last' : 'first') };
+}
+
+/** Walks along to-one relations and embedded objects to a sortable value. */
+function resolve(context: PlanContext, manager: ManagerModel, names: readonly string[]): ValuePath {
+  if (names.length > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
+  let path: Omit<ValuePath, 'field'> = { manager, hops: [], embedded: [] };
+  let holder = manager;
+  let field: FieldModel | undefined;
+  for (const name of names) {
+    field = field?.kind === 'embedded' ? embeddedField(context.model, field, name) : exposedField(holder, name);
+    if (field.kind === 'embedded' && field.queryable && !field.list) path = { ...path, embedded: [...path.embedded, name] };
+    if (field.kind === 'relation' && field.cardinality === 'one' && field.queryable) {
+      holder = targetOf(context.model, field);
+      path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder) }] };
+      field = undefined;
+    } else if (field.kind === 'relation') {
+      throw UnknownReference.create({ manager: holder.name, field: name });
+    }
+  }
+  if ((field?.kind === 'scalar' || field?.kind === 'enum') && field.sortable) return { ...path, field };
+  throw UnknownReference.create({ manager: manager.name, field: names.join('.') });
+}
+
+/** The parts of the key that the order does not have yet. */
+function tieBreakers(model: ApplicationModel, manager: ManagerModel, terms: readonly OrderTerm[]): readonly OrderTerm[] {
+  const used = new Set(terms.filter(({ path }) => isOwn(path)).map(({ path }) => path.field));
+  return keyColumns(model, manager).flatMap(({ field }, keyColumn) => {
+    if (used.has(field)) return [];
+    return [{ path: { manager, hops: [], embedded: [], field, keyColumn }, direction: 'asc' as const, nulls: 'last' as const }];
+  });
+}
+
+const isOwn = (path: ValuePath): boolean => path.hops.length === 0 && path.embedded.length === 0;

@@ -1,0 +1,45 @@
+/** Which page a caller asks for. */
+export interface PageRequest {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly last?: number | undefined;
+  readonly before?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** A relation that a caller asks for, under an alias of its own choice. */
+export interface RelationRequest {
+  /** The key of the result in the row. */
+  readonly alias: string;
+  /** The property on the class. */
+  readonly field: string;
+  readonly request: ReadRequest;
+}
+
+/** What a caller asks for of each row, by property names. */
+export interface SelectionRequest {
+  readonly fields: readonly string[];
+  readonly relations: readonly RelationRequest[];
+  /** In addition for rows of a concrete type (inheritance), by the name of its manager. */
+  readonly variants?: Readonly<Record<string, SelectionRequest>>;
+  /** Rows have to be instances of the manager's class; every value field is read then. */
+  readonly instances?: boolean;
+}
+
+/**
+ * A read as every door hands it in: plain, unchecked input. The pipeline checks it against the model and makes a plan of it.
+ *
+ * `filter` is `{ field: { operator: value }, and, or, not }`; `sort` one key or a list of keys (`'-name'`, `{ album: { title: 'desc' } }`).
+ */
+export interface ReadRequest {
+  readonly select: SelectionRequest;
+  readonly filter?: unknown;
+  readonly sort?: unknown;
+  readonly page?: PageRequest;
+  /** Default: true. */
+  readonly rows?: boolean;
+  /** Default: false. */
+  readonly total?: boolean;
+  /** Whether cursors will be made of the rows. Default: false. */
+  readonly positions?: boolean;
+}
