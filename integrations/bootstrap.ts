@@ -50,11 +50,13 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { runtime, plugins, problems } = bootCore({ ...options, adapters: [new MikroOrmAdapter(orm)] });
   const drift = await driftOf(options, runtime);
   // TypeGraphQL is loaded only here, so that everything else works without it.
-  const { emitSchema, findEmitProblems } = await import('./type-graphql/index.js');
-  const emitOptions: EmitOptions = { ...graphql, resolvers };
-  const found = [...problems, ...drift, ...(problems.length === 0 ? findEmitProblems(runtime, emitOptions) : [])];
-  if (found.length > 0) throw new BootError(found);
-  const application = new Application(runtime, emitSchema(runtime, emitOptions));
+  const { emitSchema } = await import('./type-graphql/index.js');
+  const found = [...problems, ...drift];
+  // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
+  const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
+  found.push(...emitted.problems);
+  if (!('schema' in emitted) || emitted.schema === undefined || found.length > 0) throw new BootError(found);
+  const application = new Application(runtime, emitted.schema);
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
 }

@@ -1,1 +1,2 @@
 export { MikroOrmAdapter } from './adapter.js';
+export { checkDrift } from './drift/check-drift.js';

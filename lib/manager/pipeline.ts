@@ -4,7 +4,9 @@ import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
 import type { PageResult, Position, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
+import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { ScalarType } from '../model/scalar.js';
 import { decide, type Decision } from '../permission/policy.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { FALSE, TRUE, type Condition } from '../plan/condition.js';
@@ -16,6 +18,8 @@ import { actorKey } from './actor-key.js';
 import { publishDecision, publishRead } from './diagnostics.js';
 import type { Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
+
+const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
 /** What the pipeline works with. */
 export interface PipelineOptions {
@@ -59,16 +63,18 @@ export class ReadPipeline implements Runtime {
     select: SelectionRequest,
     caller: Caller,
     context: ReadContext = {},
-  ): Promise<readonly Row[]> {
+  ): Promise<readonly (Row | null)[]> {
+    if (!hasTextKey(this.model, manager)) return Promise.all(keys.map(async (key) => this.readOne(manager, key, select, caller, context)));
     const parsed = keys.map((key) => parseKey(this.model, manager, key));
-    const rows: Row[] = [];
+    const found = new Map<string, Row>();
     const size = this.#options.limits.maxPageSize;
     for (let start = 0; start < parsed.length; start += size) {
       const where: Condition = { kind: 'key', manager, keys: parsed.slice(start, start + size) };
-      const page = await this.#read(manager, { select, page: { first: size } }, where, caller, context);
-      rows.push(...page.rows);
+      const request: ReadRequest = { select, page: { first: size }, positions: true };
+      const { rows, positions } = await this.#read(manager, request, where, caller, context);
+      rows.forEach((row, index) => found.set(JSON.stringify(positions[index]), row));
     }
-    return rows;
+    return parsed.map((key) => found.get(JSON.stringify(key.map(String))) ?? null);
   }
 
   cursor(page: PageResult, index: number, caller: Caller): string {
@@ -122,6 +128,11 @@ export class ReadPipeline implements Runtime {
       cursors.open(cursor, cursorScope(manager, scope, caller));
     return { model, limits, policyOf, openCursor };
   }
+}
+
+/** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */
+function hasTextKey(model: ApplicationModel, manager: ManagerModel): boolean {
+  return keyColumns(model, manager).every(({ field }) => field.kind === 'enum' || TEXT_KEYS.includes(field.type));
 }
 
 function cursorScope({ name }: ManagerModel, scope: string, caller: Caller): CursorScope {

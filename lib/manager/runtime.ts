@@ -21,8 +21,14 @@ export interface Runtime {
     context?: ReadContext,
     filter?: unknown,
   ): Promise<Row | null>;
-  /** Reads the objects of many keys in one go, in no particular order; those that are missing or hidden are left out. */
-  readMany(manager: ManagerModel, keys: readonly unknown[], select: SelectionRequest, caller: Caller, context?: ReadContext): Promise<readonly Row[]>;
+  /** Reads the objects of many keys together; the rows stand where their keys do, null for those that are missing or hidden. */
+  readMany(
+    manager: ManagerModel,
+    keys: readonly unknown[],
+    select: SelectionRequest,
+    caller: Caller,
+    context?: ReadContext,
+  ): Promise<readonly (Row | null)[]>;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */

@@ -1,0 +1,47 @@
+import { getArgumentValues, type GraphQLResolveInfo } from 'graphql';
+import type { KeyModel, ManagerModel, Runtime } from '../../../lib/plugin.js';
+import { managerNamed } from '../../../lib/plugin.js';
+import { Connection } from './connection.js';
+import { callOf } from './context.js';
+import { resolverError } from './graphql-error.js';
+import { SelectionReader, type SelectionContext } from './selection.js';
+
+/** Carries out a generated query. */
+export type ReadOperation = (manager: ManagerModel, kind: 'detail' | 'list', context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
+
+/** Makes the function that carries out generated queries: one read for each, whatever is selected below. */
+export function readOperation(runtime: Runtime, selections: SelectionContext): ReadOperation {
+  return async (manager, kind, graphqlContext, info) => {
+    const { caller, context } = callOf(graphqlContext);
+    const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
+    const reader = new SelectionReader(selections, info);
+    try {
+      if (kind === 'list') return new Connection(runtime, await runtime.read(manager, reader.page(places), caller, context), caller);
+      return await runtime.readOne(manager, keyOf(runtime, manager, info), reader.object(places), caller, context);
+    } catch (error) {
+      throw resolverError(runtime, error);
+    }
+  };
+}
+
+function keyOf(runtime: Runtime, manager: ManagerModel, info: GraphQLResolveInfo): unknown {
+  const [node] = info.fieldNodes;
+  const definition = node && info.parentType.getFields()[node.name.value];
+  const args = definition ? getArgumentValues(definition, node, info.variableValues) : {};
+  if ('id' in args) return args['id'];
+  return manager.key ? keyByProperty(runtime, manager, manager.key, args['key']) : undefined;
+}
+
+/** A composite key with property names, as the core reads it. */
+function keyByProperty(runtime: Runtime, manager: ManagerModel, key: KeyModel, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const given = value as Readonly<Record<string, unknown>>;
+  const [only] = key.parts;
+  if (only?.kind === 'relation' && key.parts.length === 1) return keyByProperty(runtime, managerNamed(runtime.model, only.target), only.key, value);
+  const entries = key.parts.map((part) => {
+    const publicName = manager.fields.get(part.field)?.publicName ?? part.field;
+    const inner = given[publicName];
+    return [part.field, part.kind === 'relation' ? keyByProperty(runtime, managerNamed(runtime.model, part.target), part.key, inner) : inner];
+  });
+  return Object.fromEntries(entries);
+}
