@@ -1,21 +1,10 @@
 import { GraphQLError } from 'graphql';
-import { isGeneralManagerError, type ErrorKind, type Runtime } from '../../../lib/plugin.js';
-
-const CODES: Readonly<Record<ErrorKind, string>> = Object.freeze({
-  input: 'BAD_USER_INPUT',
-  forbidden: 'FORBIDDEN',
-  missing: 'NOT_FOUND',
-  limit: 'LIMIT_EXCEEDED',
-  declaration: 'INTERNAL_SERVER_ERROR',
-  model: 'INTERNAL_SERVER_ERROR',
-  integration: 'INTERNAL_SERVER_ERROR',
-  internal: 'INTERNAL_SERVER_ERROR',
-});
+import { clientCode, isGeneralManagerError, type Runtime } from '../../../lib/plugin.js';
 
 /** Gives an error of this project as clients see it: its message, `extensions.code` by its kind, its own code and the cure. */
 export function toGraphQLError(error: unknown): GraphQLError | undefined {
   if (!isGeneralManagerError(error)) return undefined;
-  return new GraphQLError(error.message, { extensions: { code: CODES[error.kind], gm: error.code, fix: error.fix } });
+  return new GraphQLError(error.message, { extensions: { code: clientCode(error.kind), gm: error.code, fix: error.fix } });
 }
 
 /** The error to throw from a resolver: known ones in the client's form, anything else masked. */

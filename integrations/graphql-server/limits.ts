@@ -1,0 +1,25 @@
+/** Bounds of a request; each has a default and can be set. */
+export interface ServerLimits {
+  /** Levels of selections. Default: 20 (a list takes two: the connection and its nodes). */
+  readonly maxDepth: number;
+  /** Aliases in an operation, fragments counted at each use. Default: 100. */
+  readonly maxAliases: number;
+  /** Directives in an operation. Default: 50. */
+  readonly maxDirectives: number;
+  /** Fields at the root of an operation. Default: 30. */
+  readonly maxRootFields: number;
+  /** Tokens of a document. Default: 4,000. */
+  readonly maxTokens: number;
+  /** Bytes of a request's body. Default: 262,144. */
+  readonly maxBodyBytes: number;
+}
+
+/** The limits where nothing is set. */
+export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
+  maxDepth: 20,
+  maxAliases: 100,
+  maxDirectives: 50,
+  maxRootFields: 30,
+  maxTokens: 4000,
+  maxBodyBytes: 262_144,
+});
