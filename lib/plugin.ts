@@ -1,7 +1,14 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
 export { clientCode } from './error/client-code.js';
-export { defineError, GeneralManagerError, isGeneralManagerError, type DefinedError, type ErrorDefinition, type ErrorKind } from './error/define-error.js';
+export {
+  defineError,
+  GeneralManagerError,
+  isGeneralManagerError,
+  type DefinedError,
+  type ErrorDefinition,
+  type ErrorKind,
+} from './error/define-error.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';

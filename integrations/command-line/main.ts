@@ -13,7 +13,11 @@ TypeScript modules need a loader: node --import tsx node_modules/.bin/general-ma
 
 /** Runs one command; gives the exit code. */
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
   const [command, module] = positionals;
   if (values.help) return print(process.stdout, USAGE);
   if (command !== 'inspect' || module === undefined) return print(process.stderr, USAGE) + 2;

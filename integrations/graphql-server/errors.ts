@@ -1,11 +1,65 @@
 import { defineError } from '../../lib/plugin.js';
 
+/** Throw it from `context` to refuse credentials: `throw Unauthenticated.create({})` answers 401. */
 export const Unauthenticated = defineError({
   code: 'GM_HTTP_UNAUTHENTICATED',
   kind: 'unauthenticated',
   message: () => 'The credentials of the request are not valid.',
   fix: 'Send valid credentials, or none to act anonymously.',
 });
+
+// The request
+
+export const UnsupportedContentType = defineError({
+  code: 'GM_HTTP_CONTENT_TYPE',
+  kind: 'input',
+  message: () => 'A POST request has to carry JSON.',
+  fix: 'Send the header "content-type: application/json" and a JSON body.',
+});
+
+export const InvalidJson = defineError<{ part: string }>({
+  code: 'GM_HTTP_INVALID_JSON',
+  kind: 'input',
+  message: ({ part }) => `The ${part} of the request is not valid JSON.`,
+  fix: 'Send { "query": "…", "variables": { … }, "operationName": "…" } as JSON.',
+});
+
+export const InvalidRequest = defineError({
+  code: 'GM_HTTP_INVALID_REQUEST',
+  kind: 'input',
+  message: () => 'The body of the request is not a JSON object.',
+  fix: 'Send { "query": "…", "variables": { … }, "operationName": "…" }.',
+});
+
+export const BatchRefused = defineError({
+  code: 'GM_HTTP_BATCH',
+  kind: 'input',
+  message: () => 'A list was sent where one operation is taken.',
+  fix: 'Send one operation per request; one document may select several fields.',
+});
+
+export const NoSuchPath = defineError({
+  code: 'GM_HTTP_NOT_FOUND',
+  kind: 'missing',
+  message: () => 'Nothing is served at this path.',
+  fix: 'Use the path of the GraphQL endpoint.',
+});
+
+export const MalformedRequest = defineError({
+  code: 'GM_HTTP_MALFORMED',
+  kind: 'input',
+  message: () => 'The request is not valid HTTP.',
+  fix: 'Check the request line and the headers.',
+});
+
+export const RequestTimeout = defineError({
+  code: 'GM_HTTP_TIMEOUT',
+  kind: 'input',
+  message: () => 'The request did not arrive in time.',
+  fix: 'Send the whole request at once, or raise the timeouts of the server.',
+});
+
+// Limits
 
 export const QueryTooDeep = defineError<{ max: number }>({
   code: 'GM_LIMIT_QUERY_DEPTH',
@@ -42,6 +96,13 @@ export const TooManyTokens = defineError<{ max: number }>({
   fix: 'Send a smaller document, or raise limits.maxTokens of the server.',
 });
 
+export const TooNested = defineError<{ max: number }>({
+  code: 'GM_LIMIT_NESTING',
+  kind: 'limit',
+  message: ({ max }) => `The document or its variables nest brackets deeper than ${max} levels.`,
+  fix: 'Nest less deeply, or raise limits.maxNesting of the server.',
+});
+
 export const BodyTooLarge = defineError<{ max: number }>({
   code: 'GM_LIMIT_BODY',
   kind: 'limit',
@@ -49,9 +110,9 @@ export const BodyTooLarge = defineError<{ max: number }>({
   fix: 'Send a smaller request, or raise limits.maxBodyBytes of the server.',
 });
 
-export const UnsupportedContentType = defineError({
-  code: 'GM_HTTP_CONTENT_TYPE',
-  kind: 'input',
-  message: () => 'A POST request has to carry JSON.',
-  fix: 'Send the header "content-type: application/json" and a JSON body.',
+export const HeadersTooLarge = defineError({
+  code: 'GM_LIMIT_HEADERS',
+  kind: 'limit',
+  message: () => 'The headers of the request, or its URL, are too large.',
+  fix: 'Send fewer or shorter headers, and long operations by POST.',
 });

@@ -1,4 +1,7 @@
-export { createHandler, type Handler, type HandlerOptions, type RequestContext, type ServedApplication } from './handler.js';
+export { Unauthenticated } from './errors.js';
+export { createHandler } from './handler.js';
+export type { HealthOptions } from './health.js';
 export { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits.js';
-export { serve, type RunningServer, type ServeOptions } from './serve.js';
-export { shutdownOnSignals } from './shutdown.js';
+export type { Handler, HandlerOptions, RequestContext, ServedApplication } from './options.js';
+export { serve, type RunningServer, type ServeOptions, type ServerTimeouts } from './serve.js';
+export { shutdownOnSignals, type Closeable } from './shutdown.js';

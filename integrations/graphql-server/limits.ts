@@ -1,15 +1,17 @@
 /** Bounds of a request; each has a default and can be set. */
 export interface ServerLimits {
-  /** Levels of selections. Default: 20 (a list takes two: the connection and its nodes). */
+  /** Levels of selections; introspection is not counted. Default: 20 (a list takes two: the connection and its nodes). */
   readonly maxDepth: number;
   /** Aliases in an operation, fragments counted at each use. Default: 100. */
   readonly maxAliases: number;
-  /** Directives in an operation. Default: 50. */
+  /** Directives in an operation, fragments counted at each use. Default: 50. */
   readonly maxDirectives: number;
-  /** Fields at the root of an operation. Default: 30. */
+  /** Fields at the root of an operation, fragments counted at each use. Default: 30. */
   readonly maxRootFields: number;
   /** Tokens of a document. Default: 4,000. */
   readonly maxTokens: number;
+  /** Levels of brackets in a document, and of lists and objects in variables. Default: 200. */
+  readonly maxNesting: number;
   /** Bytes of a request's body. Default: 262,144. */
   readonly maxBodyBytes: number;
 }
@@ -21,5 +23,6 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxDirectives: 50,
   maxRootFields: 30,
   maxTokens: 4000,
+  maxNesting: 200,
   maxBodyBytes: 262_144,
 });

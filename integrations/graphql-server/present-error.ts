@@ -14,6 +14,9 @@ export function clientError(error: GeneralManagerError, extensions: Readonly<Rec
   return new GraphQLError(error.message, { extensions: { code: clientCode(error.kind), gm: error.code, fix: error.fix, ...extensions } });
 }
 
+/** The body of an error answer that is given outside of GraphQL. */
+export const errorBody = (error: GeneralManagerError): object => ({ errors: [clientError(error).toJSON()] });
+
 /** What a client gets to see of an error in the execution of an operation: known errors as they are, anything else masked. */
 export function maskError({ mask }: Presentation, error: unknown): GraphQLError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
@@ -31,17 +34,27 @@ function located(shown: GraphQLError, source: unknown): GraphQLError {
 
 /** Completes an error that graphql-js or the server made: a code for every one, no suggestions where they are not wanted. */
 export function completeError({ suggestions }: Presentation, error: GraphQLError): GraphQLError {
-  const { originalError: _detail, ...extensions } = error.extensions;
-  const code = typeof extensions['code'] === 'string' ? extensions['code'] : codeOf(error);
+  const extensions = withoutDetail(error.extensions);
   const message = suggestions ? error.message : error.message.replace(/ Did you mean .*\?$/s, '');
-  return copyOf(error, message, { ...extensions, code });
+  return copyOf(error, message, typeof extensions['code'] === 'string' ? extensions : { ...extensions, ...classify(error) });
 }
 
-/** The code of an error without one: a document that does not parse, variables that do not fit, or a resolver's own. */
-function codeOf({ message, path, nodes }: GraphQLError): string {
-  if (message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
-  if (path) return 'INTERNAL_SERVER_ERROR';
-  return nodes ? 'BAD_USER_INPUT' : 'BAD_REQUEST';
+/**
+ * Takes out the original error, and from our own errors Yoga's mark that JSON answers have status 200: the specification has that
+ * for documents that are not valid, not for requests that are refused.
+ */
+function withoutDetail({ originalError: _original, http, ...extensions }: GraphQLErrorExtensions): GraphQLErrorExtensions {
+  if (http === undefined) return extensions;
+  const { spec: _spec, ...plain } = http;
+  return { ...extensions, http: 'gm' in extensions ? plain : http };
+}
+
+/** What an error without a code is: a document that does not parse, variables that do not fit, or a resolver's own. */
+function classify({ message, path, nodes }: GraphQLError): GraphQLErrorExtensions {
+  if (path) return { code: 'INTERNAL_SERVER_ERROR' };
+  const http = { spec: true, status: 400 };
+  if (message.startsWith('Syntax Error')) return { code: 'GRAPHQL_PARSE_FAILED', http };
+  return { code: nodes ? 'BAD_USER_INPUT' : 'BAD_REQUEST', http };
 }
 
 /** Marks what validation found, so that it is told from errors in variables. */

@@ -1,4 +1,12 @@
-import type { Declaration, InterfaceAdapter, InterfaceDescription, ManagerModel, PageResult, ReadContext, ReadPlan } from '../../lib/plugin.js';
+import type {
+  Declaration,
+  InterfaceAdapter,
+  InterfaceDescription,
+  ManagerModel,
+  PageResult,
+  ReadContext,
+  ReadPlan,
+} from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
 import { execute } from './execute.js';

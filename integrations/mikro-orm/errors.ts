@@ -17,7 +17,8 @@ export const UnsupportedEntity = defineError<{ entity: string; reason: string }>
 export const UnappliedFilter = defineError<{ entity: string; filter: string }>({
   code: 'GM_ORM_UNAPPLIED_FILTER',
   kind: 'integration',
-  message: ({ entity, filter }) => `The entity ${entity} has the MikroORM filter "${filter}" on by default, which generated reads do not apply.`,
+  message: ({ entity, filter }) =>
+    `The entity ${entity} has the MikroORM filter "${filter}" on by default, which generated reads do not apply.`,
   fix: "Say who may see what with @Permission, and acknowledge the filter with @Interface(database({ filters: 'ignore' })).",
 });
 

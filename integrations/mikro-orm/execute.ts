@@ -25,7 +25,12 @@ export async function execute(orm: Orm, text: string, parameters: readonly unkno
   const transaction = isSession(context.session) ? context.session.getTransactionContext() : undefined;
   await connection.ensureConnection();
   const sql = orm.config.get('onQuery')(text, parameters);
-  const query = { sql, parameters, query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] }, queryId: { queryId: 'general-manager' } };
+  const query = {
+    sql,
+    parameters,
+    query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] },
+    queryId: { queryId: 'general-manager' },
+  };
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
     const took = Math.round(performance.now() - started);

@@ -1,29 +1,27 @@
 import type { GraphQLSchema } from 'graphql';
-import { isInterfaceType } from 'graphql';
-import type { BuildSchemaOptions } from 'type-graphql';
+import { buildSchemaSync } from 'type-graphql';
 import type { Problem, Runtime } from '../../lib/plugin.js';
-import { Emission } from './emit/emission.js';
+import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
+import { Emission, type TypeClass } from './emit/emission.js';
+import { Handwritten } from './emit/handwritten.js';
 import { concreteType, managerType } from './emit/object-types.js';
 import { queriesClass } from './emit/queries.js';
-import { concreteNameOf } from './emit/type-names.js';
-import { CustomOperationMissing, OperationClash, SchemaInvalid } from './errors.js';
-import { buildIsolated, type PrivateStorage } from './isolate.js';
+import { concreteTypes } from './emit/type-names.js';
+import { SchemaInvalid } from './errors.js';
+import { isolated } from './isolate.js';
+import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
 import { readOperation } from './resolve/read-operation.js';
-
-/** TypeGraphQL's build options that an application may set, besides its hand-written resolvers. */
-export interface EmitOptions extends Partial<
-  Pick<BuildSchemaOptions, 'authChecker' | 'authMode' | 'container' | 'globalMiddlewares' | 'nullableByDefault' | 'pubSub' | 'scalarsMap' | 'validate' | 'validateFn'>
-> {
-  /** Hand-written TypeGraphQL resolvers that join the schema. Default: none. */
-  readonly resolvers?: readonly Function[];
-  /** Types that only interfaces or unions lead to. */
-  readonly orphanedTypes?: readonly Function[];
-}
+import type { SelectionContext } from './resolve/selection.js';
+import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
+import type { PrivateStorage } from './storage/private-storage.js';
+import { keepReachable, reachableTypes } from './storage/reachable.js';
 
 /** The emitted schema, or the problems that forbid it. */
-export type Emitted = { readonly schema: GraphQLSchema; readonly problems: readonly [] } | { readonly schema?: undefined; readonly problems: readonly Problem[] };
+export type Emitted =
+  | { readonly schema: GraphQLSchema; readonly problems: readonly [] }
+  | { readonly schema?: undefined; readonly problems: readonly Problem[] };
 
 /**
  * Emits the managers of a model into TypeGraphQL, next to hand-written resolvers, and builds the schema.
@@ -33,81 +31,44 @@ export type Emitted = { readonly schema: GraphQLSchema; readonly problems: reado
 export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted {
   const problems: Problem[] = [];
   try {
-    const { schema, emission } = build(runtime, options, problems);
-    if (problems.length > 0) return { problems };
-    attach(schema, runtime, emission);
-    return { schema, problems: [] };
+    const schema = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
+    return problems.length > 0 ? { problems } : { schema, problems: [] };
   } catch (error) {
-    if (problems.length === 0) problems.push(SchemaInvalid.problem('schema', { reason: reasonOf(error) }));
-    return { problems };
+    // What fails with problems known fails because of them.
+    return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: reasonOf(error) })] };
   }
 }
 
-interface Built {
-  readonly schema: GraphQLSchema;
-  readonly emission: EmissionParts;
-}
-
-interface EmissionParts {
-  readonly emission: Emission;
-  readonly aliases: Aliases;
-}
-
-function build(runtime: Runtime, options: EmitOptions, problems: Problem[]): Built {
-  const parts: EmissionParts[] = [];
-  const schema = buildIsolated((storage) => {
-    const emission = new Emission(runtime.model, storage, managerType);
-    const aliases = new Aliases();
-    parts.push({ emission, aliases });
-    const operation = readOperation(runtime, { model: runtime.model, table: emission.table, aliases });
-    const generated = queriesClass(emission, operation);
-    const concrete = [...runtime.model.managers.values()].filter(isConcrete).map((manager) => concreteType(emission, manager));
-    problems.push(...emission.problems, ...operationProblems(runtime, storage, options));
-    return buildOptions(options, generated as unknown as Function, concrete as unknown as readonly Function[]);
-  });
-  const [emission] = parts;
-  if (!emission) throw new TypeError('nothing was declared');
-  return { schema, emission };
-}
-
-const isConcrete = ({ inheritance }: { readonly inheritance?: { readonly abstract: boolean } }): boolean => inheritance?.abstract !== true;
-
-/** Every option explicitly: what is left out could come from another build. */
-function buildOptions(options: EmitOptions, generated: Function, concrete: readonly Function[]): BuildSchemaOptions {
-  const { resolvers = [], orphanedTypes = [], authMode = 'error', globalMiddlewares = [], scalarsMap = [], validate = false } = options;
-  return {
-    ...options,
-    resolvers: [generated, ...resolvers],
-    orphanedTypes: [...concrete, ...orphanedTypes],
-    authMode,
-    globalMiddlewares,
-    scalarsMap,
-    validate,
-    nullableByDefault: options.nullableByDefault ?? false,
-    disableInferringDefaultValues: false,
-  };
-}
-
-/** Operations that are written by hand: those that are left to a resolver must be there, others must not. */
-function operationProblems(runtime: Runtime, storage: PrivateStorage, { resolvers = [] }: EmitOptions): readonly Problem[] {
-  const isGiven = (target: object): boolean => resolvers.some((each) => each === target || Object.prototype.isPrototypeOf.call(target, each));
-  const written = new Set(storage.queries.filter(({ target }) => isGiven(target)).map(({ schemaName }) => schemaName));
-  return [...runtime.model.managers.values()].flatMap((manager) =>
-    manager.operations.flatMap(({ kind, name, served }) => {
-      const path = `${manager.name}.operations.${kind}`;
-      if (served === 'generated' && written.has(name)) return [OperationClash.problem(path, { name })];
-      return served === 'custom' && !written.has(name) ? [CustomOperationMissing.problem(path, { name })] : [];
-    }),
+function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): GraphQLSchema {
+  const { model } = runtime;
+  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
+  const handwritten = new Handwritten(storage, resolvers);
+  const emission = new Emission({ model, handwritten, scalars, managerType });
+  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
+  const generated = declare(emission, runtime, selections);
+  const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
+  const reachable = reachableTypes(storage, roots);
+  problems.push(
+    ...emission.problems,
+    ...operationProblems(model, handwritten.queries),
+    ...typeProblems({ emission, storage, reachable, scalarsMap }),
   );
+  keepReachable(storage, reachable, roots);
+  convertArgumentsWithin(storage, generated);
+  const schema = buildSchemaSync(buildOptions(options, generated));
+  forgetArguments(storage, generated);
+  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
+  return schema;
 }
 
-function attach(schema: GraphQLSchema, runtime: Runtime, { emission, aliases }: EmissionParts): void {
-  attachResolvers(schema, runtime, { model: runtime.model, table: emission.table, aliases });
-  for (const type of Object.values(schema.getTypeMap())) {
-    const generated = isInterfaceType(type) && emission.table.has(type.name);
-    // TypeGraphQL makes a promise of every type resolution; ours needs none.
-    if (generated) type.resolveType = (value) => concreteNameOf(emission, value);
+/** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
+function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
+  const generated = queriesClass(emission, readOperation(runtime, selections));
+  for (const manager of emission.model.managers.values()) {
+    managerType(emission, manager);
+    if (manager.inheritance?.abstract !== true) concreteType(emission, manager);
   }
+  return generated;
 }
 
 /** GraphQL lists every fault of a schema that it refuses. */

@@ -7,23 +7,53 @@ export const SchemaInvalid = defineError<{ reason: string }>({
   fix: 'Correct the hand-written resolvers or types that are named, or rename what clashes with them.',
 });
 
-export const TypeNameClash = defineError<{ name: string; other: string }>({
+export const TypeNameClash = defineError<{ name: string; one: string; other: string }>({
   code: 'GM_GQL_TYPE_CLASH',
   kind: 'model',
-  message: ({ name, other }) => `The GraphQL type ${name} would also be generated for ${other}.`,
-  fix: 'Rename one of the two with @Manager({ name }).',
+  message: ({ name, one, other }) => `Two GraphQL types would be called ${name}: that of ${one} and that of ${other}.`,
+  fix: 'Rename one of the two, a manager with @Manager({ name }), a hand-written type in its decorator.',
 });
 
-export const OperationClash = defineError<{ name: string }>({
+export const ScalarClash = defineError<{ name: string; one: string; other: string }>({
+  code: 'GM_GQL_SCALAR_CLASH',
+  kind: 'model',
+  message: ({ name, one, other }) => `Two GraphQL scalars would be called ${name}: that of ${one} and that of ${other}.`,
+  fix: 'Use the exported SCALARS in hand-written types, or pass your own in bootstrap({ graphql: { scalars } }).',
+});
+
+export const OperationClash = defineError<{ name: string; method: string }>({
   code: 'GM_GQL_OPERATION_CLASH',
   kind: 'model',
-  message: ({ name }) => `A hand-written query is called ${name}, as is this generated one.`,
+  message: ({ name, method }) => `The generated query ${name} has the same name as the hand-written ${method}.`,
   fix: "Leave the operation to the resolver with @Manager({ operations: { …: 'custom' } }), or rename one of the two.",
 });
 
 export const CustomOperationMissing = defineError<{ name: string }>({
   code: 'GM_GQL_CUSTOM_MISSING',
   kind: 'declaration',
-  message: ({ name }) => `The operation ${name} is left to a hand-written resolver, but none of the given resolvers has a query of this name.`,
+  message: ({ name }) =>
+    `The operation ${name} is left to a hand-written resolver, but none of the given resolvers has a query of this name.`,
   fix: 'Pass a resolver with this query to bootstrap({ resolvers }), or let the operation be generated.',
+});
+
+export const InterfaceNeeded = defineError<{ className: string }>({
+  code: 'GM_GQL_INTERFACE_NEEDED',
+  kind: 'declaration',
+  message: ({ className }) =>
+    `${className} has managed subclasses and is emitted as a GraphQL interface, but the class carries @ObjectType.`,
+  fix: 'Use @InterfaceType on the class, or remove the decorator.',
+});
+
+export const ObjectWithoutKey = defineError<{ manager: string; field: string }>({
+  code: 'GM_GQL_OBJECT_WITHOUT_KEY',
+  kind: 'integration',
+  message: ({ manager, field }) => `A hand-written resolver gave a ${manager} without its key, so that its ${field} cannot be read.`,
+  fix: 'Return objects with all properties of their key, and only after they are stored.',
+});
+
+export const TooManyRelations = defineError<{ max: number }>({
+  code: 'GM_LIMIT_RELATIONS',
+  kind: 'limit',
+  message: ({ max }) => `The operation selects more than ${max} relations, fragments counted at each use.`,
+  fix: 'Select less at once, or raise maxRelations with bootstrap({ graphql: { maxRelations } }).',
 });

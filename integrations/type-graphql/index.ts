@@ -1,4 +1,5 @@
-export { emitSchema, type Emitted, type EmitOptions } from './emit-schema.js';
+export { emitSchema, type Emitted } from './emit-schema.js';
+export type { EmitOptions } from './emit-options.js';
 export type { GeneralManagerContext } from './resolve/context.js';
 export { toGraphQLError } from './resolve/graphql-error.js';
-export { SCALARS } from './scalars/index.js';
+export { SCALARS, type ScalarTypes } from './scalars/index.js';

@@ -15,14 +15,7 @@ import { verifyPolicies } from './verifiers/policies.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
 const PASSES: readonly Pass[] = [collectManagers, completeFields, collectTypes, buildModels];
-const VERIFIERS: readonly Verifier[] = [
-  verifyUniqueNames,
-  verifyNames,
-  verifyFieldOptions,
-  verifyEnums,
-  verifyInheritance,
-  verifyPolicies,
-];
+const VERIFIERS: readonly Verifier[] = [verifyUniqueNames, verifyNames, verifyFieldOptions, verifyEnums, verifyInheritance, verifyPolicies];
 const EMPTY: Draft = Object.freeze({ managers: [], enums: [], embeddables: [], problems: [] });
 
 /** Compiles the declarations into a frozen model, and gives every problem that was found; nothing may boot while there is one. */

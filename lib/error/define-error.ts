@@ -1,7 +1,16 @@
 import type { Problem } from './problem.js';
 
 /** Who has to act, or what the caller did: decides the GraphQL code and the HTTP answer. */
-export type ErrorKind = 'declaration' | 'model' | 'input' | 'forbidden' | 'unauthenticated' | 'missing' | 'limit' | 'integration' | 'internal';
+export type ErrorKind =
+  | 'declaration'
+  | 'model'
+  | 'input'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'missing'
+  | 'limit'
+  | 'integration'
+  | 'internal';
 
 /** What an entry of the error catalogue says. */
 export interface ErrorDefinition<Params> {

@@ -140,7 +140,8 @@ export const InvalidFilter = defineError<{ manager: string }>({
 export const InvalidSort = defineError<{ manager: string }>({
   code: 'GM_READ_INVALID_SORT',
   kind: 'input',
-  message: ({ manager }) => `A sort of ${manager} is not a field name with an optional "-", nor an object that names one field and a direction.`,
+  message: ({ manager }) =>
+    `A sort of ${manager} is not a field name with an optional "-", nor an object that names one field and a direction.`,
   fix: 'Write it as "-name", { name: "desc" } or { album: { title: "asc" } }.',
 });
 

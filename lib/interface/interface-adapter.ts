@@ -51,4 +51,3 @@ export interface InterfaceAdapter {
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }
-

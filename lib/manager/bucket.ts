@@ -80,8 +80,7 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
   async page(request: PageRequest & { readonly total?: boolean } = {}): Promise<BucketPage<Item>> {
     const { total, ...page } = request;
     const result = await this.#read({ page, positions: this.#manager.key !== undefined, ...(total && { total }) });
-    const cursor = (index: number): string | undefined =>
-      result.positions[index] && this.#runtime.cursor(result, index, this.#caller);
+    const cursor = (index: number): string | undefined => result.positions[index] && this.#runtime.cursor(result, index, this.#caller);
     const startCursor = cursor(0);
     const endCursor = cursor(result.rows.length - 1);
     return {

@@ -17,7 +17,9 @@ type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value ext
 type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
 /** Property names that hold data: not methods, not symbols. */
-type DataKey<T> = { [K in keyof T]-?: K extends string ? (NonNullable<T[K]> extends (...args: never[]) => unknown ? never : K) : never }[keyof T];
+type DataKey<T> = {
+  [K in keyof T]-?: K extends string ? (NonNullable<T[K]> extends (...args: never[]) => unknown ? never : K) : never;
+}[keyof T];
 
 /** The property names that hold a value of their own, not an object or a list of objects. */
 export type ValueKey<T> = { [K in DataKey<T>]: NonNullable<T[K]> extends Scalar | readonly Scalar[] ? K : never }[DataKey<T>];
@@ -110,10 +112,16 @@ type SelectField<Value> = IsMany<Value> extends true ? true | RelatedSelection<B
 /** What to read: `true` for a value or an object with all its values, a nested selection for related ones. */
 export type Select<T> = { readonly [K in DataKey<T>]?: SelectField<NonNullable<T[K]>> };
 
-type Plain<Value> = Value extends Scalar | readonly Scalar[] ? Value : Value extends CollectionLike<infer Item> ? Values<Item>[] : Behind<Value>;
+type Plain<Value> = Value extends Scalar | readonly Scalar[]
+  ? Value
+  : Value extends CollectionLike<infer Item>
+    ? Values<Item>[]
+    : Behind<Value>;
 
 /** An object as it is read: its values; what was not selected is absent. */
-export type Values<T> = { [K in DataKey<T>]?: NonNullable<T[K]> extends Scalar | readonly Scalar[] ? T[K] : Plain<NonNullable<T[K]>> | null };
+export type Values<T> = {
+  [K in DataKey<T>]?: NonNullable<T[K]> extends Scalar | readonly Scalar[] ? T[K] : Plain<NonNullable<T[K]>> | null;
+};
 
 type SelectedField<Value, S> = S extends true
   ? Plain<Value>
@@ -125,8 +133,13 @@ type SelectedField<Value, S> = S extends true
 
 /** An object with just what a selection names. */
 export type Selected<T, S> = {
-  [K in keyof S & DataKey<T>]: SelectedField<NonNullable<T[K]>, S[K]> | (null extends T[K] ? null : IsMany<NonNullable<T[K]>> extends true ? never : null);
+  [K in keyof S & DataKey<T>]:
+    | SelectedField<NonNullable<T[K]>, S[K]>
+    | (null extends T[K] ? null : IsMany<NonNullable<T[K]>> extends true ? never : null);
 };
 
 /** The class or schema of a manager. */
-export type ManagerTarget<T> = (abstract new (...args: never[]) => T) | { readonly '~entity': T } | { readonly meta: { readonly class: abstract new (...args: never[]) => T } };
+export type ManagerTarget<T> =
+  | (abstract new (...args: never[]) => T)
+  | { readonly '~entity': T }
+  | { readonly meta: { readonly class: abstract new (...args: never[]) => T } };

@@ -1,6 +1,6 @@
 /** Freezes plain objects and lists all the way down; classes, adapters and other instances are left as they are. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null ) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Map) {
     Object.freeze(value);
     for (const each of value.values()) deepFreeze(each);

@@ -60,7 +60,11 @@ const keyNames = (key: KeyModel | undefined): readonly string[] => (key?.parts ?
 /** A policy in words. */
 export function policyText({ allow, deny, require }: OperationPolicy): string {
   if (allow.length === 0) return 'nobody (no policy)';
-  const parts = [allow.map(ruleText).join(' or '), ...require.map((rule) => `require ${ruleText(rule)}`), ...deny.map((rule) => `deny ${ruleText(rule)}`)];
+  const parts = [
+    allow.map(ruleText).join(' or '),
+    ...require.map((rule) => `require ${ruleText(rule)}`),
+    ...deny.map((rule) => `deny ${ruleText(rule)}`),
+  ];
   return parts.join(', ');
 }
 

@@ -63,7 +63,16 @@ export function actor(path: string): ActorAttribute {
   });
 }
 
-const KINDS: readonly string[] = ['everyone', 'nobody', 'authenticated', 'role', 'actor', 'anyOf', 'allOf', 'not'] satisfies readonly Rule['kind'][];
+const KINDS: readonly string[] = [
+  'everyone',
+  'nobody',
+  'authenticated',
+  'role',
+  'actor',
+  'anyOf',
+  'allOf',
+  'not',
+] satisfies readonly Rule['kind'][];
 
 /** Tells whether a value is a well-formed rule, all the way down. */
 export function isRule(value: unknown): value is Rule {

@@ -61,7 +61,12 @@ function select(context: BuildContext, manager: ManagerModel, request: Selection
   };
 }
 
-function selectRelation(context: BuildContext, manager: ManagerModel, { alias, field: name, request }: RelationRequest, depth: number): RelationSelection {
+function selectRelation(
+  context: BuildContext,
+  manager: ManagerModel,
+  { alias, field: name, request }: RelationRequest,
+  depth: number,
+): RelationSelection {
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   const target = targetOf(context.model, field);

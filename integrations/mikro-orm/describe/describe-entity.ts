@@ -54,7 +54,9 @@ function describe(context: EntityContext, property: Property): readonly Describe
   const hidden = context.declaration.manager?.fields?.[property.name]?.expose === false;
   const problems = hidden ? [] : unsupportedProperty(context.meta, property);
   context.findings.problems.push(...problems);
-  return problems.length > 0 || (hidden && unsupportedProperty(context.meta, property).length > 0) ? [] : describeProperty(context, property);
+  return problems.length > 0 || (hidden && unsupportedProperty(context.meta, property).length > 0)
+    ? []
+    : describeProperty(context, property);
 }
 
 /**
@@ -63,7 +65,13 @@ function describe(context: EntityContext, property: Property): readonly Describe
  */
 function isData(meta: Meta, property: Property): boolean {
   if (property.embedded || property.name.includes('~') || property.name.endsWith('__inverse')) return false;
-  if (property.inherited && meta.inheritanceType === 'sti' && !(property.name in (meta.definedProperties ?? {})) && isForeign(meta, property)) return false;
+  if (
+    property.inherited &&
+    meta.inheritanceType === 'sti' &&
+    !(property.name in (meta.definedProperties ?? {})) &&
+    isForeign(meta, property)
+  )
+    return false;
   const stored = property.persist !== false || property.formula !== undefined;
   return property.kind === 'scalar' || property.kind === 'embedded' ? stored : true;
 }

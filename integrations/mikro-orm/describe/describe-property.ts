@@ -1,4 +1,5 @@
 import {
+  declarationOf,
   ENUM_OPERATORS,
   LIST_OPERATORS,
   operatorsOf,
@@ -8,7 +9,7 @@ import {
   type EnumField,
   type ScalarField,
 } from '../../../lib/plugin.js';
-import { isOwning, isToMany, targetMeta, type Property } from '../metadata.js';
+import { isOwning, isToMany, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { EntityContext } from './describe-entity.js';
 import { enumOf } from './enum-members.js';
 import { shapeOf } from './value-shape.js';
@@ -17,9 +18,22 @@ const UNSORTABLE: readonly string[] = ['json', 'blob', 'custom'];
 
 /** Describes one property of an entity. */
 export function describeProperty(context: EntityContext, property: Property): readonly DescribedField[] {
-  if (property.kind === 'scalar') return [describeValue(context, property, context.name)];
+  if (property.kind === 'scalar') return [describeValue(context, property, ownerOf(context, property))];
   if (property.kind === 'embedded') return [describeEmbedded(context, property)];
   return [describeRelation(context, property)];
+}
+
+/** The manager that types of a property are named after: in a single-table hierarchy the one that declares it, so that all share them. */
+function ownerOf({ orm, meta, name }: EntityContext, property: Property): string {
+  if (!meta.root.discriminatorMap || meta.root === meta) return name;
+  let owner = name;
+  for (let base: unknown = Object.getPrototypeOf(meta.class); typeof base === 'function'; base = Object.getPrototypeOf(base)) {
+    const above = orm.getMetadata().find(base as Meta['class']);
+    const declared = above?.properties[property.name];
+    // The root also lists what only its subclasses have.
+    if (above && declared && !declared.inherited) owner = declarationOf(above.class)?.manager?.name ?? above.className;
+  }
+  return owner;
 }
 
 type Common = Pick<DescribedField, 'name' | 'publicName' | 'description' | 'exposed' | 'nullable' | 'readOnly' | 'optional' | 'lazy'>;

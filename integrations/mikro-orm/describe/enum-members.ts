@@ -25,14 +25,18 @@ function nameIn(source: Values, value: string | number): string | undefined {
 
 /** The members of an enum object; a numeric TypeScript enum also maps values back to names. */
 function entriesOf(source: Values): readonly (readonly [string, string | number])[] {
-  return Object.entries(source).filter(([name, value]) => !(/^-?\d/.test(name) && typeof value === 'string' && source[value] === Number(name)));
+  return Object.entries(source).filter(
+    ([name, value]) => !(/^-?\d/.test(name) && typeof value === 'string' && source[value] === Number(name)),
+  );
 }
 
 /** Decorators leave the enum object, or a function that gives it, in the class's own metadata; discovery keeps the values only. */
 function originalEnum(meta: Meta, property: Property): Values | undefined {
   let owner: unknown = meta.class;
   while (typeof owner === 'function') {
-    const stored = Object.hasOwn(owner, MetadataStorage.META_SYMBOL) ? (Reflect.get(owner, MetadataStorage.META_SYMBOL) as Meta) : undefined;
+    const stored = Object.hasOwn(owner, MetadataStorage.META_SYMBOL)
+      ? (Reflect.get(owner, MetadataStorage.META_SYMBOL) as Meta)
+      : undefined;
     const items: unknown = (stored?.properties as Record<string, EntityProperty> | undefined)?.[property.name]?.items;
     const found: unknown = typeof items === 'function' ? items() : items;
     if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Values;
@@ -49,5 +53,9 @@ function nameOf(value: string | number): string {
     .replace(/\W+/g, '_')
     .replace(/^(\d|__)/, '_$1')
     .toUpperCase();
-  return /^_*$/.test(name) ? (value === '' ? 'EMPTY' : `_${[...String(value)].map((each) => each.codePointAt(0)?.toString(16)).join('_')}`) : name;
+  return /^_*$/.test(name)
+    ? value === ''
+      ? 'EMPTY'
+      : `_${[...String(value)].map((each) => each.codePointAt(0)?.toString(16)).join('_')}`
+    : name;
 }

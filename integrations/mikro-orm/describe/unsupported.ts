@@ -41,7 +41,9 @@ function defaultFilters(orm: Orm, meta: Meta): readonly string[] {
     return names === undefined || names.includes(meta.className);
   });
   const filters = [...Object.entries(meta.filters), ...global];
-  return [...new Set(filters.filter(([, filter]) => (filter as { default?: boolean }).default !== false && isOn(filter)).map(([name]) => name))];
+  return [
+    ...new Set(filters.filter(([, filter]) => (filter as { default?: boolean }).default !== false && isOn(filter)).map(([name]) => name)),
+  ];
 }
 
 function isOn(filter: object): boolean {

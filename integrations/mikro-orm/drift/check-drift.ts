@@ -1,58 +1,57 @@
-import { DatabaseSchema, SchemaComparator, type AbstractSqlConnection, type AbstractSqlPlatform, type DatabaseTable } from '@mikro-orm/sql';
+import { BasePostgreSqlPlatform } from '@mikro-orm/sql';
 import type { Problem } from '../../../lib/plugin.js';
 import type { Meta, Orm } from '../metadata.js';
-import { columnDrift } from './column-drift.js';
-import { MissingTable } from './errors.js';
-import { keyDrift } from './key-drift.js';
-
-/** A mapped table beside the real one. */
-export interface TablePair {
-  readonly meta: Meta;
-  readonly mapped: DatabaseTable;
-  readonly real: DatabaseTable;
-  readonly comparator: SchemaComparator;
-}
+import { compareColumns, compareUnmapped } from './compare-columns.js';
+import { compareKeys } from './compare-keys.js';
+import { TableMissing, Unchecked, ViewMissing } from './errors.js';
+import { mapTables } from './map-tables.js';
+import { textOf, type MappedTable } from './mapped-table.js';
+import { readTables, type RealTable } from './real-table.js';
 
 /**
- * Compares the mapped tables of entities with the real ones: columns, types, nullability, keys and enum members.
+ * Compares the mapped tables of the given entities with those of the database, and names each difference.
  *
- * Reads the catalog through MikroORM's own introspection; changes nothing. What the database has in addition is no drift,
- * except a column that would keep inserts from working.
+ * Compared are tables and views, columns, types, nullability, primary, foreign and unique keys, and enum members; also the tables of
+ * single-table hierarchies as a whole, and pivot tables. One statement that only reads; nothing is altered. Empty on other databases
+ * than PostgreSQL. A database that does not answer is a problem of its own, GM_DRIFT_UNCHECKED, not a rejection.
+ *
+ * @example
+ * const problems = await checkDrift(orm, [...orm.getMetadata().getAll().values()]);
  */
 export async function checkDrift(orm: Orm, metas: readonly Meta[]): Promise<readonly Problem[]> {
-  const platform = orm.driver.getPlatform() as AbstractSqlPlatform;
-  const connection = orm.em.getConnection() as unknown as AbstractSqlConnection;
-  const all = withPivots(orm, metas.filter((meta) => !meta.virtual && !meta.embeddable));
-  const schemaName = orm.config.get('schema') ?? platform.getDefaultSchemaName();
-  const mapped = DatabaseSchema.fromMetadata([...all], platform, orm.config, schemaName, orm.em);
-  await connection.ensureConnection();
-  const real = await DatabaseSchema.create(connection, platform, orm.config, schemaName, mapped.getNamespaces());
-  const comparator = new SchemaComparator(platform);
-  return all.flatMap((meta) => tableDrift(meta, mapped, real, comparator));
+  if (!(orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) return [];
+  const mapped = mapTables(orm, metas);
+  if (mapped.length === 0) return [];
+  const names = mapped.flatMap(({ relation, references }) => [relation, ...references.map(({ target }) => target)]);
+  try {
+    return compare(mapped, await readTables(orm, names));
+  } catch (error) {
+    return [Unchecked.problem('database', { reason: reasonOf(error) })];
+  }
 }
 
-/** One of each table: of a single-table hierarchy the root, and the pivot tables of many-to-many relations. */
-function withPivots(orm: Orm, metas: readonly Meta[]): readonly Meta[] {
-  const roots = metas.map((meta) => (meta.inheritanceType === 'sti' ? meta.root : meta));
-  const known = new Set(roots);
-  const relations = roots.flatMap((meta) => meta.relations.filter(({ kind, owner }) => kind === 'm:n' && owner));
-  const pivots = relations.map(({ pivotEntity }) => pivotEntity && orm.getMetadata().find(pivotEntity));
-  for (const pivot of pivots) if (pivot) known.add(pivot);
-  return [...known];
+function compare(mapped: readonly MappedTable[], real: ReadonlyMap<string, RealTable>): readonly Problem[] {
+  const missing = new Set(mapped.map(({ relation }) => textOf(relation)).filter((name) => !real.has(name)));
+  return mapped.flatMap((table) => {
+    const name = textOf(table.relation);
+    const found = real.get(name);
+    if (!found) return [table.view ? ViewMissing.problem(table.path, { view: name }) : TableMissing.problem(table.path, { table: name })];
+    return [
+      ...compareColumns(table, found),
+      ...compareKeys(table, found, real, missing),
+      ...compareUnmapped(table, found, columnsOf(mapped, real, found)),
+    ];
+  });
 }
 
-function tableDrift(meta: Meta, mapped: DatabaseSchema, real: DatabaseSchema, comparator: SchemaComparator): readonly Problem[] {
-  if (meta.view) return viewDrift(meta, mapped, real);
-  const wanted = mapped.getTables().find((table) => table.name === meta.tableName && (!meta.schema || meta.schema === '*' || table.schema === meta.schema));
-  if (!wanted) return [];
-  const found = real.getTables().find((table) => table.name === wanted.name && (table.schema ?? real.name) === (wanted.schema ?? mapped.name));
-  if (!found) return [MissingTable.problem(meta.className, { table: wanted.getShortestName() })];
-  const pair: TablePair = { meta, mapped: wanted, real: found, comparator };
-  return [...columnDrift(pair, real), ...keyDrift(pair)];
+/** The columns of a table that any entity maps: several may share one table. */
+function columnsOf(mapped: readonly MappedTable[], real: ReadonlyMap<string, RealTable>, table: RealTable): ReadonlySet<string> {
+  const sharing = mapped.filter(({ relation }) => real.get(textOf(relation))?.oid === table.oid);
+  return new Set(sharing.flatMap(({ columns }) => columns.map(({ name }) => name)));
 }
 
-function viewDrift(meta: Meta, mapped: DatabaseSchema, real: DatabaseSchema): readonly Problem[] {
-  const schema = meta.schema && meta.schema !== '*' ? meta.schema : mapped.name;
-  const found = real.getViews().some((view) => view.name === meta.tableName && (view.schema ?? real.name) === schema);
-  return found ? [] : [MissingTable.problem(meta.className, { table: meta.tableName })];
+/** The error's own code, such as ECONNREFUSED or an SQLSTATE; never its text, which may hold hosts and statements. */
+function reasonOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z0-9_]{3,30}$/.test(code) ? code : 'no code';
 }

@@ -61,7 +61,13 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
     case 'date':
       return { ...base, decode: property.runtimeType === 'Date' ? (value) => platform.parseDate(String(value)) : base.decode };
     case 'json':
-      return { ...base, cast: 'jsonb', json: (expression) => expression, encode: (value) => JSON.stringify(value), decode: (value) => value };
+      return {
+        ...base,
+        cast: 'jsonb',
+        json: (expression) => expression,
+        encode: (value) => JSON.stringify(value),
+        decode: (value) => value,
+      };
     case 'blob':
       return {
         ...base,
@@ -94,7 +100,8 @@ function elementCodec(platform: Platform, property: Property, columnType: string
 function listCodec(platform: Platform, property: Property, element: Codec, columnType: string): Codec {
   const base = baseType(columnType);
   const plain = ['int', 'float', 'boolean', 'json'].includes(scalarTypeOf(base));
-  const decodeAll = (value: unknown): unknown => (Array.isArray(value) ? value.map(decodeAll) : value === null ? null : element.decode(value));
+  const decodeAll = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(decodeAll) : value === null ? null : element.decode(value);
   const { customType } = property;
   return {
     cast: `${element.cast}[]`,

@@ -19,7 +19,10 @@ export function compareJson(statement: Statement, { expression }: SqlValue, { op
   const matched = matchText(statement, `(${located} #>> '{}')`, operator, value);
   if (matched !== undefined) return `(case when jsonb_typeof(${located}) = 'string' then ${matched} end)`;
   if (operator === 'in' || operator === 'notIn') {
-    const values = statement.bind((value as readonly unknown[]).map((each) => JSON.stringify(each)), 'jsonb[]');
+    const values = statement.bind(
+      (value as readonly unknown[]).map((each) => JSON.stringify(each)),
+      'jsonb[]',
+    );
     return operator === 'in' ? `${present} = any(${values})` : `${present} <> all(${values})`;
   }
   const operand = statement.bind(JSON.stringify(value), 'jsonb');

@@ -8,17 +8,18 @@ const SIGNS: Readonly<Partial<Record<Operator, string>>> = Object.freeze({ eq: '
 export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** LIKE patterns by operator: text that the pattern is made of, and whether case is ignored. */
-const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: string) => string; readonly like: 'like' | 'ilike' }>>> = Object.freeze({
-  contains: { pattern: (text: string) => `%${literal(text)}%`, like: 'like' },
-  startsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'like' },
-  endsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'like' },
-  like: { pattern: (text: string) => text, like: 'like' },
-  ilike: { pattern: (text: string) => text, like: 'ilike' },
-  ieq: { pattern: literal, like: 'ilike' },
-  icontains: { pattern: (text: string) => `%${literal(text)}%`, like: 'ilike' },
-  istartsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'ilike' },
-  iendsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'ilike' },
-});
+const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: string) => string; readonly like: 'like' | 'ilike' }>>> =
+  Object.freeze({
+    contains: { pattern: (text: string) => `%${literal(text)}%`, like: 'like' },
+    startsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'like' },
+    endsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'like' },
+    like: { pattern: (text: string) => text, like: 'like' },
+    ilike: { pattern: (text: string) => text, like: 'ilike' },
+    ieq: { pattern: literal, like: 'ilike' },
+    icontains: { pattern: (text: string) => `%${literal(text)}%`, like: 'ilike' },
+    istartsWith: { pattern: (text: string) => `${literal(text)}%`, like: 'ilike' },
+    iendsWith: { pattern: (text: string) => `%${literal(text)}`, like: 'ilike' },
+  });
 
 /** Matches a text expression against an operand; undefined where the operator is not one of text. */
 export function matchText(statement: Statement, expression: string, operator: Operator, operand: unknown): string | undefined {
@@ -38,5 +39,8 @@ export function compareValue(statement: Statement, { expression, codec }: SqlVal
   const [sign, quantifier] = operator === 'in' ? ['=', 'any'] : ['<>', 'all'];
   // A type that converts by SQL converts each parameter.
   if (codec.placeholder('?') !== '?') return `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
-  return `${compared} ${sign} ${quantifier}(${statement.bind(values.map((each) => codec.encode(each)), `${codec.cast}[]`)})`;
+  return `${compared} ${sign} ${quantifier}(${statement.bind(
+    values.map((each) => codec.encode(each)),
+    `${codec.cast}[]`,
+  )})`;
 }

@@ -38,7 +38,12 @@ export function linkOf(entities: Entities, statement: Statement, manager: Manage
 }
 
 /** The pivot table of a many-to-many relation, linked to both ends. */
-function throughPivot(entities: Entities, pivot: string, property: Property, { parent, target }: Aliases): { from: string; on: string; keys: string } {
+function throughPivot(
+  entities: Entities,
+  pivot: string,
+  property: Property,
+  { parent, target }: Aliases,
+): { from: string; on: string; keys: string } {
   const meta = property.pivotEntity ? entities.orm.getMetadata().find(property.pivotEntity) : undefined;
   return {
     from: `${entities.table(meta?.tableName ?? property.pivotTable, meta?.schema)} as ${pivot}`,

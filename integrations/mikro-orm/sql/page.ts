@@ -30,7 +30,9 @@ export class PageWriter {
   /** Writes the page of a plan over a source: a table, or a relation's target linked to its parent. */
   write(plan: ReadPlan, source: Source, alias: string): SqlPage {
     const rows = plan.rows ? this.#rows(plan, source, alias) : undefined;
-    const total = plan.total ? `(select count(*) from ${source.from}${this.#where([source.on, ...this.#restrictions(plan, alias)])})` : 'null';
+    const total = plan.total
+      ? `(select count(*) from ${source.from}${this.#where([source.on, ...this.#restrictions(plan, alias)])})`
+      : 'null';
     return {
       expression: `json_build_array(${rows?.expression ?? 'null'}, ${total})`,
       decode: (value) => {
@@ -76,7 +78,11 @@ export class PageWriter {
     const expressions = order.terms.map(({ expression }) => expression);
     const projected = order.terms.map(({ codec, expression }, index) => `, ${codec.compared(expression)} as "${orderColumn(index)}"`);
     const where = this.#where([source.on, ...this.#restrictions(plan, alias), ...keyset]);
-    const sorted = orderBy(order.terms, order.terms.map(({ codec }, index) => codec.compared(expressions[index] ?? '')), backwards);
+    const sorted = orderBy(
+      order.terms,
+      order.terms.map(({ codec }, index) => codec.compared(expressions[index] ?? '')),
+      backwards,
+    );
     const window = ` limit ${this.statement.bind(limit + 1, 'bigint')}${offset > 0 ? ` offset ${this.statement.bind(offset, 'bigint')}` : ''}`;
     const joins = order.joins.map((join) => ` ${join}`).join('');
     return `select ${alias}.*${projected.join('')} from ${source.from}${joins}${where}${sorted}${window}`;

@@ -49,14 +49,21 @@ export class SelectionWriter {
       return;
     }
     const { expression, codec } = propertyValue(entities, manager, property, alias);
-    builder.assign(field.name, builder.slot(codec.json(expression)), nullable((value) => codec.decode(value)));
+    builder.assign(
+      field.name,
+      builder.slot(codec.json(expression)),
+      nullable((value) => codec.decode(value)),
+    );
   }
 
   /** An embedded object: a JSON document as it is stored, or put together from the columns of its own. */
   #embedded(builder: RowBuilder, property: Property, alias: string): [number, Decode] {
     const { platform } = this.#pages.entities;
     if (property.object || property.array) {
-      return [builder.slot(column(alias, property.fieldNames[0] ?? property.name)), nullable((value) => decodeDocument(platform, property, value))];
+      return [
+        builder.slot(column(alias, property.fieldNames[0] ?? property.name)),
+        nullable((value) => decodeDocument(platform, property, value)),
+      ];
     }
     const inner = new RowBuilder();
     for (const [name, each] of Object.entries(property.embeddedProps)) {
@@ -64,7 +71,11 @@ export class SelectionWriter {
       else if (each.persist !== false) {
         const codec = codecOf(platform, each, each.columnTypes?.[0] ?? 'text', shapeOf(each).list);
         const slot = inner.slot(codec.json(column(alias, each.fieldNames[0] ?? name)));
-        inner.assign(name, slot, nullable((value) => codec.decode(value)));
+        inner.assign(
+          name,
+          slot,
+          nullable((value) => codec.decode(value)),
+        );
       }
     }
     const decode = (value: unknown): unknown => {
@@ -81,14 +92,20 @@ export class SelectionWriter {
     const visible = [link.on, entities.ofType(statement, plan.manager, target), conditions.write(plan.policy, target)];
     const on = conditions.all(visible) ?? 'true';
     // The inverse end of a one-to-one is unique by convention only; never more than one row may come of it.
-    const join = field.owner ? `${link.from} on ${on}` : `lateral (select ${target}.* from ${link.from} where ${on} limit 1) ${target} on true`;
+    const join = field.owner
+      ? `${link.from} on ${on}`
+      : `lateral (select ${target}.* from ${link.from} where ${on} limit 1) ${target} on true`;
     this.joins.push(`left join ${join}`);
     const inner = new SelectionWriter(this.#pages);
     const row = inner.write(plan.manager, plan.selection, target);
     this.joins.push(...inner.joins);
     const slot = builder.slot(`case when ${link.present} is null then null else ${jsonArray(row.slots)} end`);
     const decode = this.#pages.rowDecoder(plan, row);
-    builder.assign(name, slot, nullable((value) => decode(value as readonly unknown[])));
+    builder.assign(
+      name,
+      slot,
+      nullable((value) => decode(value as readonly unknown[])),
+    );
   }
 
   #many(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan }: RelationSelection, parent: string): void {

@@ -45,7 +45,9 @@ export function pathValue(entities: Entities, path: ValuePath, alias: string): S
     property = inner;
     if (document !== undefined) keys.push(inner.fieldNames[0] ?? name);
   }
-  return document === undefined ? propertyValue(entities, manager, property, alias) : documentValue(entities, property, column(alias, document), keys);
+  return document === undefined
+    ? propertyValue(entities, manager, property, alias)
+    : documentValue(entities, property, column(alias, document), keys);
 }
 
 /** A value inside a JSON document, taken out as text and cast to its type. */
@@ -73,10 +75,11 @@ function keyProperty(entities: Entities, meta: Meta, index: number): { readonly 
     const width = property.fieldNames.length;
     if (index < start + width) {
       const columnType = property.columnTypes?.[index - start] ?? 'text';
-      return property.kind === 'scalar' ? { property, columnType } : { ...keyProperty(entities, targetMeta(entities.orm, property), index - start), columnType };
+      return property.kind === 'scalar'
+        ? { property, columnType }
+        : { ...keyProperty(entities, targetMeta(entities.orm, property), index - start), columnType };
     }
     start += width;
   }
   throw new TypeError(`${meta.className} has no key column ${index}`);
 }
-

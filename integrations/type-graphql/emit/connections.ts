@@ -11,35 +11,51 @@ import { sortType } from './sorts.js';
 export function connectionType(emission: Emission, manager: ManagerModel): TypeClass {
   const node = typeName(emission, manager);
   const name = `${node}Connection`;
-  return emission.type(name, manager.name, () => namedClass(name), (target) => {
-    ObjectType(name, { simpleResolvers: true, description: `A page of ${node} objects.` })(target);
-    declareField(target, { property: 'nodes', type: () => emission.managerType(manager), nullable: false, list: { items: false } });
-    declareField(target, { property: 'edges', type: () => edgeType(emission, manager), nullable: false, list: { items: false } });
-    declareField(target, { property: 'pageInfo', type: () => pageInfoType(emission), nullable: false });
-    const description = 'How many there are on all pages; counted only when it is selected.';
-    declareField(target, { property: 'totalCount', description, type: () => GraphQLInt, nullable: false });
-  });
+  return emission.type(
+    name,
+    manager.name,
+    () => namedClass(name),
+    (target) => {
+      ObjectType(name, { description: `A page of ${node} objects.` })(target);
+      declareField(target, { property: 'nodes', type: () => emission.managerType(manager), nullable: false, list: { items: false } });
+      declareField(target, { property: 'edges', type: () => edgeType(emission, manager), nullable: false, list: { items: false } });
+      declareField(target, { property: 'pageInfo', type: () => pageInfoType(emission), nullable: false });
+      const description = 'How many there are on all pages; counted only when it is selected.';
+      declareField(target, { property: 'totalCount', description, type: () => GraphQLInt, nullable: false });
+    },
+  );
 }
 
 function edgeType(emission: Emission, manager: ManagerModel): TypeClass {
   const node = typeName(emission, manager);
   const name = `${node}Edge`;
-  return emission.type(name, manager.name, () => namedClass(name), (target) => {
-    ObjectType(name, { simpleResolvers: true, description: `A ${node} and its place in the list.` })(target);
-    declareField(target, { property: 'node', type: () => emission.managerType(manager), nullable: false });
-    declareField(target, { property: 'cursor', type: () => GraphQLString, nullable: false });
-  });
+  return emission.type(
+    name,
+    manager.name,
+    () => namedClass(name),
+    (target) => {
+      ObjectType(name, { description: `One ${node} of a page, and its place in the list.` })(target);
+      declareField(target, { property: 'node', type: () => emission.managerType(manager), nullable: false });
+      // Without a key there is no place that one could come back to.
+      declareField(target, { property: 'cursor', type: () => GraphQLString, nullable: manager.key === undefined });
+    },
+  );
 }
 
 function pageInfoType(emission: Emission): TypeClass {
   const name = 'PageInfo';
-  return emission.type(name, 'connections', () => namedClass(name), (target) => {
-    ObjectType(name, { simpleResolvers: true, description: 'Where a page stands in its list.' })(target);
-    declareField(target, { property: 'hasNextPage', type: () => GraphQLBoolean, nullable: false });
-    declareField(target, { property: 'hasPreviousPage', type: () => GraphQLBoolean, nullable: false });
-    declareField(target, { property: 'startCursor', type: () => GraphQLString, nullable: true });
-    declareField(target, { property: 'endCursor', type: () => GraphQLString, nullable: true });
-  });
+  return emission.type(
+    name,
+    'every list',
+    () => namedClass(name),
+    (target) => {
+      ObjectType(name, { description: 'Where a page stands in its list.' })(target);
+      declareField(target, { property: 'hasNextPage', type: () => GraphQLBoolean, nullable: false });
+      declareField(target, { property: 'hasPreviousPage', type: () => GraphQLBoolean, nullable: false });
+      declareField(target, { property: 'startCursor', type: () => GraphQLString, nullable: true });
+      declareField(target, { property: 'endCursor', type: () => GraphQLString, nullable: true });
+    },
+  );
 }
 
 /** The arguments of every list: only what the manager can do. */

@@ -2,29 +2,38 @@ import { ObjectType } from 'type-graphql';
 import { embeddableNamed, type EmbeddedField, type FieldModel, type RelationField } from '../../../lib/plugin.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
+import type { TableEntry } from './field-table.js';
 import { valueType } from './value-types.js';
 
+type ValueOrEmbedded = Exclude<FieldModel, RelationField>;
+
+/** Whether a field is shown; an embedded object is where any of its own fields is. */
+export function isShown(emission: Emission, field: FieldModel, inside: readonly string[] = []): boolean {
+  if (!field.exposed || field.kind !== 'embedded') return field.exposed;
+  if (inside.includes(field.embeddable)) return false;
+  const { fields } = embeddableNamed(emission.model, field.embeddable);
+  return fields.some((each) => isShown(emission, each, [...inside, field.embeddable]));
+}
+
 /** The object type of an embeddable. */
-export function embeddableType(emission: Emission, { embeddable }: EmbeddedField): TypeClass {
+function embeddableType(emission: Emission, { embeddable }: EmbeddedField): TypeClass {
   const { name, description, fields } = embeddableNamed(emission.model, embeddable);
-  return emission.type(name, `embeddable ${name}`, () => namedClass(name), (target) => {
-    ObjectType(name, { simpleResolvers: true, ...(description !== undefined && { description }) })(target);
-    const entries = fields.filter(({ exposed }) => exposed).map((field) => [field.publicName, { field, identifier: false }] as const);
-    emission.table.set(name, { manager: undefined, fields: new Map(entries) });
-    for (const [, { field }] of entries) {
+  const declare = (target: TypeClass): void => {
+    ObjectType(name, description === undefined ? {} : { description })(target);
+    const shown = fields.filter((field) => isShown(emission, field));
+    const entries = shown.map((field): [string, TableEntry] => [field.publicName, { field, identifier: false }]);
+    emission.table.set(name, { manager: undefined, fields: new Map(entries), written: new Map() });
+    for (const field of shown) {
       const { name: property, publicName, description: text } = field;
       declareField(target, { property, name: publicName, description: text, ...valueDeclaration(emission, field) });
     }
-  });
+  };
+  return emission.type(name, `embeddable ${name}`, () => namedClass(name), declare);
 }
 
 /** The type of a field with a value of its own. */
-export function valueDeclaration(emission: Emission, field: Exclude<FieldModel, RelationField> | EmbeddedField): Pick<FieldDeclaration, 'type' | 'nullable' | 'list'> {
+export function valueDeclaration(emission: Emission, field: ValueOrEmbedded): Pick<FieldDeclaration, 'type' | 'nullable' | 'list'> {
   const list = field.list && { list: { items: field.kind !== 'embedded' } };
-  if (field.kind === 'embedded') {
-    const embeddable = embeddableType(emission, field);
-    return { type: () => embeddable, nullable: field.nullable, ...list };
-  }
-  const type = valueType(emission, field);
+  const type = field.kind === 'embedded' ? embeddableType(emission, field) : valueType(emission, field);
   return { type: () => type, nullable: field.nullable, ...list };
 }

@@ -1,7 +1,10 @@
-import type { ApplicationModel, ManagerModel, Problem } from '../../../lib/plugin.js';
+import type { GraphQLScalarType } from 'graphql';
+import type { ApplicationModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
 import { TypeNameClash } from '../errors.js';
-import type { PrivateStorage } from '../isolate.js';
+import { SCALARS, type ScalarTypes } from '../scalars/index.js';
+import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
+import type { Handwritten } from './handwritten.js';
 
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
@@ -9,22 +12,43 @@ export type TypeClass = { readonly prototype: object } & (abstract new () => obj
 /** What GraphQL type stands for a thing: a class, a scalar or an enum object. */
 export type TypeValue = object;
 
+/** What an emission starts from. */
+export interface EmissionInput {
+  readonly model: ApplicationModel;
+  readonly handwritten: Handwritten;
+  /** Scalars of the application's own, in place of the project's. */
+  readonly scalars?: Partial<ScalarTypes> | undefined;
+  /** Makes the type of a manager; handed in, since object types and connections need each other. */
+  readonly managerType: (emission: Emission, manager: ManagerModel) => TypeClass;
+}
+
 /** One emission: the types made so far, by name, and who asked for them. */
 export class Emission {
   readonly model: ApplicationModel;
-  readonly storage: PrivateStorage;
+  readonly handwritten: Handwritten;
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
+  readonly #owners = new Map<unknown, string>();
+  readonly #clashes = new Set<string>();
+  readonly #scalars: ScalarTypes;
+  readonly #managerType: EmissionInput['managerType'];
+  readonly #below = new Map<ManagerModel, ManagerModel[]>();
+  readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
-  readonly #managerType: (emission: Emission, manager: ManagerModel) => TypeClass;
-
-  /** `managerType` makes the type of a manager; handed in, since object types and connections need each other. */
-  constructor(model: ApplicationModel, storage: PrivateStorage, managerType: (emission: Emission, manager: ManagerModel) => TypeClass) {
+  constructor({ model, handwritten, scalars, managerType }: EmissionInput) {
     this.model = model;
-    this.storage = storage;
+    this.handwritten = handwritten;
+    this.#scalars = { ...SCALARS, ...scalars };
     this.#managerType = managerType;
+    const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));
+    for (const manager of model.managers.values()) {
+      const [, ...extended] = manager.inheritance ? lineage(manager.target) : [];
+      const above = extended.flatMap((target) => byTarget.get(target) ?? []).filter(({ inheritance }) => inheritance !== undefined);
+      this.#above.set(manager, above);
+      for (const each of above) this.#below.set(each, [...(this.#below.get(each) ?? []), manager]);
+    }
   }
 
   /** The type that stands for a manager wherever it is linked to. */
@@ -32,34 +56,57 @@ export class Emission {
     return this.#managerType(this, manager);
   }
 
+  /** The scalar of a type. */
+  scalar(type: keyof ScalarTypes): GraphQLScalarType {
+    return this.#scalars[type];
+  }
+
+  hasScalar(scalar: GraphQLScalarType): boolean {
+    return Object.values(this.#scalars).includes(scalar);
+  }
+
   /** The type of a name; made once, and a problem where two owners want the same name. */
   type<Value extends TypeValue>(name: string, owner: string, make: () => Value, complete: (value: Value) => void): Value {
     const known = this.#types.get(name);
     if (known) {
-      if (known.owner !== owner) this.problems.push(TypeNameClash.problem(owner, { name, other: known.owner }));
+      if (known.owner !== owner) this.#clash(name, owner, known.owner);
       return known.value as Value;
     }
     const value = make();
     this.#types.set(name, { value, owner });
+    this.#owners.set(value, owner);
     // Completed after it is known, so that types may refer to themselves and each other.
     complete(value);
     return value;
   }
 
+  /** A name is asked for wherever the type is used; the clash is told once. */
+  #clash(name: string, one: string, other: string): void {
+    const told = `${name} ${one}`;
+    if (!this.#clashes.has(told)) this.problems.push(TypeNameClash.problem(one, { name, one, other }));
+    this.#clashes.add(told);
+  }
+
+  /** For whom a type was made; undefined for what the application declared itself. */
+  ownerOf(value: unknown): string | undefined {
+    return this.#owners.get(value);
+  }
+
+  /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */
+  comparableFields({ fields, target }: ManagerModel): readonly FieldModel[] {
+    return [...fields.values()].filter(({ exposed, name }) => exposed && !this.handwritten.authorizes(target, name));
+  }
+
   /** The managers of a hierarchy below this one. */
   subManagers(manager: ManagerModel): readonly ManagerModel[] {
-    if (!manager.inheritance) return [];
-    return [...this.model.managers.values()].filter(({ target }) => isBelow(target, manager.target));
+    return this.#below.get(manager) ?? [];
   }
 
-  /** The managers of the same hierarchy above this one. */
+  /** The managers of the same hierarchy above this one, nearest first. */
   superManagers(manager: ManagerModel): readonly ManagerModel[] {
-    if (!manager.inheritance) return [];
-    return [...this.model.managers.values()].filter(({ target }) => isBelow(manager.target, target));
+    return this.#above.get(manager) ?? [];
   }
 }
-
-const isBelow = (target: object, base: object): boolean => target !== base && Object.prototype.isPrototypeOf.call(base, target);
 
 /** A new class of a name, for types that no class of the application stands for. */
 export function namedClass(name: string): TypeClass {

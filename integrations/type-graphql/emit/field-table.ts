@@ -1,14 +1,26 @@
-import type { EmbeddedField, FieldModel, ManagerModel } from '../../../lib/plugin.js';
+import type { EmbeddedField, FieldModel, ManagerModel, RelationField } from '../../../lib/plugin.js';
 
 /** What a field of a generated object type reads. */
 export interface TableEntry {
   readonly field: FieldModel | EmbeddedField;
   /** Whether its value is written as an ID. */
   readonly identifier: boolean;
+  /** Whether the application declared it: a property that TypeGraphQL reads, with whatever it is guarded by. */
+  readonly declared?: boolean;
+  /** Whether TypeGraphQL guards it. */
+  readonly guarded?: boolean;
 }
 
-/** By type name: the manager that rows of the type belong to, and what its fields read, by GraphQL name. */
-export type FieldTable = Map<string, { readonly manager: ManagerModel | undefined; readonly fields: Map<string, TableEntry> }>;
+/** One type: whose rows it shows, and what its fields read, by GraphQL name. */
+export interface TableType {
+  readonly manager: ManagerModel | undefined;
+  readonly fields: Map<string, TableEntry>;
+  /** To-one relations that hand-written code shows in its own way, by GraphQL name. */
+  readonly written: Map<string, RelationField>;
+}
+
+/** By type name. */
+export type FieldTable = Map<string, TableType>;
 
 /** An empty table. */
 export const fieldTable = (): FieldTable => new Map();

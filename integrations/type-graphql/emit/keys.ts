@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
-import { InputType } from 'type-graphql';
 import { managerNamed, type KeyModel, type KeyPart, type ManagerModel } from '../../../lib/plugin.js';
 import { declareField, type ArgDeclaration } from './declare-field.js';
-import { namedClass, type Emission, type TypeClass, type TypeValue } from './emission.js';
+import type { Emission, TypeClass, TypeValue } from './emission.js';
+import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
 import { valueType } from './value-types.js';
 
@@ -19,8 +19,7 @@ export function keyArg(emission: Emission, manager: ManagerModel, key: KeyModel)
 
 function keyType(emission: Emission, manager: ManagerModel, key: KeyModel): TypeClass {
   const name = `${typeName(emission, manager)}Key`;
-  return emission.type(name, manager.name, () => namedClass(name), (target) => {
-    InputType(name)(target);
+  return inputType(emission, name, manager.name, (target) => {
     for (const part of key.parts) {
       const { value } = partType(emission, manager, part);
       const publicName = manager.fields.get(part.field)?.publicName ?? part.field;

@@ -1,10 +1,13 @@
 import { InterfaceType, ObjectType } from 'type-graphql';
 import { isOpen, targetOf, type FieldModel, type ManagerModel, type RelationField } from '../../../lib/plugin.js';
+import { InterfaceNeeded } from '../errors.js';
 import { connectionArgs, connectionType } from './connections.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
-import { valueDeclaration } from './embeddables.js';
+import { isShown, valueDeclaration } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
-import { concreteName, concreteNameOf, typeName } from './type-names.js';
+import type { TableType } from './field-table.js';
+import { declaringClasses, nameOf } from './handwritten.js';
+import { concreteName, typeName } from './type-names.js';
 import { isIdentifier } from './value-types.js';
 
 /** The type that stands for a manager wherever it is linked to: an interface where it has sub-managers, else an object type. */
@@ -22,55 +25,114 @@ export function concreteType(emission: Emission, manager: ManagerModel): TypeCla
   if (emission.subManagers(manager).length === 0) return managerType(emission, manager);
   managerType(emission, manager);
   const name = concreteName(emission, manager);
-  return emission.type(name, `${manager.name} (its own rows)`, () => namedClass(name), (target) => declareObject(emission, manager, target));
+  return emission.type(
+    name,
+    `${manager.name} (its own rows)`,
+    () => namedClass(name),
+    (target) => declareObject(emission, manager, target),
+  );
 }
 
 function declareObject(emission: Emission, manager: ManagerModel, target: TypeClass): void {
   const name = concreteName(emission, manager);
-  const above = [...emission.superManagers(manager), ...(target === manager.target ? [] : [manager])];
-  if (!emission.storage.objectTypes.some((type) => type.target === target)) {
-    const parents = above.map((each) => managerType(emission, each));
-    ObjectType(name, {
-      simpleResolvers: true,
-      ...(manager.description !== undefined && { description: manager.description }),
-      ...(parents.length > 0 && { implements: parents as never }),
-    })(target);
+  const above = [...(target === manager.target ? [] : [manager]), ...emission.superManagers(manager)];
+  const parents = above.map((each) => managerType(emission, each));
+  const written = target === manager.target ? emission.handwritten.typeOf(target) : undefined;
+  if (written) {
+    if (parents.length > 0) written.interfaceClasses = [...new Set([...(written.interfaceClasses ?? []), ...parents])];
+  } else {
+    ObjectType(name, { ...described(manager), ...(parents.length > 0 && { implements: parents as never }) })(target);
   }
   declareFields(emission, manager, target, name);
 }
 
 function declareInterface(emission: Emission, manager: ManagerModel, target: TypeClass): void {
+  const name = typeName(emission, manager);
   const parents = emission.superManagers(manager).map((each) => managerType(emission, each));
-  const options = {
-    ...(manager.description !== undefined && { description: manager.description }),
-    ...(parents.length > 0 && { implements: parents as never }),
-    resolveType: (value: unknown) => concreteNameOf(emission, value),
-  };
-  InterfaceType(typeName(emission, manager), options)(target);
-  declareFields(emission, manager, target, typeName(emission, manager));
+  const written = emission.handwritten.typeOf(target);
+  if (written && !emission.handwritten.isInterface(target)) {
+    emission.problems.push(InterfaceNeeded.problem(manager.name, { className: nameOf(target) }));
+  }
+  if (!written) InterfaceType(name, { ...described(manager), ...(parents.length > 0 && { implements: parents as never }) })(target);
+  declareFields(emission, manager, target, name);
 }
 
+const described = ({ description }: ManagerModel): { readonly description?: string } => (description === undefined ? {} : { description });
+
+/** How hand-written code shows a field. */
+interface WrittenField {
+  readonly name: string;
+  /** Whether it is just the property of the field. */
+  readonly isProperty: boolean;
+  /** The method that resolves it, where nothing declares it yet. */
+  readonly method?: string;
+}
+
+/** Declares the manager's fields on a class, except for those that hand-written code shows in its own way. */
 function declareFields(emission: Emission, manager: ManagerModel, target: TypeClass, name: string): void {
-  const written = new Set(emission.storage.fields.filter((field) => field.target === target).map((field) => field.name));
-  const resolved = emission.storage.fieldResolvers.filter((each) => each.kind === 'external' && each.getObjectType?.() === manager.target);
-  const own = new Set([...written, ...resolved.map(({ methodName }) => methodName)]);
-  const fields = new Map<string, { field: FieldModel; identifier: boolean }>();
-  emission.table.set(name, { manager, fields });
-  for (const field of manager.fields.values()) {
-    if (!field.exposed || own.has(field.name)) continue;
-    declareField(target, declarationOf(emission, field));
-    fields.set(field.publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field) });
+  const entry: TableType = { manager, fields: new Map(), written: new Map() };
+  emission.table.set(name, entry);
+  const shown = [...manager.fields.values()].filter((field) => isShown(emission, field));
+  for (const field of shown) {
+    const written = writtenField(emission, manager, target, field);
+    if (written) tabulate(entry, field, written);
+    else declareGenerated(emission, entry, { manager, target, field });
+    if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
   }
 }
 
-function declarationOf(emission: Emission, field: FieldModel): FieldDeclaration {
-  const { name: property, publicName: name, description } = field;
+interface GeneratedField {
+  readonly manager: ManagerModel;
+  readonly target: TypeClass;
+  readonly field: FieldModel;
+}
+
+function declareGenerated(emission: Emission, { fields }: TableType, { manager, target, field }: GeneratedField): void {
+  const { name: property, publicName } = field;
+  const managers = [manager, ...emission.superManagers(manager)].filter((each) => each.fields.has(property));
+  const covers = (declaring: object): boolean => managers.some((each) => each.target === declaring);
+  const guarded = emission.handwritten.guards({ target, property, owner: manager.target, covers });
+  declareField(target, { ...declarationOf(emission, field, property), guarded });
+  fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded });
+}
+
+function tabulate({ fields, written }: TableType, field: FieldModel, { name, isProperty }: WrittenField): void {
+  if (field.kind !== 'relation' && isProperty) fields.set(name, { field, identifier: false, declared: true });
+  if (field.kind === 'relation' && field.cardinality === 'one') written.set(name, field);
+}
+
+function writtenField(
+  emission: Emission,
+  manager: ManagerModel,
+  target: TypeClass,
+  { name, publicName }: FieldModel,
+): WrittenField | undefined {
+  const { handwritten } = emission;
+  const above = new Set(emission.superManagers(manager).map((each) => each.target));
+  const classes = declaringClasses(manager.target, (each) => above.has(each) || handwritten.typeOf(each) !== undefined);
+  const field = handwritten.fieldOf(classes, name, publicName);
+  if (field) return { name: field.schemaName, isProperty: field.name === name && handwritten.isProperty(classes, field) };
+  const resolver = handwritten.resolverOf(classes, publicName);
+  if (!resolver) return undefined;
+  const undeclared = !resolver.typed && resolver.type === target;
+  return { name: publicName, isProperty: false, ...(undeclared && { method: resolver.method }) };
+}
+
+function declarationOf(emission: Emission, field: FieldModel, property: string): FieldDeclaration {
+  const { publicName: name, description } = field;
   if (field.kind !== 'relation') return { property, name, description, ...valueDeclaration(emission, field) };
   const target = targetOf(emission.model, field);
   if (field.cardinality === 'one') {
     return { property, name, description, type: () => managerType(emission, target), nullable: mayBeNull(target, field) };
   }
-  return { property, name, description, type: () => connectionType(emission, target), nullable: false, args: connectionArgs(emission, target) };
+  return {
+    property,
+    name,
+    description,
+    type: () => connectionType(emission, target),
+    nullable: false,
+    args: connectionArgs(emission, target),
+  };
 }
 
 /** A related object that somebody may not see reads as null. */

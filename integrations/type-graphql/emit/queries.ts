@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Info, Query } from 'type-graphql';
 import type { ManagerModel, OperationModel } from '../../../lib/plugin.js';
 import type { ReadOperation } from '../resolve/read-operation.js';
@@ -6,31 +7,37 @@ import { declareArg, type ArgDeclaration } from './declare-field.js';
 import { namedClass, type Emission, type TypeClass, type TypeValue } from './emission.js';
 import { keyArg } from './keys.js';
 
-type ParameterDecorator_ = (prototype: object, method: string, index: number) => void;
+type DecorateParameter = (prototype: object, method: string, index: number) => void;
 
 /** Declares the generated queries on a resolver class of their own; `resolve` carries them out. */
 export function queriesClass(emission: Emission, resolve: ReadOperation): TypeClass {
   const target = namedClass('GeneratedQueries');
   for (const manager of emission.model.managers.values()) {
     for (const operation of manager.operations) {
-      if (operation.served === 'generated') declareQuery(emission, target, manager, operation, resolve);
+      if (operation.served === 'generated') declareQuery(emission, target, { manager, operation, resolve });
     }
   }
   return target;
 }
 
-// eslint-disable-next-line max-params -- what a query is made of
-function declareQuery(emission: Emission, target: TypeClass, manager: ManagerModel, operation: OperationModel, resolve: ReadOperation): void {
-  const { prototype } = target;
-  const method = `${operation.kind}:${manager.name}`;
-  const run = async (context: unknown, info: never): Promise<unknown> => resolve(manager, operation.kind, context, info);
-  Object.defineProperty(prototype, method, { value: run, configurable: true });
-  (Ctx() as ParameterDecorator_)(prototype, method, 0);
-  (Info() as ParameterDecorator_)(prototype, method, 1);
+interface GeneratedQuery {
+  readonly manager: ManagerModel;
+  readonly operation: OperationModel;
+  readonly resolve: ReadOperation;
+}
+
+function declareQuery(emission: Emission, { prototype }: TypeClass, { manager, operation, resolve }: GeneratedQuery): void {
+  const { kind, name, description } = operation;
+  // No other method can have this name.
+  const method = `${kind}:${manager.name}`;
+  const value = async (context: unknown, info: GraphQLResolveInfo): Promise<unknown> => resolve(manager, kind, context, info);
+  const property: PropertyDescriptor = { value, configurable: true };
+  Object.defineProperty(prototype, method, property);
+  (Ctx() as DecorateParameter)(prototype, method, 0);
+  (Info() as DecorateParameter)(prototype, method, 1);
   argsOf(emission, manager, operation).forEach((arg, index) => declareArg(prototype, method, index + 2, arg));
   const type = typeOf(emission, manager, operation);
-  const options = { name: operation.name, description: operation.description, nullable: operation.kind === 'detail' };
-  Query(() => type as never, options)(prototype, method, Object.getOwnPropertyDescriptor(prototype, method) ?? {});
+  Query(() => type as never, { name, description, nullable: kind === 'detail' })(prototype, method, property);
 }
 
 function typeOf(emission: Emission, manager: ManagerModel, { kind }: OperationModel): TypeValue {

@@ -1,7 +1,8 @@
-import { InputType, registerEnumType } from 'type-graphql';
+import { registerEnumType } from 'type-graphql';
 import { embeddableNamed, targetOf, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
 import { declareField } from './declare-field.js';
-import { namedClass, type Emission, type TypeClass, type TypeValue } from './emission.js';
+import type { Emission, TypeClass, TypeValue } from './emission.js';
+import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
 
 const DIRECTIONS = Object.freeze({
@@ -15,14 +16,13 @@ const DIRECTIONS = Object.freeze({
 
 /** The sort of a manager: each element names one key; undefined where nothing of it can be sorted by. */
 export function sortType(emission: Emission, manager: ManagerModel): TypeClass | undefined {
-  return sortInput(emission, `${typeName(emission, manager)}Sort`, manager.name, [...manager.fields.values()]);
+  return sortInput(emission, `${typeName(emission, manager)}Sort`, manager.name, emission.comparableFields(manager));
 }
 
 function sortInput(emission: Emission, name: string, owner: string, all: readonly FieldModel[]): TypeClass | undefined {
   const fields = all.filter((field) => isSortable(emission, field));
   if (fields.length === 0) return undefined;
-  return emission.type(name, owner, () => namedClass(name), (target) => {
-    InputType(name)(target);
+  return inputType(emission, name, owner, (target) => {
     for (const field of fields) {
       const type = keyType(emission, field);
       if (type) declareField(target, { property: field.publicName, description: field.description, type: () => type, nullable: true });
@@ -30,15 +30,18 @@ function sortInput(emission: Emission, name: string, owner: string, all: readonl
   });
 }
 
-function isSortable(emission: Emission, field: FieldModel): boolean {
+function isSortable(emission: Emission, field: FieldModel, inside: readonly string[] = []): boolean {
   if (!field.exposed) return false;
-  if (field.kind === 'relation') return field.cardinality === 'one' && field.queryable && hasSortableValue(targetOf(emission.model, field));
-  if (field.kind !== 'embedded') return field.sortable;
-  return field.queryable && embeddableNamed(emission.model, field.embeddable).fields.some((inner) => isSortable(emission, inner));
+  if (field.kind === 'scalar' || field.kind === 'enum') return field.sortable;
+  if (!field.queryable) return false;
+  if (field.kind === 'relation') return field.cardinality === 'one' && hasSortableValue(emission, targetOf(emission.model, field));
+  if (field.list || inside.includes(field.embeddable)) return false;
+  const { fields } = embeddableNamed(emission.model, field.embeddable);
+  return fields.some((each) => isSortable(emission, each, [...inside, field.embeddable]));
 }
 
-const hasSortableValue = ({ fields }: ManagerModel): boolean =>
-  [...fields.values()].some((field) => field.exposed && (field.kind === 'scalar' || field.kind === 'enum') && field.sortable);
+const hasSortableValue = (emission: Emission, manager: ManagerModel): boolean =>
+  emission.comparableFields(manager).some((field) => (field.kind === 'scalar' || field.kind === 'enum') && field.sortable);
 
 function keyType(emission: Emission, field: FieldModel): TypeValue | undefined {
   if (field.kind === 'relation') return sortType(emission, targetOf(emission.model, field));
@@ -51,5 +54,12 @@ function embeddedSort(emission: Emission, { embeddable }: EmbeddedField): TypeCl
 }
 
 function directionType(emission: Emission): TypeValue {
-  return emission.type('SortDirection', 'sorts', () => ({ ...DIRECTIONS }), (value) => registerEnumType(value, { name: 'SortDirection' }));
+  const name = 'SortDirection';
+  const description = 'A direction, and where nulls go; without a word on them they come last in ascending, first in descending order.';
+  return emission.type(
+    name,
+    'every sort',
+    () => ({ ...DIRECTIONS }),
+    (value) => registerEnumType(value, { name, description }),
+  );
 }

@@ -1,4 +1,5 @@
 import { CONCRETE, type ManagerModel } from '../../../lib/plugin.js';
+import { lineage } from '../storage/private-storage.js';
 import type { Emission } from './emission.js';
 
 /** The name of the object type of rows of exactly this manager's own type. */
@@ -7,16 +8,21 @@ export function concreteName(emission: Emission, manager: ManagerModel): string 
   return emission.subManagers(manager).length > 0 ? `Base${name}` : name;
 }
 
-/** What the application itself called the type with @ObjectType wins. */
-export function typeName({ storage }: Emission, { target, name }: ManagerModel): string {
-  return [...storage.objectTypes, ...storage.interfaceTypes].find((type) => type.target === target)?.name ?? name;
+/** What the application itself called the type with @ObjectType or @InterfaceType wins. */
+export function typeName({ handwritten }: Emission, { target, name }: ManagerModel): string {
+  return handwritten.typeOf(target)?.name ?? name;
 }
 
-/** The type of a row (which names its concrete manager) or of an entity from hand-written code (whose class tells it). */
-export function concreteNameOf(emission: Emission, value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const marked: unknown = Reflect.get(value, CONCRETE);
+/** Tells the concrete type of a row (which names its manager) or of an entity from hand-written code (whose class tells it). */
+export function concreteTypes(emission: Emission): (value: unknown) => string | undefined {
   const managers = [...emission.model.managers.values()];
-  const manager = managers.find(({ name, target }) => (marked === undefined ? target === value.constructor : name === marked));
-  return manager && concreteName(emission, manager);
+  const byName = new Map(managers.map((manager) => [manager.name, concreteName(emission, manager)]));
+  const byTarget = new Map(managers.map((manager) => [manager.target, concreteName(emission, manager)]));
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const marked: unknown = Reflect.get(value, CONCRETE);
+    if (typeof marked === 'string') return byName.get(marked);
+    const nearest = lineage(value.constructor).find((each) => byTarget.has(each));
+    return nearest && byTarget.get(nearest);
+  };
 }

@@ -1,29 +1,34 @@
 import { GraphQLID } from 'graphql';
 import { registerEnumType } from 'type-graphql';
-import { enumNamed, type EmbeddedField, type ScalarField, type ValueField } from '../../../lib/plugin.js';
-import { SCALARS } from '../scalars/index.js';
+import { enumNamed, type EmbeddedField, type ScalarField, type ScalarType, type ValueField } from '../../../lib/plugin.js';
 import type { Emission, TypeValue } from './emission.js';
 
-const IDENTIFIERS: readonly string[] = ['string', 'int', 'bigint', 'uuid', 'decimal', 'date', 'datetime', 'time'];
+const IDENTIFIERS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'decimal', 'date', 'datetime', 'time'];
 
 /** Whether a field is written as an ID. */
 export function isIdentifier(field: ValueField | EmbeddedField): boolean {
-  return field.kind === 'scalar' && field.primary && !field.list && IDENTIFIERS.includes(field.type);
+  return field.kind === 'scalar' && field.primary && !field.list && IDENTIFIERS.includes(apparentType(field));
 }
 
 /** The GraphQL type of one value of a field, without list and null. */
 export function valueType(emission: Emission, field: ValueField): TypeValue {
   if (field.kind === 'enum') return enumType(emission, field.enum);
-  return isIdentifier(field) ? GraphQLID : scalarType(field);
+  return isIdentifier(field) ? GraphQLID : emission.scalar(apparentType(field));
 }
 
-function scalarType({ type, looksLike }: ScalarField): TypeValue {
-  return type === 'custom' ? SCALARS[looksLike === undefined || looksLike === 'custom' ? 'json' : looksLike] : SCALARS[type];
+/** The type that values look like; a type of the application's own of which nothing is known shows as JSON. */
+function apparentType({ type, looksLike = 'json' }: ScalarField): Exclude<ScalarType, 'custom'> {
+  if (type !== 'custom') return type;
+  return looksLike === 'custom' ? 'json' : looksLike;
 }
 
-/** The enum of a name, registered before the build. */
-export function enumType(emission: Emission, name: string): TypeValue {
-  const { members, description } = enumNamed(emission.model, name);
-  const make = (): TypeValue => Object.fromEntries(members.map((member) => [member.name, member.value]));
-  return emission.type(name, `enum ${name}`, make, (value) => registerEnumType(value, { name, ...(description !== undefined && { description }) }));
+/** The enum of a name: as the application registered it, else registered before the build. */
+function enumType(emission: Emission, name: string): TypeValue {
+  const model = enumNamed(emission.model, name);
+  const { members, description } = model;
+  const written = emission.handwritten.enumOf(model);
+  const make = (): TypeValue => written ?? Object.fromEntries(members.map((member) => [member.name, member.value]));
+  return emission.type(name, `enum ${name}`, make, (value) => {
+    if (!written) registerEnumType(value, { name, ...(description !== undefined && { description }) });
+  });
 }

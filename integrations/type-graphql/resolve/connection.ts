@@ -8,6 +8,12 @@ interface PageInfo {
   readonly endCursor: string | null;
 }
 
+/** A row and its place in the list. */
+interface Edge {
+  readonly node: Row;
+  readonly cursor: string | null;
+}
+
 /** A page in the form of a connection; its parts are made when graphql-js reads them. */
 export class Connection {
   readonly #runtime: Runtime;
@@ -24,8 +30,8 @@ export class Connection {
     return this.#page.rows;
   }
 
-  get edges(): readonly { readonly node: Row; readonly cursor: string }[] {
-    const cursorOf = (index: number): string => this.#runtime.cursor(this.#page, index, this.#caller);
+  get edges(): readonly Edge[] {
+    const cursorOf = (index: number): string | null => this.#cursor(index);
     return this.#page.rows.map((node, index) => ({
       node,
       get cursor() {
@@ -35,8 +41,8 @@ export class Connection {
   }
 
   get pageInfo(): PageInfo {
-    const { hasNext, hasPrevious, rows, positions } = this.#page;
-    const cursorOf = (index: number): string | null => (positions[index] ? this.#runtime.cursor(this.#page, index, this.#caller) : null);
+    const { hasNext, hasPrevious, rows } = this.#page;
+    const cursorOf = (index: number): string | null => this.#cursor(index);
     return {
       hasNextPage: hasNext,
       hasPreviousPage: hasPrevious,
@@ -52,4 +58,17 @@ export class Connection {
   get totalCount(): number | undefined {
     return this.#page.total;
   }
+
+  /** Null on an empty page, and without a key. */
+  #cursor(index: number): string | null {
+    return this.#page.positions[index] ? this.#runtime.cursor(this.#page, index, this.#caller) : null;
+  }
 }
+
+/** What a list of an object has that the actor may not see. */
+export const EMPTY_CONNECTION = Object.freeze({
+  nodes: [],
+  edges: [],
+  pageInfo: Object.freeze({ hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null }),
+  totalCount: 0,
+});

@@ -1,4 +1,11 @@
-import { embeddableNamed, targetOf, type ApplicationModel, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
+import {
+  embeddableNamed,
+  targetOf,
+  type ApplicationModel,
+  type EmbeddedField,
+  type FieldModel,
+  type ManagerModel,
+} from '../../../lib/plugin.js';
 
 type Holder = readonly FieldModel[];
 

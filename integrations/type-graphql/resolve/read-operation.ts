@@ -1,13 +1,17 @@
 import { getArgumentValues, type GraphQLResolveInfo } from 'graphql';
-import type { KeyModel, ManagerModel, Runtime } from '../../../lib/plugin.js';
-import { managerNamed } from '../../../lib/plugin.js';
+import { managerNamed, type KeyModel, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
 import { Connection } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 
 /** Carries out a generated query. */
-export type ReadOperation = (manager: ManagerModel, kind: 'detail' | 'list', context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
+export type ReadOperation = (
+  manager: ManagerModel,
+  kind: 'detail' | 'list',
+  context: unknown,
+  info: GraphQLResolveInfo,
+) => Promise<unknown>;
 
 /** Makes the function that carries out generated queries: one read for each, whatever is selected below. */
 export function readOperation(runtime: Runtime, selections: SelectionContext): ReadOperation {
@@ -37,11 +41,15 @@ function keyByProperty(runtime: Runtime, manager: ManagerModel, key: KeyModel, v
   if (typeof value !== 'object' || value === null) return value;
   const given = value as Readonly<Record<string, unknown>>;
   const [only] = key.parts;
-  if (only?.kind === 'relation' && key.parts.length === 1) return keyByProperty(runtime, managerNamed(runtime.model, only.target), only.key, value);
+  if (only?.kind === 'relation' && key.parts.length === 1)
+    return keyByProperty(runtime, managerNamed(runtime.model, only.target), only.key, value);
   const entries = key.parts.map((part) => {
     const publicName = manager.fields.get(part.field)?.publicName ?? part.field;
     const inner = given[publicName];
-    return [part.field, part.kind === 'relation' ? keyByProperty(runtime, managerNamed(runtime.model, part.target), part.key, inner) : inner];
+    return [
+      part.field,
+      part.kind === 'relation' ? keyByProperty(runtime, managerNamed(runtime.model, part.target), part.key, inner) : inner,
+    ];
   });
   return Object.fromEntries(entries);
 }

@@ -1,22 +1,21 @@
-import { getArgumentValues, getNamedType, isAbstractType, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields.js';
-import type { ApplicationModel, ManagerModel, PageRequest, ReadRequest, RelationField, RelationRequest, SelectionRequest } from '../../../lib/plugin.js';
+import { getArgumentValues, getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import {
+  targetOf,
+  type ApplicationModel,
+  type ManagerModel,
+  type PageRequest,
+  type ReadRequest,
+  type RelationField,
+  type RelationRequest,
+  type SelectionRequest,
+} from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
+import { TooManyRelations } from '../errors.js';
 import type { Aliases } from './aliases.js';
+import { collectFields } from './collect-fields.js';
+import { keyRelations, keySelection, withKey } from './key-selection.js';
 import { toPropertyNames } from './public-names.js';
-
-/** A place of a document where a field of a type is selected; its nodes are merged, as graphql-js does. */
-export interface Occurrence {
-  readonly parent: GraphQLObjectType;
-  readonly nodes: readonly FieldNode[];
-}
-
-/** What one object type's selection needs; relations by alias, with every place where they are selected. */
-interface Draft {
-  readonly fields: Set<string>;
-  readonly relations: Map<string, { readonly field: RelationField; readonly places: Occurrence[] }>;
-  instances: boolean;
-}
+import { splitDrafts, type Draft, type Occurrence } from './variants.js';
 
 /** What a connection's selection wants. */
 interface Wants {
@@ -26,17 +25,22 @@ interface Wants {
   readonly total: boolean;
 }
 
+const NOTHING: SelectionRequest = Object.freeze({ fields: [], relations: [], instances: false });
+
 /** What a reader works with. */
 export interface SelectionContext {
   readonly model: ApplicationModel;
   readonly table: FieldTable;
   readonly aliases: Aliases;
+  /** How many relations one field of an operation may lead to. */
+  readonly maxRelations: number;
 }
 
 /** Reads from a GraphQL operation what has to be read of the source: fragments, directives and merging as graphql-js has them. */
 export class SelectionReader {
   readonly #context: SelectionContext;
   readonly #info: GraphQLResolveInfo;
+  #relations = 0;
 
   constructor(context: SelectionContext, info: GraphQLResolveInfo) {
     this.#context = context;
@@ -47,31 +51,49 @@ export class SelectionReader {
   object(places: readonly Occurrence[]): SelectionRequest {
     const [first] = places;
     const type = first && typeBelow(first);
-    if (isObjectType(type)) return this.#request(this.#draft(type, places));
-    return isAbstractType(type) ? this.#variants(type.name, this.#info.schema.getPossibleTypes(type), places) : { fields: [], relations: [] };
+    if (isObjectType(type)) return this.#request(this.#draft(type, places), this.#managerOf(type.name));
+    return isAbstractType(type) ? this.#variants(type.name, this.#info.schema.getPossibleTypes(type), places) : NOTHING;
   }
 
   /** What a field that gives a page asks for: which rows, cursors, the total. */
   page(places: readonly Occurrence[]): ReadRequest {
     const [first] = places;
     const args = first ? this.#arguments(first) : {};
-    const wants = this.#wants(places);
+    const { objects, rows, positions, total } = this.#wants(places);
     const manager = first && this.#managerOfConnection(first);
+    const renamed = (input: unknown): unknown => (manager ? toPropertyNames(this.#context.model, manager, input) : undefined);
     return {
-      select: this.object(wants.objects),
-      ...(manager && { filter: toPropertyNames(this.#context.model, manager, args['filter']) }),
-      ...(manager && { sort: toPropertyNames(this.#context.model, manager, args['sort']) }),
+      select: this.object(objects),
+      filter: renamed(args['filter']),
+      sort: renamed(args['sort']),
       page: pageRequest(args),
-      rows: wants.rows,
-      positions: wants.positions && manager?.key !== undefined,
-      total: wants.total,
+      rows,
+      positions: positions && manager?.key !== undefined,
+      total,
     };
+  }
+
+  /**
+   * A relation in the places where it is selected, as one of the row's relations.
+   *
+   * @throws GM_LIMIT_RELATIONS: few fragments that use each other can make very many of them
+   */
+  relation(alias: string, field: RelationField, places: readonly Occurrence[]): RelationRequest {
+    const { maxRelations: max } = this.#context;
+    this.#relations += 1;
+    if (this.#relations > max) throw TooManyRelations.create({ max });
+    const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
+    return { alias, field: field.name, request };
+  }
+
+  #managerOf(type: string): ManagerModel | undefined {
+    return this.#context.table.get(type)?.manager;
   }
 
   #managerOfConnection(place: Occurrence): ManagerModel | undefined {
     const connection = typeBelow(place);
     const nodes = isObjectType(connection) ? connection.getFields()['nodes'] : undefined;
-    return nodes && this.#context.table.get(getNamedType(nodes.type).name)?.manager;
+    return nodes && this.#managerOf(getNamedType(nodes.type).name);
   }
 
   /** The arguments of a field, coerced as graphql-js does. */
@@ -105,68 +127,62 @@ export class SelectionReader {
     }
   }
 
-  *#fields(type: GraphQLObjectType, { nodes }: Occurrence): Generator<readonly [string, Occurrence]> {
-    const { schema, fragments, variableValues } = this.#info;
-    for (const merged of collectSubfields(schema, fragments, variableValues, type, nodes as FieldNode[]).values()) {
-      const [node] = merged;
-      if (node) yield [node.name.value, { parent: type, nodes: merged }];
+  *#fields(type: GraphQLObjectType, { nodes: merged }: Occurrence): Generator<readonly [string, Occurrence]> {
+    for (const nodes of collectFields(this.#info, type, merged)) {
+      const [node] = nodes;
+      if (node) yield [node.name.value, { parent: type, nodes }];
     }
   }
 
   #draft(type: GraphQLObjectType, places: readonly Occurrence[]): Draft {
-    const draft: Draft = { fields: new Set(), relations: new Map(), instances: false };
-    const known = this.#context.table.get(type.name)?.fields;
+    const draft: Draft = { fields: new Set(), relations: new Map(), written: new Map(), instances: false };
+    const known = this.#context.table.get(type.name);
     for (const [name, place] of places.flatMap((each) => [...this.#fields(type, each)])) {
-      const field = known?.get(name)?.field;
-      if (field?.kind === 'relation') this.#relate(draft, field, place);
+      const field = known?.fields.get(name)?.field;
+      const [node] = place.nodes;
+      if (field?.kind === 'relation') add(draft.relations, node ? this.#context.aliases.of(this.#info, node) : '', field, place);
       else if (field) draft.fields.add(field.name);
-      else if (!name.startsWith('__')) draft.instances = true;
+      else if (!name.startsWith('__')) {
+        // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
+        draft.instances = true;
+        const relation = known?.written.get(name);
+        if (relation) add(draft.written, relation.name, relation, place);
+      }
     }
     return draft;
   }
 
-  #relate({ relations }: Draft, field: RelationField, place: Occurrence): void {
-    const [node] = place.nodes;
-    if (!node) return;
-    const alias = this.#context.aliases.of(node);
-    const known = relations.get(alias) ?? { field, places: [] };
-    known.places.push(place);
-    relations.set(alias, known);
-  }
-
-  #request({ fields, relations, instances }: Draft): SelectionRequest {
-    return { fields: [...fields], relations: [...relations].map(([alias, { field, places }]) => this.relation(alias, field, places)), instances };
-  }
-
-  /** A relation in the places where it is selected, as one of the row's relations. */
-  relation(alias: string, field: RelationField, places: readonly Occurrence[]): RelationRequest {
-    const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
-    return { alias, field: field.name, request };
+  #request({ fields, relations, written, instances }: Draft, manager: ManagerModel | undefined): SelectionRequest {
+    const { model } = this.#context;
+    const shown = [...written].map(([alias, { field, places }]): RelationRequest => {
+      const { request, ...relation } = this.relation(alias, field, places);
+      return { ...relation, request: { select: withKey(request.select, keySelection(model, targetOf(model, field))) } };
+    });
+    const keys = instances && manager ? keyRelations(model, manager).filter(({ alias }) => !written.has(alias)) : [];
+    const selected = [...relations].map(([alias, { field, places }]) => this.relation(alias, field, places));
+    return { fields: [...fields], relations: [...selected, ...shown, ...keys], instances };
   }
 
   /** Rows of several concrete types: what all select is read once, the rest for rows of its type only. */
   #variants(name: string, types: readonly GraphQLObjectType[], places: readonly Occurrence[]): SelectionRequest {
-    const drafts = types.map((type) => ({ manager: this.#context.table.get(type.name)?.manager?.name ?? type.name, draft: this.#draft(type, places) }));
-    const base = this.#context.table.get(name)?.manager;
-    const isShared = (pick: (draft: Draft) => boolean): boolean => drafts.every(({ draft }) => pick(draft));
-    const [first] = drafts;
-    const fields = [...(first?.draft.fields ?? [])].filter((field) => base?.fields.has(field) && isShared((draft) => draft.fields.has(field)));
-    const relations = [...(first?.draft.relations ?? [])].filter(
-      ([alias, { field }]) => base?.fields.has(field.name) && isShared((draft) => draft.relations.get(alias)?.field.target === field.target),
-    );
-    const shared: Draft = { fields: new Set(fields), relations: new Map(relations), instances: drafts.some(({ draft }) => draft.instances) };
-    const variants = drafts.map(({ manager, draft }) => [manager, this.#request(without(draft, shared))] as const);
-    return { ...this.#request(shared), variants: Object.fromEntries(variants) };
+    const base = this.#managerOf(name);
+    const drafts = types.map((type): [string, Draft] => [this.#managerOf(type.name)?.name ?? type.name, this.#draft(type, places)]);
+    const { shared, own } = splitDrafts(base, drafts);
+    const variants = own.map(([manager, draft]) => [manager, this.#request(draft, undefined)] as const);
+    return { ...this.#request(shared, base), variants: Object.fromEntries(variants) };
   }
 }
 
-function without({ fields, relations, instances }: Draft, shared: Draft): Draft {
-  return {
-    fields: new Set([...fields].filter((field) => !shared.fields.has(field))),
-    relations: new Map([...relations].filter(([alias]) => !shared.relations.has(alias))),
-    instances,
-  };
+/** Adds a place where a relation is selected; one that a fragment repeats asks for nothing new. */
+function add(relations: Draft['relations'], alias: string, field: RelationField, place: Occurrence): void {
+  const places = relations.get(alias)?.places ?? [];
+  if (!places.some((each) => isSame(each, place))) relations.set(alias, { field, places: [...places, place] });
 }
+
+const isSame = (left: Occurrence, right: Occurrence): boolean =>
+  left.parent === right.parent &&
+  left.nodes.length === right.nodes.length &&
+  left.nodes.every((node, index) => node === right.nodes[index]);
 
 /** The named type that a field gives. */
 function typeBelow({ parent, nodes }: Occurrence): ReturnType<typeof getNamedType> | undefined {

@@ -2,43 +2,48 @@ import { Buffer } from 'node:buffer';
 import { GraphQLBoolean, GraphQLFloat, GraphQLInt, GraphQLString, type GraphQLScalarType } from 'graphql';
 import { GraphQLJSON, GraphQLUUID } from 'graphql-scalars';
 import type { ScalarType } from '../../../lib/plugin.js';
+import { dayText, validDate } from './dates.js';
 import { textScalar } from './text-scalar.js';
 
 const INTEGER = /^-?\d+$/;
-const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 const DATE = /^\d{4,6}-\d{2}-\d{2}( BC)?$/;
 const TIME = /^\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([+-]\d{2}(:?\d{2})?|Z)?$/;
 const INSTANT = /^([+-]\d{6}|\d{4})-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const LOCAL = /^([+-]\d{6}|\d{4})-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** A JSON number keeps this many digits, whatever they are. */
+const EXACT_DIGITS = 15;
+
 const matching =
   (pattern: RegExp) =>
   (text: string): string | undefined =>
     pattern.test(text) ? text : undefined;
 
-const validDate = (value: unknown): Date | undefined => (value instanceof Date && !Number.isNaN(value.getTime()) ? value : undefined);
-
 const GraphQLBigInt = textScalar({
   name: 'BigInt',
   description: 'A whole number of any size, as text.',
-  integers: true,
   write: (value) => (typeof value === 'bigint' || typeof value === 'string' || Number.isInteger(value) ? String(value) : undefined),
   read: (text) => (INTEGER.test(text) ? BigInt(text) : undefined),
+  number: (value) => (Number.isSafeInteger(value) ? String(value) : undefined),
 });
 
 const GraphQLDecimal = textScalar({
   name: 'Decimal',
   description: 'A decimal number with all its digits, as text.',
-  integers: true,
   write: (value) => (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)) ? String(value) : undefined),
   read: matching(DECIMAL),
+  number: (value) => {
+    const text = String(value);
+    return text.replace(/e.*|\D/g, '').length <= EXACT_DIGITS ? text : undefined;
+  },
 });
 
 const GraphQLDate = textScalar({
   name: 'Date',
   description: 'A calendar day, YYYY-MM-DD.',
-  write: (value) => (typeof value === 'string' ? value : validDate(value)?.toISOString().split('T')[0]),
+  write: (value) => (typeof value === 'string' ? value : dayText(value)),
   read: matching(DATE),
 });
 
@@ -66,16 +71,24 @@ const GraphQLLocalDateTime = textScalar({
 const GraphQLByte = textScalar({
   name: 'Byte',
   description: 'Bytes, as Base64.',
-  write: (value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : undefined),
+  write: (value) =>
+    value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') : undefined,
   read: (text) => (BASE64.test(text) ? Buffer.from(text, 'base64') : undefined),
 });
 
+/** A GraphQL scalar for each scalar type. */
+export type ScalarTypes = Readonly<Record<Exclude<ScalarType, 'custom'>, GraphQLScalarType>>;
+
 /**
- * The GraphQL scalar of each scalar type.
+ * The GraphQL scalar of each scalar type; hand-written types that show such values use the same ones.
  *
- * `graphql-scalars` where it keeps every value; its BigInt, Byte and LocalTime do not (see the decision records).
+ * `graphql-scalars` where it keeps every value; its BigInt, Byte and LocalTime do not.
+ *
+ * @example
+ * @Field(() => SCALARS.bigint)
+ * views!: bigint;
  */
-export const SCALARS: Readonly<Record<Exclude<ScalarType, 'custom'>, GraphQLScalarType>> = Object.freeze({
+export const SCALARS: ScalarTypes = Object.freeze({
   string: GraphQLString,
   int: GraphQLInt,
   float: GraphQLFloat,

@@ -10,7 +10,9 @@ export function verifyFieldOptions({ managers }: Draft): readonly Problem[] {
 function unknown({ name, declaration, description }: DraftManager): readonly Problem[] {
   const known = new Set(description.fields.map((field) => field.name));
   const options = Object.keys(declaration.manager?.fields ?? {});
-  return options.filter((field) => !known.has(field)).map((field) => UnknownField.problem(`${name}.fields.${field}`, { manager: name, field }));
+  return options
+    .filter((field) => !known.has(field))
+    .map((field) => UnknownField.problem(`${name}.fields.${field}`, { manager: name, field }));
 }
 
 function empty({ name, fields }: DraftManager): readonly Problem[] {

@@ -1,0 +1,123 @@
+// Who may import whom. CONTRIBUTING.md has the same as a table; spec/architecture proves each rule by a planted violation.
+
+/** What an integration may import from outside; a new one is added here, and to `peerDependencies`. */
+const THIRD_PARTIES = {
+  'command-line': [],
+  'mikro-orm': ['@mikro-orm/[^/]+'],
+  'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
+  'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
+};
+
+// The lower a layer, the less it knows. Types may point upwards: they vanish.
+const LOWEST = ['error'];
+const MIDDLE = ['declaration', 'model', 'hook', 'permission', 'plan'];
+const PROJECT = '^(lib|decorators|integrations|samples|spec|bench)/';
+const LIB_ENTRIES = '^lib/(index|plugin)\\.ts$';
+const NOT_TYPES = { dependencyTypesNot: ['type-only'] };
+const NOT_BUILTIN = { dependencyTypesNot: ['core'] };
+
+const oneOf = (names) => `(${names.join('|')})`;
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const core = [
+  rule(
+    'lib-is-pure',
+    'The core depends on no third party and on nothing outside.',
+    { path: '^lib/' },
+    { pathNot: '^lib/', ...NOT_BUILTIN },
+  ),
+  rule(
+    'lib-lowest-layer',
+    'Errors know nothing of the core.',
+    { path: `^lib/${oneOf(LOWEST)}/` },
+    { path: '^lib/', pathNot: `^lib/${oneOf(LOWEST)}/`, ...NOT_TYPES },
+  ),
+  rule(
+    'lib-middle-layer',
+    'What is declared, modelled and planned does not know who compiles and runs it.',
+    { path: `^lib/${oneOf(MIDDLE)}/` },
+    { path: '^lib/', pathNot: `^lib/${oneOf([...LOWEST, ...MIDDLE])}/`, ...NOT_TYPES },
+  ),
+  rule('lib-entries-are-for-others', 'Inside the core, import the file itself.', { path: '^lib/' }, { path: LIB_ENTRIES }),
+];
+
+const outside = [
+  rule(
+    'decorators-only-declare',
+    'Decorators import declarations, rules and errors only.',
+    { path: '^decorators/' },
+    { pathNot: `^(decorators|lib/${oneOf(['declaration', 'permission', 'error'])})/`, ...NOT_BUILTIN },
+  ),
+  rule(
+    'integrations-use-the-entries',
+    'Integrations see what every plugin author sees: lib/index.ts and lib/plugin.ts.',
+    { path: '^integrations/' },
+    { path: '^(lib|decorators|samples|spec|bench)/', pathNot: LIB_ENTRIES },
+  ),
+  rule(
+    'integrations-are-islands',
+    'Integrations meet only in the files directly in integrations/.',
+    { path: '^integrations/([^/]+)/', pathNot: '^integrations/command-line/' },
+    { path: '^integrations/', pathNot: '^integrations/$1/' },
+  ),
+  rule(
+    'command-line-is-an-island',
+    'The command knows applications by the types of the package only.',
+    { path: '^integrations/command-line/' },
+    { path: '^integrations/', pathNot: '^integrations/(command-line/|index\\.ts$)' },
+  ),
+  rule(
+    'command-line-takes-types',
+    'The command imports nothing that an application need not have installed.',
+    { path: '^integrations/command-line/' },
+    { path: '^integrations/index\\.ts$', ...NOT_TYPES },
+  ),
+  rule(
+    'composition-uses-the-faces',
+    'Of an integration, the composition root sees its index.ts.',
+    { path: '^integrations/[^/]+$' },
+    { path: '^integrations/[^/]+/', pathNot: '^integrations/[^/]+/index\\.ts$' },
+  ),
+  ...Object.entries(THIRD_PARTIES).map(([name, packages]) =>
+    rule(
+      `third-parties-of-${name}`,
+      'An integration brings its own third parties only.',
+      { path: `^integrations/${name}/` },
+      { pathNot: [PROJECT, ...packages.map((found) => `^(node_modules/)?${found}(/|$)`)], ...NOT_BUILTIN },
+    ),
+  ),
+  rule(
+    'third-parties-are-listed',
+    'List the third parties of the new integration in .dependency-cruiser.mjs.',
+    { path: '^integrations/[^/]+/', pathNot: `^integrations/${oneOf(Object.keys(THIRD_PARTIES))}/` },
+    { pathNot: PROJECT, ...NOT_BUILTIN },
+  ),
+  rule(
+    'samples-import-by-name',
+    'Samples show what users write: general-manager and its subpaths.',
+    { path: '^samples/' },
+    { path: '^(lib|decorators|integrations|spec|bench)/', dependencyTypes: ['local'] },
+  ),
+];
+
+const everywhere = [
+  rule('no-value-cycles', 'Cycles of values break the order in which modules load.', {}, { circular: true, viaOnly: NOT_TYPES }),
+  rule('no-unresolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+  rule(
+    'no-undeclared-third-party',
+    'What the package needs at run time is a peer dependency.',
+    { path: '^(lib|decorators|integrations)/' },
+    { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
+  ),
+];
+
+export default {
+  forbidden: [...core, ...outside, ...everywhere],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import type { Plugin, YogaServerOptions } from 'graphql-yoga';
+import type { HealthOptions } from './health.js';
+import type { ServerLimits } from './limits.js';
+
+type YogaOptions = YogaServerOptions<object, object>;
+
+/** What is served; `bootstrap` returns one. */
+export interface ServedApplication {
+  readonly schema: GraphQLSchema;
+  /** Gives what clients may see of an error: one of this project as it is, anything else masked and logged once. */
+  mask(error: unknown): Error;
+  /** Resolves when everything that the application needs answers. */
+  health(signal?: AbortSignal): Promise<void>;
+}
+
+/** What a request acts with. */
+export interface RequestContext {
+  /** Who acts; null or absent is the anonymous actor. */
+  readonly actor?: object | null;
+  /** The request's own EntityManager, for hand-written resolvers and reads in its transaction. */
+  readonly session?: object;
+  /** Aborts the reads of the request; `request.signal` does when the client goes away. */
+  readonly signal?: AbortSignal;
+  readonly [name: string]: unknown;
+}
+
+/** Options of a handler. */
+export interface HandlerOptions {
+  /**
+   * Tells who acts. `throw Unauthenticated.create({})` refuses the credentials (401); a GraphQLError is answered as it is, any
+   * other error is masked (500). Default: everybody is anonymous.
+   */
+  readonly context?: (request: Request) => RequestContext | Promise<RequestContext>;
+  /** Path of the GraphQL endpoint, as the client sees it. Default: `/graphql`. */
+  readonly endpoint?: string;
+  /** Where health is told; false for nowhere. */
+  readonly health?: HealthOptions | false;
+  /** Whether browsers get GraphiQL. Default: true unless NODE_ENV is `production`. */
+  readonly graphiql?: boolean;
+  /** The page of GraphiQL; `@graphql-yoga/render-graphiql` has one that works offline. */
+  readonly renderGraphiQL?: YogaOptions['renderGraphiQL'];
+  /** Whether the schema can be asked for. Default: true. */
+  readonly introspection?: boolean;
+  /** Cross-origin access, as graphql-yoga takes it. Default: none. */
+  readonly cors?: YogaOptions['cors'];
+  readonly limits?: Partial<ServerLimits>;
+  /** Further plugins of graphql-yoga. Default: none. */
+  readonly plugins?: readonly Plugin[];
+}
+
+/** Serves an application: a listener of Node's http (and so of Express, Fastify and NestJS), and a function of the fetch API. */
+export interface Handler {
+  (request: IncomingMessage, response: ServerResponse): void;
+  fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /** From now on `/readyz` answers 503. */
+  drain(): void;
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { BatchRefused, InvalidJson, InvalidRequest, TooNested, UnsupportedContentType } from './errors.js';
+import { nestsDeeper } from './nesting.js';
+import { clientError } from './present-error.js';
+
+const JSON_TYPES = new Set(['application/json', 'application/graphql+json']);
+const BAD_REQUEST = { http: { status: 400 } };
+
+/**
+ * Reads operations from requests.
+ *
+ * Of POST only JSON is taken: a foreign page can send forms and plain text with the user's cookies, without the browser asking first.
+ */
+export function requestPlugin(maxNesting: number): Plugin {
+  return {
+    onRequestParse({ request, serverContext, setRequestParser }) {
+      if (request.method === 'GET') setRequestParser((asked) => bounded(fromUrl(asked.url), maxNesting));
+      if (request.method !== 'POST') return;
+      if (!JSON_TYPES.has(contentType(request, serverContext))) {
+        throw clientError(UnsupportedContentType.create({}), { http: { status: 415 } });
+      }
+      setRequestParser(async (sent) => bounded(await fromBody(sent), maxNesting));
+    },
+  };
+}
+
+/** What the client sent: Yoga calls a form that Express or NestJS has parsed JSON, also in `headers` of Node's request. */
+function contentType(request: Request, serverContext: object | undefined): string {
+  const { req } = (serverContext ?? {}) as { readonly req?: Partial<IncomingMessage> };
+  const header = req?.headersDistinct ? req.headersDistinct['content-type']?.[0] : request.headers.get('content-type');
+  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+async function fromBody(request: Request): Promise<GraphQLParams> {
+  const body: unknown = await request.json().catch((error: unknown) => {
+    // A body beyond its limit ends with an error of GraphQL's form.
+    throw error instanceof GraphQLError ? error : clientError(InvalidJson.create({ part: 'body' }), BAD_REQUEST);
+  });
+  if (Array.isArray(body)) throw clientError(BatchRefused.create({}), BAD_REQUEST);
+  if (typeof body !== 'object' || body === null) throw clientError(InvalidRequest.create({}), BAD_REQUEST);
+  return body as GraphQLParams;
+}
+
+function fromUrl(url: string): GraphQLParams {
+  const { searchParams } = new URL(url);
+  const text = (name: string): string | undefined => searchParams.get(name) ?? undefined;
+  const json = (name: 'variables' | 'extensions'): GraphQLParams['variables'] => parseJson(text(name), name);
+  const params = {
+    query: text('query'),
+    operationName: text('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+}
+
+function parseJson(value: string | undefined, part: string): GraphQLParams['variables'] {
+  if (value === undefined || value === '') return undefined;
+  try {
+    return JSON.parse(value) as GraphQLParams['variables'];
+  } catch {
+    throw clientError(InvalidJson.create({ part }), BAD_REQUEST);
+  }
+}
+
+function bounded(params: GraphQLParams, maxNesting: number): GraphQLParams {
+  // The parameters themselves are the first level.
+  if (nestsDeeper(params, maxNesting + 1)) throw clientError(TooNested.create({ max: maxNesting }), BAD_REQUEST);
+  return params;
+}

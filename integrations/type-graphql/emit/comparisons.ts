@@ -1,0 +1,49 @@
+import { GraphQLBoolean, GraphQLString, type GraphQLScalarType } from 'graphql';
+import { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ValueField } from '../../../lib/plugin.js';
+import { declareField } from './declare-field.js';
+import { inputType } from './input-types.js';
+import type { Emission, TypeClass, TypeValue } from './emission.js';
+import { isIdentifier, valueType } from './value-types.js';
+
+const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'like', 'ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
+const FLAGS: readonly Operator[] = ['isNull', 'isEmpty'];
+const LISTS: readonly Operator[] = ['in', 'notIn', 'hasSome', 'hasEvery'];
+const OF_IDENTIFIERS: readonly Operator[] = ['eq', 'ne', 'in', 'notIn', 'gt', 'gte', 'lt', 'lte', 'isNull'];
+
+/** The comparisons of a value: one shared type for each type of value and set of operators. */
+export function comparisonType(emission: Emission, field: ValueField): TypeClass {
+  const type = valueType(emission, field);
+  const all = operatorsThatFit(field);
+  const offered = all.filter((each) => field.operators.includes(each));
+  // An interface that offers fewer operators than the type could have gets types of its own, named after what is offered.
+  const fewer = offered.length < all.length ? offered.map((each) => each.charAt(0).toUpperCase() + each.slice(1)).join('') : '';
+  const name = `${nameOf(field, type)}${fewer}${field.list ? 'List' : ''}Filter`;
+  return inputType(emission, name, `comparisons of ${name.slice(0, -'Filter'.length)}`, (target) => {
+    if (field.kind === 'scalar' && field.type === 'json' && !field.list) declarePath(target);
+    for (const operator of offered) declareOperator(target, operator, field, type);
+  });
+}
+
+function operatorsThatFit(field: ValueField): readonly Operator[] {
+  if (field.list) return LIST_OPERATORS;
+  if (field.kind === 'enum') return ENUM_OPERATORS;
+  return isIdentifier(field) ? OF_IDENTIFIERS : operatorsOf(field.type);
+}
+
+function nameOf(field: ValueField, type: TypeValue): string {
+  if (field.kind === 'enum') return field.enum;
+  if (field.type === 'interval') return 'Interval';
+  const { name } = type as GraphQLScalarType;
+  return field.type === 'custom' && !isIdentifier(field) ? `Custom${name}` : name;
+}
+
+function declarePath(target: TypeClass): void {
+  const description = 'Keys into the document.';
+  declareField(target, { property: 'path', description, type: () => GraphQLString, nullable: true, list: { items: false } });
+}
+
+function declareOperator(target: TypeClass, operator: Operator, field: ValueField, type: TypeValue): void {
+  const operand = FLAGS.includes(operator) ? GraphQLBoolean : TEXT.includes(operator) ? GraphQLString : type;
+  const list = LISTS.includes(operator) || (field.list && (operator === 'eq' || operator === 'ne'));
+  declareField(target, { property: operator, type: () => operand, nullable: true, ...(list && { list: { items: false } }) });
+}

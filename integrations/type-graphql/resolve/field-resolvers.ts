@@ -1,0 +1,112 @@
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import type { ManagerModel, PageResult, RelationField, Row, Runtime, SelectionRequest, ValueField } from '../../../lib/plugin.js';
+import type { TableEntry } from '../emit/field-table.js';
+import { Connection, EMPTY_CONNECTION } from './connection.js';
+import { callOf } from './context.js';
+import { resolverError } from './graphql-error.js';
+import { referenceIn } from './references.js';
+import { RelatedLoader, type RelatedRead } from './related-loader.js';
+import { SelectionReader, type SelectionContext } from './selection.js';
+
+/** The resolver of a field of an object. */
+export type Resolver = GraphQLFieldResolver<object, unknown>;
+
+/** Where a resolver is asked. */
+interface Asked {
+  readonly parent: object;
+  readonly context: unknown;
+  readonly info: GraphQLResolveInfo;
+}
+
+/** Makes the resolvers of generated fields. */
+export class FieldResolvers {
+  readonly #runtime: Runtime;
+  readonly #selections: SelectionContext;
+  readonly #loader: RelatedLoader;
+
+  constructor(runtime: Runtime, selections: SelectionContext) {
+    this.#runtime = runtime;
+    this.#selections = selections;
+    this.#loader = new RelatedLoader(runtime);
+  }
+
+  /** The resolver of a field; none where graphql-js reads the property by itself. */
+  of(manager: ManagerModel | undefined, { field, identifier }: TableEntry): Resolver | undefined {
+    const { name, publicName } = field;
+    if (field.kind === 'relation') return manager && this.#relation(manager, field);
+    if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
+    if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
+    return name === publicName ? undefined : (parent) => Reflect.get(parent, name) as unknown;
+  }
+
+  /** Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. */
+  dereferencing(manager: ManagerModel, field: RelationField, resolve: Resolver): Resolver {
+    return (parent, args, context, info) => {
+      const follow = (value: unknown): unknown => {
+        const reference = referenceIn(value);
+        if (!reference) return value;
+        return reference.isInitialized?.() === false ? this.#related(manager, field, { parent, context, info }) : reference.unwrap();
+      };
+      const value: unknown = resolve(parent, args, context, info);
+      return value instanceof Promise ? value.then(follow) : follow(value);
+    };
+  }
+
+  #relation(manager: ManagerModel, field: RelationField): Resolver {
+    return (parent, _args, context, info) => {
+      const alias = this.#aliasOf(info);
+      // Rows have what was selected along relations; other objects come from hand-written code.
+      if (alias in parent) return this.#present(field, Reflect.get(parent, alias), context);
+      return this.#related(manager, field, { parent, context, info });
+    };
+  }
+
+  #aliasOf(info: GraphQLResolveInfo): string {
+    const [node] = info.fieldNodes;
+    return node ? this.#selections.aliases.of(info, node) : '';
+  }
+
+  async #related(manager: ManagerModel, field: RelationField, asked: Asked): Promise<unknown> {
+    const { info, context } = asked;
+    const alias = this.#aliasOf(info);
+    const place = info.fieldNodes.map((each) => this.#selections.aliases.of(info, each)).join(' ');
+    const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
+    const select = (): SelectionRequest => {
+      return { fields: [], relations: [new SelectionReader(this.#selections, info).relation(alias, field, places)] };
+    };
+    const row = await this.#load(asked, { manager, field, place, select });
+    return this.#present(field, row?.[alias] ?? null, context);
+  }
+
+  #present({ cardinality }: RelationField, value: unknown, context: unknown): unknown {
+    if (cardinality === 'one') return value;
+    if (value === null || value === undefined) return EMPTY_CONNECTION;
+    return new Connection(this.#runtime, value as PageResult, callOf(context).caller);
+  }
+
+  /** Rows have a lazy value where it is selected; entities of hand-written code may have a reference that is not loaded. */
+  #lazy(manager: ManagerModel, field: ValueField): Resolver {
+    const { name } = field;
+    const select = (): SelectionRequest => ({ fields: [name], relations: [] });
+    return (parent, _args, context, info) => {
+      const value: unknown = Reflect.get(parent, name);
+      const reference = referenceIn(value);
+      if (value !== undefined && reference?.isInitialized?.() !== false) return reference ? reference.unwrap() : value;
+      return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
+    };
+  }
+
+  async #load({ parent, context, info }: Asked, read: Omit<RelatedRead, 'caller' | 'context'>): Promise<Row | null> {
+    try {
+      return await this.#loader.load(info, parent, { ...read, ...callOf(context) });
+    } catch (error) {
+      throw resolverError(this.#runtime, error);
+    }
+  }
+}
+
+/** GraphQL's ID writes texts and whole numbers only. */
+function identifierText(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return value instanceof Date ? value.toISOString() : value;
+}

@@ -1,0 +1,115 @@
+import { getMetadataStorage } from 'type-graphql';
+
+// The entries of TypeGraphQL's storage, as far as they are read here; what decorators say is kept in lists of them.
+
+/** A class that is an object, interface, input or arguments type. */
+export interface TypeEntry {
+  readonly name: string;
+  readonly target: object;
+  interfaceClasses?: readonly object[] | undefined;
+}
+
+/** A field of such a class. */
+export interface FieldEntry {
+  readonly name: string;
+  readonly schemaName: string;
+  readonly target: object;
+  readonly getType: () => unknown;
+}
+
+/** A query, mutation or subscription. */
+export interface HandlerEntry {
+  readonly target: object;
+  readonly methodName: string;
+  readonly schemaName: string;
+  readonly getReturnType: () => unknown;
+  params?: readonly ParamEntry[];
+}
+
+/** A resolver of one field: `external` in a resolver class, `internal` a method or getter of the type's own class. */
+export interface FieldResolverEntry {
+  readonly kind: 'internal' | 'external';
+  readonly target: object;
+  readonly methodName: string;
+  readonly schemaName: string;
+  readonly getType?: (() => unknown) | undefined;
+}
+
+/** A parameter of a resolver's method. */
+export interface ParamEntry {
+  readonly kind: string;
+  readonly target: object;
+  readonly methodName: string;
+  readonly getType?: (() => unknown) | undefined;
+  readonly options?: { readonly arg?: { readonly getType: () => unknown } };
+}
+
+/** An enum. */
+export interface EnumEntry {
+  readonly enumObj: object;
+  readonly name: string;
+}
+
+/** A union. */
+export interface UnionEntry {
+  readonly symbol: symbol;
+  readonly name: string;
+  readonly getClassTypes: () => readonly object[];
+}
+
+/** What @Authorized or @UseMiddleware says of a whole class. */
+export interface ClassGuard {
+  readonly target: object;
+  readonly roles?: readonly unknown[];
+  readonly middlewares?: readonly unknown[];
+}
+
+/** What @Authorized or @UseMiddleware says of a field or method. */
+export interface FieldGuard extends ClassGuard {
+  readonly fieldName: string;
+}
+
+/** TypeGraphQL's storage, or a copy of it. */
+export interface PrivateStorage {
+  objectTypes: readonly TypeEntry[];
+  interfaceTypes: readonly TypeEntry[];
+  inputTypes: readonly TypeEntry[];
+  argumentTypes: readonly TypeEntry[];
+  readonly fields: readonly FieldEntry[];
+  queries: readonly HandlerEntry[];
+  mutations: readonly HandlerEntry[];
+  subscriptions: readonly HandlerEntry[];
+  fieldResolvers: readonly FieldResolverEntry[];
+  readonly params: readonly ParamEntry[];
+  enums: readonly EnumEntry[];
+  unions: readonly UnionEntry[];
+  authorizedFields: readonly FieldGuard[];
+  readonly authorizedResolver: readonly ClassGuard[];
+  middlewares: readonly FieldGuard[];
+  readonly resolverMiddlewares: readonly ClassGuard[];
+  readonly resolverClasses: readonly { readonly target: object; readonly getObjectType: () => object }[];
+}
+
+type Lists = Record<string, readonly object[]>;
+
+/** An empty storage. */
+export const emptyStorage = (): object => new (getMetadataStorage().constructor as new () => object)();
+
+/** Copies lists and entries; what an earlier build computed into a type's entry is dropped, so that it is computed anew. */
+export function copyStorage(): PrivateStorage {
+  const copy = emptyStorage() as Lists;
+  for (const [name, list] of Object.entries(getMetadataStorage() as unknown as Lists)) {
+    if (!Array.isArray(list)) continue;
+    const stale = name.endsWith('Types') ? { fields: undefined, directives: undefined, extensions: undefined } : {};
+    copy[name] = list.map((entry: object) => ({ ...entry, ...stale }));
+  }
+  return copy as unknown as PrivateStorage;
+}
+
+/** A class and those that it extends, nearest first. */
+export function lineage(target: object): readonly object[] {
+  const classes: object[] = [];
+  for (let each: unknown = target; typeof each === 'function' && each !== Function.prototype; each = Object.getPrototypeOf(each))
+    classes.push(each);
+  return classes;
+}

@@ -1,0 +1,119 @@
+import { graphql, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { emitSchema, type EmitOptions } from '../../../../integrations/type-graphql/index.js';
+import {
+  bootCore,
+  type Caller,
+  type ManagerModel,
+  type PageResult,
+  type Problem,
+  type ReadContext,
+  type ReadRequest,
+  type Row,
+  type Runtime,
+  type SelectionRequest,
+} from '../../../../lib/plugin.js';
+import { MemoryAdapter, type MemorySource } from './memory-adapter.js';
+
+/** One call of the read pipeline. */
+export interface Call {
+  readonly method: 'read' | 'readOne' | 'readMany';
+  readonly manager: string;
+  readonly request?: ReadRequest;
+  readonly select?: SelectionRequest;
+  readonly keys?: readonly unknown[];
+  readonly caller: Caller;
+  readonly context: ReadContext | undefined;
+}
+
+/** The real pipeline, with a record of what it was asked for. */
+export class RecordingRuntime implements Runtime {
+  readonly calls: Call[] = [];
+  readonly #runtime: Runtime;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  get model(): Runtime['model'] {
+    return this.#runtime.model;
+  }
+
+  async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult> {
+    this.calls.push({ method: 'read', manager: manager.name, request, caller, context });
+    return this.#runtime.read(manager, request, caller, context);
+  }
+
+  async readOne(
+    manager: ManagerModel,
+    key: unknown,
+    select: SelectionRequest,
+    caller: Caller,
+    context?: ReadContext,
+    filter?: unknown,
+  ): Promise<Row | null> {
+    this.calls.push({ method: 'readOne', manager: manager.name, select, keys: [key], caller, context });
+    return this.#runtime.readOne(manager, key, select, caller, context, filter);
+  }
+
+  async readMany(
+    manager: ManagerModel,
+    keys: readonly unknown[],
+    select: SelectionRequest,
+    caller: Caller,
+    context?: ReadContext,
+  ): Promise<readonly (Row | null)[]> {
+    this.calls.push({ method: 'readMany', manager: manager.name, select, keys: [...keys], caller, context });
+    return this.#runtime.readMany(manager, keys, select, caller, context);
+  }
+
+  cursor(page: PageResult, index: number, caller: Caller): string {
+    return this.#runtime.cursor(page, index, caller);
+  }
+
+  mask(error: unknown): Error {
+    return this.#runtime.mask(error);
+  }
+}
+
+/** A schema over objects in memory. */
+export class BootedSchema {
+  readonly runtime: RecordingRuntime;
+  readonly adapter: MemoryAdapter;
+  readonly problems: readonly Problem[];
+  /** What was logged, instead of standard error. */
+  readonly logged: object[] = [];
+  readonly #schema: GraphQLSchema | undefined;
+
+  constructor(sources: readonly MemorySource[], options: EmitOptions = {}) {
+    this.adapter = new MemoryAdapter(sources);
+    const log = (fields: object): void => void this.logged.push(fields);
+    const booted = bootCore({ adapters: [this.adapter], logger: { error: log, warn: log, info: log }, secret: 'spec' });
+    if (booted.problems.length > 0) throw new TypeError(JSON.stringify(booted.problems));
+    this.runtime = new RecordingRuntime(booted.runtime);
+    const { schema, problems } = emitSchema(this.runtime, options);
+    this.#schema = schema;
+    this.problems = problems;
+  }
+
+  get schema(): GraphQLSchema {
+    if (!this.#schema) throw new TypeError(this.problems.map(({ message }) => message).join('\n'));
+    return this.#schema;
+  }
+
+  get calls(): readonly Call[] {
+    return this.runtime.calls;
+  }
+
+  async execute(source: string, variableValues: Record<string, unknown> = {}, contextValue: object = {}): Promise<ExecutionResult> {
+    const result = await graphql({ schema: this.schema, source, variableValues, contextValue });
+    // graphql-js makes objects without a prototype, which no literal equals.
+    return JSON.parse(JSON.stringify(result)) as ExecutionResult;
+  }
+
+  /** The data of an answer without errors. */
+  async data(source: string, variableValues?: Record<string, unknown>, contextValue?: object): Promise<Record<string, unknown>> {
+    const { data, errors } = await this.execute(source, variableValues, contextValue);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data ?? {};
+  }
+}
