@@ -11,6 +11,7 @@ export {
 } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
+export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
@@ -25,12 +26,19 @@ export type {
   OperationModel,
 } from './model/model.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
-export type { DescribedField, DescribedKey, InterfaceAdapter, InterfaceDescription, ReadContext } from './interface/interface-adapter.js';
+export type {
+  DescribedEmbeddable,
+  DescribedField,
+  DescribedKey,
+  InterfaceAdapter,
+  InterfaceDescription,
+  ReadContext,
+} from './interface/interface-adapter.js';
 export { CONCRETE, type PageResult, type Position, type Row } from './interface/result.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/evaluate.js';
 export type { Comparison, Condition, Hop, KeyCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { Caller, Runtime } from './manager/runtime.js';

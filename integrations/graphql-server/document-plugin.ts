@@ -1,4 +1,4 @@
-import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, type DocumentNode, type ParseOptions } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, parse, type DocumentNode, type GraphQLError, type ParseOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isGeneralManagerError } from '../../lib/plugin.js';
 import { checkLimits } from './check-limits.js';

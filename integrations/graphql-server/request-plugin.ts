@@ -5,7 +5,7 @@ import { BatchRefused, InvalidJson, InvalidRequest, TooNested, UnsupportedConten
 import { nestsDeeper } from './nesting.js';
 import { clientError } from './present-error.js';
 
-const JSON_TYPES = new Set(['application/json', 'application/graphql+json']);
+const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql+json'];
 const BAD_REQUEST = { http: { status: 400 } };
 
 /**
@@ -18,7 +18,7 @@ export function requestPlugin(maxNesting: number): Plugin {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method === 'GET') setRequestParser((asked) => bounded(fromUrl(asked.url), maxNesting));
       if (request.method !== 'POST') return;
-      if (!JSON_TYPES.has(contentType(request, serverContext))) {
+      if (!JSON_TYPES.includes(contentType(request, serverContext))) {
         throw clientError(UnsupportedContentType.create({}), { http: { status: 415 } });
       }
       setRequestParser(async (sent) => bounded(await fromBody(sent), maxNesting));

@@ -65,7 +65,7 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   }
 
   #metas(): readonly Meta[] {
-    return [...this.#orm.getMetadata().getAll().values()].filter((meta) => !meta.pivotTable && !meta.embeddable);
+    return [...this.#orm.getMetadata().getAll().values()].filter((meta) => !meta.embeddable);
   }
 }
 

@@ -35,3 +35,10 @@ export const ReadFailed = defineError<{ manager: string; state: string }>({
   message: ({ manager, state }) => `The database refused a value in the filter or key of ${manager} (SQLSTATE ${state}).`,
   fix: 'Pass values that the columns can hold.',
 });
+
+export const EnumMismatch = defineError<{ field: string }>({
+  code: 'GM_DECL_ENUM_MISMATCH',
+  kind: 'declaration',
+  message: ({ field }) => `The enum given for ${field} does not have the same values as the mapped property.`,
+  fix: 'Pass the enum object that the property is mapped with.',
+});

@@ -1,4 +1,4 @@
-import { EntityMetadata, type EntityProperty, type MikroORM } from '@mikro-orm/core';
+import type { EntityMetadata, EntityProperty, MikroORM } from '@mikro-orm/core';
 
 /** Metadata of whatever entity; its type parameters say nothing here. */
 export type Meta = EntityMetadata;
@@ -16,9 +16,6 @@ export function targetMeta(orm: Orm, property: Property): Meta {
 
 /** Whether the relation leads to many. */
 export const isToMany = ({ kind }: Property): boolean => kind === '1:m' || kind === 'm:n';
-
-/** Whether the relation leads to one. */
-export const isToOne = ({ kind }: Property): boolean => kind === 'm:1' || kind === '1:1';
 
 /** Whether the relation is kept in columns of the entity's own table. */
 export const isOwning = (property: Property): boolean => property.kind === 'm:1' || (property.kind === '1:1' && property.owner);

@@ -17,7 +17,7 @@ const KEY = Symbol.for('general-manager.declaration');
 export type Carrier = object;
 
 /** Writes one part of the declaration; an own property, so that a subclass starts with none. */
-export function declare<Part extends keyof Declaration>(carrier: Carrier, part: Part, value: NonNullable<Declaration[Part]>): void {
+function declare<Part extends keyof Declaration>(carrier: Carrier, part: Part, value: NonNullable<Declaration[Part]>): void {
   const declaration: Declaration = Object.freeze({ ...ownDeclaration(carrier), [part]: value });
   Object.defineProperty(carrier, KEY, { value: declaration, enumerable: false, configurable: true });
 }

@@ -51,11 +51,11 @@ export const UnknownField = defineError<{ manager: string; field: string }>({
   fix: 'Correct the name, or remove the entry.',
 });
 
-export const EnumMismatch = defineError<{ field: string }>({
-  code: 'GM_DECL_ENUM_MISMATCH',
-  kind: 'declaration',
-  message: ({ field }) => `The enum given for "${field}" does not have the same values as the mapped property.`,
-  fix: 'Pass the enum object that the property is mapped with.',
+export const TypeClash = defineError<{ name: string; managers: readonly string[] }>({
+  code: 'GM_MODEL_TYPE_CLASH',
+  kind: 'model',
+  message: ({ name, managers }) => `Two different types of ${managers.join(' and ')} would both be called ${name}.`,
+  fix: 'Rename one of the two embeddable classes, database enums or managers that the name comes from.',
 });
 
 export const EnumKeyClash = defineError<{ enumName: string; member: string }>({

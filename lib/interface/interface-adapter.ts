@@ -10,6 +10,11 @@ export type DescribedField =
   | Exclude<FieldModel, { kind: 'relation' }>
   | (Omit<Extract<FieldModel, { kind: 'relation' }>, 'target'> & { readonly target: object });
 
+/** An embeddable as the interface sees it: several managers describe the same one, told by its class where it has one. */
+export interface DescribedEmbeddable extends EmbeddableModel {
+  readonly target?: object;
+}
+
 /** A key as the interface sees it. */
 export type DescribedKey = readonly { readonly field: string; readonly target?: object }[];
 
@@ -22,7 +27,7 @@ export interface InterfaceDescription {
   readonly key?: DescribedKey;
   readonly fields: readonly DescribedField[];
   readonly enums: readonly EnumModel[];
-  readonly embeddables: readonly EmbeddableModel[];
+  readonly embeddables: readonly DescribedEmbeddable[];
   readonly inheritance?: { readonly root: object; readonly abstract: boolean };
   readonly problems: readonly Problem[];
 }

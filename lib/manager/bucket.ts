@@ -125,9 +125,9 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
 
   /** The object of a key, or null where it is missing or hidden. */
   async find(key: unknown): Promise<Item | null> {
-    const { context, select, filters } = this.#state;
-    const selection = selectionOf(this.#runtime.model, this.#manager, select);
-    const row = await this.#runtime.readOne(this.#manager, key, selection, this.#caller, context, joined(filters));
+    const { context, filters } = this.#state;
+    const select = selectionOf(this.#runtime.model, this.#manager, this.#state.select);
+    const row = await this.#runtime.readOne(this.#manager, key, { select, filter: joined(filters) }, this.#caller, context);
     return row && this.#item(row);
   }
 

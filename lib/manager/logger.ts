@@ -13,13 +13,13 @@ export const CONSOLE_LOGGER: Logger = Object.freeze({
 });
 
 function line(level: string, fields: object, message: string): string {
-  const entries = Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? describe(value) : value]);
-  return `${JSON.stringify({ level, time: new Date().toISOString(), message, ...Object.fromEntries(entries) })}\n`;
+  return `${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`;
 }
 
-/** Name, code and stack of an error; not its message's parameters, which may hold user data. */
-function describe(error: Error): object {
-  const { name, stack } = error;
-  const frames = stack?.split('\n').filter((each) => each.trimStart().startsWith('at '));
-  return { name, ...('code' in error && { code: error.code }), stack: frames?.join('\n') };
+/** What logs may tell of an unexpected error, whatever logger writes it: its message and details may hold user data or SQL parameters. */
+export function loggable(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, stack = '' } = error;
+  const frames = stack.split('\n').filter((each) => each.trimStart().startsWith('at '));
+  return { name, ...('code' in error && { code: error.code }), stack: frames.join('\n') };
 }

@@ -13,10 +13,10 @@ import { FALSE, TRUE, type Condition } from '../plan/condition.js';
 import type { CursorScope, CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
-import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { actorKey } from './actor-key.js';
 import { publishDecision, publishRead } from './diagnostics.js';
-import type { Logger } from './logger.js';
+import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
 
 const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
@@ -47,13 +47,12 @@ export class ReadPipeline implements Runtime {
   async readOne(
     manager: ManagerModel,
     key: unknown,
-    select: SelectionRequest,
+    request: ObjectRequest,
     caller: Caller,
     context: ReadContext = {},
-    filter?: unknown,
   ): Promise<Row | null> {
     const where: Condition = { kind: 'key', manager, keys: [parseKey(this.model, manager, key)] };
-    const { rows } = await this.#read(manager, { select, filter, page: { first: 1 } }, where, caller, context);
+    const { rows } = await this.#read(manager, { ...request, page: { first: 1 } }, where, caller, context);
     return rows[0] ?? null;
   }
 
@@ -64,7 +63,8 @@ export class ReadPipeline implements Runtime {
     caller: Caller,
     context: ReadContext = {},
   ): Promise<readonly (Row | null)[]> {
-    if (!hasTextKey(this.model, manager)) return Promise.all(keys.map(async (key) => this.readOne(manager, key, select, caller, context)));
+    if (!hasTextKey(this.model, manager))
+      return Promise.all(keys.map(async (key) => this.readOne(manager, key, { select }, caller, context)));
     const parsed = keys.map((key) => parseKey(this.model, manager, key));
     const found = new Map<string, Row>();
     const size = this.#options.limits.maxPageSize;
@@ -85,7 +85,7 @@ export class ReadPipeline implements Runtime {
   mask(error: unknown): Error {
     if (isGeneralManagerError(error)) return error;
     const id = randomUUID();
-    this.#options.logger.error({ id, error }, 'general-manager: unexpected error');
+    this.#options.logger.error({ id, error: loggable(error) }, 'general-manager: unexpected error');
     return Internal.create({ id });
   }
 

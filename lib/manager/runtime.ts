@@ -2,7 +2,7 @@ import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/evaluate.js';
-import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
 export type Caller = { readonly actor: Actor } | { readonly system: string };
@@ -13,14 +13,7 @@ export interface Runtime {
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
   read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Reads the object of a key, or null where it is missing or hidden. */
-  readOne(
-    manager: ManagerModel,
-    key: unknown,
-    select: SelectionRequest,
-    caller: Caller,
-    context?: ReadContext,
-    filter?: unknown,
-  ): Promise<Row | null>;
+  readOne(manager: ManagerModel, key: unknown, request: ObjectRequest, caller: Caller, context?: ReadContext): Promise<Row | null>;
   /** Reads the objects of many keys together; the rows stand where their keys do, null for those that are missing or hidden. */
   readMany(
     manager: ManagerModel,

@@ -53,8 +53,9 @@ function attribute(actor: Actor, path: string): unknown {
 
 function ownOrGetter(holder: object, name: string): unknown {
   if (Object.hasOwn(holder, name)) return Reflect.get(holder, name);
-  const getter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(holder) ?? {}, name)?.get;
-  return getter && name !== '__proto__' ? Reflect.get(holder, name) : undefined;
+  const inherited = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(holder) ?? {}, name);
+  const isGetter = inherited !== undefined && 'get' in inherited && inherited.get !== undefined;
+  return isGetter && name !== '__proto__' ? Reflect.get(holder, name) : undefined;
 }
 
 function compare(value: unknown, { operator, value: expected }: Extract<Rule, { kind: 'actor' }>): Truth {

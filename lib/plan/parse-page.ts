@@ -14,23 +14,31 @@ export type OpenCursor = (cursor: string) => Position | undefined;
  * @throws GM_READ_INVALID_PAGE, GM_LIMIT_PAGE_SIZE, GM_READ_INVALID_CURSOR, GM_READ_NO_KEY
  */
 export function parsePage(manager: ManagerModel, request: PageRequest, limits: Limits, openCursor: OpenCursor): Page {
-  const { first, last } = request;
-  if (first !== undefined && last !== undefined) throw InvalidPage.create({ reason: 'first and last exclude each other' });
-  const backwards = last !== undefined;
-  const cursors = request.after !== undefined || request.before !== undefined;
-  const offset = whole(request.offset ?? 0, 'offset');
-  if (offset > 0 && (cursors || backwards)) throw InvalidPage.create({ reason: 'offset goes with first alone' });
-  if (offset > limits.maxOffset) throw InvalidPage.create({ reason: `an offset may skip at most ${limits.maxOffset} rows` });
-  if ((cursors || backwards) && !manager.key) throw NoKey.create({ manager: manager.name });
-  const limit = whole(first ?? last ?? limits.pageSize, backwards ? 'last' : 'first');
-  if (limit > limits.maxPageSize) throw PageTooLarge.create({ size: limit, max: limits.maxPageSize });
+  const backwards = request.last !== undefined;
+  const byKey = backwards || request.after !== undefined || request.before !== undefined;
+  const offset = offsetOf(request, byKey, limits);
+  if (byKey && !manager.key) throw NoKey.create({ manager: manager.name });
   return {
-    limit,
+    limit: limitOf(request, limits),
     offset,
     backwards,
     ...(request.after !== undefined && { after: open(request.after, openCursor) }),
     ...(request.before !== undefined && { before: open(request.before, openCursor) }),
   };
+}
+
+function limitOf({ first, last }: PageRequest, { pageSize, maxPageSize }: Limits): number {
+  if (first !== undefined && last !== undefined) throw InvalidPage.create({ reason: 'first and last exclude each other' });
+  const limit = whole(first ?? last ?? pageSize, last === undefined ? 'first' : 'last');
+  if (limit > maxPageSize) throw PageTooLarge.create({ size: limit, max: maxPageSize });
+  return limit;
+}
+
+function offsetOf(request: PageRequest, byKey: boolean, { maxOffset }: Limits): number {
+  const offset = whole(request.offset ?? 0, 'offset');
+  if (offset > 0 && byKey) throw InvalidPage.create({ reason: 'offset goes with first alone' });
+  if (offset > maxOffset) throw InvalidPage.create({ reason: `an offset may skip at most ${maxOffset} rows` });
+  return offset;
 }
 
 function whole(value: unknown, name: string): number {

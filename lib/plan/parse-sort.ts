@@ -59,16 +59,18 @@ function resolve(context: PlanContext, manager: ManagerModel, names: readonly st
   for (const name of names) {
     field = field?.kind === 'embedded' ? embeddedField(context.model, field, name) : exposedField(holder, name);
     if (field.kind === 'embedded' && field.queryable && !field.list) path = { ...path, embedded: [...path.embedded, name] };
-    if (field.kind === 'relation' && field.cardinality === 'one' && field.queryable) {
-      holder = targetOf(context.model, field);
-      path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder) }] };
-      field = undefined;
-    } else if (field.kind === 'relation') {
-      throw UnknownReference.create({ manager: holder.name, field: name });
-    }
+    if (field.kind !== 'relation') continue;
+    if (field.cardinality === 'many' || !field.queryable) throw UnknownReference.create({ manager: holder.name, field: name });
+    holder = targetOf(context.model, field);
+    path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder) }] };
+    field = undefined;
   }
-  if ((field?.kind === 'scalar' || field?.kind === 'enum') && field.sortable) return { ...path, field };
+  if (isSortable(field)) return { ...path, field };
   throw UnknownReference.create({ manager: manager.name, field: names.join('.') });
+}
+
+function isSortable(field: FieldModel | undefined): field is ValuePath['field'] {
+  return (field?.kind === 'scalar' || field?.kind === 'enum') && field.sortable;
 }
 
 /** The parts of the key that the order does not have yet. */

@@ -43,3 +43,6 @@ export interface ReadRequest {
   /** Whether cursors will be made of the rows. Default: false. */
   readonly positions?: boolean;
 }
+
+/** The part of a read that goes with a key. */
+export type ObjectRequest = Pick<ReadRequest, 'select' | 'filter'>;

@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
 
 async function urlOf(host: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    host.once('message', (url) => resolve(String(url)));
+    host.once('message', (url) => resolve(url as string));
     host.once('error', reject);
     host.once('exit', (code) => reject(new Error(`PostgreSQL did not start (exit code ${code}).`)));
   });

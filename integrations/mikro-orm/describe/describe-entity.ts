@@ -1,11 +1,12 @@
-import type {
-  Declaration,
-  DescribedField,
-  DescribedKey,
-  EmbeddableModel,
-  EnumModel,
-  InterfaceDescription,
-  Problem,
+import {
+  fieldOptionsOf,
+  type Declaration,
+  type DescribedEmbeddable,
+  type DescribedField,
+  type DescribedKey,
+  type EnumModel,
+  type InterfaceDescription,
+  type Problem,
 } from '../../../lib/plugin.js';
 import { isOwning, targetMeta, type Meta, type Orm, type Property } from '../metadata.js';
 import { describeProperty } from './describe-property.js';
@@ -14,7 +15,7 @@ import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
 /** What a description gathers on the way. */
 export interface Findings {
   readonly enums: EnumModel[];
-  readonly embeddables: EmbeddableModel[];
+  readonly embeddables: DescribedEmbeddable[];
   readonly problems: Problem[];
 }
 
@@ -51,7 +52,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): 
 }
 
 function describe(context: EntityContext, property: Property): readonly DescribedField[] {
-  const hidden = context.declaration.manager?.fields?.[property.name]?.expose === false;
+  const hidden = fieldOptionsOf(context.meta.class, property.name)?.expose === false;
   const problems = hidden ? [] : unsupportedProperty(context.meta, property);
   context.findings.problems.push(...problems);
   return problems.length > 0 || (hidden && unsupportedProperty(context.meta, property).length > 0)

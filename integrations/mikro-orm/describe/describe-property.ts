@@ -1,17 +1,20 @@
 import {
   declarationOf,
   ENUM_OPERATORS,
+  fieldOptionsOf,
   LIST_OPERATORS,
   operatorsOf,
+  type DescribedEmbeddable,
   type DescribedField,
-  type EmbeddableModel,
   type EmbeddedField,
   type EnumField,
+  type EnumModel,
   type ScalarField,
 } from '../../../lib/plugin.js';
 import { isOwning, isToMany, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { EntityContext } from './describe-entity.js';
-import { enumOf } from './enum-members.js';
+import { EnumMismatch } from '../errors.js';
+import { enumOf, matches } from './enum-members.js';
 import { shapeOf } from './value-shape.js';
 
 const UNSORTABLE: readonly string[] = ['json', 'blob', 'custom'];
@@ -62,12 +65,8 @@ function describeValue(context: EntityContext, property: Property, owner: string
     unique: Boolean(property.unique) || (Boolean(property.primary) && !context.meta.compositePK),
     sortable: !shape.list && !UNSORTABLE.includes(shape.type),
   };
-  if (property.items && property.items.length > 0) {
-    const given = context.declaration.manager?.fields?.[property.name]?.enum;
-    const model = enumOf(context.meta, property, enumName(owner, property), given);
-    context.findings.enums.push(model);
-    return { ...base, kind: 'enum', enum: model.name, operators: shape.list ? LIST_OPERATORS : ENUM_OPERATORS };
-  }
+  const model = describeEnum(context, property, owner);
+  if (model) return { ...base, kind: 'enum', enum: model.name, operators: shape.list ? LIST_OPERATORS : ENUM_OPERATORS };
   return {
     ...base,
     kind: 'scalar',
@@ -79,6 +78,17 @@ function describeValue(context: EntityContext, property: Property, owner: string
     ...(property.scale !== undefined && { scale: property.scale }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
+}
+
+function describeEnum({ meta, findings }: EntityContext, property: Property, owner: string): EnumModel | undefined {
+  // Properties of an embeddable are called by its name, not by a path through the entity.
+  const given = property.embedded ? undefined : fieldOptionsOf(meta.class, property.name)?.enum;
+  const field = `${meta.className}.${property.name}`;
+  if (given && !matches(given, property)) findings.problems.push(EnumMismatch.problem(field, { field }));
+  if (!property.items || property.items.length === 0) return undefined;
+  const model = enumOf(meta, property, enumName(owner, property), given);
+  findings.enums.push(model);
+  return model;
 }
 
 function enumName(owner: string, { name, nativeEnumName }: Property): string {
@@ -93,15 +103,18 @@ function describeEmbedded(context: EntityContext, property: Property): EmbeddedF
   return { ...common(context, property), kind: 'embedded', embeddable: embeddable.name, list, queryable: !list };
 }
 
-function embeddableOf(context: EntityContext, property: Property): EmbeddableModel {
-  const { name } = property.embeddable ?? { name: property.type };
-  const known = context.findings.embeddables.find((each) => each.name === name);
+function embeddableOf(context: EntityContext, property: Property): DescribedEmbeddable {
+  const target = property.embeddable;
+  const { name } = target;
+  const known = context.findings.embeddables.find((each) => each.target === target);
   if (known) return known;
+  const own = context.orm.getMetadata().find(target as Meta['class'])?.properties;
   const fields = Object.entries(property.embeddedProps).map(([inner, each]) => {
-    const named = { ...each, name: inner } as Property;
+    // Where the whole may be null, MikroORM also lets its parts be: that says nothing of the type.
+    const named = { ...each, name: inner, nullable: own?.[inner]?.nullable ?? each.nullable } as Property;
     return each.kind === 'embedded' ? describeEmbedded(context, named) : describeValue(context, named, name);
   });
-  const model: EmbeddableModel = { name, fields };
+  const model: DescribedEmbeddable = { name, target, fields };
   context.findings.embeddables.push(model);
   return model;
 }

@@ -53,9 +53,6 @@ function nameOf(value: string | number): string {
     .replace(/\W+/g, '_')
     .replace(/^(\d|__)/, '_$1')
     .toUpperCase();
-  return /^_*$/.test(name)
-    ? value === ''
-      ? 'EMPTY'
-      : `_${[...String(value)].map((each) => each.codePointAt(0)?.toString(16)).join('_')}`
-    : name;
+  if (value === '') return 'EMPTY';
+  return /^_*$/.test(name) ? `_${Array.from(String(value), (each) => each.codePointAt(0)?.toString(16)).join('_')}` : name;
 }

@@ -59,7 +59,7 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
     case 'localDatetime':
       return localDatetime(base, platform);
     case 'date':
-      return { ...base, decode: property.runtimeType === 'Date' ? (value) => platform.parseDate(String(value)) : base.decode };
+      return { ...base, ...(property.runtimeType === 'Date' && { decode: (value) => platform.parseDate(String(value)) }) };
     case 'json':
       return {
         ...base,
@@ -146,5 +146,5 @@ function driverForm(columnType: string): (text: string) => unknown {
 function parameterForm(value: unknown): unknown {
   if (value instanceof Date) return instantText(value);
   if (value instanceof Uint8Array || typeof value === 'string' || value === null || value === undefined) return value;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }

@@ -5,7 +5,7 @@ import type { SqlValue } from './value.js';
 const SIGNS: Readonly<Partial<Record<Operator, string>>> = Object.freeze({ eq: '=', ne: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' });
 
 /** Escapes the metacharacters of LIKE, so that they stand for themselves. */
-export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** LIKE patterns by operator: text that the pattern is made of, and whether case is ignored. */
 const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: string) => string; readonly like: 'like' | 'ilike' }>>> =

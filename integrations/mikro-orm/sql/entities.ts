@@ -37,11 +37,12 @@ export class Entities {
     return expression === undefined ? this.table(meta.tableName, meta.schema) : `(${expression})`;
   }
 
+  /** Like MikroORM, leaves the default schema to the search path of the connection. */
   table(name: string, schema: string | undefined): string {
     const found = schema === '*' || schema === undefined ? this.orm.config.get('schema') : schema;
     const [own, ...rest] = name.split('.');
     if (rest.length > 0 && own !== undefined) return `${quote(own)}.${quote(rest.join('.'))}`;
-    return found === undefined ? quote(name) : `${quote(found)}.${quote(name)}`;
+    return found === undefined || found === this.platform.getDefaultSchemaName() ? quote(name) : `${quote(found)}.${quote(name)}`;
   }
 
   /** Which rows of the table belong to a manager: in a single-table hierarchy those of its managed concrete types; nothing else. */

@@ -37,7 +37,8 @@ export class PageWriter {
       expression: `json_build_array(${rows?.expression ?? 'null'}, ${total})`,
       decode: (value) => {
         const [found, count] = value as [unknown, number | null];
-        return { ...(rows ? (rows.decode(found) as PageResult) : emptyPage(plan)), ...(plan.total && { total: Number(count) }) };
+        const page = rows ? (rows.decode(found) as PageResult) : emptyPage(plan);
+        return { ...page, ...(plan.total && { total: Number(count) }) };
       },
     };
   }

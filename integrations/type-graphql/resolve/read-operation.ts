@@ -21,7 +21,7 @@ export function readOperation(runtime: Runtime, selections: SelectionContext): R
     const reader = new SelectionReader(selections, info);
     try {
       if (kind === 'list') return new Connection(runtime, await runtime.read(manager, reader.page(places), caller, context), caller);
-      return await runtime.readOne(manager, keyOf(runtime, manager, info), reader.object(places), caller, context);
+      return await runtime.readOne(manager, keyOf(runtime, manager, info), { select: reader.object(places) }, caller, context);
     } catch (error) {
       throw resolverError(runtime, error);
     }

@@ -1,3 +1,4 @@
+import { fieldOptionsOf } from '../../declaration/field-options.js';
 import type { FieldOptions } from '../../declaration/options.js';
 import type { DescribedField } from '../../interface/interface-adapter.js';
 import type { FieldModel } from '../../model/field.js';
@@ -9,11 +10,10 @@ export function completeFields(draft: Draft): Draft {
   return { ...draft, managers: draft.managers.map((manager) => ({ ...manager, fields: fieldsOf(manager, names) })) };
 }
 
-function fieldsOf({ description, declaration }: DraftManager, names: ReadonlyMap<object, string>): ReadonlyMap<string, FieldModel> {
-  const options = declaration.manager?.fields ?? {};
+function fieldsOf({ description, target }: DraftManager, names: ReadonlyMap<object, string>): ReadonlyMap<string, FieldModel> {
   const fields = description.fields.flatMap((field): readonly FieldModel[] => {
     const linked = link(field, names);
-    return linked ? [customise(linked, options[field.name])] : [];
+    return linked ? [customise(linked, fieldOptionsOf(target, field.name))] : [];
   });
   return new Map(fields.map((field) => [field.name, field]));
 }

@@ -1,5 +1,6 @@
 import { InvalidName, ReservedName } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
+import type { FieldModel } from '../../model/field.js';
 import type { Draft } from '../draft.js';
 
 const NAME = /^(?!__)[A-Za-z_]\w*$/;
@@ -10,14 +11,24 @@ export function verifyNames(draft: Draft): readonly Problem[] {
   const named = draft.managers.flatMap(({ name, model, fields }) => [
     { path: name, name },
     ...(model?.operations ?? []).map((operation) => ({ path: `${name}.operations.${operation.kind}`, name: operation.name })),
-    ...[...fields.values()].filter(({ exposed }) => exposed).map((field) => ({ path: `${name}.${field.name}`, name: field.publicName })),
+    ...exposedNames(name, [...fields.values()]),
   ]);
-  const types = draft.embeddables.flatMap(({ name, fields }) => [
-    { path: name, name },
-    ...fields.filter(({ exposed }) => exposed).map((field) => ({ path: `${name}.${field.name}`, name: field.publicName })),
-  ]);
-  return [...named, ...types].flatMap(({ path, name }) => {
+  const types = draft.embeddables.flatMap(({ name, fields }) => [{ path: name, name }, ...exposedNames(name, fields)]);
+  return [...named, ...types].flatMap(({ path, name, also }: Named) => {
     if (!NAME.test(name)) return [InvalidName.problem(path, { name })];
-    return path.includes('.') && RESERVED.includes(name) ? [ReservedName.problem(path, { name })] : [];
+    const reserved = [name, also].find((each) => each !== undefined && RESERVED.includes(each));
+    return path.includes('.') && reserved !== undefined ? [ReservedName.problem(path, { name: reserved })] : [];
   });
+}
+
+interface Named {
+  readonly path: string;
+  readonly name: string;
+  /** The name that TypeScript callers use. */
+  readonly also?: string;
+}
+
+function exposedNames(owner: string, fields: readonly FieldModel[]): readonly Named[] {
+  const exposed = fields.filter((field) => field.exposed);
+  return exposed.map(({ name, publicName }) => ({ path: `${owner}.${name}`, name: publicName, also: name }));
 }

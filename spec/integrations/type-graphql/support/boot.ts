@@ -10,6 +10,7 @@ import {
   type ReadRequest,
   type Row,
   type Runtime,
+  type ObjectRequest,
   type SelectionRequest,
 } from '../../../../lib/plugin.js';
 import { MemoryAdapter, type MemorySource } from './memory-adapter.js';
@@ -43,16 +44,9 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.read(manager, request, caller, context);
   }
 
-  async readOne(
-    manager: ManagerModel,
-    key: unknown,
-    select: SelectionRequest,
-    caller: Caller,
-    context?: ReadContext,
-    filter?: unknown,
-  ): Promise<Row | null> {
-    this.calls.push({ method: 'readOne', manager: manager.name, select, keys: [key], caller, context });
-    return this.#runtime.readOne(manager, key, select, caller, context, filter);
+  async readOne(manager: ManagerModel, key: unknown, request: ObjectRequest, caller: Caller, context?: ReadContext): Promise<Row | null> {
+    this.calls.push({ method: 'readOne', manager: manager.name, select: request.select, keys: [key], caller, context });
+    return this.#runtime.readOne(manager, key, request, caller, context);
   }
 
   async readMany(
