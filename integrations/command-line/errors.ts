@@ -6,3 +6,10 @@ export const NoApplication = defineError<{ module: string }>({
   message: ({ module }) => `${module} exports no booted application.`,
   fix: 'Export what bootstrap() returns, or a function that calls it, as "gm" or as default.',
 });
+
+export const NoModule = defineError({
+  code: 'GM_CLI_NO_MODULE',
+  kind: 'declaration',
+  message: () => 'There is no module to load the application from.',
+  fix: 'Name it, as in "general-manager inspect ./dist/app.js", or in package.json under "general-manager": { "application": "…" }.',
+});

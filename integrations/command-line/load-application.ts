@@ -1,7 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GeneralManager } from '../../lib/index.js';
-import { NoApplication } from './errors.js';
+import { NoApplication, NoModule } from './errors.js';
+
+/** The module that package.json of the current folder names. */
+export async function namedApplication(): Promise<string> {
+  const text = await readFile('package.json', 'utf8').catch(() => '{}');
+  const { 'general-manager': settings } = JSON.parse(text) as { readonly 'general-manager'?: { readonly application?: unknown } };
+  if (typeof settings?.application !== 'string') throw NoModule.create({});
+  return settings.application;
+}
 
 /** Imports a module and gives the booted application that it exports, or boots it by the function that it exports. */
 export async function loadApplication(module: string): Promise<GeneralManager> {
