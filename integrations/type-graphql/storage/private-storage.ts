@@ -93,7 +93,11 @@ export interface PrivateStorage {
 type Lists = Record<string, readonly object[]>;
 
 /** An empty storage. */
-export const emptyStorage = (): object => new (getMetadataStorage().constructor as new () => object)();
+export function emptyStorage(): object {
+  // Apart from `new`: TypeScript 7.0.2 leaves out the parentheses that one expression of both would need.
+  const Storage = getMetadataStorage().constructor as new () => object;
+  return new Storage();
+}
 
 /** Copies lists and entries; what an earlier build computed into a type's entry is dropped, so that it is computed anew. */
 export function copyStorage(): PrivateStorage {
