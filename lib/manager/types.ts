@@ -85,18 +85,26 @@ type FieldFilter<Value> =
     ? { readonly some?: Filter<Behind<Value>>; readonly every?: Filter<Behind<Value>>; readonly none?: Filter<Behind<Value>> }
     : Operand<Behind<Value>>;
 
+/** Whether nothing is known of the properties: managers that are asked for by name. */
+type IsUntyped<T> = string extends keyof T ? true : false;
+
 /** A filter of objects of `T`. */
-export type Filter<T> = { readonly [K in DataKey<T>]?: FieldFilter<NonNullable<T[K]>> | null } & {
-  readonly and?: readonly Filter<T>[];
-  readonly or?: readonly Filter<T>[];
-  readonly not?: Filter<T>;
-};
+export type Filter<T> =
+  IsUntyped<T> extends true
+    ? Readonly<Record<string, unknown>>
+    : { readonly [K in DataKey<T>]?: FieldFilter<NonNullable<T[K]>> | null } & {
+        readonly and?: readonly Filter<T>[];
+        readonly or?: readonly Filter<T>[];
+        readonly not?: Filter<T>;
+      };
 
 /** A direction, with where nulls go. */
 export type Direction = 'asc' | 'desc' | `${'asc' | 'desc'} nulls ${'first' | 'last'}`;
 
 /** One key of a sort: `'name'`, `'-name'`, `'album.title'`, or an object that names one field. */
-export type SortKey<T> = ValueKey<T> | `-${ValueKey<T>}` | `${string}.${string}` | { readonly [K in DataKey<T>]?: Direction | object };
+export type SortKey<T> =
+  | (IsUntyped<T> extends true ? string : ValueKey<T> | `-${ValueKey<T>}` | `${string}.${string}`)
+  | { readonly [K in DataKey<T>]?: Direction | object };
 
 /** What to read of a related object or of a page of them. */
 export interface RelatedSelection<T> {
@@ -131,11 +139,14 @@ type SelectedField<Value, S> = S extends true
       : Values<Behind<Value>>[]
     : Selected<Behind<Value>, S>;
 
+/** Null where the property may be null or left out; a related object may also be one that the caller may not see. */
+type NullOf<Value> = null extends Value ? null : undefined extends Value ? null : IsAlwaysRead<Value> extends true ? never : null;
+
+type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsMany<Value>;
+
 /** An object with just what a selection names. */
 export type Selected<T, S> = {
-  [K in keyof S & DataKey<T>]:
-    | SelectedField<NonNullable<T[K]>, S[K]>
-    | (null extends T[K] ? null : IsMany<NonNullable<T[K]>> extends true ? never : null);
+  [K in keyof S & DataKey<T>]: IsUntyped<T> extends true ? unknown : SelectedField<NonNullable<T[K]>, S[K]> | NullOf<T[K]>;
 };
 
 /** The class or schema of a manager. */

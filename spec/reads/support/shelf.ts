@@ -1,0 +1,192 @@
+import 'reflect-metadata';
+import { ArrayType, Collection, type Rel } from '@mikro-orm/core';
+import {
+  Embeddable,
+  Embedded,
+  Entity,
+  Enum,
+  ManyToOne,
+  OneToMany,
+  PrimaryKey,
+  Property,
+  ReflectMetadataProvider,
+} from '@mikro-orm/decorators/legacy';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { bootstrap, type Application, type BootstrapOptions } from 'general-manager';
+import { authenticated, everyone, Manager, nobody, Permission } from 'general-manager/decorators';
+import { freshDatabase } from '../../support/postgres.js';
+
+export enum Mood {
+  Calm = 'calm',
+  Wild = 'wild',
+  Odd = "it's %odd_",
+}
+
+export enum Grade {
+  Low = 1,
+  High = 7,
+}
+
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+export class Shelf {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'text', nullable: true })
+  name?: string | null;
+
+  @Property({ type: 'integer', nullable: true })
+  floor?: number | null;
+
+  @Property({ hidden: true, nullable: true })
+  lock?: string;
+
+  @OneToMany(() => Thing, (thing) => thing.shelf)
+  things = new Collection<Thing>(this);
+}
+
+/** Nobody sees one: what sorts and filters by it sorts and filters by null. */
+@Entity()
+@Manager()
+@Permission({ read: nobody() })
+export class Vault {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'text' })
+  code!: string;
+}
+
+@Embeddable()
+export class Measure {
+  @Property({ type: 'integer', nullable: true })
+  width?: number | null;
+}
+
+/** One column of each type that lists are filtered and sorted by. */
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+export class Thing {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'text', nullable: true })
+  label?: string | null;
+
+  @Property({ type: 'integer', nullable: true })
+  size?: number | null;
+
+  @Property({ type: 'double', nullable: true })
+  weight?: number | null;
+
+  @Property({ type: 'bigint', nullable: true })
+  serial?: bigint | null;
+
+  @Property({ type: 'decimal', precision: 20, scale: 4, nullable: true })
+  price?: string | null;
+
+  @Property({ type: 'boolean', nullable: true })
+  fragile?: boolean | null;
+
+  @Property({ type: 'date', nullable: true })
+  made?: string | null;
+
+  @Property({ type: 'time', columnType: 'time(6)', nullable: true })
+  opens?: string | null;
+
+  @Property({ type: 'datetime', columnType: 'timestamptz(6)', nullable: true })
+  seen?: Date | null;
+
+  @Property({ type: 'datetime', columnType: 'timestamp(6)', nullable: true })
+  noted?: Date | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  code?: string | null;
+
+  @Enum({ items: () => Mood, nullable: true })
+  mood?: Mood | null;
+
+  @Enum({ items: () => Mood, nativeEnumName: 'thing_tint', nullable: true })
+  tint?: Mood | null;
+
+  @Enum({ items: () => Grade, nullable: true })
+  grade?: Grade | null;
+
+  @Property({ type: 'text[]', nullable: true })
+  tags?: string[] | null;
+
+  @Property({ type: new ArrayType(Number), columnType: 'int[]', nullable: true })
+  counts?: number[] | null;
+
+  @Property({ type: 'json', nullable: true })
+  facts?: object | null;
+
+  @Embedded(() => Measure, { nullable: true })
+  measure?: Measure | null;
+
+  @ManyToOne(() => Shelf, { nullable: true })
+  shelf?: Rel<Shelf> | null;
+
+  @ManyToOne(() => Vault, { nullable: true })
+  vault?: Rel<Vault> | null;
+
+  @Property({ type: 'text', hidden: true, nullable: true })
+  secret?: string | null;
+}
+
+/** Addressed by several columns, one of them a relation's. */
+@Entity()
+@Manager()
+@Permission({ read: authenticated() })
+export class Slot {
+  @ManyToOne(() => Shelf, { primary: true })
+  shelf!: Rel<Shelf>;
+
+  @PrimaryKey({ type: 'text' })
+  row!: string;
+
+  @Property({ type: 'integer', nullable: true })
+  size?: number | null;
+}
+
+/** A booted application over a database of its own. */
+export interface Store {
+  readonly gm: Application;
+  readonly orm: MikroORM;
+  /** Puts rows, written as the columns are called, in place of all that a table held. */
+  fill(table: string, rows: readonly object[]): Promise<void>;
+  query(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** Boots again over the same database. */
+  boot(options?: Partial<BootstrapOptions>): Promise<Application>;
+  close(): Promise<void>;
+}
+
+/** Opens a store with empty tables. */
+export async function openStore(prefix: string, options: Partial<BootstrapOptions> = {}): Promise<Store> {
+  const database = await freshDatabase(prefix);
+  const orm = await MikroORM.init({
+    clientUrl: database.url,
+    entities: [Shelf, Vault, Measure, Thing, Slot],
+    metadataProvider: ReflectMetadataProvider,
+  });
+  await orm.schema.create();
+  const query: Store['query'] = async (sql, parameters = []) => orm.em.getConnection().execute(sql, [...parameters]);
+  const boot: Store['boot'] = async (more) => bootstrap({ orm, drift: 'off', ...options, ...more });
+  return {
+    orm,
+    query,
+    boot,
+    gm: await boot(),
+    fill: async (table, rows) => {
+      await query(`truncate "${table}" cascade`);
+      await query(`insert into "${table}" select * from jsonb_populate_recordset(null::"${table}", ?::jsonb)`, [JSON.stringify(rows)]);
+    },
+    close: async () => {
+      await orm.close();
+      await database.drop();
+    },
+  };
+}
