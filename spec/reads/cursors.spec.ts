@@ -93,11 +93,13 @@ describe('cursors', () => {
 
   it('are refused when a single character is another, missing, or too many', async () => {
     const cursor = await cursorOf(things());
-    const tampered = cursor.split('').flatMap((character, index) => [
-      `${cursor.slice(0, index)}${character === 'A' ? 'B' : 'A'}${cursor.slice(index + 1)}`,
-      `${cursor.slice(0, index)}${cursor.slice(index + 1)}`,
-      `${cursor.slice(0, index)}A${cursor.slice(index)}`,
-    ]);
+    const tampered = cursor
+      .split('')
+      .flatMap((character, index) => [
+        `${cursor.slice(0, index)}${character === 'A' ? 'B' : 'A'}${cursor.slice(index + 1)}`,
+        `${cursor.slice(0, index)}${cursor.slice(index + 1)}`,
+        `${cursor.slice(0, index)}A${cursor.slice(index)}`,
+      ]);
     for (const each of new Set(tampered)) if (each !== cursor) await refused(things(), each);
   });
 

@@ -73,9 +73,13 @@ export const isTextual = (columnType: string): boolean => TEXTUAL.includes(baseT
 
 /** The type to which a parameter is cast that is compared with a column; undefined where values compare as text. */
 export function castOf(columnType: string): string | undefined {
-  const base = baseType(columnType);
-  if (CASTS[base]) return CASTS[base];
   // A whole number of any size compares with any other: no overflow of the parameter.
   if (scalarTypeOf(columnType) === 'int' || scalarTypeOf(columnType) === 'bigint') return 'bigint';
-  return TYPES[base] || TEXTUAL.includes(base) ? base : undefined;
+  return ownCastOf(columnType);
+}
+
+/** The type of a column itself; lists compare with lists of just the same type only. */
+export function ownCastOf(columnType: string): string | undefined {
+  const base = baseType(columnType);
+  return CASTS[base] ?? (TYPES[base] || TEXTUAL.includes(base) ? base : undefined);
 }

@@ -1,5 +1,5 @@
 import type { Platform } from '@mikro-orm/core';
-import { baseType, castOf, isTextual, scalarTypeOf } from '../describe/column-type.js';
+import { baseType, castOf, isTextual, ownCastOf, scalarTypeOf } from '../describe/column-type.js';
 import { ownType } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
 import { instantText } from './instant-text.js';
@@ -104,7 +104,7 @@ function listCodec(platform: Platform, property: Property, element: Codec, colum
     Array.isArray(value) ? value.map(decodeAll) : value === null ? null : element.decode(value);
   const { customType } = property;
   return {
-    cast: `${element.cast}[]`,
+    cast: `${ownCastOf(base) ?? element.cast}[]`,
     compared: element.cast === 'text' && !isTextual(base) ? (expression) => `${expression}::text[]` : (expression) => expression,
     json: (expression) => (plain ? `to_json(${expression})` : `to_json(${expression}::text[])`),
     decode: (value) => (customType ? customType.convertToJSValue(decodeAll(value), platform) : decodeAll(value)),

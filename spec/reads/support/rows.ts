@@ -4,9 +4,9 @@ import { Grade, Mood } from './shelf.js';
 /** Texts that collations, LIKE patterns, quoting and JSON treat specially, and that tie. */
 export const TEXTS = ['', ' ', 'a', 'A', 'ä', 'a\u0308', 'ß', 'İ', '😀', '日本', '%', '_', '\\', '%a_', "'", '"', 'a b', 'null', '0', '\n'];
 
-const MOODS = Object.values(Mood);
+export const MOODS = Object.values(Mood);
 const GRADES = [Grade.Low, Grade.High];
-const STAMPS = [
+export const STAMPS = [
   '0001-01-01T00:00:00',
   '1969-12-31T23:59:59.999999',
   '2024-02-29T12:00:00.123456',
@@ -14,7 +14,11 @@ const STAMPS = [
   '2024-02-29T12:00:00.124',
   '9999-12-31T23:59:59.999999',
 ];
-const UUIDS = ['00000000-0000-0000-0000-000000000000', '7f3c0c1e-53a5-4b7a-9d1e-0242ac120002', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+export const UUIDS = [
+  '00000000-0000-0000-0000-000000000000',
+  '7f3c0c1e-53a5-4b7a-9d1e-0242ac120002',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+];
 
 const some = <T>(...values: readonly T[]): fc.Arbitrary<T | null> => fc.constantFrom(null, ...values);
 const text = fc.oneof({ weight: 4, arbitrary: some(...TEXTS) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) });
@@ -61,7 +65,7 @@ export const VAULTS = [
 
 /** Rows with keys of their own. */
 export const thingRows = fc
-  .array(thingRow, { maxLength: 24 })
+  .array(thingRow, { maxLength: 24, size: 'max' })
   .map((rows) => rows.map((row, index) => ({ id: index + 1, ...row, facts: storableJson(row.facts) })));
 
 /** JSON texts may not hold U+0000 either; and -0 is no number of JSON. */

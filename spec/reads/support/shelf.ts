@@ -156,6 +156,8 @@ export class Slot {
 export interface Store {
   readonly gm: Application;
   readonly orm: MikroORM;
+  /** What was logged, in place of standard error. */
+  readonly logged: object[];
   /** Puts rows, written as the columns are called, in place of all that a table held. */
   fill(table: string, rows: readonly object[]): Promise<void>;
   query(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>;
@@ -174,9 +176,13 @@ export async function openStore(prefix: string, options: Partial<BootstrapOption
   });
   await orm.schema.create();
   const query: Store['query'] = async (sql, parameters = []) => orm.em.getConnection().execute(sql, [...parameters]);
-  const boot: Store['boot'] = async (more) => bootstrap({ orm, drift: 'off', ...options, ...more });
+  const logged: object[] = [];
+  const log = (fields: object): void => void logged.push(fields);
+  const logger = { error: log, warn: log, info: log };
+  const boot: Store['boot'] = async (more) => bootstrap({ orm, drift: 'off', logger, ...options, ...more });
   return {
     orm,
+    logged,
     query,
     boot,
     gm: await boot(),
