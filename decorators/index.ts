@@ -7,7 +7,12 @@ export type {
   InterfaceDeclaration,
   ManagerOptions,
   OperationOption,
+  FieldPermission,
   PermissionOptions,
   PermissionRule,
+  PolicyPart,
 } from '../lib/declaration/options.js';
-export { actor, allOf, anyOf, authenticated, everyone, nobody, not, role, type ActorAttribute, type Rule } from '../lib/permission/rule.js';
+export { actor, ActorReference, type ActorAttributes, type ActorPath } from '../lib/permission/actor-reference.js';
+export { deny, require } from '../lib/permission/policy.js';
+export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where, type Rule } from '../lib/permission/rule.js';
+export type { Where } from '../lib/permission/where.js';

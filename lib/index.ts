@@ -2,8 +2,11 @@
 export { BootError } from './error/boot-error.js';
 export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
-export { actor, allOf, anyOf, authenticated, everyone, nobody, not, role, type ActorAttribute, type Rule } from './permission/rule.js';
-export type { Actor } from './permission/evaluate.js';
+export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
+export { deny, require } from './permission/policy.js';
+export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where, type Rule } from './permission/rule.js';
+export type { Where } from './permission/where.js';
+export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';

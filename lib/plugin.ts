@@ -36,7 +36,7 @@ export type {
 } from './interface/interface-adapter.js';
 export { CONCRETE, type PageResult, type Position, type Row } from './interface/result.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
-export type { Actor } from './permission/evaluate.js';
+export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';

@@ -4,7 +4,7 @@ import type { InterfaceDeclaration, ManagerOptions, PermissionOptions } from './
 export interface Declaration {
   readonly manager?: ManagerOptions;
   readonly interface?: InterfaceDeclaration;
-  readonly permission?: PermissionOptions;
+  readonly permission?: readonly PermissionOptions[];
 }
 
 // Symbol.for: two installed copies of the package agree. Kept on the class, so that nothing is process-wide.

@@ -34,8 +34,27 @@ export interface InterfaceDeclaration {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Rules for one operation: a single `allow`, or any of the three parts. */
-export type PermissionRule = Rule | { readonly allow?: Rule; readonly deny?: Rule; readonly require?: Rule };
+/** One part of a policy: at least one `allow` has to be true, no `deny` true or unknown, every `require` true. */
+export interface PolicyPart<T = never> {
+  readonly allow?: Rule<T>;
+  readonly deny?: Rule<T>;
+  readonly require?: Rule<T>;
+}
+
+/** Rules for one operation: a rule is an `allow`; several rules and parts go together in whatever order. */
+export type PermissionRule<T = never> = Rule<T> | PolicyPart<T> | readonly (Rule<T> | PolicyPart<T>)[];
+
+/** Rules for one field, besides those for its object. */
+export interface FieldPermission<T = never> {
+  /** Where it is not allowed, the field reads as null; it is null in filters and sorts, too. */
+  readonly read?: PermissionRule<T>;
+  readonly create?: PermissionRule<T>;
+  readonly update?: PermissionRule<T>;
+}
 
 /** What @Permission takes. An operation without a rule is denied to everyone. */
-export type PermissionOptions = Readonly<Partial<Record<PolicyOperation, PermissionRule>>>;
+export type PermissionOptions<T = never> = Readonly<Partial<Record<PolicyOperation, PermissionRule<T>>>> & {
+  readonly fields?: [T] extends [never]
+    ? Readonly<Record<string, FieldPermission>>
+    : { readonly [K in keyof T & string]?: FieldPermission<T> };
+};

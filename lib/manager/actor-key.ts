@@ -1,4 +1,4 @@
-import type { Actor } from '../permission/evaluate.js';
+import type { Actor } from '../permission/actor.js';
 import { canonical } from '../plan/canonical.js';
 import type { Caller } from './runtime.js';
 

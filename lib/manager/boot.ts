@@ -4,6 +4,7 @@ import type { Problem } from '../error/problem.js';
 import { orderPlugins } from '../hook/order-plugins.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
+import { Policies } from '../permission/policies.js';
 import { CursorSealer } from '../plan/cursor.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
@@ -36,14 +37,16 @@ export function bootCore(options: CoreOptions): BootedCore {
   const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
   const model = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
   for (const adapter of options.adapters) adapter.attach?.(model.managers);
+  const policies = new Policies(model);
   const runtime = new ReadPipeline({
     model,
+    policies,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     cursors: new CursorSealer(secretBytes(options.secret)),
     plugins: ordered.plugins,
     logger: options.logger ?? CONSOLE_LOGGER,
   });
-  return { runtime, plugins: ordered.plugins, problems: [...compiled.problems, ...ordered.problems] };
+  return { runtime, plugins: ordered.plugins, problems: [...compiled.problems, ...ordered.problems, ...policies.problems] };
 }
 
 function secretBytes(secret: string | Uint8Array | undefined): Uint8Array {

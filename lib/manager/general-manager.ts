@@ -2,7 +2,7 @@ import { SystemReason } from '../error/errors.js';
 import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
-import type { Actor } from '../permission/evaluate.js';
+import type { Actor } from '../permission/actor.js';
 import { Bucket } from './bucket.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { ManagerTarget } from './types.js';

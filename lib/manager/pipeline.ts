@@ -7,9 +7,9 @@ import type { ReadContext } from '../interface/interface-adapter.js';
 import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ScalarType } from '../model/scalar.js';
-import { decide, type Decision } from '../permission/policy.js';
+import type { Policies, Access } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
-import { FALSE, TRUE, type Condition } from '../plan/condition.js';
+import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorScope, CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
@@ -19,11 +19,14 @@ import { publishDecision, publishRead } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
 
+const SYSTEM: Access = { where: TRUE, decision: { allowed: true, by: 'system' } };
+
 const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
 /** What the pipeline works with. */
 export interface PipelineOptions {
   readonly model: ApplicationModel;
+  readonly policies: Policies;
   readonly limits: Limits;
   readonly cursors: CursorSealer;
   readonly plugins: readonly Plugin[];
@@ -103,30 +106,32 @@ export class ReadPipeline implements Runtime {
 
   /** Refuses before anything else happens what the actor may never do. */
   #authorise(manager: ManagerModel, caller: Caller): void {
-    const decision = this.#decide(manager, caller);
+    const { decision } = this.#access(manager, caller);
     if (decision.allowed) return;
     const refusal = decision.by === 'no-policy' ? NoPolicy : Forbidden;
     throw refusal.create({ manager: manager.name, operation: 'read' });
   }
 
-  #decide(manager: ManagerModel, caller: Caller): Decision {
-    const decision: Decision = 'system' in caller ? { allowed: true, by: 'system' } : decide(manager.policy.read, caller.actor);
+  #access(manager: ManagerModel, caller: Caller): Access {
+    const access: Access = 'system' in caller ? SYSTEM : this.#options.policies.access(manager, 'read', caller.actor);
+    const { decision } = access;
     publishDecision({ manager, operation: 'read', caller, decision });
     for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation: 'read', caller, decision });
-    return decision;
+    return access;
   }
 
   #buildContext(caller: Caller): BuildContext {
-    const { limits, cursors, model } = this.#options;
+    const { limits, cursors, model, policies } = this.#options;
     const decided = new Map<ManagerModel, Condition>();
     const policyOf = (manager: ManagerModel): Condition => {
-      const known = decided.get(manager) ?? (this.#decide(manager, caller).allowed ? TRUE : FALSE);
+      const known = decided.get(manager) ?? this.#access(manager, caller).where;
       decided.set(manager, known);
       return known;
     };
+    const guardOf: BuildContext['guardOf'] = (manager, field) => ('system' in caller ? undefined : policies.guard(manager, field, caller.actor));
     const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
       cursors.open(cursor, cursorScope(manager, scope, caller));
-    return { model, limits, policyOf, openCursor };
+    return { model, limits, policyOf, guardOf, openCursor };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { Actor } from '../permission/evaluate.js';
+import type { Actor } from '../permission/actor.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */

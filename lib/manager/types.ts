@@ -24,78 +24,81 @@ type DataKey<T> = {
 /** The property names that hold a value of their own, not an object or a list of objects. */
 export type ValueKey<T> = { [K in DataKey<T>]: NonNullable<T[K]> extends Scalar | readonly Scalar[] ? K : never }[DataKey<T>];
 
-/** Comparisons of a value. */
-export interface Comparisons<Value> {
-  readonly eq?: Value | null;
-  readonly ne?: Value | null;
-  readonly in?: readonly Value[];
-  readonly notIn?: readonly Value[];
-  readonly gt?: Value;
-  readonly gte?: Value;
-  readonly lt?: Value;
-  readonly lte?: Value;
+/** Comparisons of a value; `Ref` is what may stand for one (an attribute of the actor, in rules). */
+export interface Comparisons<Value, Ref = never> {
+  readonly eq?: Value | Ref | null;
+  readonly ne?: Value | Ref | null;
+  readonly in?: readonly (Value | Ref)[] | Ref;
+  readonly notIn?: readonly (Value | Ref)[] | Ref;
+  readonly gt?: Value | Ref;
+  readonly gte?: Value | Ref;
+  readonly lt?: Value | Ref;
+  readonly lte?: Value | Ref;
   readonly isNull?: boolean;
 }
 
 /** Comparisons of a text; those that begin with `i` ignore case, `like` takes `%` and `_`. */
-export interface TextComparisons extends Comparisons<string> {
-  readonly contains?: string;
-  readonly startsWith?: string;
-  readonly endsWith?: string;
-  readonly like?: string;
-  readonly ilike?: string;
-  readonly ieq?: string;
-  readonly icontains?: string;
-  readonly istartsWith?: string;
-  readonly iendsWith?: string;
+export interface TextComparisons<Ref = never> extends Comparisons<string, Ref> {
+  readonly contains?: string | Ref;
+  readonly startsWith?: string | Ref;
+  readonly endsWith?: string | Ref;
+  readonly like?: string | Ref;
+  readonly ilike?: string | Ref;
+  readonly ieq?: string | Ref;
+  readonly icontains?: string | Ref;
+  readonly istartsWith?: string | Ref;
+  readonly iendsWith?: string | Ref;
 }
 
 /** Comparisons of a list. */
-export interface ListComparisons<Item> {
-  readonly eq?: readonly Item[];
-  readonly ne?: readonly Item[];
-  readonly has?: Item;
-  readonly hasSome?: readonly Item[];
-  readonly hasEvery?: readonly Item[];
+export interface ListComparisons<Item, Ref = never> {
+  readonly eq?: readonly Item[] | Ref;
+  readonly ne?: readonly Item[] | Ref;
+  readonly has?: Item | Ref;
+  readonly hasSome?: readonly Item[] | Ref;
+  readonly hasEvery?: readonly Item[] | Ref;
   readonly isEmpty?: boolean;
   readonly isNull?: boolean;
 }
 
 /** Comparisons of a JSON document, or of what is in it at `path`. */
-export interface JsonComparisons extends Comparisons<unknown> {
+export interface JsonComparisons<Ref = never> extends Comparisons<unknown, Ref> {
   readonly path?: readonly string[];
-  readonly contains?: string;
-  readonly startsWith?: string;
-  readonly endsWith?: string;
-  readonly icontains?: string;
+  readonly contains?: string | Ref;
+  readonly startsWith?: string | Ref;
+  readonly endsWith?: string | Ref;
+  readonly icontains?: string | Ref;
 }
 
-type Operand<Value> = [Value] extends [string]
-  ? Value | TextComparisons
+type Operand<Value, Ref> = [Value] extends [string]
+  ? Value | Ref | TextComparisons<Ref>
   : [Value] extends [Scalar]
-    ? Value | Comparisons<NonNullable<Value>>
+    ? Value | Ref | Comparisons<NonNullable<Value>, Ref>
     : [Value] extends [readonly (infer Item)[]]
       ? [Item] extends [Scalar]
-        ? readonly Item[] | ListComparisons<Item>
+        ? readonly Item[] | Ref | ListComparisons<Item, Ref>
         : never
-      : Filter<Value> | JsonComparisons;
+      : Filter<Value, Ref> | JsonComparisons<Ref> | Ref;
 
-type FieldFilter<Value> =
-  IsMany<Value> extends true
-    ? { readonly some?: Filter<Behind<Value>>; readonly every?: Filter<Behind<Value>>; readonly none?: Filter<Behind<Value>> }
-    : Operand<Behind<Value>>;
+interface Quantified<Item, Ref> {
+  readonly some?: Filter<Item, Ref>;
+  readonly every?: Filter<Item, Ref>;
+  readonly none?: Filter<Item, Ref>;
+}
+
+type FieldFilter<Value, Ref> = IsMany<Value> extends true ? Quantified<Behind<Value>, Ref> : Operand<Behind<Value>, Ref>;
 
 /** Whether nothing is known of the properties: managers that are asked for by name. */
 type IsUntyped<T> = string extends keyof T ? true : false;
 
-/** A filter of objects of `T`. */
-export type Filter<T> =
+/** A filter of objects of `T`; `Ref` is what may stand for a value. */
+export type Filter<T, Ref = never> =
   IsUntyped<T> extends true
     ? Readonly<Record<string, unknown>>
-    : { readonly [K in DataKey<T>]?: FieldFilter<NonNullable<T[K]>> | null } & {
-        readonly and?: readonly Filter<T>[];
-        readonly or?: readonly Filter<T>[];
-        readonly not?: Filter<T>;
+    : { readonly [K in DataKey<T>]?: FieldFilter<NonNullable<T[K]>, Ref> | null } & {
+        readonly and?: readonly Filter<T, Ref>[];
+        readonly or?: readonly Filter<T, Ref>[];
+        readonly not?: Filter<T, Ref>;
       };
 
 /** A direction, with where nulls go. */

@@ -1,5 +1,6 @@
 import type { OperationPolicy, Policy } from '../permission/policy.js';
-import type { Rule } from '../permission/rule.js';
+import { isActorReference } from '../permission/actor-reference.js';
+import type { PolicyOperation, RuleNode } from '../permission/rule.js';
 import type { FieldModel } from './field.js';
 import type { ApplicationModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
 
@@ -14,7 +15,9 @@ export interface ManagerIntrospection {
   readonly fields: readonly FieldModel[];
   readonly operations: readonly OperationModel[];
   /** Each operation's rule in words, such as `role(finance)`. */
-  readonly policy: Readonly<Record<keyof Policy, string>>;
+  readonly policy: Readonly<Record<PolicyOperation, string>>;
+  /** The rules of fields that have their own, in words. */
+  readonly fieldPolicies: Readonly<Record<string, Readonly<Partial<Record<PolicyOperation, string>>>>>;
   readonly concrete?: readonly string[];
 }
 
@@ -51,11 +54,20 @@ function describe(manager: ManagerModel): ManagerIntrospection {
       update: policyText(policy.update),
       delete: policyText(policy.delete),
     },
+    fieldPolicies: fieldTexts(policy.fields),
     ...(inheritance && { concrete: inheritance.concrete }),
   };
 }
 
 const keyNames = (key: KeyModel | undefined): readonly string[] => (key?.parts ?? []).map(({ field }) => field);
+
+function fieldTexts(fields: Policy['fields']): ManagerIntrospection['fieldPolicies'] {
+  const texts = Object.entries(fields).map(([name, policy]) => {
+    const operations = Object.entries(policy).map(([operation, rules]) => [operation, policyText(rules)]);
+    return [name, Object.fromEntries(operations) as Partial<Record<PolicyOperation, string>>] as const;
+  });
+  return Object.fromEntries(texts);
+}
 
 /** A policy in words. */
 export function policyText({ allow, deny, require }: OperationPolicy): string {
@@ -69,12 +81,16 @@ export function policyText({ allow, deny, require }: OperationPolicy): string {
 }
 
 /** A rule in words. */
-export function ruleText(rule: Rule): string {
+export function ruleText(rule: RuleNode): string {
   switch (rule.kind) {
     case 'role':
       return `role(${rule.names.join(', ')})`;
     case 'actor':
-      return `actor.${rule.path} ${rule.operator} ${JSON.stringify(rule.value, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))}`;
+      return `actor.${rule.path} ${rule.operator} ${valueText(rule.value)}`;
+    case 'where':
+      return `where(${valueText(rule.where)})`;
+    case 'delegate':
+      return `delegate(${rule.field})`;
     case 'anyOf':
       return `anyOf(${rule.rules.map(ruleText).join(', ')})`;
     case 'allOf':
@@ -84,4 +100,11 @@ export function ruleText(rule: Rule): string {
     default:
       return rule.kind;
   }
+}
+
+function valueText(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (isActorReference(each)) return `actor.${each.path}`;
+    return typeof each === 'bigint' ? `${each}n` : each;
+  });
 }

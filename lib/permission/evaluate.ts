@@ -1,65 +1,111 @@
-import type { Rule } from './rule.js';
+import { embeddableNamed } from '../model/lookup.js';
+import { keyColumns } from '../model/key.js';
+import type { FieldModel } from '../model/field.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { Comparison, Condition, KeyCondition, RelationCondition, ValuePath } from '../plan/condition.js';
+import { compareValue, equalValues } from './compare-value.js';
+import { readProperty, type ObjectReader } from './object-reader.js';
+import { and, negate, or, type Truth } from './truth.js';
 
-/** Three-valued truth; `undefined` is unknown. */
-export type Truth = boolean | undefined;
+/**
+ * Evaluates a bound condition on an object in memory: the back end beside SQL, with the same three-valued logic.
+ *
+ * Comparisons with null are unknown; relations, keys and types are true or false. `read` gets at the object's fields.
+ *
+ * @throws GM_PERM_NOT_LOADED where the object lacks what the condition asks for
+ */
+export class Evaluator {
+  readonly #model: ApplicationModel;
+  readonly #read: ObjectReader;
 
-/** Who acts: any object of the application's own, or `null` for an anonymous actor. */
-export type Actor = object | null;
+  constructor(model: ApplicationModel, read: ObjectReader = readProperty) {
+    this.#model = model;
+    this.#read = read;
+  }
 
-/** Kleene conjunction: false wins, then unknown. */
-export const and = (values: readonly Truth[]): Truth => (values.includes(false) ? false : values.includes(undefined) ? undefined : true);
-
-/** Kleene disjunction: true wins, then unknown. */
-export const or = (values: readonly Truth[]): Truth => (values.includes(true) ? true : values.includes(undefined) ? undefined : false);
-
-/** Evaluates a rule for an actor. Never throws: a missing attribute is unknown. */
-export function evaluate(rule: Rule, actor: Actor): Truth {
-  switch (rule.kind) {
-    case 'everyone':
-      return true;
-    case 'nobody':
-      return false;
-    case 'authenticated':
-      return actor !== null;
-    case 'role':
-      return hasRole(actor, rule.names);
-    case 'actor':
-      return compare(attribute(actor, rule.path), rule);
-    case 'anyOf':
-      return rule.rules.length > 0 && or(rule.rules.map((each) => evaluate(each, actor)));
-    case 'allOf':
-      return rule.rules.length > 0 && and(rule.rules.map((each) => evaluate(each, actor)));
-    case 'not': {
-      const truth = evaluate(rule.rule, actor);
-      return truth === undefined ? undefined : !truth;
+  truth(condition: Condition, object: object): Truth {
+    switch (condition.kind) {
+      case 'true':
+        return true;
+      case 'false':
+        return false;
+      case 'unknown':
+        return undefined;
+      case 'and':
+        return and(condition.all.map((each) => this.truth(each, object)));
+      case 'or':
+        return or(condition.any.map((each) => this.truth(each, object)));
+      case 'not':
+        return negate(this.truth(condition.of, object));
+      case 'is':
+        return this.truth(condition.of, object) === condition.truth;
+      case 'type':
+        return isOfType(condition.manager, object);
+      case 'compare':
+        return this.#compare(condition, object);
+      case 'relation':
+        return this.#relation(condition, object);
+      case 'key':
+        return this.#keys(condition, object);
+      case 'actor':
+        throw new TypeError('a policy is not bound to an actor');
     }
   }
-}
 
-function hasRole(actor: Actor, names: readonly string[]): boolean {
-  const roles = attribute(actor, 'roles');
-  return Array.isArray(roles) && names.some((name) => roles.includes(name));
-}
-
-/** Reads an own attribute of the actor by a dotted path; inherited properties (`constructor`, `__proto__`) are not attributes. */
-function attribute(actor: Actor, path: string): unknown {
-  let value: unknown = actor;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = ownOrGetter(value, name);
+  #compare({ path, operator, value }: Comparison, object: object): Truth {
+    const hidden = path.guard && this.truth(path.guard, object) !== true;
+    return compareValue(path, operator, hidden ? null : this.#value(path, object), value);
   }
-  return value;
+
+  /** The value at a path; null where an embedded object on the way is. */
+  #value(path: ValuePath, object: object): unknown {
+    let { manager } = path;
+    let holder: object | null = object;
+    for (const { field, target } of path.hops) {
+      holder = holder && (this.#read(holder, manager, field) as object | null);
+      manager = target;
+    }
+    let fields: readonly FieldModel[] = [...manager.fields.values()];
+    for (const name of path.embedded) {
+      const field = fields.find((each) => each.name === name);
+      if (!holder || field?.kind !== 'embedded') return null;
+      holder = this.#read(holder, manager, field) as object | null;
+      ({ fields } = embeddableNamed(this.#model, field.embeddable));
+    }
+    return holder && this.#read(holder, manager, path.field);
+  }
+
+  #relation({ manager, field, target: _target, quantifier, where, policy, guard }: RelationCondition, object: object): boolean {
+    const hidden = guard && this.truth(guard, object) !== true;
+    const found = hidden ? [] : ([this.#read(object, manager, field)].flat() as readonly (object | null)[]);
+    const visible = found.filter((each) => each !== null).filter((each) => this.truth(policy, each) === true);
+    const holds = (each: object): boolean => this.truth(where, each) === true;
+    if (quantifier === 'some') return visible.some(holds);
+    return quantifier === 'every' ? visible.every(holds) : !visible.some(holds);
+  }
+
+  #keys({ manager, keys }: KeyCondition, object: object): Truth {
+    const columns = keyColumns(this.#model, manager);
+    const own = columns.map(({ path }) => this.#keyPart(manager, path, object));
+    return or(
+      keys.map((key) => and(key.map((part, index) => (own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part))))),
+    );
+  }
+
+  #keyPart(manager: ManagerModel, path: readonly string[], object: object): unknown {
+    let owner: ManagerModel | undefined = manager;
+    let value: unknown = object;
+    for (const name of path) {
+      const field: FieldModel | undefined = owner?.fields.get(name);
+      if (!owner || !field || typeof value !== 'object' || value === null) return null;
+      value = this.#read(value, owner, field);
+      owner = field.kind === 'relation' ? this.#model.managers.get(field.target) : undefined;
+    }
+    return value ?? null;
+  }
 }
 
-function ownOrGetter(holder: object, name: string): unknown {
-  if (Object.hasOwn(holder, name)) return Reflect.get(holder, name);
-  const inherited = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(holder) ?? {}, name);
-  const isGetter = inherited !== undefined && 'get' in inherited && inherited.get !== undefined;
-  return isGetter && name !== '__proto__' ? Reflect.get(holder, name) : undefined;
-}
-
-function compare(value: unknown, { operator, value: expected }: Extract<Rule, { kind: 'actor' }>): Truth {
-  if (value === undefined || value === null) return undefined;
-  if (operator === 'in') return Array.isArray(expected) && expected.includes(value);
-  return operator === 'eq' ? value === expected : value !== expected;
+function isOfType({ target }: ManagerModel, object: object): boolean {
+  const { prototype } = target as { readonly prototype?: object };
+  return prototype !== undefined && Object.prototype.isPrototypeOf.call(prototype, object);
 }

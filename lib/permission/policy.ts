@@ -1,42 +1,78 @@
-import { and, evaluate, or, type Actor } from './evaluate.js';
-import type { PolicyOperation, Rule } from './rule.js';
+import type { PermissionOptions, PermissionRule, PolicyPart } from '../declaration/options.js';
+import { isRule, type PolicyOperation, type Rule, type RuleNode } from './rule.js';
 
-/** What decides about one operation of one manager. */
+/** What decides about one operation. */
 export interface OperationPolicy {
   /** At least one must be true. */
-  readonly allow: readonly Rule[];
+  readonly allow: readonly RuleNode[];
   /** None may be true; unknown counts as true. */
-  readonly deny: readonly Rule[];
+  readonly deny: readonly RuleNode[];
   /** Every one must be true. */
-  readonly require: readonly Rule[];
+  readonly require: readonly RuleNode[];
 }
 
-/** What decides about the operations of one manager. */
-export type Policy = Readonly<Record<PolicyOperation, OperationPolicy>>;
+/** What decides about a field, besides what decides about its object; absent where that alone does. */
+export type FieldPolicy = Readonly<Partial<Record<Exclude<PolicyOperation, 'delete'>, OperationPolicy>>>;
+
+/** What decides about the operations of one manager and about its fields. */
+export type Policy = Readonly<Record<PolicyOperation, OperationPolicy>> & { readonly fields: Readonly<Record<string, FieldPolicy>> };
 
 /** The answer to "may this actor do this?". */
 export interface Decision {
   readonly allowed: boolean;
-  /** Which part decided: no policy at all, no allow that is true, a deny, or a require that is not true. */
-  readonly by: 'allow' | 'no-policy' | 'no-allow' | 'deny' | 'require' | 'system';
+  /**
+   * Which part decided about the actor: no policy at all, no allow that can be true, a deny, or a require that cannot be true. With
+   * `rows` the actor is allowed on some objects only, and each read decides which.
+   */
+  readonly by: 'allow' | 'rows' | 'no-policy' | 'no-allow' | 'deny' | 'require' | 'system';
 }
 
-/**
- * Decides: some allow is true, no deny is true or unknown, every require is true.
- *
- * Independent of order; no policy means denied.
- */
-export function decide({ allow, deny, require }: OperationPolicy, actor: Actor): Decision {
-  if (allow.length === 0) return { allowed: false, by: 'no-policy' };
-  if (or(deny.map((rule) => evaluate(rule, actor))) !== false) return { allowed: false, by: 'deny' };
-  if (and(require.map((rule) => evaluate(rule, actor))) !== true) return { allowed: false, by: 'require' };
-  const allowed = or(allow.map((rule) => evaluate(rule, actor))) === true;
-  return { allowed, by: allowed ? 'allow' : 'no-allow' };
+/** Denies what it is true for, whatever else allows it; unknown counts as true. */
+export const deny = <T>(rule: Rule<T>): PolicyPart<T> => Object.freeze({ deny: rule });
+
+/** Has to be true in addition to what allows. */
+export const require = <T>(rule: Rule<T>): PolicyPart<T> => Object.freeze({ require: rule });
+
+const NOTHING: OperationPolicy = Object.freeze({ allow: [], deny: [], require: [] });
+
+/** The policy that declarations make together; none of them can take away what another one demands. */
+export function policyOf(declarations: readonly PermissionOptions[]): Policy {
+  const of = (operation: PolicyOperation): OperationPolicy => merge(declarations.map((each) => each[operation]));
+  const names = new Set(declarations.flatMap(({ fields }) => Object.keys(fields ?? {})));
+  const fields = [...names].map((name): [string, FieldPolicy] => {
+    const rules = (operation: 'read' | 'create' | 'update'): Partial<FieldPolicy> => {
+      const given = declarations.map((each) => each.fields?.[name]?.[operation]).filter((rule) => rule !== undefined);
+      return given.length === 0 ? {} : { [operation]: merge(given) };
+    };
+    return [name, { ...rules('read'), ...rules('create'), ...rules('update') }];
+  });
+  return { read: of('read'), create: of('create'), update: of('update'), delete: of('delete'), fields: Object.fromEntries(fields) };
 }
+
+function merge(rules: readonly (PermissionRule | undefined)[]): OperationPolicy {
+  // What is no rule is a problem of the boot by itself.
+  const parts = rules.filter(isPermissionRule).flatMap((rule) => [rule].flat()).map(partOf);
+  if (parts.length === 0) return NOTHING;
+  const gather = (name: keyof PolicyPart): readonly RuleNode[] => parts.flatMap((part) => part[name] ?? []);
+  return { allow: gather('allow'), deny: gather('deny'), require: gather('require') };
+}
+
+const PARTS: readonly string[] = ['allow', 'deny', 'require'];
+
+/** Tells whether a value is a rule, a part of a policy, or a list of them. */
+export function isPermissionRule(rule: unknown): rule is PermissionRule {
+  if (Array.isArray(rule)) return rule.length > 0 && rule.every((each) => !Array.isArray(each) && isPermissionRule(each));
+  if (isRule(rule)) return true;
+  if (typeof rule !== 'object' || rule === null || 'kind' in rule) return false;
+  const entries = Object.entries(rule);
+  return entries.length > 0 && entries.every(([part, value]) => PARTS.includes(part) && isRule(value));
+}
+
+const partOf = (rule: Rule | PolicyPart): PolicyPart => ('kind' in rule ? { allow: rule } : rule);
 
 /** Tells whether a policy lets everyone through whoever acts, so that nothing can be hidden by it. */
-export function isOpen({ allow, deny, require }: OperationPolicy): boolean {
-  return deny.length === 0 && require.every(isEveryone) && allow.some(isEveryone);
+export function isOpen({ allow, deny: denied, require: required }: OperationPolicy): boolean {
+  return denied.length === 0 && required.every(isEveryone) && allow.some(isEveryone);
 }
 
-const isEveryone = (rule: Rule): boolean => rule.kind === 'everyone';
+const isEveryone = (rule: RuleNode): boolean => rule.kind === 'everyone';

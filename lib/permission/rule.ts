@@ -1,28 +1,40 @@
+import type { Where } from './where.js';
+
 /** The closed expression tree of permission rules; every back end handles every kind. */
-export type Rule =
+export type RuleNode =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'role'; readonly names: readonly string[] }
   | { readonly kind: 'actor'; readonly path: string; readonly operator: ActorOperator; readonly value: unknown }
-  | { readonly kind: 'anyOf'; readonly rules: readonly Rule[] }
-  | { readonly kind: 'allOf'; readonly rules: readonly Rule[] }
-  | { readonly kind: 'not'; readonly rule: Rule };
+  | { readonly kind: 'where'; readonly where: unknown }
+  | { readonly kind: 'delegate'; readonly field: string }
+  | { readonly kind: 'anyOf'; readonly rules: readonly RuleNode[] }
+  | { readonly kind: 'allOf'; readonly rules: readonly RuleNode[] }
+  | { readonly kind: 'not'; readonly rule: RuleNode };
 
-/** How an attribute of the actor is compared. */
+declare const ABOUT: unique symbol;
+
+/** A rule about objects of `T`; one about `unknown` fits every class. */
+export type Rule<T = never> = RuleNode & { readonly [ABOUT]?: (object: T) => void };
+
+/** Rules that say something of the actor alone, never of the object. */
+export type ActorRule = Extract<RuleNode, { readonly kind: 'authenticated' | 'role' | 'actor' }>;
+
+/** How an attribute of the actor is compared with a constant. */
 export type ActorOperator = 'eq' | 'ne' | 'in';
 
 /** The operations that a policy decides about. */
 export type PolicyOperation = 'read' | 'create' | 'update' | 'delete';
 
 /** True for everyone, also for an anonymous actor. */
-export const everyone = (): Rule => Object.freeze({ kind: 'everyone' });
+export const everyone = (): Rule<unknown> => Object.freeze({ kind: 'everyone' });
 
 /** True for nobody. */
-export const nobody = (): Rule => Object.freeze({ kind: 'nobody' });
+export const nobody = (): Rule<unknown> => Object.freeze({ kind: 'nobody' });
 
 /** True for an actor that is not anonymous (neither `null` nor `undefined`). */
-export const authenticated = (): Rule => Object.freeze({ kind: 'authenticated' });
+export const authenticated = (): Rule<unknown> => Object.freeze({ kind: 'authenticated' });
 
 /**
  * True for an actor that has at least one of the roles; `actor.roles` holds them.
@@ -30,38 +42,34 @@ export const authenticated = (): Rule => Object.freeze({ kind: 'authenticated' }
  * @example
  * role('curator', 'admin')
  */
-export const role = (...names: readonly string[]): Rule => Object.freeze({ kind: 'role', names: Object.freeze([...names]) });
-
-/** True where at least one rule is; an empty list is nobody. */
-export const anyOf = (...rules: readonly Rule[]): Rule => Object.freeze({ kind: 'anyOf', rules: Object.freeze([...rules]) });
-
-/** True where every rule is; an empty list is nobody, since an empty set never widens. */
-export const allOf = (...rules: readonly Rule[]): Rule => Object.freeze({ kind: 'allOf', rules: Object.freeze([...rules]) });
-
-/** True where the rule is false; unknown stays unknown. */
-export const not = (rule: Rule): Rule => Object.freeze({ kind: 'not', rule });
-
-/** An attribute of the actor, to be compared. A missing or null attribute is unknown, never an exception. */
-export interface ActorAttribute {
-  eq(value: string | number | boolean | bigint): Rule;
-  ne(value: string | number | boolean | bigint): Rule;
-  in(values: readonly (string | number | boolean | bigint)[]): Rule;
-}
+export const role = (...names: readonly string[]): Rule<unknown> => Object.freeze({ kind: 'role', names: Object.freeze([...names]) });
 
 /**
- * Refers to an attribute of the actor by a dotted path.
+ * True for objects that match: a filter, in which `actor(path)` may stand for a value.
+ *
+ * Relations are followed whatever their own policies say. To-one relations compare with a key: `{ owner: actor('id') }`.
  *
  * @example
- * actor('department.code').eq('finance')
+ * where<Track>({ album: { artist: { owner: actor('id') } } })
  */
-export function actor(path: string): ActorAttribute {
-  const compare = (operator: ActorOperator, value: unknown): Rule => Object.freeze({ kind: 'actor', path, operator, value });
-  return Object.freeze({
-    eq: (value: string | number | boolean | bigint) => compare('eq', value),
-    ne: (value: string | number | boolean | bigint) => compare('ne', value),
-    in: (values: readonly (string | number | boolean | bigint)[]) => compare('in', Object.freeze([...values])),
-  });
-}
+export const where = <T>(condition: Where<T>): Rule<T> => Object.freeze({ kind: 'where', where: condition });
+
+/**
+ * True where the same operation is allowed on the object that a to-one relation leads to.
+ *
+ * @example
+ * delegate<Track>('album')
+ */
+export const delegate = <T>(field: keyof T & string): Rule<T> => Object.freeze({ kind: 'delegate', field });
+
+/** True where at least one rule is; an empty list is nobody. */
+export const anyOf = <T>(...rules: readonly Rule<T>[]): Rule<T> => Object.freeze({ kind: 'anyOf', rules: Object.freeze([...rules]) });
+
+/** True where every rule is; an empty list is nobody, since an empty set never widens. */
+export const allOf = <T>(...rules: readonly Rule<T>[]): Rule<T> => Object.freeze({ kind: 'allOf', rules: Object.freeze([...rules]) });
+
+/** True where the rule is false; unknown stays unknown. */
+export const not = <T>(rule: Rule<T>): Rule<T> => Object.freeze({ kind: 'not', rule });
 
 const KINDS: readonly string[] = [
   'everyone',
@@ -69,10 +77,12 @@ const KINDS: readonly string[] = [
   'authenticated',
   'role',
   'actor',
+  'where',
+  'delegate',
   'anyOf',
   'allOf',
   'not',
-] satisfies readonly Rule['kind'][];
+] satisfies readonly RuleNode['kind'][];
 
 /** Tells whether a value is a well-formed rule, all the way down. */
 export function isRule(value: unknown): value is Rule {

@@ -53,8 +53,14 @@ function select(context: BuildContext, manager: ManagerModel, request: Selection
   const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection] => {
     return [name, select(context, managerNamed(context.model, name), variant, depth)];
   });
+  const fields = instances ? [...new Set([...valueFields(manager), ...named])] : named;
+  const guards = fields.flatMap((field): readonly [string, Condition][] => {
+    const guard = context.guardOf(manager, field);
+    return guard ? [[field.name, guard]] : [];
+  });
   return {
-    fields: instances ? [...new Set([...valueFields(manager), ...named])] : named,
+    fields,
+    guards: new Map(guards),
     relations: request.relations.map((relation) => selectRelation(context, manager, relation, depth)),
     variants: variants.length === 0 ? NOTHING.variants : new Map(variants),
     instances,
@@ -70,9 +76,11 @@ function selectRelation(
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   const target = targetOf(context.model, field);
-  if (field.cardinality === 'many') return { alias, field, plan: plan(context, target, request, TRUE, depth + 1) };
+  const guard = context.guardOf(manager, field);
+  const link = { alias, field, ...(guard && { guard }) };
+  if (field.cardinality === 'many') return { ...link, plan: plan(context, target, request, TRUE, depth + 1) };
   const one = plan(context, target, { select: request.select }, TRUE, depth + 1);
-  return { alias, field, plan: { ...one, page: ONE, order: [] } };
+  return { ...link, plan: { ...one, page: ONE, order: [] } };
 }
 
 function valueField(manager: ManagerModel, name: string): ValueField | EmbeddedField {

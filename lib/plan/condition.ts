@@ -1,12 +1,15 @@
 import type { RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
+import type { ActorRule } from '../permission/rule.js';
 
 /** A to-one step of a path; `policy` is who may be seen at the other end. */
 export interface Hop {
   readonly field: RelationField;
   readonly target: ManagerModel;
   readonly policy: Condition;
+  /** Who may see the link itself, asked of the object before the step. */
+  readonly guard?: Condition;
 }
 
 /** Where a value is: along to-one relations, into embedded objects, and into a JSON document. */
@@ -19,6 +22,8 @@ export interface ValuePath {
   readonly field: ValueField;
   /** Keys inside a JSON document. */
   readonly json?: readonly string[];
+  /** Who may see the value, asked of the object that has it; hidden, it is null. */
+  readonly guard?: Condition;
   /** The manager's own key column of this index is meant (which may store the key of a related object), not `field` of a target. */
   readonly keyColumn?: number;
 }
@@ -40,6 +45,8 @@ export interface RelationCondition {
   readonly quantifier: 'some' | 'every' | 'none';
   readonly where: Condition;
   readonly policy: Condition;
+  /** Who may see the link itself, asked of the object that has it; hidden, it leads nowhere. */
+  readonly guard?: Condition;
 }
 
 /** The object is one of those with the given keys (flattened parts, in the order of the key). */
@@ -49,26 +56,46 @@ export interface KeyCondition {
   readonly keys: readonly (readonly unknown[])[];
 }
 
+/** The object is of this concrete type of its hierarchy. */
+export interface TypeCondition {
+  readonly kind: 'type';
+  readonly manager: ManagerModel;
+}
+
+/** Asks the actor, in policies that are not bound to one yet; no plan has it. */
+export interface ActorCondition {
+  readonly kind: 'actor';
+  readonly rule: ActorRule;
+}
+
 /**
- * A condition of filters and policies: a closed tree with explicit TRUE and FALSE.
+ * A condition of filters and policies: a closed tree with explicit TRUE, FALSE and UNKNOWN.
  *
- * Three-valued like SQL: a comparison with null is unknown, and unknown selects nothing. Back ends never emit an empty group.
+ * Three-valued like SQL: a comparison with null is unknown, and unknown selects nothing; `is` is true or false. Back ends never emit an
+ * empty group.
  */
 export type Condition =
   | { readonly kind: 'true' }
   | { readonly kind: 'false' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'is'; readonly truth: boolean; readonly of: Condition }
   | { readonly kind: 'and'; readonly all: readonly Condition[] }
   | { readonly kind: 'or'; readonly any: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
   | Comparison
   | RelationCondition
-  | KeyCondition;
+  | KeyCondition
+  | TypeCondition
+  | ActorCondition;
 
 /** Always true. */
 export const TRUE: Condition = Object.freeze({ kind: 'true' });
 
 /** Always false. */
 export const FALSE: Condition = Object.freeze({ kind: 'false' });
+
+/** Always unknown: what compares with something that is not there. */
+export const UNKNOWN: Condition = Object.freeze({ kind: 'unknown' });
 
 /** Conjunction in normal form: no empty group, no TRUE inside, FALSE wins. */
 export function allOfConditions(conditions: readonly Condition[]): Condition {
@@ -88,5 +115,14 @@ export function anyOfConditions(conditions: readonly Condition[]): Condition {
 export function notCondition(condition: Condition): Condition {
   if (condition.kind === 'true') return FALSE;
   if (condition.kind === 'false') return TRUE;
+  if (condition.kind === 'unknown') return UNKNOWN;
   return condition.kind === 'not' ? condition.of : { kind: 'not', of: condition };
+}
+
+/** Whether a condition has a truth, folded where that is known; unknown has none. */
+export function isCondition(truth: boolean, condition: Condition): Condition {
+  if (condition.kind === 'true') return truth ? TRUE : FALSE;
+  if (condition.kind === 'false') return truth ? FALSE : TRUE;
+  if (condition.kind === 'unknown') return FALSE;
+  return { kind: 'is', truth, of: condition };
 }

@@ -1,12 +1,24 @@
-import { InvalidFilter, InvalidOperand, TooDeep, TooManyConditions, UnknownOperator, UnknownReference } from '../error/errors.js';
-import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
+import {
+  ForbiddenField,
+  InexactOperator,
+  InvalidFilter,
+  InvalidOperand,
+  TooDeep,
+  TooManyConditions,
+  UnknownOperator,
+  UnknownReference,
+} from '../error/errors.js';
+import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
+import { keyColumns } from '../model/key.js';
 import { enumNamed, targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
 import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition, type ValuePath } from './condition.js';
-import { parseOperand } from './parse-operand.js';
+import { containsReference, isActorReference } from '../permission/actor-reference.js';
+import { exactOperators } from '../permission/exact-operators.js';
+import { parseOperand, type OperandContext } from './parse-operand.js';
 import type { PlanContext } from './plan-context.js';
-import { embeddedField, exposedField } from './resolve-field.js';
+import { embeddedField, exposedField, knownField } from './resolve-field.js';
 
 const QUANTIFIERS = ['some', 'every', 'none'] as const;
 
@@ -40,10 +52,22 @@ class FilterParser {
     if (key === 'and') return allOfConditions(this.#list(manager, value, depth));
     if (key === 'or') return anyOfConditions(this.#list(manager, value, depth));
     if (key === 'not') return notCondition(this.object(manager, value, depth));
-    const field = exposedField(manager, key);
+    const field = this.#field(manager, key);
+    const guard = this.#guard(manager, field);
     if (field.kind === 'relation') return this.#relation(manager, field, value, depth);
-    const path = { manager, hops: [], embedded: [] };
+    const path = { manager, hops: [], embedded: [], ...(guard && { guard }) };
     return field.kind === 'embedded' ? this.#embedded(path, field, value, depth) : this.#value({ ...path, field }, value);
+  }
+
+  #field(manager: ManagerModel, name: string): FieldModel {
+    return this.#context.rule ? knownField(manager, name) : exposedField(manager, name);
+  }
+
+  /** Who may see the field, asked in every position that depends on it; what nobody like the caller may see is refused. */
+  #guard(manager: ManagerModel, field: FieldModel): Condition | undefined {
+    const guard = this.#context.guardOf(manager, field);
+    if (guard?.kind === 'false') throw ForbiddenField.create({ manager: manager.name, field: field.publicName });
+    return guard;
   }
 
   #list(manager: ManagerModel, value: unknown, depth: number): readonly Condition[] {
@@ -55,12 +79,15 @@ class FilterParser {
     if (!field.queryable) throw UnknownReference.create({ manager: manager.name, field: field.name });
     const target = targetOf(this.#context.model, field);
     const policy = this.#context.policyOf(target);
+    const guard = this.#guard(manager, field);
     const make = (quantifier: 'some' | 'every' | 'none', where: Condition): Condition => {
       this.#count();
-      return { kind: 'relation', manager, field, target, quantifier, where, policy };
+      return { kind: 'relation', manager, field, target, quantifier, where, policy, ...(guard && { guard }) };
     };
     if (field.cardinality === 'one') {
-      return value === null ? make('none', TRUE) : make('some', this.object(target, value, depth));
+      if (value === null) return make('none', TRUE);
+      if (this.#context.rule && !isPlain(value)) return make('some', this.#key(target, value));
+      return make('some', this.object(target, value, depth));
     }
     const entries = this.#entries(manager, value, depth);
     return allOfConditions(
@@ -72,6 +99,15 @@ class FilterParser {
     );
   }
 
+  /** In rules, a to-one relation compares with the key of its target. */
+  #key(target: ManagerModel, value: unknown): Condition {
+    const parts = keyColumns(this.#context.model, target);
+    const [part] = parts;
+    if (!part || parts.length > 1) throw InvalidFilter.create({ manager: target.name });
+    const key = isActorReference(value) ? value : parseOperand(this.#operandContext(part.field), 'eq', value);
+    return { kind: 'key', manager: target, keys: [[key]] };
+  }
+
   #embedded(path: Omit<ValuePath, 'field'>, holder: EmbeddedField, value: unknown, depth: number): Condition {
     const { manager } = path;
     if (!holder.queryable) throw UnknownReference.create({ manager: manager.name, field: holder.name });
@@ -79,7 +115,7 @@ class FilterParser {
     const entries = this.#entries(manager, value, depth);
     return allOfConditions(
       entries.map(([key, operand]) => {
-        const field = embeddedField(this.#context.model, holder, key);
+        const field = embeddedField(this.#context.model, holder, key, this.#context.rule);
         return field.kind === 'embedded' ? this.#embedded(inside, field, operand, depth + 1) : this.#value({ ...inside, field }, operand);
       }),
     );
@@ -99,7 +135,11 @@ class FilterParser {
     const { field } = path;
     const known = field.operators.find((each) => each === operator);
     if (!known) throw UnknownOperator.create({ manager: path.manager.name, field: field.publicName, operator });
+    if (this.#context.rule && !exactOperators(field).includes(known)) {
+      throw InexactOperator.create({ field: `${path.manager.name}.${field.name}`, operator });
+    }
     if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
+    if (this.#context.rule && containsReference(operand)) return { kind: 'compare', path, operator: known, value: operand };
     if (known === 'isNull') return nullness(path, this.#operand(field, known, operand) === true);
     const value = this.#operand(field, known, operand);
     if (known === 'in' && isEmpty(value)) return anyOfConditions([]);
@@ -107,9 +147,12 @@ class FilterParser {
   }
 
   #operand(field: ValueField, operator: Operator, operand: unknown): unknown {
+    return parseOperand(this.#operandContext(field), operator, operand);
+  }
+
+  #operandContext(field: ValueField): OperandContext {
     const { model, limits } = this.#context;
-    const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
-    return parseOperand({ field, enumeration, limits }, operator, operand);
+    return { field, enumeration: field.kind === 'enum' ? enumNamed(model, field.enum) : undefined, limits };
   }
 
   #jsonPath(field: ValueField, keys: unknown): readonly string[] {
@@ -141,5 +184,5 @@ const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.lengt
 /** An object of keys: not a list, a date, bytes or another value of its own. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Date) && !(value instanceof Uint8Array);
+  return !(value instanceof Date) && !(value instanceof Uint8Array) && !isActorReference(value);
 }

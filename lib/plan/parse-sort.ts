@@ -1,9 +1,9 @@
-import { InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
+import { ForbiddenField, InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
 import type { FieldModel } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { ValuePath } from './condition.js';
+import type { Condition, ValuePath } from './condition.js';
 import type { PlanContext } from './plan-context.js';
 import type { OrderTerm } from './read-plan.js';
 import { embeddedField, exposedField } from './resolve-field.js';
@@ -57,16 +57,28 @@ function resolve(context: PlanContext, manager: ManagerModel, names: readonly st
   let holder = manager;
   let field: FieldModel | undefined;
   for (const name of names) {
+    const inside: boolean = field?.kind === 'embedded';
     field = field?.kind === 'embedded' ? embeddedField(context.model, field, name) : exposedField(holder, name);
+    const guard = inside ? undefined : guardOf(context, holder, field);
     if (field.kind === 'embedded' && field.queryable && !field.list) path = { ...path, embedded: [...path.embedded, name] };
-    if (field.kind !== 'relation') continue;
+    if (field.kind !== 'relation') {
+      if (guard) path = { ...path, guard };
+      continue;
+    }
     if (field.cardinality === 'many' || !field.queryable) throw UnknownReference.create({ manager: holder.name, field: name });
     holder = targetOf(context.model, field);
-    path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder) }] };
+    path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder), ...(guard && { guard }) }] };
     field = undefined;
   }
   if (isSortable(field)) return { ...path, field };
   throw UnknownReference.create({ manager: manager.name, field: names.join('.') });
+}
+
+/** What nobody like the caller may see cannot be sorted by. */
+function guardOf(context: PlanContext, manager: ManagerModel, field: FieldModel): Condition | undefined {
+  const guard = context.guardOf(manager, field);
+  if (guard?.kind === 'false') throw ForbiddenField.create({ manager: manager.name, field: field.publicName });
+  return guard;
 }
 
 function isSortable(field: FieldModel | undefined): field is ValuePath['field'] {

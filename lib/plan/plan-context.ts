@@ -1,11 +1,16 @@
+import type { FieldModel } from '../model/field.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Condition } from './condition.js';
 import type { Limits } from './limits.js';
 
-/** What a plan is made with: the model, the limits, and who may see what. */
+/** What conditions are made with: the model, the limits, and who may see what. */
 export interface PlanContext {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   /** The read policy of a manager for the caller, as a condition on its objects. */
   readonly policyOf: (manager: ManagerModel) => Condition;
+  /** The read policy of one field, besides that of its object; undefined where there is none. */
+  readonly guardOf: (manager: ManagerModel, field: FieldModel) => Condition | undefined;
+  /** A condition of a rule is made: hidden fields count, attributes of the actor stand for values, operators have to be exact. */
+  readonly rule?: true;
 }

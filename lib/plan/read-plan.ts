@@ -29,12 +29,16 @@ export interface RelationSelection {
   readonly alias: string;
   readonly field: RelationField;
   readonly plan: ReadPlan;
+  /** Who may see the link, asked of the row that has it; for whom it is not true, it leads nowhere. */
+  readonly guard?: Condition;
 }
 
 /** What is read of each row. */
 export interface Selection {
   readonly fields: readonly (ValueField | EmbeddedField)[];
   readonly relations: readonly RelationSelection[];
+  /** Who may see a field, by its name, asked of the row; for whom it is not true, the field is null. Absent where nothing is said. */
+  readonly guards: ReadonlyMap<string, Condition>;
   /** What is read in addition of rows of a concrete type, by the name of its manager. */
   readonly variants: ReadonlyMap<string, Selection>;
   /** Whether rows have to be instances of the manager's class, for hand-written code that expects one. */
@@ -64,4 +68,8 @@ export interface ReadPlan {
 }
 
 /** A selection of nothing. */
-export const NOTHING: Selection = Object.freeze({ fields: [], relations: [], variants: new Map<string, Selection>(), instances: false });
+export const NOTHING: Selection = Object.freeze({
+  fields: [],
+  relations: [],
+  guards: new Map<string, Condition>(),
+  variants: new Map<string, Selection>(), instances: false });

@@ -5,7 +5,7 @@ import { compareValue } from './compare-value.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
 import type { Statement } from './statement.js';
-import { keyColumnValue, pathValue } from './value.js';
+import { keyColumnValue, pathValue, type SqlValue } from './value.js';
 
 /** Writes a condition as SQL over an alias; `undefined` is TRUE, so that no empty group is ever written. */
 export class ConditionWriter {
@@ -23,6 +23,15 @@ export class ConditionWriter {
         return undefined;
       case 'false':
         return 'false';
+      case 'unknown':
+        return 'null::boolean';
+      case 'is':
+        return `(${this.write(condition.of, alias) ?? 'true'}) is ${condition.truth}`;
+      case 'type':
+        return this.#entities.ofConcrete(this.#statement, condition.manager, alias);
+      case 'actor':
+        // Plans are made of bound policies.
+        throw new TypeError('a policy is not bound to an actor');
       case 'and':
         return joined(condition.all.map((each) => this.write(each, alias)));
       case 'or':
@@ -44,17 +53,28 @@ export class ConditionWriter {
   }
 
   #compare(comparison: Comparison, alias: string): string {
-    const value = pathValue(this.#entities, comparison.path, alias);
-    const { field } = comparison.path;
+    const { field, guard } = comparison.path;
+    const value = this.guarded(pathValue(this.#entities, comparison.path, alias), guard, alias);
     if (field.list) return compareList(this.#statement, value, comparison);
     if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
     return compareValue(this.#statement, value, comparison);
   }
 
-  #relation({ manager, field, target, quantifier, where, policy }: RelationCondition, alias: string): string {
+  /** A value that is null where it may not be seen. */
+  guarded(value: SqlValue, guard: Condition | undefined, alias: string): SqlValue {
+    const seen = guard && this.write(guard, alias);
+    return seen === undefined ? value : { ...value, expression: `(case when ${seen} then ${value.expression} end)` };
+  }
+
+  #relation({ manager, field, target, quantifier, where, policy, guard }: RelationCondition, alias: string): string {
     const inner = this.#statement.alias();
     const link = linkOf(this.#entities, this.#statement, manager, field, { parent: alias, target: inner });
-    const visible = [link.on, this.#entities.ofType(this.#statement, target, inner), this.write(policy, inner)];
+    const visible = [
+      link.on,
+      guard && this.write(guard, alias),
+      this.#entities.ofType(this.#statement, target, inner),
+      this.write(policy, inner),
+    ];
     const asked = this.write(where, inner);
     // Every: there is none of which it is not true; unknown is not true.
     const sought = quantifier === 'every' ? `(${asked ?? 'true'}) is not true` : asked;

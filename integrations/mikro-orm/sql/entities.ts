@@ -53,6 +53,12 @@ export class Entities {
     return `${column(alias, discriminator)}::text = any(${statement.bind(values, 'text[]')})`;
   }
 
+  /** Whether a row is of one concrete type. */
+  ofConcrete(statement: Statement, manager: ManagerModel, alias: string): string {
+    const value = String(this.meta(manager).discriminatorValue);
+    return `${column(alias, this.discriminator(manager))}::text = ${statement.bind(value, 'text')}`;
+  }
+
   /** The column that tells the concrete type of a row. */
   discriminator(manager: ManagerModel): string {
     const { root } = this.meta(manager);

@@ -18,19 +18,20 @@ export function writeOrder(entities: Entities, statement: Statement, conditions:
   const terms = plan.order.map(({ path, direction, nulls }) => {
     let last = alias;
     let { manager } = path;
-    for (const { field, target, policy } of path.hops) {
+    for (const { field, target, policy, guard } of path.hops) {
       const route = `${last}.${manager.name}.${field.name}`;
       const known = joined.get(route) ?? statement.alias();
       if (!joined.has(route)) {
         const link = linkOf(entities, statement, manager, field, { parent: last, target: known });
-        const on = conditions.all([link.on, entities.ofType(statement, target, known), conditions.write(policy, known)]);
+        const seen = guard && conditions.write(guard, last);
+        const on = conditions.all([link.on, seen, entities.ofType(statement, target, known), conditions.write(policy, known)]);
         joins.push(`left join ${link.from} on ${on ?? 'true'}`);
         joined.set(route, known);
       }
       last = known;
       manager = target;
     }
-    return { ...pathValue(entities, path, last), direction, nulls };
+    return { ...conditions.guarded(pathValue(entities, path, last), path.guard, last), direction, nulls };
   });
   return { terms, joins };
 }

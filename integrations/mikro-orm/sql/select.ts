@@ -1,4 +1,4 @@
-import type { EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
+import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
 import { shapeOf } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
 import { codecOf } from './codec.js';
@@ -34,34 +34,35 @@ export class SelectionWriter {
   }
 
   #select(builder: RowBuilder, manager: ManagerModel, selection: Selection, alias: string): void {
-    for (const field of selection.fields) this.#field(builder, manager, field, alias);
+    for (const field of selection.fields) this.#field(builder, manager, field, alias, selection.guards.get(field.name));
     for (const relation of selection.relations) {
       if (relation.field.cardinality === 'many') this.#many(builder, manager, relation, alias);
       else this.#one(builder, manager, relation, alias);
     }
   }
 
-  #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, alias: string): void {
-    const { entities } = this.#pages;
+  #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, alias: string, guard: Condition | undefined): void {
+    const { entities, conditions } = this.#pages;
     const property = entities.property(manager, field.name);
+    const seen = guard && conditions.write(guard, alias);
     if (field.kind === 'embedded') {
-      builder.assign(field.name, ...this.#embedded(builder, property, alias));
+      builder.assign(field.name, ...this.#embedded(builder, property, alias, seen));
       return;
     }
     const { expression, codec } = propertyValue(entities, manager, property, alias);
     builder.assign(
       field.name,
-      builder.slot(codec.json(expression)),
+      builder.slot(where(seen, codec.json(expression))),
       nullable((value) => codec.decode(value)),
     );
   }
 
   /** An embedded object: a JSON document as it is stored, or put together from the columns of its own. */
-  #embedded(builder: RowBuilder, property: Property, alias: string): [number, Decode] {
+  #embedded(builder: RowBuilder, property: Property, alias: string, seen?: string): [number, Decode] {
     const { platform } = this.#pages.entities;
     if (property.object || property.array) {
       return [
-        builder.slot(column(alias, property.fieldNames[0] ?? property.name)),
+        builder.slot(where(seen, column(alias, property.fieldNames[0] ?? property.name))),
         nullable((value) => decodeDocument(platform, property, value)),
       ];
     }
@@ -82,14 +83,19 @@ export class SelectionWriter {
       const row = inner.decode(fromJsonArray(value as readonly unknown[], inner.slots.length));
       return property.nullable && Object.values(row).every((each) => each === null) ? null : row;
     };
-    return [builder.slot(jsonArray(inner.slots)), decode];
+    return [builder.slot(where(seen, jsonArray(inner.slots))), nullable(decode)];
   }
 
-  #one(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan }: RelationSelection, parent: string): void {
+  #one(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan, guard }: RelationSelection, parent: string): void {
     const { entities, statement, conditions } = this.#pages;
     const target = statement.alias();
     const link = linkOf(entities, statement, manager, field, { parent, target });
-    const visible = [link.on, entities.ofType(statement, plan.manager, target), conditions.write(plan.policy, target)];
+    const visible = [
+      link.on,
+      guard && conditions.write(guard, parent),
+      entities.ofType(statement, plan.manager, target),
+      conditions.write(plan.policy, target),
+    ];
     const on = conditions.all(visible) ?? 'true';
     // The inverse end of a one-to-one is unique by convention only; never more than one row may come of it.
     const join = field.owner
@@ -108,14 +114,19 @@ export class SelectionWriter {
     );
   }
 
-  #many(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan }: RelationSelection, parent: string): void {
-    const { entities, statement } = this.#pages;
+  #many(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan, guard }: RelationSelection, parent: string): void {
+    const { entities, statement, conditions } = this.#pages;
     const target = statement.alias();
     const link = linkOf(entities, statement, manager, field, { parent, target });
-    const page = this.#pages.write(plan, link, target);
+    const seen = guard && conditions.write(guard, parent);
+    const page = this.#pages.write(plan, seen === undefined ? link : { ...link, on: `${link.on} and ${seen}` }, target);
     builder.assign(name, builder.slot(page.expression), page.decode);
   }
 }
+
+/** An expression that is null where the condition is not true. */
+const where = (seen: string | undefined, expression: string): string =>
+  seen === undefined ? expression : `(case when ${seen} then ${expression} end)`;
 
 const nullable =
   (decode: Decode): Decode =>

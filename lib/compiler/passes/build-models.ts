@@ -1,7 +1,6 @@
-import type { PermissionRule } from '../../declaration/options.js';
+import { permissionOf } from '../../declaration/permission-of.js';
 import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
-import type { OperationPolicy, Policy } from '../../permission/policy.js';
-import type { PolicyOperation, Rule } from '../../permission/rule.js';
+import { isOpen, policyOf, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { plural } from '../plural.js';
 import { operationsOf } from './operations-of.js';
@@ -19,6 +18,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const key = keyOf(manager, byTarget);
   const text = options.description ?? description.description;
   const inheritance = inheritanceOf(manager, byTarget, all);
+  const policy = policyOf(permissionOf(manager.target, description.inheritance?.root));
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -28,11 +28,17 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     adapter: manager.adapter,
     readOnly: description.readOnly,
     ...(key && { key }),
-    fields: manager.fields,
-    policy: policyOf(manager),
+    fields: guarded(manager.fields, policy),
+    policy,
     operations: operationsOf(name, pluralName, options, key !== undefined),
     ...(inheritance && { inheritance }),
   };
+}
+
+/** A field that somebody may not read is null for them. */
+function guarded(fields: DraftManager['fields'], policy: Policy): DraftManager['fields'] {
+  const hides = (name: string): boolean => policy.fields[name]?.read !== undefined && !isOpen(policy.fields[name].read);
+  return new Map([...fields].map(([name, field]) => [name, hides(name) ? { ...field, nullable: true } : field]));
 }
 
 /** A key with a part that leads to a class that is no manager cannot be written by a caller; then there is none. */
@@ -46,18 +52,6 @@ function keyOf({ description }: DraftManager, byTarget: ReadonlyMap<object, Draf
   });
   const known = parts.filter((part) => part !== undefined);
   return known.length === parts.length ? { parts: known } : undefined;
-}
-
-function policyOf({ declaration }: DraftManager): Policy {
-  const of = (operation: PolicyOperation): OperationPolicy => operationPolicy(declaration.permission?.[operation]);
-  return { read: of('read'), create: of('create'), update: of('update'), delete: of('delete') };
-}
-
-function operationPolicy(rule: PermissionRule | undefined): OperationPolicy {
-  if (!rule) return { allow: [], deny: [], require: [] };
-  const parts: { readonly allow?: Rule; readonly deny?: Rule; readonly require?: Rule } = 'kind' in rule ? { allow: rule } : rule;
-  const list = (each: Rule | undefined): readonly Rule[] => (each ? [each] : []);
-  return { allow: list(parts.allow), deny: list(parts.deny), require: list(parts.require) };
 }
 
 function inheritanceOf(

@@ -1,31 +1,35 @@
-import type { PermissionRule } from '../../declaration/options.js';
+import type { PermissionOptions } from '../../declaration/options.js';
+import { permissionOf } from '../../declaration/permission-of.js';
 import { InvalidRule, WriteRuleOnReadOnly } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
-import { isRule } from '../../permission/rule.js';
+import { isPermissionRule } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 
 const OPERATIONS: readonly string[] = ['read', 'create', 'update', 'delete'];
-const PARTS: readonly string[] = ['allow', 'deny', 'require'];
+const FIELD_OPERATIONS: readonly string[] = ['read', 'create', 'update'];
 
 /** Policies consist of rules, for operations that exist, and say nothing of writes where there are none. */
 export function verifyPolicies({ managers }: Draft): readonly Problem[] {
   return managers.flatMap((manager) =>
-    Object.entries(manager.declaration.permission ?? {}).flatMap(([operation, rule]) => verify(manager, operation, rule)),
+    permissionOf(manager.target, manager.description.inheritance?.root).flatMap((options) => verify(manager, options)),
   );
 }
 
-function verify({ name, description }: DraftManager, operation: string, rule: PermissionRule | undefined): readonly Problem[] {
-  const path = `${name}.permission.${operation}`;
-  if (!OPERATIONS.includes(operation) || !isPermissionRule(rule)) return [InvalidRule.problem(path, { manager: name, operation })];
-  const misplaced = description.readOnly && operation !== 'read' && !isNobody(rule);
-  return misplaced ? [WriteRuleOnReadOnly.problem(path, { manager: name, operation })] : [];
+function verify(manager: DraftManager, { fields = {}, ...operations }: PermissionOptions): readonly Problem[] {
+  const path = `${manager.name}.permission`;
+  return [
+    ...rules(manager, operations, OPERATIONS, path),
+    ...Object.entries(fields).flatMap(([name, field]) => rules(manager, field ?? {}, FIELD_OPERATIONS, `${path}.fields.${name}`)),
+  ];
 }
 
-function isPermissionRule(rule: unknown): rule is PermissionRule {
-  if (isRule(rule)) return true;
-  if (typeof rule !== 'object' || rule === null || 'kind' in rule) return false;
-  const entries = Object.entries(rule);
-  return entries.length > 0 && entries.every(([part, value]) => PARTS.includes(part) && isRule(value));
+function rules({ name, description }: DraftManager, given: object, known: readonly string[], path: string): readonly Problem[] {
+  return Object.entries(given).flatMap(([operation, rule]: [string, unknown]): readonly Problem[] => {
+    const at = `${path}.${operation}`;
+    if (!known.includes(operation) || !isPermissionRule(rule)) return [InvalidRule.problem(at, { manager: name, operation })];
+    const misplaced = description.readOnly && operation !== 'read' && !isNobody(rule);
+    return misplaced ? [WriteRuleOnReadOnly.problem(at, { manager: name, operation })] : [];
+  });
 }
 
-const isNobody = (rule: PermissionRule): boolean => 'kind' in rule && rule.kind === 'nobody';
+const isNobody = (rule: object): boolean => 'kind' in rule && rule.kind === 'nobody';

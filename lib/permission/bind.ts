@@ -1,0 +1,112 @@
+import { enumNamed } from '../model/lookup.js';
+import { keyColumns } from '../model/key.js';
+import type { ApplicationModel } from '../model/model.js';
+import type { ValueField } from '../model/field.js';
+import type { Operator } from '../model/scalar.js';
+import {
+  allOfConditions,
+  anyOfConditions,
+  FALSE,
+  isCondition,
+  notCondition,
+  TRUE,
+  UNKNOWN,
+  type Comparison,
+  type Condition,
+  type KeyCondition,
+  type RelationCondition,
+} from '../plan/condition.js';
+import { DEFAULT_LIMITS } from '../plan/limits.js';
+import { parseOperand } from '../plan/parse-operand.js';
+import { attributeOf, type Actor } from './actor.js';
+import { containsReference, isActorReference } from './actor-reference.js';
+import { actorTruth } from './actor-rule.js';
+import type { Truth } from './truth.js';
+
+const MISSING: unique symbol = Symbol('missing');
+
+/**
+ * Puts an actor into a compiled rule: what is left are questions about objects alone.
+ *
+ * A missing attribute, or one that does not fit the field, makes the comparison unknown; nothing throws.
+ */
+export function bind(model: ApplicationModel, condition: Condition, actor: Actor): Condition {
+  const bound = (inner: Condition): Condition => bind(model, inner, actor);
+  switch (condition.kind) {
+    case 'true':
+    case 'false':
+    case 'unknown':
+    case 'type':
+      return condition;
+    case 'actor':
+      return constant(actorTruth(condition.rule, actor));
+    case 'and':
+      return allOfConditions(condition.all.map(bound));
+    case 'or':
+      return anyOfConditions(condition.any.map(bound));
+    case 'not':
+      return notCondition(bound(condition.of));
+    case 'is':
+      return isCondition(condition.truth, bound(condition.of));
+    case 'compare':
+      return bindComparison(model, condition, actor);
+    case 'relation':
+      return relation(condition, bound(condition.where));
+    case 'key':
+      return bindKey(model, condition, actor);
+  }
+}
+
+const constant = (truth: Truth): Condition => (truth === undefined ? UNKNOWN : truth ? TRUE : FALSE);
+
+/** Asks only for objects of which the condition is true; where it cannot be, there is nothing to ask. */
+function relation(condition: RelationCondition, where: Condition): Condition {
+  const never = where.kind === 'false' || where.kind === 'unknown';
+  if (never && condition.quantifier === 'some') return FALSE;
+  if (never && condition.quantifier === 'none') return TRUE;
+  return { ...condition, where: never ? FALSE : where };
+}
+
+function bindComparison(model: ApplicationModel, condition: Comparison, actor: Actor): Condition {
+  if (!containsReference(condition.value)) return condition;
+  const { operator, path } = condition;
+  const value = valueOf(condition.value, actor);
+  const parsed = value === MISSING ? MISSING : operandOf(model, path.field, operator, value);
+  if (parsed === MISSING) return UNKNOWN;
+  if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
+  return { ...condition, value: parsed };
+}
+
+function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor): Condition {
+  if (!condition.keys.some((key) => key.some(isActorReference))) return condition;
+  const columns = keyColumns(model, condition.manager);
+  const keys = condition.keys.map((key) =>
+    key.map((part, index) => {
+      const field = columns[index]?.field;
+      const value = valueOf(part, actor);
+      return value === MISSING || !field ? MISSING : operandOf(model, field, 'eq', value);
+    }),
+  );
+  return keys.some((key) => key.includes(MISSING)) ? UNKNOWN : { ...condition, keys };
+}
+
+/** The value of an operand: attributes are looked up, alone or in a list; null is as missing as undefined. */
+function valueOf(operand: unknown, actor: Actor): unknown {
+  if (Array.isArray(operand)) {
+    const values = operand.map((each) => valueOf(each, actor));
+    return values.includes(MISSING) ? MISSING : values;
+  }
+  if (!isActorReference(operand)) return operand;
+  const value = attributeOf(actor, operand.path);
+  const listWithGap = Array.isArray(value) && value.some((each) => each === null || each === undefined);
+  return value === undefined || value === null || listWithGap ? MISSING : value;
+}
+
+function operandOf(model: ApplicationModel, field: ValueField, operator: Operator, value: unknown): unknown {
+  try {
+    const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
+    return parseOperand({ field, enumeration, limits: { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER } }, operator, value);
+  } catch {
+    return MISSING;
+  }
+}

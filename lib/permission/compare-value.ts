@@ -1,0 +1,82 @@
+import type { ValueField } from '../model/field.js';
+import type { Operator } from '../model/scalar.js';
+import type { ValuePath } from '../plan/condition.js';
+import { jsonEqual, jsonAt } from './json-value.js';
+import { orderOf } from './order-value.js';
+import { and, or, type Truth } from './truth.js';
+
+type Compare = (value: unknown, operand: unknown) => Truth;
+
+/** Compares a value that an object has with an operand, as the database does; null and undefined are unknown. */
+export function compareValue(path: ValuePath, operator: Operator, value: unknown, operand: unknown): Truth {
+  const { field } = path;
+  const found = field.kind === 'scalar' && field.type === 'json' ? jsonAt(value, path.json ?? []) : (value ?? null);
+  if (operator === 'isNull') return (found === null) === operand;
+  if (found === null) return undefined;
+  if (field.list) return compareList(field, operator, found as readonly unknown[], operand);
+  const { [operator]: compare } = OPERATORS;
+  if (!compare) throw new TypeError(`${operator} is not decided in memory`);
+  return compare(field)(found, operand);
+}
+
+/** Whether two values of a field are the same. */
+export const equalValues = (field: ValueField | undefined, left: unknown, right: unknown): Truth => field && orderOf(field, left, right) === 0;
+
+const ordered =
+  (holds: (order: number) => boolean) =>
+  (field: ValueField): Compare =>
+  (value, operand) =>
+    holds(orderOf(field, value, operand));
+
+const textual =
+  (holds: (text: string, operand: string) => boolean) =>
+  (): Compare =>
+  (value, operand) =>
+    // Of JSON, only texts have text in them.
+    typeof value === 'string' ? holds(value, String(operand)) : undefined;
+
+const same = (field: ValueField, value: unknown, operand: unknown): boolean =>
+  field.kind === 'scalar' && field.type === 'json' ? jsonEqual(value, operand) : orderOf(field, value, operand) === 0;
+
+const OPERATORS: Readonly<Partial<Record<Operator, (field: ValueField) => Compare>>> = Object.freeze({
+  eq: (field: ValueField) => (value: unknown, operand: unknown) => same(field, value, operand),
+  ne: (field: ValueField) => (value: unknown, operand: unknown) => !same(field, value, operand),
+  in: (field: ValueField) => (value: unknown, operand: unknown) => (operand as readonly unknown[]).some((each) => same(field, value, each)),
+  notIn: (field: ValueField) => (value: unknown, operand: unknown) => !(operand as readonly unknown[]).some((each) => same(field, value, each)),
+  gt: ordered((order) => order > 0),
+  gte: ordered((order) => order >= 0),
+  lt: ordered((order) => order < 0),
+  lte: ordered((order) => order <= 0),
+  contains: textual((text, operand) => text.includes(operand)),
+  startsWith: textual((text, operand) => text.startsWith(operand)),
+  endsWith: textual((text, operand) => text.endsWith(operand)),
+  like: textual((text, operand) => likePattern(operand).test(text)),
+});
+
+/** `%` is any text, `_` one character, `\` takes the next one literally. */
+function likePattern(pattern: string): RegExp {
+  const source = pattern.replace(/\\([\s\S])|[%_]|[\s\S]/gu, (found: string, escaped: string | undefined) => {
+    if (escaped !== undefined) return escapeCharacter(escaped);
+    if (found === '%') return '[\\s\\S]*';
+    return found === '_' ? '[\\s\\S]' : escapeCharacter(found);
+  });
+  return new RegExp(`^${source}$`, 'u');
+}
+
+const escapeCharacter = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+function compareList(field: ValueField, operator: Operator, list: readonly unknown[], operand: unknown): Truth {
+  const has = (item: unknown): boolean => list.some((each) => each !== null && equalValues(field, each, item) === true);
+  switch (operator) {
+    case 'has':
+      return has(operand);
+    case 'hasSome':
+      return or((operand as readonly unknown[]).map(has));
+    case 'hasEvery':
+      return and((operand as readonly unknown[]).map(has));
+    case 'isEmpty':
+      return (list.length === 0) === operand;
+    default:
+      throw new TypeError(`${operator} is not decided in memory for lists`);
+  }
+}

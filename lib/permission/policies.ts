@@ -1,0 +1,131 @@
+import { isGeneralManagerError } from '../error/define-error.js';
+import { GuardedKey, NeverAllowed, UnknownFieldPolicy } from '../error/errors.js';
+import type { Problem } from '../error/problem.js';
+import type { FieldModel } from '../model/field.js';
+import { managerNamed } from '../model/lookup.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import { allOfConditions, anyOfConditions, FALSE, isCondition, TRUE, type Condition } from '../plan/condition.js';
+import type { Actor } from './actor.js';
+import { bind } from './bind.js';
+import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
+import type { Decision, OperationPolicy } from './policy.js';
+import type { PolicyOperation, RuleNode } from './rule.js';
+
+const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
+const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [] });
+
+/** What an actor may do with the objects of a manager: on which, and why not where on none. */
+export interface Access {
+  readonly where: Condition;
+  readonly decision: Decision;
+}
+
+/** Every policy of a model, compiled once; decides for actors. */
+export class Policies {
+  /** What is wrong with the rules; an application with such problems does not boot. */
+  readonly problems: readonly Problem[];
+  readonly #model: ApplicationModel;
+  readonly #operations = new Map<string, CompiledPolicy>();
+  readonly #fields = new Map<string, CompiledPolicy>();
+
+  constructor(model: ApplicationModel) {
+    this.#model = model;
+    const problems: Problem[] = [];
+    const compiler = new RuleCompiler(model);
+    for (const manager of model.managers.values()) {
+      for (const operation of OPERATIONS) {
+        const compiled = compile(compiler, manager, operation, manager.policy[operation], `${manager.name}.permission.${operation}`);
+        if ('problem' in compiled) problems.push(compiled.problem);
+        else this.#operations.set(`${manager.name} ${operation}`, compiled);
+      }
+      problems.push(...this.#compileFields(compiler, manager));
+    }
+    this.problems = problems;
+  }
+
+  /** What an actor may do with the objects of a manager. */
+  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
+    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
+    const own = positive(allowed(policy));
+    const where = operation === 'read' ? allOfConditions([own, this.#ofTypes(manager, actor)]) : own;
+    return { where, decision: decisionOf(policy, where) };
+  }
+
+  /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
+  guard(manager: ManagerModel, field: FieldModel, actor: Actor): Condition | undefined {
+    const policy = this.#fields.get(`${manager.name} ${field.name} read`);
+    if (!policy) return undefined;
+    const where = positive(allowed(this.#bound(policy, actor)));
+    return where.kind === 'true' ? undefined : where;
+  }
+
+  #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
+    return Object.entries(manager.policy.fields).flatMap(([name, policy]): readonly Problem[] => {
+      const path = `${manager.name}.permission.fields.${name}`;
+      if (!manager.fields.has(name)) return [UnknownFieldPolicy.problem(path, { manager: manager.name, field: name })];
+      if (policy.read && manager.key?.parts.some(({ field }) => field === name)) {
+        return [GuardedKey.problem(path, { manager: manager.name, field: name })];
+      }
+      return (['read', 'create', 'update'] as const).flatMap((operation) => {
+        const rules = policy[operation];
+        if (!rules) return [];
+        const compiled = compile(compiler, manager, operation, rules, `${path}.${operation}`);
+        if ('problem' in compiled) return [compiled.problem];
+        this.#fields.set(`${manager.name} ${name} ${operation}`, compiled);
+        return [];
+      });
+    });
+  }
+
+  #bound({ allow, deny, require }: CompiledPolicy, actor: Actor): CompiledPolicy {
+    const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(this.#model, condition, actor));
+    return { allow: each(allow), deny: each(deny), require: each(require) };
+  }
+
+  /** Rows of a hierarchy also obey the policy of their concrete type. */
+  #ofTypes(manager: ManagerModel, actor: Actor): Condition {
+    const names = manager.inheritance?.concrete ?? [];
+    if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
+    const types = names.map((name) => {
+      const concrete = managerNamed(this.#model, name);
+      const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
+      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor))) };
+    });
+    if (types.every(({ where }) => where.kind === 'true')) return TRUE;
+    return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));
+  }
+}
+
+/** A condition in a place that selects: unknown selects nothing. */
+const positive = (condition: Condition): Condition => (condition.kind === 'unknown' ? FALSE : condition);
+
+function decisionOf({ allow, deny, require }: CompiledPolicy, where: Condition): Decision {
+  if (where.kind === 'true') return { allowed: true, by: 'allow' };
+  if (where.kind !== 'false') return { allowed: true, by: 'rows' };
+  if (allow.length === 0) return { allowed: false, by: 'no-policy' };
+  if (deny.some((each) => isCondition(false, each).kind === 'false')) return { allowed: false, by: 'deny' };
+  if (require.some((each) => positive(each).kind === 'false')) return { allowed: false, by: 'require' };
+  return { allowed: false, by: 'no-allow' };
+}
+
+function compile(
+  compiler: RuleCompiler,
+  manager: ManagerModel,
+  operation: PolicyOperation,
+  policy: OperationPolicy,
+  path: string,
+): CompiledPolicy | { readonly problem: Problem } {
+  try {
+    const compiled = compiler.policy(manager, operation, policy);
+    const meant = policy.allow.length === 0 || policy.allow.every(isNobody);
+    if (!meant && positive(allowed(compiled)).kind === 'false') {
+      return { problem: NeverAllowed.problem(path, { manager: manager.name, operation }) };
+    }
+    return compiled;
+  } catch (error) {
+    if (!isGeneralManagerError(error)) throw error;
+    return { problem: Object.freeze({ code: error.code, path, message: error.message, fix: error.fix }) };
+  }
+}
+
+const isNobody = (rule: RuleNode): boolean => rule.kind === 'nobody';
