@@ -20,7 +20,7 @@ export function evaluate(rule: Rule, actor: Actor): Truth {
     case 'nobody':
       return false;
     case 'authenticated':
-      return actor !== null;
+      return typeof actor === 'object' && actor !== null;
     case 'role':
       return hasRole(actor, rule.names);
     case 'actor':
