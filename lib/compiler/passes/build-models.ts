@@ -54,7 +54,8 @@ function policyOf({ declaration }: DraftManager): Policy {
 }
 
 function operationPolicy(rule: PermissionRule | undefined): OperationPolicy {
-  if (!rule) return { allow: [], deny: [], require: [] };
+  // What is no rule is told by a verifier, together with everything else.
+  if (typeof rule !== 'object' || rule === null) return { allow: [], deny: [], require: [] };
   const parts: { readonly allow?: Rule; readonly deny?: Rule; readonly require?: Rule } = 'kind' in rule ? { allow: rule } : rule;
   const list = (each: Rule | undefined): readonly Rule[] => (each ? [each] : []);
   return { allow: list(parts.allow), deny: list(parts.deny), require: list(parts.require) };
