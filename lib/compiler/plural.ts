@@ -5,7 +5,8 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/(status|alias|bus)$/i, '$1es'],
   [/([^aeiou])y$/i, '$1ies'],
   [/(s|x|z|ch|sh)$/i, '$1es'],
-  [/([^aeiouf]f|[^f]fe)$/i, '$1s'],
+  [/((?:^|[^aeiou])i)fe$/i, '$1ves'],
+  [/(shel|hal|sel|cal|wol|lea|shea|loa|thie|scar)f$/i, '$1ves'],
   [/$/, 's'],
 ];
 

@@ -51,7 +51,8 @@ export class GeneralManager {
 
   /** Acts for somebody; `null` is the anonymous actor. Nothing is cached between calls. */
   as(actor: Actor): Scope {
-    return new Scope(this.runtime, { actor });
+    // Who comes from an untyped request may be undefined, and that is nobody.
+    return new Scope(this.runtime, { actor: actor ?? null });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { InvalidSelection } from '../error/errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { RelationRequest, SelectionRequest } from '../plan/read-request.js';
+import type { PageRequest, RelationRequest, SelectionRequest } from '../plan/read-request.js';
 import { exposedField } from '../plan/resolve-field.js';
 
 /** Makes a request of a selection as callers of the TypeScript API write it; without one, all own values that are not lazy. */
@@ -14,9 +14,17 @@ export function selectionOf(model: ApplicationModel, manager: ManagerModel, sele
     if (value === undefined || value === false) continue;
     const field = exposedField(manager, name);
     if (field.kind === 'relation') relations.push(related(model, targetOf(model, field), name, field.cardinality, value));
-    else fields.push(name);
+    else if (value === true || field.kind === 'embedded') fields.push(name);
+    else throw InvalidSelection.create({ manager: manager.name });
   }
   return { fields, relations };
+}
+
+/** A page of related objects as it was written; the plan checks what is in it. */
+interface RelatedInput extends Pick<PageRequest, 'first' | 'offset'> {
+  readonly select?: unknown;
+  readonly filter?: unknown;
+  readonly sort?: unknown;
 }
 
 function ownValues(manager: ManagerModel): SelectionRequest {
@@ -33,7 +41,7 @@ function related(
 ): RelationRequest {
   if (cardinality === 'one' || value === true) return { alias: name, field: name, request: { select: selectionOf(model, target, value) } };
   if (typeof value !== 'object' || value === null) throw InvalidSelection.create({ manager: target.name });
-  const { select, filter, sort, first, offset } = value as Readonly<Record<string, unknown>>;
-  const page = { ...(typeof first === 'number' && { first }), ...(typeof offset === 'number' && { offset }) };
-  return { alias: name, field: name, request: { select: selectionOf(model, target, select), filter, sort, page } };
+  const { select, filter, sort, first, offset, ...unknown } = value as RelatedInput;
+  if (Object.keys(unknown).length > 0) throw InvalidSelection.create({ manager: target.name });
+  return { alias: name, field: name, request: { select: selectionOf(model, target, select), filter, sort, page: { first, offset } } };
 }

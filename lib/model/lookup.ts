@@ -15,6 +15,8 @@ export const targetOf = (model: ApplicationModel, field: RelationField): Manager
 /** The manager of a class, a schema or a name. */
 export function managerOf(model: ApplicationModel, target: object | string): ManagerModel {
   if (typeof target === 'string') return managerNamed(model, target);
+  // A circular import gives undefined in place of a class.
+  if (target === undefined || target === null) throw UnknownManager.create({ name: 'What was given' });
   const schemaClass = (target as { readonly meta?: { readonly class?: object } }).meta?.class;
   for (const manager of model.managers.values()) {
     if (manager.target === target || manager.target === schemaClass) return manager;

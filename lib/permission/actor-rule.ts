@@ -6,7 +6,7 @@ import type { Truth } from './truth.js';
 export function actorTruth(rule: ActorRule, actor: Actor): Truth {
   switch (rule.kind) {
     case 'authenticated':
-      return actor !== null && actor !== undefined;
+      return typeof actor === 'object' && actor !== null;
     case 'role':
       return hasRole(actor, rule.names);
     case 'actor':

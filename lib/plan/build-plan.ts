@@ -31,14 +31,17 @@ export function buildPlan(context: BuildContext, manager: ManagerModel, request:
 
 function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): ReadPlan {
   if (depth > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
+  // Parsed first: what the parsers accept is of bounded depth, so that it can be walked.
+  const condition = parseFilter(context, manager, request.filter);
+  const order = parseSort(context, manager, request.sort);
   const scope = canonical([request.filter ?? null, request.sort ?? null]);
   const openCursor = (cursor: string): Position | undefined => context.openCursor(cursor, manager, scope);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
-    where: allOfConditions([extra, parseFilter(context, manager, request.filter)]),
+    where: allOfConditions([extra, condition]),
     policy: context.policyOf(manager),
-    order: parseSort(context, manager, request.sort),
+    order,
     page: parsePage(manager, request.page ?? {}, context.limits, openCursor),
     rows: request.rows ?? true,
     positions: request.positions ?? false,

@@ -181,8 +181,7 @@ const nullness = (path: ValuePath, isNull: boolean): Condition => ({ kind: 'comp
 
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-/** An object of keys: not a list, a date, bytes or another value of its own. */
+/** An object of keys: not a list, a date, bytes, a map, a promise or another value of its own, whose keys would say nothing. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Date) && !(value instanceof Uint8Array) && !isActorReference(value);
+  return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value);
 }

@@ -9,6 +9,10 @@ const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'like',
 const FLAGS: readonly Operator[] = ['isNull', 'isEmpty'];
 const LISTS: readonly Operator[] = ['in', 'notIn', 'hasSome', 'hasEvery'];
 
+const PATTERNS: readonly Operator[] = ['like', 'ilike'];
+/** A backslash at the end that escapes nothing. */
+const UNFINISHED = /(?<!\\)(?:\\\\)*\\$/;
+
 /** What an operand is checked against. */
 export interface OperandContext {
   readonly field: ValueField;
@@ -24,11 +28,16 @@ export interface OperandContext {
 export function parseOperand(context: OperandContext, operator: Operator, value: unknown): unknown {
   const { field } = context;
   if (FLAGS.includes(operator)) return typeof value === 'boolean' ? value : refuse(context, operator, 'true or false');
-  if (TEXT.includes(operator)) {
-    return typeof value === 'string' && !value.includes('\u0000') ? value : refuse(context, operator, 'a text');
-  }
+  if (TEXT.includes(operator)) return parseText(context, operator, value);
   const takesList = LISTS.includes(operator) || (field.list && (operator === 'eq' || operator === 'ne'));
   return takesList ? parseList(context, operator, value) : parseOne(context, operator, value);
+}
+
+/** PostgreSQL fails at an unfinished pattern only when a row gets that far, and so would tell of rows that are not given. */
+function parseText(context: OperandContext, operator: Operator, value: unknown): string {
+  if (typeof value !== 'string' || value.includes('\u0000')) return refuse(context, operator, 'a text');
+  if (PATTERNS.includes(operator) && UNFINISHED.test(value)) return refuse(context, operator, 'a pattern that ends with a whole character');
+  return value;
 }
 
 function parseList(context: OperandContext, operator: Operator, value: unknown): readonly unknown[] {

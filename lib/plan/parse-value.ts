@@ -8,6 +8,8 @@ type Parser = (value: unknown) => unknown;
 
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?$/i;
+/** Levels of a JSON document; what is nested deeper cannot be walked safely. */
+const MAX_JSON_DEPTH = 200;
 const DATE = /^(\d{4,6})-(\d{2})-(\d{2})( BC)?$/;
 const TIME = /^([01]\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([+-]\d{2}(:?\d{2})?|Z)?$/;
 const ZONED = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -28,7 +30,7 @@ const PARSERS: Readonly<Record<ScalarType, Parser>> = Object.freeze({
   localDatetime: (value) => parseInstant(typeof value === 'string' && LOCAL.test(value) ? `${value.replace(' ', 'T')}Z` : value, ZONED),
   uuid: (value) => (typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : INVALID),
   interval: parseText,
-  json: (value) => (value === undefined || typeof value === 'function' || typeof value === 'symbol' ? INVALID : value),
+  json: (value) => (isJson(value, 0) ? value : INVALID),
   blob: (value) => (value instanceof Uint8Array ? value : INVALID),
   custom: (value) => value,
 });
@@ -66,13 +68,34 @@ function parseDate(value: unknown): unknown {
   const match = typeof value === 'string' ? DATE.exec(value) : null;
   if (!match) return INVALID;
   const [, year = '', month = '', day = ''] = match;
-  const calendar = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month) - 1, Number(day)));
-  return calendar.getUTCMonth() === Number(month) - 1 && calendar.getUTCDate() === Number(day) && Number(day) > 0 ? value : INVALID;
+  return isDay(Number(year), Number(month), Number(day)) ? value : INVALID;
+}
+
+/** Whether the calendar has this day; the years of a Date end earlier than those of a column. */
+function isDay(year: number, month: number, day: number): boolean {
+  const calendar = new Date(Date.UTC(2000 + (year % 400), month - 1, day));
+  return calendar.getUTCMonth() === month - 1 && calendar.getUTCDate() === day && day > 0;
 }
 
 function parseInstant(value: unknown, pattern: RegExp): unknown {
-  const date = value instanceof Date ? value : typeof value === 'string' && pattern.test(value) ? new Date(value) : undefined;
+  const date = value instanceof Date ? value : typeof value === 'string' && pattern.test(value) ? readInstant(value) : undefined;
   return date && !Number.isNaN(date.getTime()) ? date : INVALID;
+}
+
+/** Date itself takes the 30th of February for the 1st of March. */
+function readInstant(text: string): Date | undefined {
+  const [, year, month, day] = /^([+-]?\d+)-(\d\d)-(\d\d)/.exec(text) ?? [];
+  return isDay(Math.abs(Number(year)), Number(month), Number(day)) ? new Date(text) : undefined;
+}
+
+/** Whether JSON keeps the value as it is. */
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !value.includes('\u0000');
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || depth >= MAX_JSON_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((each) => isJson(each, depth + 1));
+  return Object.entries(value).every(([key, each]) => !key.includes('\u0000') && (each === undefined || isJson(each, depth + 1)));
 }
 
 function matching(value: unknown, pattern: RegExp): unknown {
