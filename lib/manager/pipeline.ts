@@ -128,7 +128,8 @@ export class ReadPipeline implements Runtime {
       decided.set(manager, known);
       return known;
     };
-    const guardOf: BuildContext['guardOf'] = (manager, field) => ('system' in caller ? undefined : policies.guard(manager, field, caller.actor));
+    const guardOf: BuildContext['guardOf'] = (manager, field) =>
+      'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
     const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
       cursors.open(cursor, cursorScope(manager, scope, caller));
     return { model, limits, policyOf, guardOf, openCursor };

@@ -20,7 +20,8 @@ export function compareValue(path: ValuePath, operator: Operator, value: unknown
 }
 
 /** Whether two values of a field are the same. */
-export const equalValues = (field: ValueField | undefined, left: unknown, right: unknown): Truth => field && orderOf(field, left, right) === 0;
+export const equalValues = (field: ValueField | undefined, left: unknown, right: unknown): Truth =>
+  field && orderOf(field, left, right) === 0;
 
 const ordered =
   (holds: (order: number) => boolean) =>
@@ -28,12 +29,9 @@ const ordered =
   (value, operand) =>
     holds(orderOf(field, value, operand));
 
-const textual =
-  (holds: (text: string, operand: string) => boolean) =>
-  (): Compare =>
-  (value, operand) =>
-    // Of JSON, only texts have text in them.
-    typeof value === 'string' ? holds(value, String(operand)) : undefined;
+const textual = (holds: (text: string, operand: string) => boolean) => (): Compare => (value, operand) =>
+  // Of JSON, only texts have text in them.
+  typeof value === 'string' ? holds(value, String(operand)) : undefined;
 
 const same = (field: ValueField, value: unknown, operand: unknown): boolean =>
   field.kind === 'scalar' && field.type === 'json' ? jsonEqual(value, operand) : orderOf(field, value, operand) === 0;
@@ -42,7 +40,8 @@ const OPERATORS: Readonly<Partial<Record<Operator, (field: ValueField) => Compar
   eq: (field: ValueField) => (value: unknown, operand: unknown) => same(field, value, operand),
   ne: (field: ValueField) => (value: unknown, operand: unknown) => !same(field, value, operand),
   in: (field: ValueField) => (value: unknown, operand: unknown) => (operand as readonly unknown[]).some((each) => same(field, value, each)),
-  notIn: (field: ValueField) => (value: unknown, operand: unknown) => !(operand as readonly unknown[]).some((each) => same(field, value, each)),
+  notIn: (field: ValueField) => (value: unknown, operand: unknown) =>
+    !(operand as readonly unknown[]).some((each) => same(field, value, each)),
   gt: ordered((order) => order > 0),
   gte: ordered((order) => order >= 0),
   lt: ordered((order) => order < 0),

@@ -2,15 +2,7 @@ import { isGeneralManagerError } from '../error/define-error.js';
 import { DelegateCycle, InvalidCondition, InvalidDelegate } from '../error/errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import {
-  allOfConditions,
-  anyOfConditions,
-  FALSE,
-  isCondition,
-  notCondition,
-  TRUE,
-  type Condition,
-} from '../plan/condition.js';
+import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { parseFilter } from '../plan/parse-filter.js';
 import type { PlanContext } from '../plan/plan-context.js';

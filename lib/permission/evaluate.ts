@@ -88,7 +88,9 @@ export class Evaluator {
     const columns = keyColumns(this.#model, manager);
     const own = columns.map(({ path }) => this.#keyPart(manager, path, object));
     return or(
-      keys.map((key) => and(key.map((part, index) => (own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part))))),
+      keys.map((key) =>
+        and(key.map((part, index) => (own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part)))),
+      ),
     );
   }
 

@@ -5,6 +5,10 @@ const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn', 'isNull'];
 const ORDER: readonly Operator[] = [...EQUALITY, 'gt', 'gte', 'lt', 'lte'];
 const TEXT: readonly Operator[] = [...EQUALITY, 'contains', 'startsWith', 'endsWith', 'like'];
 
+/** Whether a column keeps more of an instant than the milliseconds of a Date. */
+export const isFinerThanDate = (field: ValueField): boolean =>
+  field.kind === 'scalar' && (field.type === 'datetime' || field.type === 'localDatetime') && (field.precision ?? 6) > 3;
+
 /**
  * The operators that rules may use on a field: those that the database and the evaluation in memory decide alike for every value.
  *

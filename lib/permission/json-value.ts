@@ -14,7 +14,9 @@ export function jsonEqual(left: unknown, right: unknown): boolean {
   if (typeof left !== 'object' || left === null || typeof right !== 'object' || right === null) return left === right;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const [first, second] = [entriesOf(left), entriesOf(right)];
-  return first.length === second.length && first.every(([key, value]) => Object.hasOwn(right, key) && jsonEqual(value, Reflect.get(right, key)));
+  return (
+    first.length === second.length && first.every(([key, value]) => Object.hasOwn(right, key) && jsonEqual(value, Reflect.get(right, key)))
+  );
 }
 
 const entriesOf = (value: object): readonly [string, unknown][] => Object.entries(value).filter(([, each]) => each !== undefined);

@@ -78,7 +78,8 @@ export class Policies {
   }
 
   #bound({ allow, deny, require }: CompiledPolicy, actor: Actor): CompiledPolicy {
-    const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(this.#model, condition, actor));
+    const each = (conditions: readonly Condition[]): readonly Condition[] =>
+      conditions.map((condition) => bind(this.#model, condition, actor));
     return { allow: each(allow), deny: each(deny), require: each(require) };
   }
 

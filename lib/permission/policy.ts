@@ -51,7 +51,10 @@ export function policyOf(declarations: readonly PermissionOptions[]): Policy {
 
 function merge(rules: readonly (PermissionRule | undefined)[]): OperationPolicy {
   // What is no rule is a problem of the boot by itself.
-  const parts = rules.filter(isPermissionRule).flatMap((rule) => [rule].flat()).map(partOf);
+  const parts = rules
+    .filter(isPermissionRule)
+    .flatMap((rule) => [rule].flat())
+    .map(partOf);
   if (parts.length === 0) return NOTHING;
   const gather = (name: keyof PolicyPart): readonly RuleNode[] => parts.flatMap((part) => part[name] ?? []);
   return { allow: gather('allow'), deny: gather('deny'), require: gather('require') };

@@ -1,10 +1,11 @@
 import { TooDeep, UnknownReference } from '../error/errors.js';
 import type { Position } from '../interface/result.js';
 import type { EmbeddedField, ValueField } from '../model/field.js';
-import { managerNamed, targetOf } from '../model/lookup.js';
+import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { linkAccess } from './link.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
@@ -78,12 +79,11 @@ function selectRelation(
 ): RelationSelection {
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
-  const target = targetOf(context.model, field);
-  const guard = context.guardOf(manager, field);
+  const { target, policy, guard } = linkAccess(context, manager, field);
   const link = { alias, field, ...(guard && { guard }) };
-  if (field.cardinality === 'many') return { ...link, plan: plan(context, target, request, TRUE, depth + 1) };
+  if (field.cardinality === 'many') return { ...link, plan: { ...plan(context, target, request, TRUE, depth + 1), policy } };
   const one = plan(context, target, { select: request.select }, TRUE, depth + 1);
-  return { ...link, plan: { ...one, page: ONE, order: [] } };
+  return { ...link, plan: { ...one, policy, page: ONE, order: [] } };
 }
 
 function valueField(manager: ManagerModel, name: string): ValueField | EmbeddedField {

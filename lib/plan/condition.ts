@@ -34,6 +34,8 @@ export interface Comparison {
   readonly path: ValuePath;
   readonly operator: Operator;
   readonly value: unknown;
+  /** The value is taken in milliseconds, which is all that a Date holds: rules decide alike on rows and on objects in memory. */
+  readonly milliseconds?: true;
 }
 
 /** Asks about the objects at the other end of a relation; only those that the policy lets through count. */

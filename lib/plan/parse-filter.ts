@@ -10,12 +10,13 @@ import {
 } from '../error/errors.js';
 import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
-import { enumNamed, targetOf } from '../model/lookup.js';
+import { enumNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
 import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition, type ValuePath } from './condition.js';
 import { containsReference, isActorReference } from '../permission/actor-reference.js';
-import { exactOperators } from '../permission/exact-operators.js';
+import { exactOperators, isFinerThanDate } from '../permission/exact-operators.js';
+import { linkAccess } from './link.js';
 import { parseOperand, type OperandContext } from './parse-operand.js';
 import type { PlanContext } from './plan-context.js';
 import { embeddedField, exposedField, knownField } from './resolve-field.js';
@@ -77,8 +78,7 @@ class FilterParser {
 
   #relation(manager: ManagerModel, field: RelationField, value: unknown, depth: number): Condition {
     if (!field.queryable) throw UnknownReference.create({ manager: manager.name, field: field.name });
-    const target = targetOf(this.#context.model, field);
-    const policy = this.#context.policyOf(target);
+    const { target, policy } = linkAccess(this.#context, manager, field);
     const guard = this.#guard(manager, field);
     const make = (quantifier: 'some' | 'every' | 'none', where: Condition): Condition => {
       this.#count();
@@ -139,11 +139,12 @@ class FilterParser {
       throw InexactOperator.create({ field: `${path.manager.name}.${field.name}`, operator });
     }
     if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
-    if (this.#context.rule && containsReference(operand)) return { kind: 'compare', path, operator: known, value: operand };
+    const truncated = this.#context.rule && isFinerThanDate(field) ? { milliseconds: true as const } : {};
+    if (this.#context.rule && containsReference(operand)) return { kind: 'compare', path, operator: known, value: operand, ...truncated };
     if (known === 'isNull') return nullness(path, this.#operand(field, known, operand) === true);
     const value = this.#operand(field, known, operand);
     if (known === 'in' && isEmpty(value)) return anyOfConditions([]);
-    return known === 'notIn' && isEmpty(value) ? TRUE : { kind: 'compare', path, operator: known, value };
+    return known === 'notIn' && isEmpty(value) ? TRUE : { kind: 'compare', path, operator: known, value, ...truncated };
   }
 
   #operand(field: ValueField, operator: Operator, operand: unknown): unknown {

@@ -1,9 +1,9 @@
 import { ForbiddenField, InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
 import type { FieldModel } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
-import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Condition, ValuePath } from './condition.js';
+import { linkAccess } from './link.js';
 import type { PlanContext } from './plan-context.js';
 import type { OrderTerm } from './read-plan.js';
 import { embeddedField, exposedField } from './resolve-field.js';
@@ -66,8 +66,9 @@ function resolve(context: PlanContext, manager: ManagerModel, names: readonly st
       continue;
     }
     if (field.cardinality === 'many' || !field.queryable) throw UnknownReference.create({ manager: holder.name, field: name });
-    holder = targetOf(context.model, field);
-    path = { ...path, hops: [...path.hops, { field, target: holder, policy: context.policyOf(holder), ...(guard && { guard }) }] };
+    const { target, policy } = linkAccess(context, holder, field);
+    path = { ...path, hops: [...path.hops, { field, target, policy, ...(guard && { guard }) }] };
+    holder = target;
     field = undefined;
   }
   if (isSortable(field)) return { ...path, field };

@@ -72,4 +72,6 @@ export const NOTHING: Selection = Object.freeze({
   fields: [],
   relations: [],
   guards: new Map<string, Condition>(),
-  variants: new Map<string, Selection>(), instances: false });
+  variants: new Map<string, Selection>(),
+  instances: false,
+});

@@ -74,10 +74,16 @@ function describeValue(context: EntityContext, property: Property, owner: string
     ...(shape.looksLike !== undefined && { looksLike: shape.looksLike }),
     version: Boolean(property.version),
     ...(property.length !== undefined && { maxLength: property.length }),
-    ...(property.precision !== undefined && { precision: property.precision }),
+    ...precisionOf(property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
+}
+
+/** Digits of a number, or of the fraction of a second: PostgreSQL keeps six where nothing is said. */
+function precisionOf({ precision, columnTypes }: Property, type: ScalarField['type']): { readonly precision?: number } {
+  if (type === 'datetime' || type === 'localDatetime') return { precision: Number(/\((\d)\)/.exec(columnTypes?.[0] ?? '')?.[1] ?? 6) };
+  return precision === undefined ? {} : { precision };
 }
 
 function describeEnum({ meta, findings }: EntityContext, property: Property, owner: string): EnumModel | undefined {

@@ -54,7 +54,8 @@ export class ConditionWriter {
 
   #compare(comparison: Comparison, alias: string): string {
     const { field, guard } = comparison.path;
-    const value = this.guarded(pathValue(this.#entities, comparison.path, alias), guard, alias);
+    const seen = this.guarded(pathValue(this.#entities, comparison.path, alias), guard, alias);
+    const value = comparison.milliseconds ? { ...seen, expression: `date_trunc('milliseconds', ${seen.expression})` } : seen;
     if (field.list) return compareList(this.#statement, value, comparison);
     if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
     return compareValue(this.#statement, value, comparison);
