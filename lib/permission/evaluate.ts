@@ -53,10 +53,14 @@ function attribute(actor: Actor, path: string): unknown {
 
 function ownOrGetter(holder: object, name: string): unknown {
   if (Object.hasOwn(holder, name)) return Reflect.get(holder, name);
-  const inherited = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(holder) ?? {}, name);
-  const isGetter = inherited !== undefined && 'get' in inherited && inherited.get !== undefined;
-  return isGetter && name !== '__proto__' ? Reflect.get(holder, name) : undefined;
+  for (let type = classOf(holder); type && type !== Object.prototype; type = classOf(type)) {
+    const inherited = Object.getOwnPropertyDescriptor(type, name);
+    if (inherited) return 'get' in inherited && inherited.get !== undefined ? Reflect.get(holder, name) : undefined;
+  }
+  return undefined;
 }
+
+const classOf = (holder: object): object | null => Object.getPrototypeOf(holder) as object | null;
 
 function compare(value: unknown, { operator, value: expected }: Extract<Rule, { kind: 'actor' }>): Truth {
   if (value === undefined || value === null) return undefined;
