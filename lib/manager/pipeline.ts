@@ -92,7 +92,7 @@ export class ReadPipeline implements Runtime {
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
       this.#authorise(manager, caller);
-      const plan = buildPlan(this.#buildContext(caller), manager, request, extra);
+      const plan = buildPlan(this.#buildContext(caller, manager), manager, request, extra);
       const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       return await publishRead({ operation: 'read', manager, plan, caller }, handler);
@@ -116,9 +116,10 @@ export class ReadPipeline implements Runtime {
     return decision;
   }
 
-  #buildContext(caller: Caller): BuildContext {
+  /** Each manager on the way is decided about once; the first one has been. */
+  #buildContext(caller: Caller, authorised: ManagerModel): BuildContext {
     const { limits, cursors, model } = this.#options;
-    const decided = new Map<ManagerModel, Condition>();
+    const decided = new Map<ManagerModel, Condition>([[authorised, TRUE]]);
     const policyOf = (manager: ManagerModel): Condition => {
       const known = decided.get(manager) ?? (this.#decide(manager, caller).allowed ? TRUE : FALSE);
       decided.set(manager, known);
