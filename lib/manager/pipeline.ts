@@ -94,8 +94,8 @@ export class ReadPipeline implements Runtime {
 
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
-      this.#authorise(manager, caller);
-      const plan = buildPlan(this.#buildContext(caller), manager, request, extra);
+      const visible = this.#authorise(manager, caller);
+      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra);
       const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       return await publishRead({ operation: 'read', manager, plan, caller }, handler);
@@ -104,10 +104,10 @@ export class ReadPipeline implements Runtime {
     }
   }
 
-  /** Refuses before anything else happens what the actor may never do. */
-  #authorise(manager: ManagerModel, caller: Caller): void {
-    const { decision } = this.#access(manager, caller);
-    if (decision.allowed) return;
+  /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
+  #authorise(manager: ManagerModel, caller: Caller): Condition {
+    const { where, decision } = this.#access(manager, caller);
+    if (decision.allowed) return where;
     const refusal = decision.by === 'no-policy' ? NoPolicy : Forbidden;
     throw refusal.create({ manager: manager.name, operation: 'read' });
   }
@@ -120,9 +120,10 @@ export class ReadPipeline implements Runtime {
     return access;
   }
 
-  #buildContext(caller: Caller): BuildContext {
+  /** Each manager on the way is decided about once; the first one has been. */
+  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
     const { limits, cursors, model, policies } = this.#options;
-    const decided = new Map<ManagerModel, Condition>();
+    const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
       const known = decided.get(manager) ?? this.#access(manager, caller).where;
       decided.set(manager, known);

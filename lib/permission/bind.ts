@@ -20,6 +20,7 @@ import { DEFAULT_LIMITS } from '../plan/limits.js';
 import { parseOperand } from '../plan/parse-operand.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
+import type { CompiledPolicy } from './compile-rule.js';
 import { actorTruth } from './actor-rule.js';
 import type { Truth } from './truth.js';
 
@@ -55,6 +56,12 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
     case 'key':
       return bindKey(model, condition, actor);
   }
+}
+
+/** Puts an actor into the rules of one operation. */
+export function bindPolicy(model: ApplicationModel, { allow, deny, require }: CompiledPolicy, actor: Actor): CompiledPolicy {
+  const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(model, condition, actor));
+  return { allow: each(allow), deny: each(deny), require: each(require) };
 }
 
 const constant = (truth: Truth): Condition => (truth === undefined ? UNKNOWN : truth ? TRUE : FALSE);

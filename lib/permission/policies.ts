@@ -6,7 +6,7 @@ import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
-import { bind } from './bind.js';
+import { bindPolicy } from './bind.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
@@ -46,9 +46,7 @@ export class Policies {
   /** What an actor may do with the objects of a manager. */
   access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
     const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
-    const own = positive(allowed(policy));
-    const where = operation === 'read' ? allOfConditions([own, this.#ofTypes(manager, actor)]) : own;
-    return { where, decision: decisionOf(policy, where) };
+    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor) : TRUE);
   }
 
   /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
@@ -77,10 +75,8 @@ export class Policies {
     });
   }
 
-  #bound({ allow, deny, require }: CompiledPolicy, actor: Actor): CompiledPolicy {
-    const each = (conditions: readonly Condition[]): readonly Condition[] =>
-      conditions.map((condition) => bind(this.#model, condition, actor));
-    return { allow: each(allow), deny: each(deny), require: each(require) };
+  #bound(policy: CompiledPolicy, actor: Actor): CompiledPolicy {
+    return bindPolicy(this.#model, policy, actor);
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
@@ -99,6 +95,12 @@ export class Policies {
 
 /** A condition in a place that selects: unknown selects nothing. */
 const positive = (condition: Condition): Condition => (condition.kind === 'unknown' ? FALSE : condition);
+
+/** What a bound policy allows, besides what is asked anyway. */
+export function accessOf(policy: CompiledPolicy, besides: Condition = TRUE): Access {
+  const where = allOfConditions([positive(allowed(policy)), besides]);
+  return { where, decision: decisionOf(policy, where) };
+}
 
 function decisionOf({ allow, deny, require }: CompiledPolicy, where: Condition): Decision {
   if (where.kind === 'true') return { allowed: true, by: 'allow' };

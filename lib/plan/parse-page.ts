@@ -29,7 +29,7 @@ export function parsePage(manager: ManagerModel, request: PageRequest, limits: L
 
 function limitOf({ first, last }: PageRequest, { pageSize, maxPageSize }: Limits): number {
   if (first !== undefined && last !== undefined) throw InvalidPage.create({ reason: 'first and last exclude each other' });
-  const limit = whole(first ?? last ?? pageSize, last === undefined ? 'first' : 'last');
+  const limit = whole(first ?? last ?? Math.min(pageSize, maxPageSize), last === undefined ? 'first' : 'last');
   if (limit > maxPageSize) throw PageTooLarge.create({ size: limit, max: maxPageSize });
   return limit;
 }

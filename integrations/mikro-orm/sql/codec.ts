@@ -60,6 +60,9 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
       return localDatetime(base, platform);
     case 'date':
       return { ...base, ...(property.runtimeType === 'Date' && { decode: (value) => platform.parseDate(String(value)) }) };
+    case 'interval':
+      // Text, as MikroORM's type says; its platform makes objects that no other reader of rows knows.
+      return { ...base, decode: (value) => value };
     case 'json':
       return {
         ...base,
