@@ -104,7 +104,6 @@ export function allOfConditions(conditions: readonly Condition[]): Condition {
   if (conditions.some(({ kind }) => kind === 'false')) return FALSE;
   const all = conditions.flatMap((each) => (each.kind === 'true' ? [] : each.kind === 'and' ? each.all : [each]));
   if (all.length > 0 && all.every(isUnknown)) return UNKNOWN;
-  if (all.length > 0 && all.every(isUnknown)) return UNKNOWN;
   return all.length === 0 ? TRUE : all.length === 1 && all[0] ? all[0] : { kind: 'and', all };
 }
 
@@ -112,7 +111,6 @@ export function allOfConditions(conditions: readonly Condition[]): Condition {
 export function anyOfConditions(conditions: readonly Condition[]): Condition {
   if (conditions.some(({ kind }) => kind === 'true')) return TRUE;
   const any = conditions.flatMap((each) => (each.kind === 'false' ? [] : each.kind === 'or' ? each.any : [each]));
-  if (any.length > 0 && any.every(isUnknown)) return UNKNOWN;
   if (any.length > 0 && any.every(isUnknown)) return UNKNOWN;
   return any.length === 0 ? FALSE : any.length === 1 && any[0] ? any[0] : { kind: 'or', any };
 }
@@ -132,7 +130,5 @@ export function isCondition(truth: boolean, condition: Condition): Condition {
   if (condition.kind === 'unknown') return FALSE;
   return { kind: 'is', truth, of: condition };
 }
-
-const isUnknown = ({ kind }: Condition): boolean => kind === 'unknown';
 
 const isUnknown = ({ kind }: Condition): boolean => kind === 'unknown';
