@@ -94,8 +94,9 @@ describe('the application model', () => {
       create: { allow: [role('curator')], deny: [role('guest')], require: [role('staff')] },
       update: empty,
       delete: { ...empty, allow: [nobody()] },
+      fields: {},
     });
-    expect(managerOf('Album', ALBUM).policy).to.deep.equal({ read: empty, create: empty, update: empty, delete: empty });
+    expect(managerOf('Album', ALBUM).policy).to.deep.equal({ read: empty, create: empty, update: empty, delete: empty, fields: {} });
   });
 
   it('has the operations, as they are served', () => {

@@ -179,7 +179,7 @@ const CASES: Readonly<Record<string, readonly [() => readonly Problem[], Problem
       code: 'GM_PERM_INVALID_RULE',
       path: 'Track.permission.read',
       message: '@Permission of Track has something that is not a rule for read.',
-      fix: 'Use everyone(), nobody(), authenticated(), role(…), actor(…), anyOf(…), allOf(…) or not(…).',
+      fix: 'Use everyone(), nobody(), authenticated(), role(…), actor(…), where(…), delegate(…), anyOf(…), allOf(…), not(…), deny(…) or require(…).',
     },
   ],
   'an abstract manager without a concrete one': [

@@ -54,6 +54,7 @@ describe('introspection', () => {
         update: 'role(a), require authenticated, deny nobody',
         delete: 'nobody (no policy)',
       },
+      fieldPolicies: {},
     });
     expect(managers.map(({ key }) => key)).to.deep.equal([['id'], ['track', 'id']]);
     expect([enums, embeddables]).to.deep.equal([[], []]);
