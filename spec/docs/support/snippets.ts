@@ -91,7 +91,7 @@ const exportedName = (entry: string): string => entry.trim().replace(/\w+ as (\w
 /** The names that the code declares or imports at its top level. */
 function declaredIn(code: string): readonly string[] {
   const single = [...code.matchAll(/^(?:export )?(?:async )?(?:const|let|class|enum|function|interface|type) (\w+)/gm)];
-  const lists = [...code.matchAll(/^(?:import (?:\w+, )?|const )\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
+  const lists = [...code.matchAll(/^(?:import (?:type |\w+, )?|const )\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
   const defaults = [...code.matchAll(/^import (\w+)/gm)];
   const named = lists.map((each) =>
     each
