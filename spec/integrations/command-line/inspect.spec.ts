@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Introspection } from '../../../lib/index.js';
 import { gm } from './support/application.js';
@@ -15,7 +15,11 @@ interface Outcome {
 
 const HOOKS = resolve('spec/support/typescript-hooks.mjs');
 const MAIN = resolve('integrations/command-line/main.ts');
-const SUPPORT = 'spec/integrations/command-line/support';
+/** The modules that the command is given. */
+const APPLICATION = import.meta.resolve('./support/application.ts');
+const BOOTING = import.meta.resolve('./support/booting.ts');
+const FAULTY = import.meta.resolve('./support/faulty.ts');
+const NOTHING = import.meta.resolve('./support/nothing.ts');
 
 /** Runs the command as users do: a process of its own, in a folder. */
 async function run(args: readonly string[], cwd = '.'): Promise<Outcome> {
@@ -56,11 +60,11 @@ Track
 
 describe('general-manager inspect', () => {
   it('prints tables of managers and of their fields', async () => {
-    expect(await run(['inspect', `${SUPPORT}/application.ts`])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
+    expect(await run(['inspect', fileURLToPath(APPLICATION)])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
   });
 
   it('prints JSON', async () => {
-    const { code, stdout } = await run(['inspect', `${SUPPORT}/application.ts`, '--json']);
+    const { code, stdout } = await run(['inspect', fileURLToPath(APPLICATION), '--json']);
     expect(code).to.equal(0);
     const found = JSON.parse(stdout) as Introspection;
     expect(found).to.deep.equal(gm.introspect());
@@ -68,11 +72,11 @@ describe('general-manager inspect', () => {
   });
 
   it('boots by a function that is exported', async () => {
-    expect(await run(['inspect', `${SUPPORT}/booting.ts`])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
+    expect(await run(['inspect', fileURLToPath(BOOTING)])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
   });
 
   it('tells every problem of an application that does not boot', async () => {
-    const { code, stdout, stderr } = await run(['inspect', `${SUPPORT}/faulty.ts`]);
+    const { code, stdout, stderr } = await run(['inspect', fileURLToPath(FAULTY)]);
     expect([code, stdout]).to.deep.equal([1, '']);
     expect(stderr).to.equal(`GM_BOOT_FAILED: The application cannot boot: 2 problems.
   Plain: Plain was given to bootstrap({ managers }) but carries no @Manager(). (GM_DECL_NOT_A_MANAGER)
@@ -84,9 +88,9 @@ Cure each listed problem, then boot again.
   });
 
   it('fails where there is no application, and where there is no module', async () => {
-    const [nothing, missing] = await Promise.all([run(['inspect', `${SUPPORT}/nothing.ts`]), run(['inspect', `${SUPPORT}/missing.ts`])]);
+    const [nothing, missing] = await Promise.all([run(['inspect', fileURLToPath(NOTHING)]), run(['inspect', 'spec/missing.ts'])]);
     expect([nothing.code, nothing.stdout]).to.deep.equal([1, '']);
-    expect(nothing.stderr).to.match(/^GM_CLI_NO_APPLICATION: spec\/.*nothing\.ts exports no booted application\.\n/);
+    expect(nothing.stderr).to.match(/^GM_CLI_NO_APPLICATION: .*nothing\.ts exports no booted application\.\n/);
     expect([missing.code, missing.stdout]).to.deep.equal([1, '']);
     expect(missing.stderr).to.match(/^Cannot find module .*missing\.ts/);
   });
@@ -112,10 +116,7 @@ Cure each listed problem, then boot again.
 
     it('takes the module that package.json names, and its default export', async () => {
       await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', 'general-manager': { application: './app.js' } }));
-      await writeFile(
-        join(folder, 'app.js'),
-        `export { gm as default } from ${JSON.stringify(pathToFileURL(resolve(SUPPORT, 'application.ts')).href)};`,
-      );
+      await writeFile(join(folder, 'app.js'), `export { gm as default } from ${JSON.stringify(APPLICATION)};`);
       expect(await run(['inspect'], folder)).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
     });
 
