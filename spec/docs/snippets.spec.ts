@@ -4,14 +4,18 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
+import { inspect } from '../../integrations/command-line/inspect.js';
+import { codeBlocks } from '../support/code-blocks.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
-import { excerpts, placed, snippets, writeSnippets } from './support/snippets.js';
+import { pageText } from './support/pages.js';
+import { excerpts, placed, removeSnippets, snippets, writeSnippets } from './support/snippets.js';
 
 describe('the code of the documentation', () => {
   let configs: readonly string[];
   before(() => {
     configs = writeSnippets();
   });
+  after(removeSnippets);
 
   it('quotes files of the project as they are', () => {
     for (const { page, line, file, code } of excerpts) {
@@ -45,6 +49,14 @@ describe('the code of the documentation', () => {
         expect(await printed(async () => import(pathToFileURL(resolve(path)).href))).to.deep.equal(promised(code));
       });
     }
+
+    it('and prints what the guide to the command line shows', async () => {
+      const { gm } = await import('./preludes/bookshop.js');
+      const output = inspect(gm.introspect(), false);
+      const shown = codeBlocks(pageText('docs/guides/command-line.md')).filter(({ language }) => language === 'text');
+      expect(shown).to.have.length(2);
+      for (const { code } of shown) expect(output).to.include(code);
+    });
   });
 });
 

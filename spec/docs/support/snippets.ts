@@ -53,7 +53,7 @@ export const snippets: readonly Snippet[] = blocks
 
 /** Writes the snippets as modules, with a configuration for each kind of decorators; gives the paths of these. */
 export function writeSnippets(): readonly string[] {
-  rmSync(FOLDER, { recursive: true, force: true });
+  removeSnippets();
   const names = exportsOf(readFileSync(PRELUDE, 'utf8'));
   for (const snippet of snippets) {
     mkdirSync(dirname(snippet.path), { recursive: true });
@@ -65,6 +65,11 @@ export function writeSnippets(): readonly string[] {
     writeFileSync(config, JSON.stringify({ extends: resolve(tc39 ? 'tsconfig.tc39.json' : 'tsconfig.json'), include: [], files }));
     return config;
   });
+}
+
+/** Removes what was written. */
+export function removeSnippets(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
 }
 
 /** One line, so that line numbers stay those of the page. */
