@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
+import { printSchema } from 'graphql';
 import { inspect } from '../../integrations/command-line/inspect.js';
 import { codeBlocks } from '../support/code-blocks.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
@@ -56,6 +57,17 @@ describe('the code of the documentation', () => {
       const shown = codeBlocks(pageText('docs/guides/command-line.md')).filter(({ language }) => language === 'text');
       expect(shown).to.have.length(2);
       for (const { code } of shown) expect(output).to.include(code);
+    });
+
+    it('and emits what the guide to GraphQL shows', async () => {
+      const { gm } = await import('./preludes/bookshop.js');
+      const [shown] = codeBlocks(pageText('docs/guides/graphql.md')).filter(({ language }) => language === 'graphql');
+      const lines = (shown?.code ?? '').split('\n').map((line) => line.replace(/#.*$/, '').trim());
+      const emitted = printSchema(gm.schema)
+        .split('\n')
+        .map((line) => line.trim());
+      expect(lines.length).to.be.above(10);
+      expect(emitted).to.include.members(lines);
     });
   });
 });
