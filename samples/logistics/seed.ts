@@ -16,12 +16,14 @@ import { Item } from './stores/item.js';
 import { Stock } from './stores/stock.js';
 
 type Manager = ReturnType<MikroORM['em']['fork']>;
+type Step = (em: Manager) => void | Promise<void>;
 
 /** Fills an empty database; the same data on every machine. */
 export async function seed(orm: MikroORM): Promise<void> {
   const em = orm.em.fork();
   if ((await em.count(Port)) > 0) return;
-  for (const step of [seedPorts, seedFleet, seedItems, seedCrew, seedWork, seedStores, seedPurchases]) {
+  const steps: readonly Step[] = [seedPorts, seedFleet, seedItems, seedCrew, seedWork, seedStores, seedPurchases];
+  for (const step of steps) {
     await step(em);
     await em.flush();
     em.clear();

@@ -246,7 +246,10 @@ describe('sample: logistics', function () {
           app.url,
           `{ ships(sort: [{ status: ASC }], ${arguments_}) { pageInfo { startCursor endCursor } nodes { name } } }`,
         );
-        const { nodes, pageInfo } = data?.['ships'] as { nodes: { name: string }[]; pageInfo: { startCursor: string; endCursor: string } };
+        const { nodes, pageInfo } = (data ?? {})['ships'] as {
+          nodes: { name: string }[];
+          pageInfo: { startCursor: string; endCursor: string };
+        };
         cursors = pageInfo;
         return nodes.map(({ name }) => name);
       };
