@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import type { Plugin, YogaServerOptions } from 'graphql-yoga';
+import type { GraphiQLOptions, Plugin, YogaServerOptions } from 'graphql-yoga';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
 
@@ -37,8 +37,8 @@ export interface HandlerOptions {
   readonly endpoint?: string;
   /** Where health is told; false for nowhere. */
   readonly health?: HealthOptions | false;
-  /** Whether browsers get GraphiQL. Default: true unless NODE_ENV is `production`. */
-  readonly graphiql?: boolean;
+  /** Whether browsers get GraphiQL, or how it begins. Default: true unless NODE_ENV is `production`. */
+  readonly graphiql?: boolean | GraphiQLOptions;
   /** The page of GraphiQL; `@graphql-yoga/render-graphiql` has one that works offline. */
   readonly renderGraphiQL?: YogaOptions['renderGraphiQL'];
   /** Whether the schema can be asked for. Default: true. */

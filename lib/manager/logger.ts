@@ -19,7 +19,11 @@ function line(level: string, fields: object, message: string): string {
 /** What logs may tell of an unexpected error, whatever logger writes it: its message and details may hold user data or SQL parameters. */
 export function loggable(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { name, stack = '' } = error;
-  const frames = stack.split('\n').filter((each) => each.trimStart().startsWith('at '));
+  const { name, message, stack = '' } = error;
+  // A message of several lines may look like frames.
+  const frames = stack
+    .replace(message, '')
+    .split('\n')
+    .filter((each) => each.trimStart().startsWith('at '));
   return { name, ...('code' in error && { code: error.code }), stack: frames.join('\n') };
 }

@@ -4,14 +4,19 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
+import { printSchema } from 'graphql';
+import { inspect } from '../../integrations/command-line/inspect.js';
+import { codeBlocks } from '../support/code-blocks.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
-import { excerpts, placed, snippets, writeSnippets } from './support/snippets.js';
+import { pageText } from './support/pages.js';
+import { excerpts, placed, removeSnippets, snippets, writeSnippets } from './support/snippets.js';
 
 describe('the code of the documentation', () => {
   let configs: readonly string[];
   before(() => {
     configs = writeSnippets();
   });
+  after(removeSnippets);
 
   it('quotes files of the project as they are', () => {
     for (const { page, line, file, code } of excerpts) {
@@ -45,6 +50,25 @@ describe('the code of the documentation', () => {
         expect(await printed(async () => import(pathToFileURL(resolve(path)).href))).to.deep.equal(promised(code));
       });
     }
+
+    it('and prints what the guide to the command line shows', async () => {
+      const { gm } = await import('./preludes/bookshop.js');
+      const output = inspect(gm.introspect(), false);
+      const shown = codeBlocks(pageText('docs/guides/command-line.md')).filter(({ language }) => language === 'text');
+      expect(shown).to.have.length(2);
+      for (const { code } of shown) expect(output).to.include(code);
+    });
+
+    it('and emits what the guide to GraphQL shows', async () => {
+      const { gm } = await import('./preludes/bookshop.js');
+      const [shown] = codeBlocks(pageText('docs/guides/graphql.md')).filter(({ language }) => language === 'graphql');
+      const lines = (shown?.code ?? '').split('\n').map((line) => line.replace(/#.*$/, '').trim());
+      const emitted = printSchema(gm.schema)
+        .split('\n')
+        .map((line) => line.trim());
+      expect(lines.length).to.be.above(10);
+      expect(emitted).to.include.members(lines);
+    });
   });
 });
 

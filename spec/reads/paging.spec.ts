@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { graphql } from 'graphql';
 import type { Bucket, BucketPage, SortKey } from 'general-manager';
 import type { PageRequest } from 'general-manager/plugin';
 import { openStore, Slot, Thing, type Store } from './support/shelf.js';
@@ -166,6 +167,51 @@ describe('paging', () => {
         if (!page.hasNext) break;
       }
       expect(found).to.deep.equal(await store.query(`select shelf_id, "row" from slot order by ${order}`));
+    }
+  });
+
+  it('pages over related objects, each list by itself, through GraphQL', async () => {
+    interface Things {
+      readonly totalCount: number;
+      readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
+      readonly pageInfo: {
+        readonly hasNextPage: boolean;
+        readonly hasPreviousPage: boolean;
+        readonly startCursor: string;
+        readonly endCursor: string;
+      };
+    }
+    const rows = Array.from({ length: 9 }, (_each, index) => ({
+      id: index + 1,
+      shelf_id: (index % 2) + 1,
+      label: index % 3 === 0 ? null : 'tie',
+    }));
+    await store.fill('thing', rows);
+    const source = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+      shelf(id: $id) { things(sort: [{ label: DESC }], first: $first, after: $after, last: $last, before: $before) {
+        totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
+    const read = async (variableValues: object): Promise<Things> => {
+      const { data, errors } = await graphql({ schema: store.gm.schema, source, variableValues: { ...variableValues }, contextValue: {} });
+      expect(errors).to.equal(undefined);
+      return (data as { readonly shelf: { readonly things: Things } }).shelf.things;
+    };
+    for (const id of [1, 2]) {
+      const order = await store.query('select id::text from thing where shelf_id = ? order by label desc, id', [id]);
+      const there: string[] = [];
+      let page = await read({ id, first: 2 });
+      for (; page.pageInfo.hasNextPage; page = await read({ id, first: 2, after: page.pageInfo.endCursor })) {
+        expect([page.totalCount, page.pageInfo.hasPreviousPage]).to.deep.equal([order.length, there.length > 0]);
+        expect([page.edges.at(0)?.cursor, page.edges.at(-1)?.cursor]).to.deep.equal([page.pageInfo.startCursor, page.pageInfo.endCursor]);
+        there.push(...page.edges.map(({ node }) => node.id));
+      }
+      there.push(...page.edges.map(({ node }) => node.id));
+      expect(there).to.deep.equal(order.map((row) => row['id']));
+      const back: string[] = [];
+      for (page = await read({ id, last: 2 }); ; page = await read({ id, last: 2, before: page.pageInfo.startCursor })) {
+        back.unshift(...page.edges.map(({ node }) => node.id));
+        if (!page.pageInfo.hasPreviousPage) break;
+      }
+      expect(back).to.deep.equal(there);
     }
   });
 

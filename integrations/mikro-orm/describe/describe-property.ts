@@ -26,15 +26,23 @@ export function describeProperty(context: EntityContext, property: Property): re
   return [describeRelation(context, property)];
 }
 
+/** What a property belongs to: a class, and the name that types of its properties begin with. */
+interface Owner {
+  readonly target: unknown;
+  readonly name: string;
+}
+
 /** The manager that types of a property are named after: in a single-table hierarchy the one that declares it, so that all share them. */
-function ownerOf({ orm, meta, name }: EntityContext, property: Property): string {
-  if (!meta.root.discriminatorMap || meta.root === meta) return name;
-  let owner = name;
+function ownerOf({ orm, meta, name }: EntityContext, property: Property): Owner {
+  const own = { target: meta.class, name };
+  if (!meta.root.discriminatorMap || meta.root === meta) return own;
+  let owner = own;
   for (let base: unknown = Object.getPrototypeOf(meta.class); typeof base === 'function'; base = Object.getPrototypeOf(base)) {
     const above = orm.getMetadata().find(base as Meta['class']);
     const declared = above?.properties[property.name];
     // The root also lists what only its subclasses have.
-    if (above && declared && !declared.inherited) owner = declarationOf(above.class)?.manager?.name ?? above.className;
+    if (above && declared && !declared.inherited)
+      owner = { target: meta.class, name: declarationOf(above.class)?.manager?.name ?? above.className };
   }
   return owner;
 }
@@ -56,7 +64,7 @@ function common({ readOnly }: EntityContext, property: Property): Common {
   };
 }
 
-function describeValue(context: EntityContext, property: Property, owner: string): ScalarField | EnumField {
+function describeValue(context: EntityContext, property: Property, owner: Owner): ScalarField | EnumField {
   const shape = shapeOf(property);
   const base = {
     ...common(context, property),
@@ -86,13 +94,13 @@ function precisionOf({ precision, columnTypes }: Property, type: ScalarField['ty
   return precision === undefined ? {} : { precision };
 }
 
-function describeEnum({ meta, findings }: EntityContext, property: Property, owner: string): EnumModel | undefined {
+function describeEnum({ orm, meta, findings }: EntityContext, property: Property, owner: Owner): EnumModel | undefined {
   // Properties of an embeddable are called by its name, not by a path through the entity.
   const given = property.embedded ? undefined : fieldOptionsOf(meta.class, property.name)?.enum;
   const field = `${meta.className}.${property.name}`;
   if (given && !matches(given, property)) findings.problems.push(EnumMismatch.problem(field, { field }));
   if (!property.items || property.items.length === 0) return undefined;
-  const model = enumOf(meta, property, enumName(owner, property), given);
+  const model = enumOf({ orm, target: owner.target, given }, property, enumName(owner.name, property));
   findings.enums.push(model);
   return model;
 }
@@ -117,8 +125,8 @@ function embeddableOf(context: EntityContext, property: Property): DescribedEmbe
   const own = context.orm.getMetadata().find(target as Meta['class'])?.properties;
   const fields = Object.entries(property.embeddedProps).map(([inner, each]) => {
     // Where the whole may be null, MikroORM also lets its parts be: that says nothing of the type.
-    const named = { ...each, name: inner, nullable: own?.[inner]?.nullable ?? each.nullable } as Property;
-    return each.kind === 'embedded' ? describeEmbedded(context, named) : describeValue(context, named, name);
+    const named = { ...each, name: inner, nullable: Boolean((own?.[inner] ?? each).nullable) } as Property;
+    return each.kind === 'embedded' ? describeEmbedded(context, named) : describeValue(context, named, { target, name });
   });
   const model: DescribedEmbeddable = { name, target, fields };
   context.findings.embeddables.push(model);

@@ -1,13 +1,20 @@
-import { MetadataStorage, type EntityProperty } from '@mikro-orm/core';
+import { EntitySchema, MetadataStorage, type EntityProperty } from '@mikro-orm/core';
 import type { EnumModel } from '../../../lib/plugin.js';
-import type { Meta, Property } from '../metadata.js';
+import type { Meta, Orm, Property } from '../metadata.js';
 
 type Values = Readonly<Record<string, string | number>>;
 
+/** An enum to be described: the class that declares the property, and the enum object that the application gave for it. */
+export interface EnumSource {
+  readonly orm: Orm;
+  readonly target: unknown;
+  readonly given: Values | undefined;
+}
+
 /** The enum of a property: the members' names from the mapped enum object where it can be found, else made of the values. */
-export function enumOf(meta: Meta, property: Property, name: string, given: Values | undefined): EnumModel {
+export function enumOf(enumSource: EnumSource, property: Property, name: string): EnumModel {
   const items = property.items ?? [];
-  const source = given ?? originalEnum(meta, property);
+  const source = enumSource.given ?? originalEnum(enumSource, property);
   const members = items.map((value) => ({ name: (source && nameIn(source, value)) ?? nameOf(value), value }));
   return { name, ...(property.comment !== undefined && { description: property.comment }), members };
 }
@@ -30,19 +37,36 @@ function entriesOf(source: Values): readonly (readonly [string, string | number]
   );
 }
 
-/** Decorators leave the enum object, or a function that gives it, in the class's own metadata; discovery keeps the values only. */
-function originalEnum(meta: Meta, property: Property): Values | undefined {
-  let owner: unknown = meta.class;
-  while (typeof owner === 'function') {
-    const stored = Object.hasOwn(owner, MetadataStorage.META_SYMBOL)
-      ? (Reflect.get(owner, MetadataStorage.META_SYMBOL) as Meta)
-      : undefined;
-    const items: unknown = (stored?.properties as Record<string, EntityProperty> | undefined)?.[property.name]?.items;
-    const found: unknown = typeof items === 'function' ? items() : items;
-    if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Values;
-    owner = Object.getPrototypeOf(owner);
+/** Decorators leave the enum object, or a function that gives it, on the class, schemas keep it; discovery has the values only. */
+function originalEnum({ orm, target }: EnumSource, { name }: Property): Values | undefined {
+  for (let owner = target; typeof owner === 'function'; owner = Object.getPrototypeOf(owner)) {
+    for (const { properties } of declaredMetas(orm, owner)) {
+      const items: unknown = (properties as Readonly<Record<string, EntityProperty | undefined>>)[name]?.items;
+      const found: unknown = typeof items === 'function' ? items() : items;
+      if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Values;
+    }
   }
   return undefined;
+}
+
+/** What was declared of just this class, before discovery. */
+function declaredMetas(orm: Orm, owner: Function): readonly Meta[] {
+  if (Object.hasOwn(owner, MetadataStorage.META_SYMBOL)) return [Reflect.get(owner, MetadataStorage.META_SYMBOL) as Meta];
+  const schema = EntitySchema.REGISTRY.get(owner as Meta['class']) ?? schemasOf(orm).find(({ meta }) => meta.class === owner);
+  return schema ? [schema.meta] : [];
+}
+
+/** MikroORM registers the schemas of classes; those of which it makes the class are known to each other only. */
+function schemasOf({ config }: Orm): readonly EntitySchema[] {
+  const found = new Set([...config.get('entities'), ...config.get('entitiesTs')].filter((each) => EntitySchema.is(each)));
+  // A set gives what is added while it is walked, too.
+  for (const { meta } of found) {
+    for (const { entity } of Object.values<EntityProperty>(meta.properties)) {
+      const targets: unknown[] = [typeof entity === 'function' ? (entity as () => unknown)() : entity].flat();
+      for (const target of targets) if (EntitySchema.is(target)) found.add(target);
+    }
+  }
+  return [...found];
 }
 
 /** `in-active` gives `IN_ACTIVE`, `1st` gives `_1ST`, the empty text gives `EMPTY`. */

@@ -48,13 +48,18 @@ export {
   anyOf,
   authenticated,
   database,
+  delegate,
+  deny,
   everyone,
   Interface,
   Manager,
   nobody,
   not,
   Permission,
+  require,
   role,
+  where,
+  type PermissionOptions,
 } from 'general-manager/decorators';
 export { createHandler, serve, shutdownOnSignals, Unauthenticated } from 'general-manager/graphql-server';
 

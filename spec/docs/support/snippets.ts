@@ -53,7 +53,7 @@ export const snippets: readonly Snippet[] = blocks
 
 /** Writes the snippets as modules, with a configuration for each kind of decorators; gives the paths of these. */
 export function writeSnippets(): readonly string[] {
-  rmSync(FOLDER, { recursive: true, force: true });
+  removeSnippets();
   const names = exportsOf(readFileSync(PRELUDE, 'utf8'));
   for (const snippet of snippets) {
     mkdirSync(dirname(snippet.path), { recursive: true });
@@ -65,6 +65,11 @@ export function writeSnippets(): readonly string[] {
     writeFileSync(config, JSON.stringify({ extends: resolve(tc39 ? 'tsconfig.tc39.json' : 'tsconfig.json'), include: [], files }));
     return config;
   });
+}
+
+/** Removes what was written. */
+export function removeSnippets(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
 }
 
 /** One line, so that line numbers stay those of the page. */
@@ -91,7 +96,7 @@ const exportedName = (entry: string): string => entry.trim().replace(/\w+ as (\w
 /** The names that the code declares or imports at its top level. */
 function declaredIn(code: string): readonly string[] {
   const single = [...code.matchAll(/^(?:export )?(?:async )?(?:const|let|class|enum|function|interface|type) (\w+)/gm)];
-  const lists = [...code.matchAll(/^(?:import (?:\w+, )?|const )\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
+  const lists = [...code.matchAll(/^(?:import (?:type |\w+, )?|const )\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
   const defaults = [...code.matchAll(/^import (\w+)/gm)];
   const named = lists.map((each) =>
     each

@@ -1,0 +1,25 @@
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { bootstrap, type Application } from 'general-manager';
+import { ENTITIES } from './entities.js';
+import { FleetResolver } from './resolvers/fleet-resolver.js';
+import { seed } from './seed.js';
+
+/** The app without its server. */
+export interface Logistics {
+  readonly orm: MikroORM;
+  readonly gm: Application;
+}
+
+/** Connects, brings the schema up to date, seeds an empty database, and boots. */
+export async function openLogistics(clientUrl: string): Promise<Logistics> {
+  const orm = await MikroORM.init({ clientUrl, entities: ENTITIES, metadataProvider: ReflectMetadataProvider });
+  try {
+    await orm.schema.update({ safe: true });
+    await seed(orm);
+    return { orm, gm: await bootstrap({ orm, resolvers: [FleetResolver], drift: 'refuse' }) };
+  } catch (error) {
+    await orm.close();
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { Collection, type Rel } from '@mikro-orm/core';
+import { Entity, Enum, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { authenticated, Manager, Permission } from 'general-manager/decorators';
+import { Ship } from '../fleet/ship.js';
+
+export enum OrderStatus {
+  Open = 'open',
+  InProgress = 'in progress',
+  Done = 'done',
+}
+
+@Entity()
+@Manager({ description: 'Work to be done on a ship.', operations: { list: { name: 'maintenance' } } })
+@Permission({ read: authenticated() })
+export class WorkOrder {
+  @PrimaryKey({ type: 'bigint' })
+  id!: bigint;
+
+  @Property({ type: 'string', length: 100 })
+  title!: string;
+
+  @Enum({ items: () => OrderStatus })
+  status!: OrderStatus;
+
+  @Property({ type: 'smallint' })
+  priority!: number;
+
+  @Property({ type: 'decimal', precision: 12, scale: 2, nullable: true })
+  cost?: string | null;
+
+  @Property({ type: 'interval', nullable: true })
+  estimate?: string | null;
+
+  @Property({ type: 'json', nullable: true })
+  checklist?: { readonly step: string; readonly done: boolean }[] | null;
+
+  @Property({ type: 'datetime', columnType: 'timestamptz(3)' })
+  openedAt!: Date;
+
+  @Property({ type: 'date', nullable: true })
+  dueOn?: string | null;
+
+  @ManyToOne(() => Ship)
+  ship!: Rel<Ship>;
+
+  @ManyToOne(() => WorkOrder, { nullable: true })
+  partOf?: Rel<WorkOrder> | null;
+
+  @OneToMany(() => WorkOrder, (order) => order.partOf)
+  parts = new Collection<WorkOrder>(this);
+}

@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { authenticated, everyone, type InterfaceDeclaration, type ManagerOptions, type PermissionOptions } from '../../decorators/index.js';
+import { declarationOf } from '../../lib/plugin.js';
+
+/** What the classes of these specs are decorated with. */
+export const OPTIONS: ManagerOptions = { name: 'Song', description: 'On sale.', fields: { name: { name: 'title' } } };
+export const RULES: PermissionOptions = { read: everyone(), update: { allow: authenticated() } };
+export const HOME: InterfaceDeclaration = { adapter: 'database', options: { mode: 'read-only' } };
+
+/** Expects all three parts on a class or schema, each frozen. */
+export function expectDeclared(target: object): void {
+  const declaration = declarationOf(target);
+  expect(declaration).to.deep.equal({ manager: OPTIONS, permission: RULES, interface: HOME });
+  expect(
+    [declaration, declaration?.manager, declaration?.permission, declaration?.interface].every((each) => Object.isFrozen(each)),
+  ).to.equal(true);
+}

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import type { Introspection } from '../../../lib/index.js';
+import { gm } from './support/application.js';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const HOOKS = resolve('spec/support/typescript-hooks.mjs');
+const MAIN = resolve('integrations/command-line/main.ts');
+/** The modules that the command is given. */
+const APPLICATION = import.meta.resolve('./support/application.ts');
+const BOOTING = import.meta.resolve('./support/booting.ts');
+const FAULTY = import.meta.resolve('./support/faulty.ts');
+const NOTHING = import.meta.resolve('./support/nothing.ts');
+
+/** Runs the command as users do: a process of its own, in a folder. */
+async function run(args: readonly string[], cwd = '.'): Promise<Outcome> {
+  const command = ['--conditions=source', '--import', pathToFileURL(HOOKS).href, MAIN, ...args];
+  return new Promise((done) => {
+    execFile(process.execPath, command, { cwd }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+const TABLES = `\
+  manager  interface           key         operations                    read                               create              update              delete
+  -------  ------------------  ----------  ----------------------------  ---------------------------------  ------------------  ------------------  ------------------
+  Artist   memory (read-only)  id          artist, artists               everyone                           nobody (no policy)  nobody (no policy)  nobody (no policy)
+  Track    memory              artist, id  track (custom), tracks (off)  anyOf(authenticated, role(guest))  role(curator)       nobody (no policy)  nobody (no policy)
+
+Artist
+  field   type        notes  description
+  ------  ----------  -----  --------------------------
+  id      int!        key
+  name    string!            What it says on the cover.
+  tracks  -> [Track]
+
+Track
+  field    type        notes               description
+  -------  ----------  ------------------  -----------
+  id       bigint!     key
+  artist   -> Artist!  key
+  name     string      property title
+  tags     [string]!
+  version  int!        version, read-only
+  lyrics   string!     lazy
+  secret   string!     hidden
+  moods    [Mood]!
+  place    Point
+`;
+
+describe('general-manager inspect', () => {
+  it('prints tables of managers and of their fields', async () => {
+    expect(await run(['inspect', fileURLToPath(APPLICATION)])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
+  });
+
+  it('prints JSON', async () => {
+    const { code, stdout } = await run(['inspect', fileURLToPath(APPLICATION), '--json']);
+    expect(code).to.equal(0);
+    const found = JSON.parse(stdout) as Introspection;
+    expect(found).to.deep.equal(gm.introspect());
+    expect(found.managers.map(({ name }) => name)).to.deep.equal(['Artist', 'Track']);
+  });
+
+  it('boots by a function that is exported', async () => {
+    expect(await run(['inspect', fileURLToPath(BOOTING)])).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
+  });
+
+  it('tells every problem of an application that does not boot', async () => {
+    const { code, stdout, stderr } = await run(['inspect', fileURLToPath(FAULTY)]);
+    expect([code, stdout]).to.deep.equal([1, '']);
+    expect(stderr).to.equal(`GM_BOOT_FAILED: The application cannot boot: 2 problems.
+  Plain: Plain was given to bootstrap({ managers }) but carries no @Manager(). (GM_DECL_NOT_A_MANAGER)
+    Put @Manager() on the class, or remove it from \`managers\`.
+  Other: Other was given to bootstrap({ managers }) but carries no @Manager(). (GM_DECL_NOT_A_MANAGER)
+    Put @Manager() on the class, or remove it from \`managers\`.
+Cure each listed problem, then boot again.
+`);
+  });
+
+  it('fails where there is no application, and where there is no module', async () => {
+    const [nothing, missing] = await Promise.all([run(['inspect', fileURLToPath(NOTHING)]), run(['inspect', 'spec/missing.ts'])]);
+    expect([nothing.code, nothing.stdout]).to.deep.equal([1, '']);
+    expect(nothing.stderr).to.match(/^GM_CLI_NO_APPLICATION: .*nothing\.ts exports no booted application\.\n/);
+    expect([missing.code, missing.stdout]).to.deep.equal([1, '']);
+    expect(missing.stderr).to.match(/^Cannot find module .*missing\.ts/);
+  });
+
+  it('explains itself', async () => {
+    const [help, none, unknown, tooMuch, option] = await Promise.all(
+      [['--help'], [], ['serve', 'x.ts'], ['inspect', 'x.ts', 'y.ts'], ['inspect', 'x.ts', '--xml']].map(async (args) => run(args)),
+    );
+    expect([help?.code, help?.stderr]).to.deep.equal([0, '']);
+    expect(help?.stdout).to.match(/^Usage: general-manager inspect \[module\] \[--json\]\n/);
+    for (const refused of [none, unknown, tooMuch]) expect(refused).to.deep.equal({ code: 2, stdout: '', stderr: help?.stdout });
+    expect(option).to.include({ code: 1, stdout: '' });
+    expect(option?.stderr).to.contain('--xml');
+  });
+
+  describe('in a folder', () => {
+    let folder: string;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'general-manager-inspect-'));
+    });
+    afterEach(async () => rm(folder, { recursive: true }));
+
+    it('takes the module that package.json names, and its default export', async () => {
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', 'general-manager': { application: './app.js' } }));
+      await writeFile(join(folder, 'app.js'), `export { gm as default } from ${JSON.stringify(APPLICATION)};`);
+      expect(await run(['inspect'], folder)).to.deep.equal({ code: 0, stdout: TABLES, stderr: '' });
+    });
+
+    it('fails where none is named', async () => {
+      const { code, stdout, stderr } = await run(['inspect'], folder);
+      expect([code, stdout]).to.deep.equal([1, '']);
+      expect(stderr).to.match(/^GM_CLI_NO_MODULE: /);
+    });
+  });
+});

@@ -1,0 +1,2 @@
+/** Not an application. */
+export const gm = { introspect: 'no function' };
