@@ -16,8 +16,8 @@ export interface Codec {
   decode(value: unknown): unknown;
   /** Parameter of a JavaScript value. */
   encode(value: unknown): unknown;
-  /** The placeholder, converted by SQL where the property's type says so. */
-  placeholder(parameter: string): string;
+  /** Converts a placeholder without a cast, where the property's type does so in SQL: what it takes only its SQL knows. */
+  readonly convert?: (parameter: string) => string;
 }
 
 type Decode = (value: unknown) => unknown;
@@ -44,7 +44,6 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
     json: (expression) => (type === 'string' && (isTextual(columnType) || property.nativeEnumName) ? expression : `${expression}::text`),
     decode: convert((value) => value),
     encode: (value) => String(value),
-    placeholder: (parameter) => parameter,
   };
   switch (type) {
     case 'int':
@@ -112,7 +111,6 @@ function listCodec(platform: Platform, property: Property, element: Codec, colum
     json: (expression) => (plain ? `to_json(${expression})` : `to_json(${expression}::text[])`),
     decode: (value) => (customType ? customType.convertToJSValue(decodeAll(value), platform) : decodeAll(value)),
     encode: (value) => (value as readonly unknown[]).map((each) => (each === null ? null : element.encode(each))),
-    placeholder: (parameter) => parameter,
   };
 }
 
@@ -126,7 +124,9 @@ function customCodec(platform: Platform, property: Property, columnType: string)
     json: (expression) => `(${type?.convertToJSValueSQL ? type.convertToJSValueSQL(expression, platform) : expression})::text`,
     decode: (value) => type?.convertToJSValue(type.convertToJSValueSQL ? value : driverValue(String(value)), platform),
     encode: (value) => parameterForm(type?.convertToDatabaseValue(value, platform, { fromQuery: true, mode: 'query' })),
-    placeholder: (parameter) => type?.convertToDatabaseValueSQL?.(parameter, platform) ?? parameter,
+    ...(type?.convertToDatabaseValueSQL && {
+      convert: (parameter) => type.convertToDatabaseValueSQL?.(parameter, platform) ?? parameter,
+    }),
   };
 }
 

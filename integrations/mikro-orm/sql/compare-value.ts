@@ -33,12 +33,14 @@ export function compareValue(statement: Statement, { expression, codec }: SqlVal
   const compared = codec.compared(expression);
   const matched = matchText(statement, compared, operator, value);
   if (matched !== undefined) return matched;
-  const bind = (each: unknown): string => codec.placeholder(statement.bind(codec.encode(each), codec.cast));
+  const bind = (each: unknown): string => statement.bindAs(codec, each);
   if (operator !== 'in' && operator !== 'notIn') return `${compared} ${SIGNS[operator] ?? '='} ${bind(value)}`;
   const values = value as readonly unknown[];
   const [sign, quantifier] = operator === 'in' ? ['=', 'any'] : ['<>', 'all'];
+  // An empty list would have no type.
+  if (codec.convert && values.length === 0) return String(operator === 'notIn');
   // A type that converts by SQL converts each parameter.
-  if (codec.placeholder('?') !== '?') return `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
+  if (codec.convert) return `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
   return `${compared} ${sign} ${quantifier}(${statement.bind(
     values.map((each) => codec.encode(each)),
     `${codec.cast}[]`,

@@ -91,7 +91,7 @@ export class ConditionWriter {
   #key(manager: KeyCondition['manager'], key: readonly unknown[], alias: string): string {
     const parts = key.map((part, index) => {
       const { expression, codec } = keyColumnValue(this.#entities, manager, index, alias);
-      return `${codec.compared(expression)} = ${codec.placeholder(this.#statement.bind(codec.encode(part), codec.cast))}`;
+      return `${codec.compared(expression)} = ${this.#statement.bindAs(codec, part)}`;
     });
     return `(${parts.join(' and ')})`;
   }
@@ -100,7 +100,7 @@ export class ConditionWriter {
   #oneColumn(manager: KeyCondition['manager'], keys: KeyCondition['keys'], alias: string): string | undefined {
     if (keys.length < 2 || keys.some((key) => key.length !== 1)) return undefined;
     const { expression, codec } = keyColumnValue(this.#entities, manager, 0, alias);
-    if (codec.placeholder('?') !== '?') return undefined;
+    if (codec.convert) return undefined;
     const values = keys.map(([key]) => codec.encode(key));
     return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
   }

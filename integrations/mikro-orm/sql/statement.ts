@@ -1,3 +1,5 @@
+import type { Codec } from './codec.js';
+
 /** Gathers the parameters of one SQL statement and hands out aliases. Values never become text of the statement. */
 export class Statement {
   readonly #parameters: unknown[] = [];
@@ -5,13 +7,22 @@ export class Statement {
 
   /** Binds a value; gives its placeholder with a cast, since a parameter alone may be typed wrongly. */
   bind(value: unknown, cast: string): string {
-    this.#parameters.push(value);
-    return `$${this.#parameters.length}::${cast}`;
+    return `${this.#parameter(value)}::${cast}`;
+  }
+
+  /** Binds a value as a codec says. */
+  bindAs({ cast, convert, encode }: Pick<Codec, 'cast' | 'convert' | 'encode'>, value: unknown): string {
+    return convert ? convert(this.#parameter(encode(value))) : this.bind(encode(value), cast);
   }
 
   alias(): string {
     this.#aliases += 1;
     return `t${this.#aliases}`;
+  }
+
+  #parameter(value: unknown): string {
+    this.#parameters.push(value);
+    return `$${this.#parameters.length}`;
   }
 
   get parameters(): readonly unknown[] {
