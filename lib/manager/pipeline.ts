@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Forbidden, Internal, NoPolicy } from '../error/errors.js';
+import { Internal } from '../error/errors.js';
+import { Forbidden, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
 import type { PageResult, Position, Row } from '../interface/result.js';

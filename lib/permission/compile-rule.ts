@@ -1,5 +1,5 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { DelegateCycle, InvalidCondition, InvalidDelegate } from '../error/errors.js';
+import { DelegateCycle, InvalidCondition, InvalidDelegate } from '../error/permission-errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';

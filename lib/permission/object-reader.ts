@@ -1,4 +1,4 @@
-import { NotLoaded } from '../error/errors.js';
+import { NotLoaded } from '../error/permission-errors.js';
 import type { FieldModel } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 

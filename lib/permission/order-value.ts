@@ -8,7 +8,7 @@ export function orderOf(field: ValueField, left: unknown, right: unknown): numbe
     case 'float':
       return orderNumbers(Number(left), Number(right));
     case 'bigint':
-      return orderOfPrimitives(BigInt(left as bigint), BigInt(right as bigint));
+      return orderOfPrimitives(BigInt(String(left)), BigInt(String(right)));
     case 'decimal':
       return orderDecimals(String(left), String(right));
     case 'date':

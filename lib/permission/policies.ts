@@ -1,5 +1,5 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { GuardedKey, NeverAllowed, UnknownFieldPolicy } from '../error/errors.js';
+import { GuardedKey, NeverAllowed, UnknownFieldPolicy } from '../error/permission-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';

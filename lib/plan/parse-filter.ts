@@ -1,13 +1,5 @@
-import {
-  ForbiddenField,
-  InexactOperator,
-  InvalidFilter,
-  InvalidOperand,
-  TooDeep,
-  TooManyConditions,
-  UnknownOperator,
-  UnknownReference,
-} from '../error/errors.js';
+import { InvalidFilter, InvalidOperand, TooDeep, TooManyConditions, UnknownOperator, UnknownReference } from '../error/errors.js';
+import { ForbiddenField, InexactOperator } from '../error/permission-errors.js';
 import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
 import { enumNamed } from '../model/lookup.js';
@@ -139,12 +131,23 @@ class FilterParser {
       throw InexactOperator.create({ field: `${path.manager.name}.${field.name}`, operator });
     }
     if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
-    const truncated = this.#context.rule && isFinerThanDate(field) ? { milliseconds: true as const } : {};
-    if (this.#context.rule && containsReference(operand)) return { kind: 'compare', path, operator: known, value: operand, ...truncated };
-    if (known === 'isNull') return nullness(path, this.#operand(field, known, operand) === true);
-    const value = this.#operand(field, known, operand);
-    if (known === 'in' && isEmpty(value)) return anyOfConditions([]);
-    return known === 'notIn' && isEmpty(value) ? TRUE : { kind: 'compare', path, operator: known, value, ...truncated };
+    return this.#comparison(path, known, operand);
+  }
+
+  #comparison(path: ValuePath, operator: Operator, operand: unknown): Condition {
+    const { rule } = this.#context;
+    const comparison = {
+      kind: 'compare' as const,
+      path,
+      operator,
+      ...(rule && isFinerThanDate(path.field) && { milliseconds: true as const }),
+    };
+    // An attribute of the actor is looked up when somebody acts.
+    if (rule && containsReference(operand)) return { ...comparison, value: operand };
+    const value = this.#operand(path.field, operator, operand);
+    if (operator === 'isNull') return nullness(path, value === true);
+    if (operator === 'in' && isEmpty(value)) return anyOfConditions([]);
+    return operator === 'notIn' && isEmpty(value) ? TRUE : { ...comparison, value };
   }
 
   #operand(field: ValueField, operator: Operator, operand: unknown): unknown {

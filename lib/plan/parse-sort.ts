@@ -1,5 +1,6 @@
-import { ForbiddenField, InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
-import type { FieldModel } from '../model/field.js';
+import { InvalidSort, TooDeep, UnknownReference } from '../error/errors.js';
+import { ForbiddenField } from '../error/permission-errors.js';
+import type { FieldModel, RelationField } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Condition, ValuePath } from './condition.js';
@@ -50,29 +51,33 @@ function placed(direction: 'asc' | 'desc', nulls: 'first' | 'last' | undefined):
   return { direction, nulls: nulls ?? (direction === 'asc' ? 'last' : 'first') };
 }
 
+/** How far a sort has come on its way to a value. */
+interface Walk {
+  readonly path: Omit<ValuePath, 'field'>;
+  readonly holder: ManagerModel;
+  readonly field?: Exclude<FieldModel, RelationField>;
+}
+
 /** Walks along to-one relations and embedded objects to a sortable value. */
 function resolve(context: PlanContext, manager: ManagerModel, names: readonly string[]): ValuePath {
   if (names.length > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
-  let path: Omit<ValuePath, 'field'> = { manager, hops: [], embedded: [] };
-  let holder = manager;
-  let field: FieldModel | undefined;
-  for (const name of names) {
-    const inside: boolean = field?.kind === 'embedded';
-    field = field?.kind === 'embedded' ? embeddedField(context.model, field, name) : exposedField(holder, name);
-    const guard = inside ? undefined : guardOf(context, holder, field);
-    if (field.kind === 'embedded' && field.queryable && !field.list) path = { ...path, embedded: [...path.embedded, name] };
-    if (field.kind !== 'relation') {
-      if (guard) path = { ...path, guard };
-      continue;
-    }
-    if (field.cardinality === 'many' || !field.queryable) throw UnknownReference.create({ manager: holder.name, field: name });
-    const { target, policy } = linkAccess(context, holder, field);
-    path = { ...path, hops: [...path.hops, { field, target, policy, ...(guard && { guard }) }] };
-    holder = target;
-    field = undefined;
-  }
+  const start: Walk = { path: { manager, hops: [], embedded: [] }, holder: manager };
+  const { path, field } = names.reduce((walk, name) => step(context, walk, name), start);
   if (isSortable(field)) return { ...path, field };
   throw UnknownReference.create({ manager: manager.name, field: names.join('.') });
+}
+
+function step(context: PlanContext, { path, holder, field: outer }: Walk, name: string): Walk {
+  if (outer?.kind === 'embedded') {
+    if (!outer.queryable || outer.list) throw UnknownReference.create({ manager: holder.name, field: name });
+    return { path: { ...path, embedded: [...path.embedded, outer.name] }, holder, field: embeddedField(context.model, outer, name) };
+  }
+  const field = exposedField(holder, name);
+  const guard = guardOf(context, holder, field);
+  if (field.kind !== 'relation') return { path: guard ? { ...path, guard } : path, holder, field };
+  if (field.cardinality === 'many' || !field.queryable) throw UnknownReference.create({ manager: holder.name, field: name });
+  const { target, policy } = linkAccess(context, holder, field);
+  return { path: { ...path, hops: [...path.hops, { field, target, policy, ...(guard && { guard }) }] }, holder: target };
 }
 
 /** What nobody like the caller may see cannot be sorted by. */

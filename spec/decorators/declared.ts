@@ -10,8 +10,10 @@ export const HOME: InterfaceDeclaration = { adapter: 'database', options: { mode
 /** Expects all three parts on a class or schema, each frozen. */
 export function expectDeclared(target: object): void {
   const declaration = declarationOf(target);
-  expect(declaration).to.deep.equal({ manager: OPTIONS, permission: RULES, interface: HOME });
+  expect(declaration).to.deep.equal({ manager: OPTIONS, permission: [RULES], interface: HOME });
   expect(
-    [declaration, declaration?.manager, declaration?.permission, declaration?.interface].every((each) => Object.isFrozen(each)),
+    [declaration, declaration?.manager, declaration?.permission, ...(declaration?.permission ?? []), declaration?.interface].every((each) =>
+      Object.isFrozen(each),
+    ),
   ).to.equal(true);
 }

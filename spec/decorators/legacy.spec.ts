@@ -51,6 +51,6 @@ describe('legacy decorators', () => {
     @Manager({ name: 'Second' })
     @Manager({ name: 'First' })
     class Twice {}
-    expect(declarationOf(Twice)).to.deep.equal({ manager: { name: 'Second' }, permission: { read: everyone() } });
+    expect(declarationOf(Twice)).to.deep.equal({ manager: { name: 'Second' }, permission: [{ read: everyone() }] });
   });
 });

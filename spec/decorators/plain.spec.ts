@@ -46,7 +46,7 @@ describe('decorators as plain calls', () => {
     Permission(rules)(Track);
     options.name = 'After';
     delete (rules as { read?: unknown }).read;
-    expect(declarationOf(Track)).to.deep.equal({ manager: { name: 'Before' }, permission: RULES });
+    expect(declarationOf(Track)).to.deep.equal({ manager: { name: 'Before' }, permission: [RULES] });
   });
 
   it('leave no trace on instances, nor on what is not declared', () => {

@@ -63,7 +63,7 @@ function schemasOf({ config }: Orm): readonly EntitySchema[] {
   for (const { meta } of found) {
     for (const { entity } of Object.values<EntityProperty>(meta.properties)) {
       const targets: unknown[] = [typeof entity === 'function' ? (entity as () => unknown)() : entity].flat();
-      for (const target of targets) if (EntitySchema.is(target)) found.add(target);
+      targets.filter((target) => EntitySchema.is(target)).forEach((target) => found.add(target));
     }
   }
   return [...found];

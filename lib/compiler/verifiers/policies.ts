@@ -1,6 +1,6 @@
 import type { PermissionOptions } from '../../declaration/options.js';
 import { permissionOf } from '../../declaration/permission-of.js';
-import { InvalidRule, WriteRuleOnReadOnly } from '../../error/errors.js';
+import { InvalidRule, WriteRuleOnReadOnly } from '../../error/permission-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isPermissionRule } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';

@@ -1,0 +1,93 @@
+// What is said of rules at boot, and of permissions at run time.
+import { defineError } from './define-error.js';
+
+export const WriteRuleOnReadOnly = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_WRITE_ON_READ_ONLY',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only.`,
+  fix: 'Remove the rule, or make the interface writable.',
+});
+
+export const ForbiddenField = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_FORBIDDEN_FIELD',
+  kind: 'forbidden',
+  message: ({ manager, field }) => `You may not filter or sort by "${field}" of ${manager}.`,
+  fix: 'Leave the field out, or act as somebody who may read it.',
+});
+
+export const InexactOperator = defineError<{ field: string; operator: string }>({
+  code: 'GM_PERM_INEXACT_OPERATOR',
+  kind: 'declaration',
+  message: ({ field, operator }) => `A rule compares ${field} by "${operator}", which depends on the database's collation or types.`,
+  fix: 'Use an operator that is exact everywhere, such as eq, in, isNull, contains or startsWith, or a property made for the rule.',
+});
+
+export const InvalidCondition = defineError<{ reason: string }>({
+  code: 'GM_PERM_INVALID_CONDITION',
+  kind: 'declaration',
+  message: ({ reason }) => `The condition of a rule cannot be understood: ${reason}`,
+  fix: 'Correct the condition in @Permission; it takes properties, relations and operators like a filter.',
+});
+
+export const InvalidDelegate = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_INVALID_DELEGATE',
+  kind: 'declaration',
+  message: ({ manager, field }) => `delegate("${field}") of ${manager} does not name a to-one relation to another manager.`,
+  fix: 'Name a property that leads to one object of a manager.',
+});
+
+export const DelegateCycle = defineError<{ path: string }>({
+  code: 'GM_PERM_DELEGATE_CYCLE',
+  kind: 'declaration',
+  message: ({ path }) => `The policies delegate to each other in a circle: ${path}.`,
+  fix: 'Break the circle: let one of them say its rule itself.',
+});
+
+export const NeverAllowed = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_NEVER_ALLOWED',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `The policy for ${operation} of ${manager} can never be true, whoever acts.`,
+  fix: 'Correct the rules, or say nobody() alone where that is meant.',
+});
+
+export const UnknownFieldPolicy = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_UNKNOWN_FIELD',
+  kind: 'declaration',
+  message: ({ manager, field }) => `@Permission of ${manager} has rules for the field "${field}", which is not there.`,
+  fix: 'Use the name of a property.',
+});
+
+export const GuardedKey = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_GUARDED_KEY',
+  kind: 'declaration',
+  message: ({ manager, field }) => `The field "${field}" is part of the key of ${manager}, so it cannot have a read rule of its own.`,
+  fix: 'Put the rule on the object, or leave the key readable.',
+});
+
+export const NotLoaded = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_NOT_LOADED',
+  kind: 'integration',
+  message: ({ manager, field }) => `A rule asks for "${field}" of a ${manager} that was given without it.`,
+  fix: 'Load the property or relation before, or give the key of the object instead.',
+});
+
+export const InvalidRule = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_INVALID_RULE',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has something that is not a rule for ${operation}.`,
+  fix: 'Use everyone(), nobody(), authenticated(), role(…), actor(…), where(…), delegate(…), anyOf(…), allOf(…), not(…), deny(…) or require(…).',
+});
+
+export const Forbidden = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_FORBIDDEN',
+  kind: 'forbidden',
+  message: ({ manager, operation }) => `You may not ${operation} ${manager}.`,
+  fix: 'Act as somebody whom the policy of the manager allows to do so.',
+});
+
+export const NoPolicy = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_NO_POLICY',
+  kind: 'forbidden',
+  message: ({ manager, operation }) => `Nobody may ${operation} ${manager}: no policy applies to it.`,
+  fix: 'Declare who may with @Permission on the class.',
+});
