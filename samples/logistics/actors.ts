@@ -1,16 +1,18 @@
 import { Unauthenticated } from 'general-manager/graphql-server';
 
-/** Somebody who acts. */
+/** Somebody who acts: rules look at the roles, and at any other property. */
 export interface User {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly department: string;
 }
 
 /** The demo's tokens are names; an app of your own verifies signed ones here. */
 const USERS: readonly User[] = [
-  { name: 'ada', roles: ['admin'] },
-  { name: 'piet', roles: ['purchaser'] },
-  { name: 'sam', roles: [] },
+  { name: 'ada', roles: ['admin'], department: 'board' },
+  { name: 'piet', roles: ['purchaser'], department: 'purchasing' },
+  { name: 'sam', roles: ['dispatcher'], department: 'operations' },
+  { name: 'mia', roles: [], department: 'maintenance' },
 ];
 
 /** Who sent a request: `authorization: Bearer ada`; nobody in particular without the header. */

@@ -4,7 +4,7 @@ export const DEFAULT_QUERY = `# Ships that are not ready, with what is to be don
 query Fleet {
   readiness(filter: { openOrders: { gt: 0 } }, sort: [{ openOrders: DESC }]) {
     totalCount
-    nodes { ship openOrders shortages crew }
+    nodes { ship { name } openOrders shortages crew }
   }
   ships(first: 3, sort: [{ launched: ASC }], filter: { homePort: { open: { eq: true } } }) {
     pageInfo { hasNextPage endCursor }

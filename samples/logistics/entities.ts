@@ -1,4 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { CargoLine } from './cargo/cargo-line.js';
+import { Claim } from './cargo/claim.js';
+import { Container } from './cargo/container.js';
+import { Manifest } from './cargo/manifest.js';
 import { Address } from './crew/address.js';
 import { Assignment } from './crew/assignment.js';
 import { CrewMember } from './crew/crew-member.js';
@@ -37,6 +41,10 @@ export const ENTITIES = [
   SupplierSchema,
   PurchaseSchema,
   PurchaseLineSchema,
+  Container,
+  Manifest,
+  CargoLine,
+  Claim,
   Readiness,
   fileURLToPath(new URL('stores/tc39', import.meta.url)),
 ];

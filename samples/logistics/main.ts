@@ -4,21 +4,23 @@ import { serve, shutdownOnSignals } from 'general-manager/graphql-server';
 import { startPostgres } from '../support/postgres.js';
 import { userOf } from './actors.js';
 import { openLogistics } from './app.js';
+import { configOf } from './config.js';
 import { DEFAULT_QUERY } from './default-query.js';
+import { failureOf } from './failure.js';
 
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(failureOf(error));
   process.exit(1);
 }
 
 async function main(): Promise<void> {
-  const given = process.env['DATABASE_URL'];
-  const postgres = given ? { url: given, stop: async () => {} } : await startPostgres();
+  const { databaseUrl, port } = configOf(process.env);
+  const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
   const { orm, gm } = await openLogistics(postgres.url);
   const server = await serve(gm, {
-    port: Number(process.env['PORT'] ?? 4000),
+    port,
     context: (request) => ({ actor: userOf(request), orm }),
     // The page of this package works without the network.
     renderGraphiQL,

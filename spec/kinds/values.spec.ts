@@ -48,7 +48,7 @@ function values(opened: () => OpenedApp, style: Style): void {
   const bucket = () => opened().gm.as(null).manager(`${style}Value`);
   const nodesOf = async (query: string, variables: Row): Promise<readonly Row[]> => {
     const { data } = await opened().execute(query, variables);
-    return (data?.[list] as { readonly nodes: readonly Row[] }).nodes;
+    return (data as Record<string, { readonly nodes: readonly Row[] }>)[list]?.nodes ?? [];
   };
   /** Rows as MikroORM reads them, in a unit of work of its own. */
   let found: ReadonlyMap<unknown, Row>;

@@ -108,13 +108,13 @@ const CASES: readonly Case[] = [
     query: `{ assignment(key: { ship: "1", member: "1" }) { duty since member { name } }
       stock(key: { ship: "1", item: "2" }) { quantity minimum item { name unit } }
       bin(key: { warehouse: "2", shelf: "A-02" }) { quantity warehouse { name } }
-      readinessOf(id: "3") { ship openOrders shortages crew }
+      readinessOf(id: "3") { ship { name } openOrders shortages crew }
       module(id: "00000000-0000-4000-8000-000000000402") { name parent { name } warrantyUntil } }`,
     data: {
       assignment: { duty: 'Bridge', since: '2024-01-01', member: { name: 'Grace Hopper' } },
       stock: { quantity: '75.500', minimum: '20.000', item: { name: 'Fuel filter', unit: 'Piece' } },
       bin: { quantity: '200.000', warehouse: { name: 'Nøstet' } },
-      readinessOf: { ship: 'Blåfjell', openOrders: 3, shortages: 0, crew: 1 },
+      readinessOf: { ship: { name: 'Blåfjell' }, openOrders: 3, shortages: 0, crew: 1 },
       module: { name: 'Fuel pump', parent: { name: 'Main engine' }, warrantyUntil: null },
     },
   },

@@ -61,10 +61,10 @@ function schemasOf({ config }: Orm): readonly EntitySchema[] {
   const found = new Set([...config.get('entities'), ...config.get('entitiesTs')].filter((each) => EntitySchema.is(each)));
   // A set gives what is added while it is walked, too.
   for (const { meta } of found) {
-    for (const { entity } of Object.values<EntityProperty>(meta.properties)) {
-      const targets: unknown[] = [typeof entity === 'function' ? (entity as () => unknown)() : entity].flat();
-      targets.filter((target) => EntitySchema.is(target)).forEach((target) => found.add(target));
-    }
+    const targets = Object.values<EntityProperty>(meta.properties).flatMap(({ entity }): unknown =>
+      (entity as (() => unknown) | undefined)?.(),
+    );
+    for (const target of targets) if (EntitySchema.is(target)) found.add(target);
   }
   return [...found];
 }

@@ -54,11 +54,9 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
       // NaN and the infinities come as JSON texts.
       return { ...base, json: (expression) => expression, decode: convert(Number) };
     case 'datetime':
-      return { ...base, json: epoch, decode: (value) => new Date(Number(value)), encode: (value) => instantText(value) };
     case 'localDatetime':
-      return localDatetime(base, platform);
     case 'date':
-      return { ...base, ...(property.runtimeType === 'Date' && { decode: (value) => platform.parseDate(String(value)) }) };
+      return dateCodec(platform, property, type, base);
     case 'interval':
       // Text, as MikroORM's type says; its platform makes objects that no other reader of rows knows.
       return { ...base, decode: (value) => value };
@@ -85,23 +83,40 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
 /** Milliseconds since 1970 as a JSON number; infinite timestamps come as JSON texts and give an invalid Date. */
 const epoch = (expression: string): string => `floor(extract(epoch from ${expression}) * 1000)`;
 
-/** MikroORM reads wall-clock columns as UTC (`forceUtcTimezone`, the default) or in the zone of the process. */
-function localDatetime(base: Codec, platform: Platform): Codec {
-  const inUtc = platform.getTimezone() === 'Z';
-  if (inUtc) return { ...base, json: epoch, decode: (value) => new Date(Number(value)), encode: (value) => instantText(value) };
+/** MikroORM reads what has no zone as UTC (`forceUtcTimezone`, the default) or in the zone of the process. */
+const isUtc = (platform: Platform): boolean => platform.getTimezone() === 'Z';
+
+/** Instants, wall-clock times and, where the property says so, days are Dates. */
+function dateCodec(platform: Platform, { runtimeType }: Property, type: 'datetime' | 'localDatetime' | 'date', base: Codec): Codec {
+  const fromEpoch: Codec = { ...base, json: epoch, decode: (value) => new Date(Number(value)) };
+  const fromText: Codec = { ...base, decode: (value) => platform.parseDate(String(value)) };
+  if (type === 'date') return runtimeType !== 'Date' ? base : isUtc(platform) ? fromEpoch : fromText;
+  if (type === 'datetime' || isUtc(platform)) return { ...fromEpoch, encode: instantText };
   const local = (value: Date): Date => new Date(value.getTime() - value.getTimezoneOffset() * 60_000);
-  return { ...base, decode: (value) => platform.parseDate(String(value)), encode: (value) => instantText(local(value as Date)) };
+  return { ...fromText, encode: (value) => instantText(local(value as Date)) };
 }
 
-/** Element values of a list, without the list type's own conversion. */
+/** Element values of a list, which come as the text of their type, without the list type's own conversion. */
 function elementCodec(platform: Platform, property: Property, columnType: string): Codec {
   const { customType: _list, ...rest } = property;
-  return scalarCodec(platform, rest as Property, columnType.replace(/\[\d*\]/g, ''));
+  const element = columnType.replace(/\[\d*\]/g, '');
+  const codec = scalarCodec(platform, rest as Property, element);
+  switch (scalarTypeOf(element)) {
+    case 'datetime':
+      return { ...codec, decode: (value) => platform.parseDate(String(value)) };
+    case 'localDatetime':
+      return { ...codec, decode: (value) => platform.parseDate(`${String(value)}${isUtc(platform) ? 'Z' : ''}`) };
+    case 'blob':
+      return { ...codec, decode: (value) => codec.decode(String(value).replace(/^\\x/, '')) };
+    default:
+      return codec;
+  }
 }
 
 function listCodec(platform: Platform, property: Property, element: Codec, columnType: string): Codec {
   const base = baseType(columnType);
-  const plain = ['int', 'float', 'boolean', 'json'].includes(scalarTypeOf(base));
+  // As text, the elements of `char` would lose their blanks at the end.
+  const plain = ['int', 'float', 'boolean', 'json'].includes(scalarTypeOf(base)) || isTextual(base);
   const decodeAll = (value: unknown): unknown =>
     Array.isArray(value) ? value.map(decodeAll) : value === null ? null : element.decode(value);
   const { customType } = property;

@@ -1,4 +1,4 @@
-import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
+import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Row, Selection, ValueField } from '../../../lib/plugin.js';
 import { shapeOf } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
 import { codecOf } from './codec.js';
@@ -8,6 +8,14 @@ import { linkOf } from './link.js';
 import type { PageWriter } from './page.js';
 import { column } from './statement.js';
 import { propertyValue } from './value.js';
+
+/** Where fields are read from, and whether those are wanted that the API hides. */
+interface Source {
+  readonly alias: string;
+  readonly hidden: boolean;
+  /** Who may see the field that is read. */
+  readonly guard?: Condition;
+}
 
 /** Writes what a selection reads of each row on an alias: slots, and the joins to related single objects. */
 export class SelectionWriter {
@@ -34,22 +42,25 @@ export class SelectionWriter {
   }
 
   #select(builder: RowBuilder, manager: ManagerModel, selection: Selection, alias: string): void {
-    for (const field of selection.fields) this.#field(builder, manager, field, alias, selection.guards.get(field.name));
+    for (const field of selection.fields) {
+      const guard = selection.guards.get(field.name);
+      this.#field(builder, manager, field, { alias, hidden: selection.instances, ...(guard && { guard }) });
+    }
     for (const relation of selection.relations) {
       if (relation.field.cardinality === 'many') this.#many(builder, manager, relation, alias);
       else this.#one(builder, manager, relation, alias);
     }
   }
 
-  #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, alias: string, guard: Condition | undefined): void {
+  #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, source: Source): void {
     const { entities, conditions } = this.#pages;
     const property = entities.property(manager, field.name);
-    const seen = guard && conditions.write(guard, alias);
+    const seen = source.guard && conditions.write(source.guard, source.alias);
     if (field.kind === 'embedded') {
-      builder.assign(field.name, ...this.#embedded(builder, property, alias, seen));
+      builder.assign(field.name, ...this.#embedded(builder, property, source, seen));
       return;
     }
-    const { expression, codec } = propertyValue(entities, manager, property, alias);
+    const { expression, codec } = propertyValue(entities, manager, property, source.alias);
     builder.assign(
       field.name,
       builder.slot(where(seen, codec.json(expression))),
@@ -58,17 +69,17 @@ export class SelectionWriter {
   }
 
   /** An embedded object: a JSON document as it is stored, or put together from the columns of its own. */
-  #embedded(builder: RowBuilder, property: Property, alias: string, seen?: string): [number, Decode] {
+  #embedded(builder: RowBuilder, property: Property, { alias, hidden }: Source, seen?: string): [number, Decode] {
     const { platform } = this.#pages.entities;
     if (property.object || property.array) {
       return [
         builder.slot(where(seen, column(alias, property.fieldNames[0] ?? property.name))),
-        nullable((value) => decodeDocument(platform, property, value)),
+        nullable((value) => decodeDocument(platform, property, value, hidden)),
       ];
     }
     const inner = new RowBuilder();
     for (const [name, each] of Object.entries(property.embeddedProps)) {
-      if (each.kind === 'embedded') inner.assign(name, ...this.#embedded(inner, each, alias));
+      if (each.kind === 'embedded') inner.assign(name, ...this.#embedded(inner, each, { alias, hidden }));
       else if (each.persist !== false) {
         const codec = codecOf(platform, each, each.columnTypes?.[0] ?? 'text', shapeOf(each).list);
         const slot = inner.slot(codec.json(column(alias, each.fieldNames[0] ?? name)));
@@ -79,9 +90,11 @@ export class SelectionWriter {
         );
       }
     }
+    const stripped = !hidden && Object.values(property.embeddedProps).some((each) => each.hidden);
     const decode = (value: unknown): unknown => {
       const row = inner.decode(fromJsonArray(value as readonly unknown[], inner.slots.length));
-      return property.nullable && Object.values(row).every((each) => each === null) ? null : row;
+      if (property.nullable && Object.values(row).every((each) => each === null)) return null;
+      return stripped ? withoutHidden(property, row) : row;
     };
     return [builder.slot(where(seen, jsonArray(inner.slots))), nullable(decode)];
   }
@@ -132,3 +145,7 @@ const nullable =
   (decode: Decode): Decode =>
   (value) =>
     value === null || value === undefined ? null : decode(value);
+
+function withoutHidden({ embeddedProps }: Property, row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => embeddedProps[name]?.hidden !== true));
+}

@@ -1,8 +1,10 @@
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { PrimaryKeyProp, type Rel } from '@mikro-orm/core';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
+import { Ship } from '../fleet/ship.js';
 
 const QUERY = `
-  select s.id as ship_id, s.name as ship,
+  select s.id as ship_id,
     (select count(*) from work_order w where w.ship_id = s.id and w.status <> 'done')::int as open_orders,
     (select count(*) from stock k where k.ship_id = s.id and k.quantity < k.minimum)::int as shortages,
     (select count(*) from assignment a where a.ship_id = s.id)::int as crew
@@ -13,11 +15,10 @@ const QUERY = `
 @Manager({ plural: 'readiness', description: 'Whether a ship can sail.', operations: { detail: { name: 'readinessOf' } } })
 @Permission({ read: everyone() })
 export class Readiness {
-  @PrimaryKey({ columnType: 'int' })
-  shipId!: number;
+  [PrimaryKeyProp]?: 'ship';
 
-  @Property({ columnType: 'varchar(40)' })
-  ship!: string;
+  @ManyToOne(() => Ship, { primary: true })
+  ship!: Rel<Ship>;
 
   @Property({ columnType: 'int' })
   openOrders!: number;

@@ -129,7 +129,7 @@ export class Tc39Value {
   plainJson?: unknown;
 
   @Property({ type: 'blob', nullable: true })
-  blob?: Buffer | null;
+  blob?: Uint8Array | null;
 
   @Property({ type: Uint8ArrayType, nullable: true })
   bytes?: Uint8Array | null;
@@ -185,7 +185,7 @@ export class Tc39Value {
   @Property({ type: 'bigint', generated: '(whole::bigint * 2) stored' })
   doubled!: bigint & Opt;
 
-  @Formula((columns) => `upper(${String(columns['label'])})`, { type: 'string' })
+  @Formula((columns) => `upper(${columns['label']})`, { type: 'string' })
   shout!: string & Opt;
 
   @Property({ type: 'text', lazy: true, nullable: true })

@@ -185,7 +185,7 @@ export class LegacyValue {
   @Property({ type: 'bigint', generated: '(whole::bigint * 2) stored' })
   doubled!: bigint & Opt;
 
-  @Formula((columns) => `upper(${String(columns['label'])})`, { type: 'string' })
+  @Formula((columns) => `upper(${columns['label']})`, { type: 'string' })
   shout!: string & Opt;
 
   @Property({ type: 'text', lazy: true, nullable: true })
