@@ -18,7 +18,7 @@ export interface BootstrapOptions {
   readonly graphql?: Omit<EmitOptions, 'resolvers'>;
   /** Compares the mapped tables with the real ones at boot: `warn` logs each difference, `refuse` does not boot. Default: `warn`. */
   readonly drift?: 'off' | 'warn' | 'refuse';
-  /** Signs cursors; give every replica the same. Default: random, so that cursors end with the process. */
+  /** Signs and encrypts cursors; give every replica the same. Default: random, so that cursors end with the process. */
   readonly secret?: string | Uint8Array;
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;

@@ -15,16 +15,28 @@ TypeScript modules need a loader: node --import tsx node_modules/.bin/general-ma
 
 /** Runs one command; gives the exit code. */
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
-  const [command, module] = positionals;
-  if (values.help) return print(process.stdout, USAGE);
-  if (command !== 'inspect' || positionals.length > 2) return print(process.stderr, USAGE) + 2;
+  const { json, help, command, module, wrong } = argumentsOf(args);
+  if (help) return print(process.stdout, USAGE);
+  if (wrong || command !== 'inspect') return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(module ?? (await namedApplication()));
-  return print(process.stdout, inspect(application.introspect(), values.json ?? false));
+  return print(process.stdout, inspect(application.introspect(), json));
+}
+
+interface Arguments {
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly command?: string | undefined;
+  readonly module?: string | undefined;
+  /** There is something that no command takes. */
+  readonly wrong: boolean;
+}
+
+function argumentsOf(args: readonly string[]): Arguments {
+  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const [command, module, ...rest] = positionals;
+  const unknown = tokens.some((token) => token.kind === 'option' && (!Object.hasOwn(options, token.name) || token.value !== undefined));
+  return { json: values.json === true, help: values.help === true, command, module, wrong: unknown || rest.length > 0 };
 }
 
 /** Errors of this project say what to do. */

@@ -201,6 +201,13 @@ export const NotFound = defineError<{ manager: string }>({
   fix: 'Check the key; it may also be one that the actor may not see.',
 });
 
+export const Aborted = defineError({
+  code: 'GM_READ_ABORTED',
+  kind: 'input',
+  message: () => 'The read was aborted by its signal.',
+  fix: 'Nothing has to be done where the client went away; otherwise do not abort the signal before the read has ended.',
+});
+
 export const SystemReason = defineError({
   code: 'GM_READ_SYSTEM_REASON',
   kind: 'input',

@@ -17,7 +17,7 @@ export interface CoreOptions {
   /** Managed classes that no adapter finds by itself. Default: none. */
   readonly managers?: readonly object[];
   readonly plugins?: readonly Plugin[];
-  /** Signs cursors; give every replica the same. Default: random, so that cursors end with the process. */
+  /** Signs and encrypts cursors; give every replica the same. Default: random, so that cursors end with the process. */
   readonly secret?: string | Uint8Array;
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;

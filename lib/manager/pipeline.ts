@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Internal } from '../error/errors.js';
+import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
@@ -101,7 +101,7 @@ export class ReadPipeline implements Runtime {
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       return await publishRead({ operation: 'read', manager, plan, caller }, handler);
     } catch (error) {
-      throw this.mask(error);
+      throw context.signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
     }
   }
 

@@ -101,9 +101,7 @@ Cure each listed problem, then boot again.
     );
     expect([help?.code, help?.stderr]).to.deep.equal([0, '']);
     expect(help?.stdout).to.match(/^Usage: general-manager inspect \[module\] \[--json\]\n/);
-    for (const refused of [none, unknown, tooMuch]) expect(refused).to.deep.equal({ code: 2, stdout: '', stderr: help?.stdout });
-    expect(option).to.include({ code: 1, stdout: '' });
-    expect(option?.stderr).to.contain('--xml');
+    for (const refused of [none, unknown, tooMuch, option]) expect(refused).to.deep.equal({ code: 2, stdout: '', stderr: help?.stdout });
   });
 
   describe('in a folder', () => {
