@@ -81,19 +81,17 @@ function page(bench: Bench): Workload {
           .page({ first: 50, offset: offset(turn), total: true }),
       'gm, GraphQL': async (turn) => run({ genre: genre(turn), offset: offset(turn) }),
       MikroORM: async (turn) =>
-        bench.orm.em
-          .fork()
-          .findAndCount(
-            Track,
-            { genre: genre(turn) },
-            {
-              fields: ['id', 'name', 'milliseconds', 'price'],
-              orderBy: { name: 'asc', id: 'asc' },
-              limit: 50,
-              offset: offset(turn),
-              disableIdentityMap: true,
-            },
-          ),
+        bench.orm.em.fork().findAndCount(
+          Track,
+          { genre: genre(turn) },
+          {
+            fields: ['id', 'name', 'milliseconds', 'price'],
+            orderBy: { name: 'asc', id: 'asc' },
+            limit: 50,
+            offset: offset(turn),
+            disableIdentityMap: true,
+          },
+        ),
     },
   };
 }
