@@ -3,8 +3,21 @@ export { BootError } from './error/boot-error.js';
 export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
+export type { ExplainedRule, Explanation } from './permission/explain.js';
 export { deny, require } from './permission/policy.js';
-export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where, type Rule } from './permission/rule.js';
+export {
+  allOf,
+  anyOf,
+  authenticated,
+  delegate,
+  everyone,
+  nobody,
+  not,
+  role,
+  where,
+  type PolicyOperation,
+  type Rule,
+} from './permission/rule.js';
 export type { Where } from './permission/where.js';
 export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';

@@ -35,6 +35,7 @@ export type {
   ReadContext,
 } from './interface/interface-adapter.js';
 export { CONCRETE, type PageResult, type Position, type Row } from './interface/result.js';
+export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, RelationCondition, ValuePath } from './plan/condition.js';

@@ -13,3 +13,10 @@ export const NoModule = defineError({
   message: () => 'There is no module to load the application from.',
   fix: 'Name it, as in "general-manager inspect ./dist/app.js", or in package.json under "general-manager": { "application": "…" }.',
 });
+
+export const InvalidArgument = defineError<{ name: string }>({
+  code: 'GM_CLI_INVALID_ARGUMENT',
+  kind: 'input',
+  message: ({ name }) => `The value of --${name} is not valid JSON.`,
+  fix: 'Quote it for the shell, as in --actor \'{"id": 1}\'.',
+});

@@ -1,43 +1,47 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
+import type { PolicyOperation } from '../../lib/index.js';
 import { isGeneralManagerError } from '../../lib/plugin.js';
+import { readArguments, type Arguments } from './arguments.js';
+import { explain } from './explain.js';
 import { inspect } from './inspect.js';
 import { loadApplication, namedApplication } from './load-application.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
+       general-manager explain [module] --manager <name> --key <key> [--operation read] [--actor <json>] [--json]
 
   inspect   Prints managers, fields, relations, operations and policies.
+  explain   Tells why an actor may or may not do something with an object.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
 that package.json names: { "general-manager": { "application": "./dist/app.js" } }.
 TypeScript modules need a loader: node --import tsx node_modules/.bin/general-manager inspect ./app.ts
+
+The key is a value, or JSON for one of several parts; the actor is JSON, and nobody without it.
 `;
 
+const OPERATIONS: readonly string[] = ['read', 'create', 'update', 'delete'] satisfies readonly PolicyOperation[];
+
 /** Runs one command; gives the exit code. */
-async function run(args: readonly string[]): Promise<number> {
-  const { json, help, command, module, wrong } = argumentsOf(args);
-  if (help) return print(process.stdout, USAGE);
-  if (wrong || command !== 'inspect') return print(process.stderr, USAGE) + 2;
-  const application = await loadApplication(module ?? (await namedApplication()));
-  return print(process.stdout, inspect(application.introspect(), json));
+async function run(args: Arguments): Promise<number> {
+  if (args.flag('help')) return print(process.stdout, USAGE);
+  if (args.command === 'inspect' && !args.unknown(['json'])) {
+    const application = await loadApplication(args.module ?? (await namedApplication()));
+    return print(process.stdout, inspect(application.introspect(), args.flag('json')));
+  }
+  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'operation', 'actor'])) return runExplain(args);
+  return print(process.stderr, USAGE) + 2;
 }
 
-interface Arguments {
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly command?: string | undefined;
-  readonly module?: string | undefined;
-  /** There is something that no command takes. */
-  readonly wrong: boolean;
+async function runExplain(args: Arguments): Promise<number> {
+  const { manager, operation } = { manager: args.text('manager'), operation: args.text('operation') ?? 'read' };
+  const [key, actor] = [args.value('key'), args.value('actor')];
+  if (manager === undefined || key === undefined || !isOperation(operation)) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  const explanation = await application.explain(typeof actor === 'object' ? actor : null, operation, manager, key);
+  return print(process.stdout, explain(explanation, args.flag('json')));
 }
 
-function argumentsOf(args: readonly string[]): Arguments {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const { values, positionals, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
-  const [command, module, ...rest] = positionals;
-  const unknown = tokens.some((token) => token.kind === 'option' && (!Object.hasOwn(options, token.name) || token.value !== undefined));
-  return { json: values.json === true, help: values.help === true, command, module, wrong: unknown || rest.length > 0 };
-}
+const isOperation = (operation: string): operation is PolicyOperation => OPERATIONS.includes(operation);
 
 /** Errors of this project say what to do. */
 function textOf(error: unknown): string {
@@ -51,7 +55,7 @@ function print(stream: NodeJS.WriteStream, text: string): 0 {
 }
 
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(readArguments(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${textOf(error)}\n`);
   process.exitCode = 1;

@@ -1,7 +1,9 @@
 import type {
+  Condition,
   Declaration,
   InterfaceAdapter,
   InterfaceDescription,
+  Judgement,
   ManagerModel,
   PageResult,
   ReadContext,
@@ -13,6 +15,7 @@ import { execute } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
+import { compileJudgement } from './sql/judge.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
@@ -58,6 +61,11 @@ export class MikroOrmAdapter implements InterfaceAdapter {
       if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: plan.manager.name, state }, { cause: error });
       throw error;
     }
+  }
+
+  async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
+    const { text, parameters, decode } = compileJudgement(this.#entities, manager, key, conditions);
+    return decode(await execute(this.#orm, text, parameters, {}));
   }
 
   async health(signal?: AbortSignal): Promise<void> {

@@ -91,3 +91,10 @@ export const NoPolicy = defineError<{ manager: string; operation: string }>({
   message: ({ manager, operation }) => `Nobody may ${operation} ${manager}: no policy applies to it.`,
   fix: 'Declare who may with @Permission on the class.',
 });
+
+export const NoExplanation = defineError<{ manager: string }>({
+  code: 'GM_PERM_NO_EXPLANATION',
+  kind: 'integration',
+  message: ({ manager }) => `The interface of ${manager} cannot say what is true of an object, so nothing can be explained.`,
+  fix: 'Explain managers of the database, or add judge() to the interface.',
+});

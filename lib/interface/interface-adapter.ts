@@ -2,6 +2,8 @@ import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
 import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
 import type { FieldModel } from '../model/field.js';
+import type { Judgement } from '../permission/explain.js';
+import type { Condition } from '../plan/condition.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { PageResult } from './result.js';
 
@@ -53,6 +55,8 @@ export interface InterfaceAdapter {
   attach?(managers: ReadonlyMap<string, ManagerModel>): void;
   /** Executes an authorised plan. */
   read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
+  /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
+  judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

@@ -3,6 +3,8 @@ import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
+import type { Explanation } from '../permission/explain.js';
+import type { PolicyOperation } from '../permission/rule.js';
 import { Bucket } from './bucket.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { ManagerTarget } from './types.js';
@@ -63,6 +65,18 @@ export class GeneralManager {
   system(reason: string): SystemScope {
     if (reason.trim() === '') throw SystemReason.create({});
     return new SystemScope(this.runtime, reason);
+  }
+
+  /**
+   * Tells why an actor may or may not do something with an object: which rule decided, on which values. For developers and for audit; it
+   * holds data of the object and must not reach clients.
+   *
+   * @throws GM_READ_INVALID_KEY, GM_READ_UNKNOWN_MANAGER, GM_PERM_NO_EXPLANATION
+   * @example
+   * const { allowed, allow } = await gm.explain(user, 'update', Track, 1);
+   */
+  async explain(actor: Actor, operation: PolicyOperation, target: object | string, key: unknown): Promise<Explanation> {
+    return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null);
   }
 
   /** The model as plain data: managers, fields, relations, operations, policies. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Aborted, Internal } from '../error/errors.js';
-import { Forbidden, NoPolicy } from '../error/permission-errors.js';
+import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
 import type { PageResult, Position, Row } from '../interface/result.js';
@@ -8,6 +8,9 @@ import type { ReadContext } from '../interface/interface-adapter.js';
 import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ScalarType } from '../model/scalar.js';
+import type { Actor } from '../permission/actor.js';
+import { inquire, type Explanation } from '../permission/explain.js';
+import type { PolicyOperation } from '../permission/rule.js';
 import type { Policies, Access } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
@@ -84,6 +87,13 @@ export class ReadPipeline implements Runtime {
   cursor(page: PageResult, index: number, caller: Caller): string {
     const { manager, scope } = page.plan;
     return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
+  }
+
+  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
+    const inquiry = inquire(this.model, manager, operation, actor);
+    const parsed = parseKey(this.model, manager, key);
+    if (!manager.adapter.judge) throw NoExplanation.create({ manager: manager.name });
+    return inquiry.conclude(await manager.adapter.judge(manager, parsed, inquiry.questions));
   }
 
   mask(error: unknown): Error {

@@ -1,5 +1,5 @@
 import type { OperationPolicy, Policy } from '../permission/policy.js';
-import { isActorReference } from '../permission/actor-reference.js';
+import { valueText } from '../permission/condition-text.js';
 import type { PolicyOperation, RuleNode } from '../permission/rule.js';
 import type { FieldModel } from './field.js';
 import type { ApplicationModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
@@ -100,11 +100,4 @@ export function ruleText(rule: RuleNode): string {
     default:
       return rule.kind;
   }
-}
-
-function valueText(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) => {
-    if (isActorReference(each)) return `actor.${each.path}`;
-    return typeof each === 'bigint' ? `${each}n` : each;
-  });
 }

@@ -31,7 +31,7 @@ const MISSING: unique symbol = Symbol('missing');
  *
  * A missing attribute, or one that does not fit the field, makes the comparison unknown; nothing throws.
  */
-function bind(model: ApplicationModel, condition: Condition, actor: Actor): Condition {
+export function bind(model: ApplicationModel, condition: Condition, actor: Actor): Condition {
   const bound = (inner: Condition): Condition => bind(model, inner, actor);
   switch (condition.kind) {
     case 'true':

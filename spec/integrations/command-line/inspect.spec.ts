@@ -1,35 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Introspection } from '../../../lib/index.js';
+import { run } from './running.js';
 import { gm } from './support/application.js';
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const HOOKS = resolve('spec/support/typescript-hooks.mjs');
-const MAIN = resolve('integrations/command-line/main.ts');
 /** The modules that the command is given. */
 const APPLICATION = import.meta.resolve('./support/application.ts');
 const BOOTING = import.meta.resolve('./support/booting.ts');
 const FAULTY = import.meta.resolve('./support/faulty.ts');
 const NOTHING = import.meta.resolve('./support/nothing.ts');
-
-/** Runs the command as users do: a process of its own, in a folder. */
-async function run(args: readonly string[], cwd = '.'): Promise<Outcome> {
-  const command = ['--conditions=source', '--import', pathToFileURL(HOOKS).href, MAIN, ...args];
-  return new Promise((done) => {
-    execFile(process.execPath, command, { cwd }, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
 
 const TABLES = `\
   manager  interface           key         operations                    read                               create              update              delete

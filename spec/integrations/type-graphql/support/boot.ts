@@ -60,6 +60,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.readMany(manager, keys, select, caller, context);
   }
 
+  async explain(...args: Parameters<Runtime['explain']>): ReturnType<Runtime['explain']> {
+    return this.#runtime.explain(...args);
+  }
+
   cursor(page: PageResult, index: number, caller: Caller): string {
     return this.#runtime.cursor(page, index, caller);
   }

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { InvalidArgument } from './errors.js';
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+  manager: { type: 'string' },
+  key: { type: 'string' },
+  operation: { type: 'string' },
+  actor: { type: 'string' },
+} as const;
+
+type Option = keyof typeof OPTIONS;
+
+/** What was typed. */
+export interface Arguments {
+  readonly command: string | undefined;
+  /** The module that has the application. */
+  readonly module: string | undefined;
+  readonly flag: (name: Option) => boolean;
+  readonly text: (name: Option) => string | undefined;
+  /** A value written as JSON; a plain word is itself. */
+  readonly value: (name: Option) => unknown;
+  /** What no command takes, or not this one. */
+  readonly unknown: (taken: readonly Option[]) => boolean;
+}
+
+/** Reads the arguments of the command line; whether a command takes them is its own to say. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const [command, module, ...rest] = positionals;
+  const given = tokens.filter((token) => token.kind === 'option');
+  const text = (name: Option): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  return {
+    command,
+    module,
+    flag: (name) => values[name] === true,
+    text,
+    value: (name) => parseJson(name, text(name)),
+    unknown: (taken) => rest.length > 0 || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
+  };
+}
+
+const isFit = (name: Option, value: string | undefined): boolean => (OPTIONS[name].type === 'string') === (value !== undefined);
+
+function parseJson(name: string, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  if (!/^\s*[[{"]/.test(text)) return text === 'null' ? null : text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw InvalidArgument.create({ name });
+  }
+}

@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { freshDatabase, type FreshDatabase } from '../../support/postgres.js';
+import { run, type Outcome } from './running.js';
+
+const SHOP = fileURLToPath(import.meta.resolve('./support/shop.ts'));
+
+describe('general-manager explain', () => {
+  let database: FreshDatabase;
+  before(async () => {
+    database = await freshDatabase('explained');
+  });
+  after(async () => database.drop());
+
+  const explain = async (...args: readonly string[]): Promise<Outcome> =>
+    run(['explain', SHOP, ...args], '.', { SPEC_DATABASE_URL: database.url });
+
+  it('prints which rule decided, on which values', async () => {
+    const { code, stdout, stderr } = await explain('--manager', 'Sale', '--key', '1', '--actor', '{"id":7,"roles":["guest"]}');
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.equal(
+      [
+        'read Sale: allowed',
+        '  role(clerk) or where({"buyer":"actor.id"})',
+        'allow, at least one',
+        '  false    role(clerk), it is ["guest"]',
+        '  true     where({"buyer":"actor.id"})',
+        '    true     buyer eq "7n", it is "7n"',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints the same as JSON, for nobody and for another operation', async () => {
+    const { code, stdout } = await explain('--manager=Sale', '--key=1', '--operation=update', '--json');
+    expect(code).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.include({
+      manager: 'Sale',
+      operation: 'update',
+      allowed: false,
+      found: true,
+      policy: 'nobody (no policy)',
+    });
+  });
+
+  it('ends with 1 and a cure where it cannot, and with 2 where it was not asked properly', async () => {
+    const [unknown, key, json, missing, operation] = await Promise.all([
+      explain('--manager', 'Nope', '--key', '1'),
+      explain('--manager', 'Sale', '--key', 'x'),
+      explain('--manager', 'Sale', '--key', '1', '--actor', '{id'),
+      explain('--manager', 'Sale'),
+      explain('--manager', 'Sale', '--key', '1', '--operation', 'see'),
+    ]);
+    for (const [outcome, code] of [
+      [unknown, 'GM_READ_UNKNOWN_MANAGER'],
+      [key, 'GM_READ_INVALID_KEY'],
+      [json, 'GM_CLI_INVALID_ARGUMENT'],
+    ] as const) {
+      expect([outcome.code, outcome.stderr.split(':')[0]]).to.deep.equal([1, code]);
+    }
+    for (const outcome of [missing, operation]) expect([outcome.code, outcome.stdout]).to.deep.equal([2, '']);
+  });
+});

@@ -1,0 +1,24 @@
+import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { bootstrap, type Application } from '../../../../integrations/index.js';
+import { actor, Manager, Permission, role, where } from '../../../../decorators/index.js';
+
+@Entity()
+@Manager()
+@Permission({ read: [role('clerk'), where({ buyer: actor('id') })] })
+class Sale {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'bigint' })
+  buyer!: bigint;
+}
+
+/** Boots on the database that the environment names, with one sale in it. */
+export async function gm(): Promise<Application> {
+  const clientUrl = process.env['SPEC_DATABASE_URL'] ?? '';
+  const orm = await MikroORM.init({ clientUrl, entities: [Sale], metadataProvider: ReflectMetadataProvider });
+  await orm.schema.update();
+  await orm.em.fork().upsert(Sale, { id: 1, buyer: 7n });
+  return bootstrap({ orm });
+}
