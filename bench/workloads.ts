@@ -18,17 +18,19 @@ type Query = (text: string, parameters: readonly unknown[]) => Promise<unknown>;
 export interface Bench {
   readonly orm: MikroORM;
   readonly gm: Application;
+  /** The same with a row policy at every manager. */
+  readonly guarded: Application;
   /** Runs SQL with `$1` on the connections of the ORM, and gives the column `j` of the first row, parsed. */
   readonly query: Query;
 }
 
 /** Executes a document that has been parsed and validated before, as a server with a document cache does. */
-function operation({ gm }: Bench, source: string): (variables: Record<string, unknown>) => Promise<unknown> {
+function operation(gm: Application, source: string, contextValue: object = {}): (variables: Record<string, unknown>) => Promise<unknown> {
   const document: DocumentNode = parse(source);
   const errors = validate(gm.schema, document);
   if (errors[0]) throw errors[0];
   return async (variableValues) => {
-    const result = await execute({ schema: gm.schema, document, variableValues, contextValue: {} });
+    const result = await execute({ schema: gm.schema, document, variableValues, contextValue });
     if (result.errors?.[0]) throw result.errors[0];
     return result.data;
   };
@@ -37,7 +39,7 @@ function operation({ gm }: Bench, source: string): (variables: Record<string, un
 const everyone = null;
 
 function byKey(bench: Bench): Workload {
-  const run = operation(bench, 'query ($id: ID!) { track(id: $id) { id name genre milliseconds price } }');
+  const run = operation(bench.gm, 'query ($id: ID!) { track(id: $id) { id name genre milliseconds price } }');
   const id = (turn: number): number => ((turn * 7919) % 100_000) + 1;
   const fields = ['id', 'name', 'genre', 'milliseconds', 'price'] as const;
   return {
@@ -58,7 +60,7 @@ function byKey(bench: Bench): Workload {
 
 function page(bench: Bench): Workload {
   const run = operation(
-    bench,
+    bench.gm,
     'query ($genre: Int!, $offset: Int!) { tracks(filter: { genre: { eq: $genre } }, sort: [{ name: ASC }], first: 50, offset: $offset) { totalCount nodes { id name milliseconds price } } }',
   );
   const genre = (turn: number): number => turn % 25;
@@ -98,7 +100,7 @@ function page(bench: Bench): Workload {
 
 function nested(bench: Bench): Workload {
   const run = operation(
-    bench,
+    bench.gm,
     '{ artists(first: 20, sort: [{ id: ASC }]) { nodes { id name albums(first: 1000) { nodes { id title tracks(first: 1000) { nodes { id name milliseconds } } } } } } }',
   );
   const tracks = `(select json_agg(json_build_object('id', t.id, 'name', t.name, 'milliseconds', t.milliseconds) order by t.id) from track t where t.album_id = b.id)`;
@@ -145,7 +147,7 @@ function nested(bench: Bench): Workload {
 
 function wide(bench: Bench): Workload {
   const run = operation(
-    bench,
+    bench.gm,
     'query ($offset: Int!) { tracks(first: 1000, sort: [{ id: ASC }], offset: $offset) { nodes { id name genre milliseconds price createdAt } } }',
   );
   const offset = (turn: number): number => (turn % 10) * 1000;
@@ -181,5 +183,28 @@ function wide(bench: Bench): Workload {
   };
 }
 
+/** What a row policy at each of the three levels costs, which follows up to two relations. */
+function policies({ gm, guarded }: Bench): Workload {
+  const ada = { hidden: 'Artist 7' };
+  const read = (app: Application) => async (): Promise<unknown> =>
+    app
+      .as(ada)
+      .manager(Artist)
+      .sort('id')
+      .select({
+        id: true,
+        name: true,
+        albums: {
+          first: 1000,
+          select: { id: true, title: true, tracks: { first: 1000, select: { id: true, name: true, milliseconds: true } } },
+        },
+      })
+      .page({ first: 20 });
+  return {
+    name: 'the same nested list with row policies of up to two relations at each level, against the one without',
+    contenders: { 'without policies': read(gm), 'with policies': read(guarded) },
+  };
+}
+
 /** All workloads. */
-export const workloads = (bench: Bench): readonly Workload[] => [byKey, page, nested, wide].map((make) => make(bench));
+export const workloads = (bench: Bench): readonly Workload[] => [byKey, page, nested, wide, policies].map((make) => make(bench));
