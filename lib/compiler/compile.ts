@@ -1,5 +1,4 @@
-import { deepFreeze } from '../model/deep-freeze.js';
-import { frozenMap } from '../model/frozen-map.js';
+import { freezeModel } from '../model/freeze-model.js';
 import type { Problem } from '../error/problem.js';
 import type { ApplicationModel } from '../model/model.js';
 import type { CompileInput, Draft, Pass, Verifier } from './draft.js';
@@ -26,10 +25,10 @@ export function compile(input: CompileInput): { readonly model: ApplicationModel
 }
 
 function modelOf({ managers, enums, embeddables }: Draft): ApplicationModel {
-  const models = managers.flatMap(({ model }) => (model ? [deepFreeze({ ...model, fields: frozenMap(model.fields) })] : []));
-  return Object.freeze({
-    managers: frozenMap(models.map((model) => [model.name, model])),
-    enums: frozenMap(enums.map((each) => [each.name, deepFreeze(each)])),
-    embeddables: frozenMap(embeddables.map((each) => [each.name, deepFreeze(each)])),
+  const models = managers.flatMap(({ model }) => (model ? [model] : []));
+  return freezeModel({
+    managers: new Map(models.map((model) => [model.name, model])),
+    enums: new Map(enums.map((each) => [each.name, each])),
+    embeddables: new Map(embeddables.map((each) => [each.name, each])),
   });
 }

@@ -5,6 +5,7 @@ import { orderPlugins } from '../hook/order-plugins.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import { Policies } from '../permission/policies.js';
+import { freezeModel } from '../model/freeze-model.js';
 import { CursorSealer } from '../plan/cursor.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
@@ -35,7 +36,8 @@ export interface BootedCore {
 export function bootCore(options: CoreOptions): BootedCore {
   const ordered = orderPlugins(options.plugins ?? []);
   const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
-  const model = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
+  const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
+  const model = freezeModel(transformed);
   for (const adapter of options.adapters) adapter.attach?.(model.managers);
   const policies = new Policies(model);
   const runtime = new ReadPipeline({

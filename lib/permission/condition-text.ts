@@ -27,7 +27,8 @@ export function conditionText(condition: Condition): string {
   }
 }
 
-function pathText({ hops, embedded, field, json = [] }: ValuePath): string {
+/** Where a value is, such as `shelf.measure.width`. */
+export function pathText({ hops, embedded, field, json = [] }: ValuePath): string {
   return [...hops.map((hop) => hop.field.name), ...embedded, field.name, ...json].join('.');
 }
 

@@ -7,6 +7,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
 import { bindPolicy } from './bind.js';
+import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
@@ -121,7 +122,7 @@ function compile(
   try {
     const compiled = compiler.policy(manager, operation, policy);
     const meant = policy.allow.length === 0 || policy.allow.every(isNobody);
-    if (!meant && positive(allowed(compiled)).kind === 'false') {
+    if (!meant && isContradiction(allowed(compiled))) {
       return { problem: NeverAllowed.problem(path, { manager: manager.name, operation }) };
     }
     return compiled;

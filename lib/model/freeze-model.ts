@@ -1,0 +1,12 @@
+import { deepFreeze } from './deep-freeze.js';
+import { frozenMap } from './frozen-map.js';
+import type { ApplicationModel } from './model.js';
+
+/** The model with all that is in it frozen: nobody who reads it can change it for the others. */
+export function freezeModel({ managers, enums, embeddables }: ApplicationModel): ApplicationModel {
+  return Object.freeze({
+    managers: frozenMap([...managers].map(([name, manager]) => [name, deepFreeze({ ...manager, fields: frozenMap(manager.fields) })])),
+    enums: frozenMap([...enums].map(([name, each]) => [name, deepFreeze(each)])),
+    embeddables: frozenMap([...embeddables].map(([name, each]) => [name, deepFreeze(each)])),
+  });
+}
