@@ -4,6 +4,7 @@ export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './er
 export type { Problem } from './error/problem.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
 export type { ExplainedRule, Explanation } from './permission/explain.js';
+export { definePredicate, type Predicate } from './permission/predicate.js';
 export { deny, require } from './permission/policy.js';
 export {
   allOf,

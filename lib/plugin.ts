@@ -38,7 +38,7 @@ export { CONCRETE, type PageResult, type Position, type Row } from './interface/
 export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
-export type { Comparison, Condition, Hop, KeyCondition, RelationCondition, ValuePath } from './plan/condition.js';
+export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';

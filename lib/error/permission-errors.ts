@@ -36,6 +36,13 @@ export const InvalidDelegate = defineError<{ manager: string; field: string }>({
   fix: 'Name a property that leads to one object of a manager.',
 });
 
+export const InvalidPredicate = defineError<{ name: string; reason: string }>({
+  code: 'GM_PERM_INVALID_PREDICATE',
+  kind: 'declaration',
+  message: ({ name, reason }) => `The predicate ${name} cannot be used here: ${reason}.`,
+  fix: 'Use it on a class that has the properties it looks at, with the arguments that it takes.',
+});
+
 export const DelegateCycle = defineError<{ path: string }>({
   code: 'GM_PERM_DELEGATE_CYCLE',
   kind: 'declaration',

@@ -89,6 +89,8 @@ export function ruleText(rule: RuleNode): string {
       return `actor.${rule.path} ${rule.operator} ${valueText(rule.value)}`;
     case 'where':
       return `where(${valueText(rule.where)})`;
+    case 'predicate':
+      return `${rule.predicate.name}(${rule.args.map(valueText).join(', ')})`;
     case 'delegate':
       return `delegate(${rule.field})`;
     case 'anyOf':

@@ -14,6 +14,7 @@ import {
   type Comparison,
   type Condition,
   type KeyCondition,
+  type PredicateCondition,
   type RelationCondition,
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
@@ -53,6 +54,8 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
       return bindComparison(model, condition, actor);
     case 'relation':
       return relation(condition, bound(condition.where));
+    case 'predicate':
+      return bindPredicate(condition, actor);
     case 'key':
       return bindKey(model, condition, actor);
   }
@@ -82,6 +85,11 @@ function bindComparison(model: ApplicationModel, condition: Comparison, actor: A
   if (parsed === MISSING) return UNKNOWN;
   if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
   return { ...condition, value: parsed };
+}
+
+function bindPredicate(condition: PredicateCondition, actor: Actor): Condition {
+  const args = condition.args.map((each) => valueOf(each, actor));
+  return args.includes(MISSING) ? UNKNOWN : { ...condition, args };
 }
 
 function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor): Condition {

@@ -1,5 +1,5 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { DelegateCycle, InvalidCondition, InvalidDelegate } from '../error/permission-errors.js';
+import { DelegateCycle, InvalidCondition, InvalidDelegate, InvalidPredicate } from '../error/permission-errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { parseFilter } from '../plan/parse-filter.js';
 import type { PlanContext } from '../plan/plan-context.js';
 import type { OperationPolicy } from './policy.js';
+import type { Predicate } from './predicate.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
 
 // Rules are the team's own: what bounds requests does not bound them.
@@ -50,6 +51,8 @@ export class RuleCompiler {
         return this.#where(manager, rule.where);
       case 'delegate':
         return this.#delegate(manager, operation, rule.field, path);
+      case 'predicate':
+        return this.#predicate(manager, rule.predicate, rule.args);
       case 'anyOf':
         return anyOfConditions(rule.rules.map(compile));
       case 'allOf':
@@ -68,6 +71,14 @@ export class RuleCompiler {
       if (isGeneralManagerError(error) && error.kind !== 'declaration') throw InvalidCondition.create({ reason: error.message });
       throw error;
     }
+  }
+
+  #predicate(manager: ManagerModel, predicate: Predicate, args: readonly unknown[]): Condition {
+    const odd = predicate.fields.find((name) => !['scalar', 'enum'].includes(manager.fields.get(name)?.kind ?? ''));
+    if (odd !== undefined) throw InvalidPredicate.create({ name: predicate.name, reason: `${manager.name} has no value "${odd}"` });
+    if (args.length !== predicate.args.length)
+      throw InvalidPredicate.create({ name: predicate.name, reason: `it takes ${predicate.args.length} arguments` });
+    return { kind: 'predicate', manager, predicate, args };
   }
 
   #delegate(manager: ManagerModel, operation: PolicyOperation, name: string, path: readonly string[]): Condition {

@@ -18,6 +18,8 @@ export function conditionText(condition: Condition): string {
       return `${condition.quantifier} ${condition.field.name}: ${conditionText(condition.where)}`;
     case 'key':
       return `key ${condition.keys.map((key) => key.map(valueText).join(', ')).join(' or ')}`;
+    case 'predicate':
+      return `${condition.predicate.name}(${condition.args.map(valueText).join(', ')})`;
     case 'type':
       return `is a ${condition.manager.name}`;
     case 'actor':

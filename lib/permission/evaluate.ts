@@ -2,7 +2,7 @@ import { embeddableNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
 import type { FieldModel } from '../model/field.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { Comparison, Condition, KeyCondition, RelationCondition, ValuePath } from '../plan/condition.js';
+import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from '../plan/condition.js';
 import { compareValue, equalValues } from './compare-value.js';
 import { readProperty, type ObjectReader } from './object-reader.js';
 import { and, negate, or, type Truth } from './truth.js';
@@ -43,6 +43,8 @@ export class Evaluator {
         return isOfType(condition.manager, object);
       case 'compare':
         return this.#compare(condition, object);
+      case 'predicate':
+        return this.#predicate(condition, object);
       case 'relation':
         return this.#relation(condition, object);
       case 'key':
@@ -55,6 +57,14 @@ export class Evaluator {
   #compare({ path, operator, value }: Comparison, object: object): Truth {
     const hidden = path.guard && this.truth(path.guard, object) !== true;
     return compareValue(path, operator, hidden ? null : this.#value(path, object), value);
+  }
+
+  #predicate({ manager, predicate, args }: PredicateCondition, object: object): Truth {
+    const values = predicate.fields.map((name): [string, unknown] => {
+      const field = manager.fields.get(name);
+      return [name, field ? (this.#read(object, manager, field) ?? null) : null];
+    });
+    return predicate.test(Object.fromEntries(values), args);
   }
 
   /** The value at a path; null where an embedded object on the way is. */

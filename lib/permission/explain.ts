@@ -127,6 +127,7 @@ class Inquirer {
       case 'not':
         return joined(text, [this.rule(rule.rule)], ([truth]) => negate(truth));
       case 'where':
+      case 'predicate':
       case 'delegate': {
         const { allow } = this.#compiler.policy(this.#manager, this.#operation, { allow: [rule], deny: [], require: [] });
         return joined(

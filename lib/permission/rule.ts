@@ -1,3 +1,4 @@
+import type { Predicate } from './predicate.js';
 import type { Where } from './where.js';
 
 /** The closed expression tree of permission rules; every back end handles every kind. */
@@ -9,6 +10,7 @@ export type RuleNode =
   | { readonly kind: 'actor'; readonly path: string; readonly operator: ActorOperator; readonly value: unknown }
   | { readonly kind: 'where'; readonly where: unknown }
   | { readonly kind: 'delegate'; readonly field: string }
+  | { readonly kind: 'predicate'; readonly predicate: Predicate; readonly args: readonly unknown[] }
   | { readonly kind: 'anyOf'; readonly rules: readonly RuleNode[] }
   | { readonly kind: 'allOf'; readonly rules: readonly RuleNode[] }
   | { readonly kind: 'not'; readonly rule: RuleNode };
@@ -79,6 +81,7 @@ const KINDS: readonly string[] = [
   'actor',
   'where',
   'delegate',
+  'predicate',
   'anyOf',
   'allOf',
   'not',

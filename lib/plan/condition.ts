@@ -1,6 +1,7 @@
 import type { RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
+import type { Predicate } from '../permission/predicate.js';
 import type { ActorRule } from '../permission/rule.js';
 
 /** A to-one step of a path; `policy` is who may be seen at the other end. */
@@ -64,6 +65,14 @@ export interface TypeCondition {
   readonly manager: ManagerModel;
 }
 
+/** Asks a predicate of the application's own. */
+export interface PredicateCondition {
+  readonly kind: 'predicate';
+  readonly manager: ManagerModel;
+  readonly predicate: Predicate;
+  readonly args: readonly unknown[];
+}
+
 /** Asks the actor, in policies that are not bound to one yet; no plan has it. */
 export interface ActorCondition {
   readonly kind: 'actor';
@@ -88,6 +97,7 @@ export type Condition =
   | RelationCondition
   | KeyCondition
   | TypeCondition
+  | PredicateCondition
   | ActorCondition;
 
 /** Always true. */

@@ -1,11 +1,11 @@
-import type { Comparison, Condition, KeyCondition, RelationCondition } from '../../../lib/plugin.js';
+import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition } from '../../../lib/plugin.js';
 import { compareJson } from './compare-json.js';
 import { compareList } from './compare-list.js';
 import { compareValue } from './compare-value.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
 import type { Statement } from './statement.js';
-import { keyColumnValue, pathValue, type SqlValue } from './value.js';
+import { keyColumnValue, pathValue, propertyValue, type SqlValue } from './value.js';
 
 /** Writes a condition as SQL over an alias; `undefined` is TRUE, so that no empty group is ever written. */
 export class ConditionWriter {
@@ -29,6 +29,8 @@ export class ConditionWriter {
         return `(${this.write(condition.of, alias) ?? 'true'}) is ${condition.truth}`;
       case 'type':
         return this.#entities.ofConcrete(this.#statement, condition.manager, alias);
+      case 'predicate':
+        return this.#predicate(condition, alias);
       case 'actor':
         // Plans are made of bound policies.
         throw new TypeError('a policy is not bound to an actor');
@@ -59,6 +61,14 @@ export class ConditionWriter {
     if (field.list) return compareList(this.#statement, value, comparison);
     if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
     return compareValue(this.#statement, value, comparison);
+  }
+
+  #predicate({ manager, predicate, args }: PredicateCondition, alias: string): string {
+    const columns = predicate.fields.map((name): [string, string] => {
+      return [name, propertyValue(this.#entities, manager, this.#entities.property(manager, name), alias).expression];
+    });
+    const placeholders = args.map((value, index) => this.#statement.bind(value, predicate.args[index] ?? 'text'));
+    return `(${predicate.sql(Object.fromEntries(columns), placeholders)})`;
   }
 
   /** A value that is null where it may not be seen. */

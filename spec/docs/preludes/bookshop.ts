@@ -48,6 +48,7 @@ export {
   anyOf,
   authenticated,
   database,
+  definePredicate,
   delegate,
   deny,
   everyone,
