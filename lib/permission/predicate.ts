@@ -1,4 +1,3 @@
-import type { ActorReference } from './actor-reference.js';
 import type { Rule } from './rule.js';
 
 /** A question about an object that filters cannot ask, in both ways in which rules are decided. */
@@ -31,13 +30,13 @@ export interface Predicate {
  * });
  * Permission<Thing>({ read: divisible(2) });
  */
-export function definePredicate<T, Args extends readonly (unknown | ActorReference)[] = []>(
-  predicate: Predicate & { readonly fields: readonly (keyof T & string)[] },
+export function definePredicate<T, Args extends readonly unknown[] = []>(
+  predicate: Omit<Predicate, 'args'> & {
+    readonly fields: readonly (keyof T & string)[];
+    readonly args: { readonly [K in keyof Args]: string };
+  },
 ): (...args: Args) => Rule<T> {
-  const frozen: Predicate = Object.freeze({
-    ...predicate,
-    fields: Object.freeze([...predicate.fields]),
-    args: Object.freeze([...predicate.args]),
-  });
+  const fixed = { fields: Object.freeze([...predicate.fields]), args: Object.freeze([...predicate.args]) };
+  const frozen: Predicate = Object.freeze({ ...predicate, ...fixed });
   return (...args) => Object.freeze({ kind: 'predicate', predicate: frozen, args: Object.freeze([...args]) });
 }
