@@ -34,7 +34,7 @@ export type {
   InterfaceDescription,
   ReadContext,
 } from './interface/interface-adapter.js';
-export { CONCRETE, type PageResult, type Position, type Row } from './interface/result.js';
+export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';

@@ -10,6 +10,9 @@ export type Row = Record<string | symbol, unknown>;
 /** Names the manager of a row's concrete type, where it differs from row to row (inheritance). */
 export const CONCRETE = Symbol.for('general-manager.concrete');
 
+/** Marks rows of which every field was read under the policies; other objects come from hand-written code. */
+export const READ = Symbol.for('general-manager.read');
+
 /** The values of a row's order terms as exact text, for cursors. */
 export type Position = readonly (string | null)[];
 

@@ -1,7 +1,8 @@
 import type { PageResult, Row } from '../interface/result.js';
 
-/** Gives a row as callers of the TypeScript API see it: pages of related objects become plain lists. */
+/** Gives a row as callers of the TypeScript API see it: pages of related objects become plain lists, and marks are taken off. */
 export function toObject(row: Row): object {
+  for (const mark of Object.getOwnPropertySymbols(row)) Reflect.deleteProperty(row, mark);
   for (const [name, value] of Object.entries(row)) {
     if (isPage(value)) row[name] = value.rows.map(toObject);
     else if (isRow(value)) toObject(value);

@@ -4,7 +4,7 @@ import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import { allOfConditions, anyOfConditions, FALSE, isCondition, TRUE, type Condition } from '../plan/condition.js';
+import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
 import { bindPolicy } from './bind.js';
 import { isContradiction } from './contradiction.js';
@@ -52,10 +52,20 @@ export class Policies {
 
   /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
   guard(manager: ManagerModel, field: FieldModel, actor: Actor): Condition | undefined {
-    const policy = this.#fields.get(`${manager.name} ${field.name} read`);
-    if (!policy) return undefined;
-    const where = positive(allowed(this.#bound(policy, actor)));
+    const where = allOfConditions([this.#guardOf(manager, field.name, actor), ...this.#guardsOfTypes(manager, field.name, actor)]);
     return where.kind === 'true' ? undefined : where;
+  }
+
+  #guardOf(manager: ManagerModel, field: string, actor: Actor): Condition {
+    const policy = this.#fields.get(`${manager.name} ${field} read`);
+    return policy ? positive(allowed(this.#bound(policy, actor))) : TRUE;
+  }
+
+  /** What the concrete types of a hierarchy say of a field in addition holds where it is read through a class above, too. */
+  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor): readonly Condition[] {
+    const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
+    const others = concrete.filter((each) => each !== manager && each.policy.fields[field]?.read !== manager.policy.fields[field]?.read);
+    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor)]));
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {

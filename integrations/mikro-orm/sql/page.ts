@@ -1,4 +1,4 @@
-import type { PageResult, ReadPlan, Row } from '../../../lib/plugin.js';
+import { READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
 import { ConditionWriter } from './condition.js';
 import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
 import type { Entities } from './entities.js';
@@ -47,8 +47,11 @@ export class PageWriter {
   rowDecoder(plan: ReadPlan, builder: RowBuilder): (values: readonly unknown[]) => Row {
     const slots = builder.slots.length;
     const instantiate = plan.selection.instances ? this.entities.instantiator(plan.manager) : undefined;
+    // Only where a field has rules of its own does anybody ask.
+    const marked = Object.keys(plan.manager.policy.fields).length > 0 || plan.manager.inheritance !== undefined;
     return (values) => {
       const row = builder.decode(fromJsonArray(values, slots));
+      if (marked) row[READ] = true;
       return instantiate ? instantiate(row) : row;
     };
   }

@@ -1,5 +1,16 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
-import type { ManagerModel, PageResult, RelationField, Row, Runtime, SelectionRequest, ValueField } from '../../../lib/plugin.js';
+import {
+  isOpen,
+  READ,
+  type FieldModel,
+  type ManagerModel,
+  type PageResult,
+  type RelationField,
+  type Row,
+  type Runtime,
+  type SelectionRequest,
+  type ValueField,
+} from '../../../lib/plugin.js';
 import type { TableEntry } from '../emit/field-table.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
@@ -34,6 +45,7 @@ export class FieldResolvers {
   of(manager: ManagerModel | undefined, { field, identifier }: TableEntry): Resolver | undefined {
     const { name, publicName } = field;
     if (field.kind === 'relation') return manager && this.#relation(manager, field);
+    if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
     if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
     return name === publicName ? undefined : (parent) => Reflect.get(parent, name) as unknown;
@@ -96,6 +108,16 @@ export class FieldResolvers {
     };
   }
 
+  /** Objects of hand-written code are not asked for what has rules of its own: it is read under them. */
+  #guarded(manager: ManagerModel, field: FieldModel): Resolver {
+    const { name } = field;
+    const select = (): SelectionRequest => ({ fields: [name], relations: [] });
+    return (parent, _args, context, info) => {
+      if (READ in parent) return Reflect.get(parent, name) as unknown;
+      return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
+    };
+  }
+
   async #load({ parent, context, info }: Asked, read: Omit<RelatedRead, 'caller' | 'context'>): Promise<Row | null> {
     try {
       return await this.#loader.load(info, parent, { ...read, ...callOf(context) });
@@ -104,6 +126,11 @@ export class FieldResolvers {
     }
   }
 }
+
+const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean => {
+  const rules = policy.fields[name]?.read;
+  return rules !== undefined && !isOpen(rules);
+};
 
 /** GraphQL's ID writes texts and whole numbers only. */
 function identifierText(value: unknown): unknown {

@@ -1,9 +1,9 @@
-import { permissionOf } from '../../declaration/permission-of.js';
 import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
-import { isOpen, policyOf, type Policy } from '../../permission/policy.js';
+import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { plural } from '../plural.js';
 import { operationsOf } from './operations-of.js';
+import { policyIn } from './policy-in.js';
 
 /** Puts each manager together: key, policy, inheritance, operations. */
 export function buildModels(draft: Draft): Draft {
@@ -18,7 +18,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const key = keyOf(manager, byTarget);
   const text = options.description ?? description.description;
   const inheritance = inheritanceOf(manager, byTarget, all);
-  const policy = policyOf(permissionOf(manager.target, description.inheritance?.root));
+  const policy = policyOfManager(manager);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -28,16 +28,19 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     adapter: manager.adapter,
     readOnly: description.readOnly,
     ...(key && { key }),
-    fields: guarded(manager.fields, policy),
+    fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
     policy,
     operations: operationsOf(name, pluralName, options, key !== undefined),
     ...(inheritance && { inheritance }),
   };
 }
 
-/** A field that somebody may not read is null for them. */
-function guarded(fields: DraftManager['fields'], policy: Policy): DraftManager['fields'] {
-  const hides = (name: string): boolean => policy.fields[name]?.read !== undefined && !isOpen(policy.fields[name].read);
+const policyOfManager = ({ target, description }: DraftManager): Policy => policyIn(target, description.inheritance?.root);
+
+/** A field that somebody may not read, on any type that a row can have, is null for them. */
+function guarded(fields: DraftManager['fields'], policies: readonly Policy[]): DraftManager['fields'] {
+  const hides = (name: string): boolean =>
+    policies.some(({ fields: { [name]: rules } }) => rules?.read !== undefined && !isOpen(rules.read));
   return new Map([...fields].map(([name, field]) => [name, hides(name) ? { ...field, nullable: true } : field]));
 }
 
@@ -62,8 +65,13 @@ function inheritanceOf(
   const own = manager.description.inheritance;
   if (!own) return undefined;
   const root = byTarget.get(own.root)?.name ?? manager.name;
-  const concrete = all.filter((other) => other.description.inheritance?.abstract === false && isA(other.target, manager.target));
-  return { root, abstract: own.abstract, concrete: concrete.map(({ name }) => name) };
+  return { root, abstract: own.abstract, concrete: concreteOf(manager, all).map(({ name }) => name) };
+}
+
+/** The managers of the concrete types that a row can have; none outside of a hierarchy. */
+function concreteOf(manager: DraftManager, all: readonly DraftManager[]): readonly DraftManager[] {
+  if (!manager.description.inheritance) return [];
+  return all.filter((other) => other.description.inheritance?.abstract === false && isA(other.target, manager.target));
 }
 
 function isA(target: object, base: object): boolean {
