@@ -3,7 +3,8 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from 'general-manager';
 import { freshDatabase } from '../../support/postgres.js';
-import { Album, Artist, Genre, MediaType, PlaylistSchema, Track } from './music.js';
+import { MediaType } from './media-type.js';
+import { Album, Artist, Genre, PlaylistSchema, Track } from './music.js';
 import { Customer, Employee, Invoice, InvoiceLine } from './sales.js';
 
 /** The data that nobody here wrote; it stands beside the project, not in it. */

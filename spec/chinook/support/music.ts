@@ -1,6 +1,8 @@
 import { Collection, defineEntity, EntitySchema, p, type InferEntity, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
+import { MediaType } from './media-type.js';
+import { InvoiceLine } from './sales.js';
 
 // Entities for tables that were there before: names of columns are given where they differ.
 
@@ -40,20 +42,11 @@ export const Genre = defineEntity({
   properties: {
     id: p.integer().primary().fieldName('genre_id').autoincrement(false),
     name: p.string().length(120).nullable(),
+    tracks: () => p.oneToMany(Track).mappedBy('genre'),
   },
 });
 Manager()(Genre);
 Permission({ read: everyone() })(Genre);
-
-export const MediaType = defineEntity({
-  name: 'MediaType',
-  properties: {
-    id: p.integer().primary().fieldName('media_type_id').autoincrement(false),
-    name: p.string().length(120).nullable(),
-  },
-});
-Manager()(MediaType);
-Permission({ read: everyone() })(MediaType);
 
 @Entity()
 @Manager()
@@ -69,7 +62,7 @@ export class Track {
   album?: Rel<Album>;
 
   @ManyToOne(() => MediaType, { fieldName: 'media_type_id' })
-  mediaType!: Rel<InferEntity<typeof MediaType>>;
+  mediaType!: Rel<MediaType>;
 
   @ManyToOne(() => Genre, { fieldName: 'genre_id', nullable: true })
   genre?: Rel<InferEntity<typeof Genre>>;
@@ -85,6 +78,9 @@ export class Track {
 
   @Property({ type: 'decimal', precision: 10, scale: 2 })
   unitPrice!: string;
+
+  @OneToMany(() => InvoiceLine, (line) => line.track)
+  invoiceLines = new Collection<InferEntity<typeof InvoiceLine>>(this);
 
   @ManyToMany(() => Playlist, (playlist) => playlist.tracks)
   playlists = new Collection<Playlist>(this);

@@ -1,4 +1,4 @@
-import { Collection, type Rel } from '@mikro-orm/core';
+import { Collection, defineEntity, p, type InferEntity, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
 import { Track } from './music.js';
@@ -31,8 +31,26 @@ export class Employee {
   @Property({ columnType: 'timestamp', nullable: true })
   hireDate?: Date;
 
+  @Property({ length: 70, nullable: true })
+  address?: string;
+
   @Property({ length: 40, nullable: true })
   city?: string;
+
+  @Property({ length: 40, nullable: true })
+  state?: string;
+
+  @Property({ length: 40, nullable: true })
+  country?: string;
+
+  @Property({ length: 10, nullable: true })
+  postalCode?: string;
+
+  @Property({ length: 24, nullable: true })
+  phone?: string;
+
+  @Property({ length: 24, nullable: true })
+  fax?: string;
 
   @Property({ length: 60, nullable: true })
   email?: string;
@@ -57,6 +75,9 @@ export class Customer {
   @Property({ length: 80, nullable: true })
   company?: string;
 
+  @Property({ length: 70, nullable: true })
+  address?: string;
+
   @Property({ length: 40, nullable: true })
   city?: string;
 
@@ -65,6 +86,15 @@ export class Customer {
 
   @Property({ length: 40, nullable: true })
   country?: string;
+
+  @Property({ length: 10, nullable: true })
+  postalCode?: string;
+
+  @Property({ length: 24, nullable: true })
+  phone?: string;
+
+  @Property({ length: 24, nullable: true })
+  fax?: string;
 
   @Property({ length: 60 })
   email!: string;
@@ -89,6 +119,9 @@ export class Invoice {
   @Property({ columnType: 'timestamp' })
   invoiceDate!: Date;
 
+  @Property({ length: 70, nullable: true })
+  billingAddress?: string;
+
   @Property({ length: 40, nullable: true })
   billingCity?: string;
 
@@ -98,29 +131,25 @@ export class Invoice {
   @Property({ length: 40, nullable: true })
   billingCountry?: string;
 
+  @Property({ length: 10, nullable: true })
+  billingPostalCode?: string;
+
   @Property({ type: 'decimal', precision: 10, scale: 2 })
   total!: string;
 
   @OneToMany(() => InvoiceLine, (line) => line.invoice)
-  lines = new Collection<InvoiceLine>(this);
+  lines = new Collection<InferEntity<typeof InvoiceLine>>(this);
 }
 
-@Entity()
-@Manager()
-@Permission({ read: everyone() })
-export class InvoiceLine {
-  @PrimaryKey({ fieldName: 'invoice_line_id', autoincrement: false })
-  id!: number;
-
-  @ManyToOne(() => Invoice, { fieldName: 'invoice_id' })
-  invoice!: Rel<Invoice>;
-
-  @ManyToOne(() => Track, { fieldName: 'track_id' })
-  track!: Rel<Track>;
-
-  @Property({ type: 'decimal', precision: 10, scale: 2 })
-  unitPrice!: string;
-
-  @Property()
-  quantity!: number;
-}
+export const InvoiceLine = defineEntity({
+  name: 'InvoiceLine',
+  properties: {
+    id: p.integer().primary().fieldName('invoice_line_id').autoincrement(false),
+    invoice: () => p.manyToOne(Invoice).fieldName('invoice_id'),
+    track: () => p.manyToOne(Track).fieldName('track_id'),
+    unitPrice: p.decimal('string').precision(10).scale(2),
+    quantity: p.integer(),
+  },
+});
+Manager()(InvoiceLine);
+Permission({ read: everyone() })(InvoiceLine);
