@@ -27,12 +27,13 @@ export function linkOf(entities: Entities, statement: Statement, manager: Manage
     const { from, on, keys } = throughPivot(entities, statement.alias(), property, aliases);
     return { from: `${from} join ${table} on ${keys}`, on, present: column(target, keyColumnNames(other)[0] ?? '') };
   }
+  // With a `targetKey`, MikroORM's join columns have other names than the columns that it makes.
   if (isOwning(property)) {
     const referenced = property.referencedColumnNames;
-    return { from: table, on: pairs(property.joinColumns, parent, referenced, target), present: column(target, referenced[0] ?? '') };
+    return { from: table, on: pairs(property.fieldNames, parent, referenced, target), present: column(target, referenced[0] ?? '') };
   }
   const owner = other.properties[property.mappedBy];
-  const columns = owner?.joinColumns ?? property.joinColumns;
+  const columns = owner?.fieldNames ?? property.joinColumns;
   const referenced = owner?.referencedColumnNames ?? property.referencedColumnNames;
   return { from: table, on: pairs(referenced, parent, columns, target), present: column(target, columns[0] ?? '') };
 }

@@ -12,3 +12,9 @@ const named = (module: Readonly<Record<string, EntityClass<object>>>, name: stri
 };
 
 export const Tc39Value = named(await load('values'), 'Tc39Value');
+
+const trips = await load('trips');
+export const Trip = named(trips, 'Trip');
+export const Stop = named(trips, 'Stop');
+export const Inspection = named(trips, 'Inspection');
+export const Tag = named(trips, 'Tag');
