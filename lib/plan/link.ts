@@ -19,8 +19,20 @@ export interface LinkAccess {
  */
 export function linkAccess(context: PlanContext, manager: ManagerModel, field: RelationField): LinkAccess {
   const target = targetOf(context.model, field);
-  const inverse = field.inverse === undefined ? undefined : target.fields.get(field.inverse);
-  const back = inverse && context.guardOf(target, inverse);
-  const policy = context.policyOf(target);
-  return { target, policy: back ? allOfConditions([policy, back]) : policy, guard: context.guardOf(manager, field) };
+  const back = otherEnds(context, manager, field, target).flatMap((each) => context.guardOf(target, each) ?? []);
+  return { target, policy: allOfConditions([context.policyOf(target), ...back]), guard: context.guardOf(manager, field) };
 }
+
+/** The fields at the other end that are the same link. Only one of the two may know of the other. */
+function otherEnds(context: PlanContext, manager: ManagerModel, field: RelationField, target: ManagerModel): readonly RelationField[] {
+  if (!hasFieldRules(target)) return [];
+  const relations = [...target.fields.values()].filter((each) => each.kind === 'relation');
+  const leadsHere = (each: RelationField): boolean => isKin(targetOf(context.model, each), manager);
+  return relations.filter((each) => (each.name === field.inverse || each.inverse === field.name) && leadsHere(each));
+}
+
+const hasFieldRules = ({ policy }: ManagerModel): boolean => Object.keys(policy.fields).length > 0;
+
+/** The same manager, or another one of the same hierarchy. */
+const isKin = (left: ManagerModel, right: ManagerModel): boolean =>
+  left === right || (left.inheritance !== undefined && left.inheritance.root === right.inheritance?.root);

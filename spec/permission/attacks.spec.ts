@@ -81,6 +81,52 @@ describe('permission: attacks', () => {
     );
   });
 
+  it('the other end of a link that is hidden at one end', async () => {
+    const OPEN_SHELF = { read: everyone() };
+    const byOwner = await boot({ Thing: { ...OPEN, fields: { shelf: { read: where({ fragile: true }) } } }, Shelf: OPEN_SHELF });
+    const byInverse = await boot({ Thing: OPEN, Shelf: { ...OPEN_SHELF, fields: { things: { read: where({ floor: 1 }) } } } });
+    const things = 'things { nodes { id shelf { id } } }';
+    const shelves = 'shelves(sort: [{ id: ASC }]) { nodes { id things { totalCount nodes { id } } } }';
+    expect(JSON.parse(await ask(`{ ${things} ${shelves} }`, ADA, byOwner))).to.deep.equal({
+      data: {
+        things: {
+          nodes: [
+            { id: '1', shelf: { id: '1' } },
+            { id: '2', shelf: null },
+            { id: '3', shelf: { id: '2' } },
+          ],
+        },
+        shelves: {
+          nodes: [
+            { id: '1', things: { totalCount: 1, nodes: [{ id: '1' }] } },
+            { id: '2', things: { totalCount: 1, nodes: [{ id: '3' }] } },
+          ],
+        },
+      },
+    });
+    expect(JSON.parse(await ask(`{ ${things} ${shelves} }`, ADA, byInverse))).to.deep.equal({
+      data: {
+        things: {
+          nodes: [
+            { id: '1', shelf: { id: '1' } },
+            { id: '2', shelf: { id: '1' } },
+            { id: '3', shelf: null },
+          ],
+        },
+        shelves: {
+          nodes: [
+            { id: '1', things: { totalCount: 2, nodes: [{ id: '1' }, { id: '2' }] } },
+            { id: '2', things: { totalCount: 0, nodes: [] } },
+          ],
+        },
+      },
+    });
+    const shelved = byInverse.as(ADA).manager(Thing);
+    expect(await shelved.filter({ shelf: { id: 2 } }).count()).to.equal(0);
+    expect(await shelved.filter({ shelf: null }).values('id')).to.deep.equal([3]);
+    expect(await shelved.sort('-shelf.name').values('id')).to.deep.equal([3, 1, 2]);
+  });
+
   it('objects by their key: hidden is as good as missing, to the byte', async () => {
     expect(await ask('{ thing(id: 3) { id } }')).to.equal(await ask('{ thing(id: 99) { id } }'));
     const errors = await Promise.all(
