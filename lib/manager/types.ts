@@ -152,8 +152,8 @@ export type Selected<T, S> = {
   [K in keyof S & DataKey<T>]: IsUntyped<T> extends true ? unknown : SelectedField<NonNullable<T[K]>, S[K]> | NullOf<T[K]>;
 };
 
-/** The class or schema of a manager. */
+/** The class or schema of a manager; a class may keep its constructor to itself. */
 export type ManagerTarget<T> =
-  | (abstract new (...args: never[]) => T)
+  | { readonly prototype: T }
   | { readonly '~entity': T }
   | { readonly meta: { readonly class: abstract new (...args: never[]) => T } };

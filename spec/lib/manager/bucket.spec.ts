@@ -231,6 +231,18 @@ describe('a Bucket', () => {
     expect(refused).to.be.a('function');
   });
 
+  it('is typed by classes that keep their constructor to themselves, too', () => {
+    const { gm } = shop();
+    class Sealed {
+      id!: number;
+      protected constructor() {}
+    }
+    const open = (): Bucket<Sealed> => gm.as(null).manager(Sealed);
+    const named = (target: { readonly prototype: Track }): Bucket<Track> => gm.as(null).manager(target);
+    same<ReturnType<typeof named>, Bucket<Track>>(true);
+    expect(open).to.throw().with.property('code', 'GM_READ_UNKNOWN_MANAGER');
+  });
+
   it('of a name takes whatever there is', async () => {
     const { gm } = shop();
     const tracks = gm
