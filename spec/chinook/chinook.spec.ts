@@ -1,10 +1,13 @@
 import { expect } from 'chai';
-import { parse } from 'graphql';
+import { graphql } from 'graphql';
 import { createHandler, type Handler } from 'general-manager/graphql-server';
-import { CASES } from './support/cases.js';
+import { BUCKETS } from './cases/buckets.js';
+import { DOCUMENTS } from './cases/documents.js';
+import { FILTERS } from './cases/filters.js';
+import { ORDERS_AND_PAGES } from './cases/orders.js';
+import { RELATIONS } from './cases/relations.js';
+import { WALKS } from './cases/walks.js';
 import { CHINOOK, hasChinook, openMusicShop, type MusicShop } from './support/database.js';
-import { Album, Artist, Playlist, Track } from './support/music.js';
-import { Customer, Employee, Invoice } from './support/sales.js';
 
 describe(hasChinook ? 'Chinook' : `Chinook (skipped: ${CHINOOK} is not there)`, function () {
   this.timeout(60_000);
@@ -18,201 +21,101 @@ describe(hasChinook ? 'Chinook' : `Chinook (skipped: ${CHINOOK} is not there)`, 
   });
   after(async () => shop?.close());
 
-  async function ask(query: string, variables: object = {}): Promise<Record<string, unknown>> {
-    const body = JSON.stringify({ query, variables });
+  type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+  const overHttp: Ask = async (query, variables) => {
     const response = await handler.fetch('http://localhost/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body,
+      body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown };
-    expect(errors).to.equal(undefined);
-    return data;
+    return response.json();
+  };
+  const ofSchema: Ask = async (source, variableValues) => graphql({ schema: shop.gm.schema, source, variableValues, contextValue: {} });
+
+  for (const [theme, cases] of Object.entries({ FILTERS, RELATIONS, ORDERS_AND_PAGES, DOCUMENTS })) {
+    describe(`${theme.toLowerCase().replaceAll('_', ' ')}, answered like hand-written SQL in one statement for each root field:`, () => {
+      for (const { title, query, variables = {}, ...expected } of cases) {
+        it(title, async () => {
+          const data = await shop.expected(expected);
+          expect(says(data), 'an empty answer would prove nothing').to.equal(true);
+          const roots = Object.keys(data as object).filter((key) => key !== '__typename');
+          for (const ask of [overHttp, ofSchema]) {
+            const { answer, statements } = await shop.watch(async () => ask(query, variables));
+            expect(answer).to.deep.equal({ data });
+            expect(statements, 'statements').to.have.length(roots.length);
+          }
+        });
+      }
+    });
   }
 
-  it('is asked at least 25 questions', () => {
-    expect(CASES.length).to.be.at.least(30);
-  });
-
-  describe('answers like hand-written SQL, in one statement for each root field:', () => {
-    for (const { title, query, variables, sql } of CASES) {
+  describe('pages by cursor come to every object once, in one statement each:', () => {
+    for (const { title, query, at, sql, size } of WALKS) {
       it(title, async () => {
-        const expected = await shop.answer(sql);
-        shop.statements();
-        const data = await ask(query, variables);
-        expect(shop.statements()).to.have.length(rootFields(query));
-        expect(data).to.deep.equal(expected);
-        expect(JSON.stringify(expected).length, 'an empty answer would prove nothing').to.be.at.least(15);
+        const keys = (await shop.expected({ sql })) as readonly string[];
+        const read = async (page: string): Promise<Page> => {
+          const source = `{ ${query.replace('PAGE', page).replace('PARTS', PARTS)} }`;
+          const { answer, statements } = await shop.watch(async () => overHttp(source, {}));
+          expect(statements).to.have.length(1);
+          return at.reduce(
+            (value, key) => (value as Readonly<Record<string, object>>)[key] ?? {},
+            (answer as { data: object }).data,
+          ) as Page;
+        };
+        await walk(read, { size, keys, forwards: true });
+        await walk(read, { size, keys, forwards: false });
       });
     }
   });
 
-  describe('pages by cursor come to every row once', () => {
-    for (const [list, table, sort, order] of [
-      ['tracks', 'track', '[{ composer: DESC }]', 'composer desc nulls first, track_id'],
-      [
-        'tracks',
-        'track',
-        '[{ unitPrice: ASC }, { album: { title: DESC } }]',
-        'unit_price, (select title from album b where b.album_id = t.album_id) desc nulls first, track_id',
-      ],
-      [
-        'customers',
-        'customer',
-        '[{ state: ASC }, { company: DESC_NULLS_LAST }]',
-        'state asc nulls last, company desc nulls last, customer_id',
-      ],
-    ] as const) {
-      it(`${list} by ${sort}`, async () => {
-        const expected = (await shop.answer(`select json_agg(${table}_id::text order by ${order}) from ${table} t`)) as readonly string[];
-        expect(await walk(list, sort, 'first', 'after')).to.deep.equal(expected);
-        expect((await walk(list, sort, 'last', 'before')).toReversed()).to.deep.equal(expected);
-      });
-    }
-
-    async function walk(list: string, sort: string, size: 'first' | 'last', from: 'after' | 'before'): Promise<readonly string[]> {
-      const ids: string[] = [];
-      let cursor: string | null = null;
-      for (let more = true; more;) {
-        const query: string = `query ($cursor: String) { ${list}(${size}: 371, ${from}: $cursor, sort: ${sort}) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
-        const page = (await ask(query, { cursor }))[list] as Page;
-        const found = page.nodes.map(({ id }) => id);
-        ids.push(...(size === 'first' ? found : found.toReversed()));
-        more = size === 'first' ? page.pageInfo.hasNextPage : page.pageInfo.hasPreviousPage;
-        cursor = size === 'first' ? page.pageInfo.endCursor : page.pageInfo.startCursor;
-      }
-      return ids;
-    }
-  });
-
-  describe('answers like hand-written SQL from TypeScript:', () => {
-    const cases: readonly (readonly [title: string, ask: (shop: MusicShop['gm']) => Promise<unknown>, sql: string])[] = [
-      [
-        'filters, sorts and values',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Track)
-            .filter({ album: { artist: { name: 'Queen' } }, milliseconds: { lt: 200_000 } })
-            .sort('-milliseconds')
-            .values('name'),
-        `select json_agg(t.name order by milliseconds desc, track_id) from track t join album using (album_id) join artist a using (artist_id) where a.name = 'Queen' and milliseconds < 200000`,
-      ],
-      [
-        'counts',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Track)
-            .filter({ composer: { isNull: true } })
-            .count(),
-        'select count(*)::int from track where composer is null',
-      ],
-      [
-        'whether there is one',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Track)
-            .filter({ name: { contains: 'xyzzy' } })
-            .exists(),
-        `select exists (select 1 from track where name like '%xyzzy%')`,
-      ],
-      [
-        'the first of an order',
-        async (gm) => gm.as(null).manager(Invoice).sort('-total').select({ id: true, total: true }).first(),
-        `select row_to_json(r) from (select invoice_id id, total::text from invoice order by invoice.total desc, invoice_id limit 1) r`,
-      ],
-      [
-        'an object by its key',
-        async (gm) => gm.as(null).manager(Artist).get(1),
-        `select row_to_json(r) from (select artist_id id, name from artist where artist_id = 1) r`,
-      ],
-      [
-        'nested selections with their own order',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Artist)
-            .filter({ id: { in: [1, 2] } })
-            .sort('id')
-            .select({ name: true, albums: { select: { title: true }, sort: '-title' } })
-            .all(),
-        `select json_agg(json_build_object('name', name, 'albums', (select json_agg(json_build_object('title', title) order by title desc) from album b where b.artist_id = a.artist_id)) order by artist_id) from artist a where artist_id in (1, 2)`,
-      ],
-      [
-        'excludes',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Customer)
-            .exclude({ country: { in: ['USA', 'Canada'] } })
-            .count(),
-        `select count(*)::int from customer where not country in ('USA', 'Canada')`,
-      ],
-      [
-        'many-to-many relations',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Playlist)
-            .filter({ tracks: { some: { album: { title: { contains: 'Rock' } } } } })
-            .sort('id')
-            .values('id'),
-        `select json_agg(playlist_id order by playlist_id) from playlist p where exists (select 1 from playlist_track join track using (track_id) join album b using (album_id) where playlist_track.playlist_id = p.playlist_id and b.title like '%Rock%')`,
-      ],
-      [
-        'self references',
-        async (gm) =>
-          gm
-            .as(null)
-            .manager(Employee)
-            .filter({ reportsTo: { reportsTo: { lastName: 'Adams' } } })
-            .sort('id')
-            .values('lastName'),
-        `select json_agg(e.last_name order by e.employee_id) from employee e join employee m on m.employee_id = e.reports_to join employee b on b.employee_id = m.reports_to where b.last_name = 'Adams'`,
-      ],
-      [
-        'a page with its total',
-        async (gm) => {
-          const { items, total, hasNext } = await gm
-            .as(null)
-            .manager(Album)
-            .filter({ tracks: { none: {} } })
-            .page({ first: 1, total: true });
-          return [items.length, total, hasNext];
-        },
-        'select json_build_array(0, 0, false)',
-      ],
-    ];
-    for (const [title, run, sql] of cases) {
+  describe('answers from TypeScript, like hand-written SQL:', () => {
+    for (const { title, run, statements: count = 1, ...expected } of BUCKETS) {
       it(title, async () => {
-        const expected = await shop.answer(sql);
-        shop.statements();
-        expect(JSON.parse(JSON.stringify(await run(shop.gm)))).to.deep.equal(expected);
-        expect(shop.statements()).to.have.length(1);
+        const wanted = await shop.expected(expected);
+        expect(says(wanted), 'an empty answer would prove nothing').to.equal(true);
+        const { answer, statements } = await shop.watch(async () => run(shop.gm.as(null), shop.gm));
+        expect(answer).to.deep.equal(wanted);
+        expect(statements).to.have.length(count);
       });
     }
-
-    it('everything, page by page', async () => {
-      const ids: number[] = [];
-      for await (const { id } of shop.gm.as(null).manager(Track).sort('name').select({ id: true })) ids.push(id);
-      expect(ids).to.deep.equal(await shop.answer('select json_agg(track_id order by name, track_id) from track'));
-    });
   });
 });
 
+const PARTS = '{ totalCount edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
+
 interface Page {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly cursor: string; readonly node: object }[];
   readonly nodes: readonly { readonly id: string }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
+  readonly pageInfo: object;
 }
 
-function rootFields(query: string): number {
-  const [operation] = parse(query).definitions;
-  return operation && 'selectionSet' in operation && operation.selectionSet ? operation.selectionSet.selections.length : 0;
+/** Reads page after page from one end to the other; each has to be what the keys have there, with what is around it. */
+async function walk(
+  read: (page: string) => Promise<Page>,
+  { size, keys, forwards }: { readonly size: number; readonly keys: readonly string[]; readonly forwards: boolean },
+): Promise<void> {
+  let cursor: string | undefined;
+  for (let done = 0; done < keys.length; done += size) {
+    const from = cursor === undefined ? '' : `, ${forwards ? 'after' : 'before'}: "${cursor}"`;
+    const { totalCount, edges, nodes, pageInfo } = await read(`${forwards ? 'first' : 'last'}: ${size}${from}`);
+    const wanted = forwards ? keys.slice(done, done + size) : keys.slice(Math.max(keys.length - done - size, 0), keys.length - done);
+    expect(nodes.map(({ id }) => id)).to.deep.equal(wanted);
+    expect(edges.map(({ node }) => node)).to.deep.equal(nodes);
+    const [first, last] = [done > 0, done + size < keys.length];
+    expect(pageInfo).to.deep.equal({
+      hasNextPage: forwards ? last : first,
+      hasPreviousPage: forwards ? first : last,
+      startCursor: edges[0]?.cursor,
+      endCursor: edges.at(-1)?.cursor,
+    });
+    expect(totalCount).to.equal(keys.length);
+    cursor = edges.at(forwards ? -1 : 0)?.cursor;
+  }
+}
+
+/** Whether there is a value in it that is not there by itself. */
+function says(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.values(value).some(says) : Boolean(value);
 }
