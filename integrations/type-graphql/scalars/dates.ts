@@ -2,6 +2,13 @@
 export const validDate = (value: unknown): Date | undefined =>
   value instanceof Date && !Number.isNaN(value.getTime()) ? value : undefined;
 
+/** The instant of a text in ISO 8601; Date itself takes the 30th of February for a day of March. */
+export function instantOf(text: string): Date | undefined {
+  const [day = ''] = /^[+-]?\d+-\d{2}-\d{2}/.exec(text) ?? [];
+  const start = validDate(new Date(`${day}T00:00:00Z`));
+  return start?.toISOString().includes(`${day.slice(-6)}T`) ? validDate(new Date(text)) : undefined;
+}
+
 /** The day of a Date, in the form of PostgreSQL: ISO 8601 counts a year 0 and has a sign from the year 10,000 on. */
 export function dayText(value: unknown): string | undefined {
   const date = validDate(value);

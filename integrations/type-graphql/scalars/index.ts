@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { GraphQLBoolean, GraphQLFloat, GraphQLInt, GraphQLString, type GraphQLScalarType } from 'graphql';
 import { GraphQLJSON, GraphQLUUID } from 'graphql-scalars';
 import type { ScalarType } from '../../../lib/plugin.js';
-import { dayText, validDate } from './dates.js';
+import { dayText, instantOf, validDate } from './dates.js';
 import { textScalar } from './text-scalar.js';
 
 const INTEGER = /^-?\d+$/;
@@ -58,14 +58,14 @@ const GraphQLDateTime = textScalar({
   name: 'DateTime',
   description: 'An instant in ISO 8601, written in UTC with milliseconds.',
   write: (value) => validDate(value)?.toISOString(),
-  read: (text) => (INSTANT.test(text) ? validDate(new Date(text)) : undefined),
+  read: (text) => (INSTANT.test(text) ? instantOf(text) : undefined),
 });
 
 const GraphQLLocalDateTime = textScalar({
   name: 'LocalDateTime',
   description: 'A date and a time of day without zone, YYYY-MM-DDTHH:MM:SS with milliseconds.',
   write: (value) => validDate(value)?.toISOString().slice(0, -1),
-  read: (text) => (LOCAL.test(text) ? validDate(new Date(`${text}Z`)) : undefined),
+  read: (text) => (LOCAL.test(text) ? instantOf(`${text}Z`) : undefined),
 });
 
 const GraphQLByte = textScalar({

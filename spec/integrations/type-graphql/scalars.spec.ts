@@ -76,6 +76,16 @@ describe('the scalars', () => {
     holds(dates, (value) => time(read('localDatetime', written('localDatetime', value))) === time(value));
     holds(fc.jsonValue(), (value) => JSON.stringify(read('json', written('json', value))) === JSON.stringify(value));
     for (const text of ['1.50', '-0.00', '1e-7', '123456789012345678901234567890']) expect(read('decimal', text)).to.equal(text);
+    for (const text of [
+      '2020-02-29T00:00:00',
+      '2020-12-31T24:00',
+      '+002020-12-31T23:30:00.5',
+      '0000-02-29T00:00:00',
+      '-000004-02-29T00:00:00',
+    ]) {
+      expect(time(read('localDatetime', text)), text).to.equal(Date.parse(`${text}Z`));
+    }
+    expect(time(read('datetime', '2020-02-29T23:59:59+05:30'))).to.equal(Date.UTC(2020, 1, 29, 18, 29, 59));
     for (const text of ['0044-03-15 BC', '20240-01-01', '1850-02-03']) expect(read('date', text)).to.equal(text);
     for (const text of ['23:59:59.999999', '12:00', '12:00:00+05:30', '12:00:00Z']) expect(read('time', text)).to.equal(text);
   });
@@ -103,7 +113,11 @@ describe('the scalars', () => {
       ['time', '25'],
       ['datetime', '2020-01-01T00:00:00'],
       ['datetime', '2020-13-01T00:00:00Z'],
+      ['datetime', '2021-02-29T00:00:00Z'],
+      ['datetime', '2020-04-31T23:59:59+05:00'],
       ['localDatetime', '2020-01-01T00:00:00Z'],
+      ['localDatetime', '2021-02-30T00:00:00'],
+      ['localDatetime', '-000043-02-30T00:00:00'],
       ['blob', 'not base64!'],
       ['blob', ['AP8K']],
     ];
