@@ -1,5 +1,9 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
 import { graphql } from 'graphql';
+import { BootError, bootstrap } from 'general-manager';
+import { everyone, Manager, Permission } from 'general-manager/decorators';
 import { createHandler, type Handler } from 'general-manager/graphql-server';
 import { BUCKETS } from './cases/buckets.js';
 import { DOCUMENTS } from './cases/documents.js';
@@ -67,6 +71,46 @@ describe(hasChinook ? 'Chinook' : `Chinook (skipped: ${CHINOOK} is not there)`, 
         await walk(read, { size, keys, forwards: false });
       });
     }
+  });
+
+  it('does not boot where the mapping is not that of the tables', async () => {
+    const Song = defineEntity({
+      name: 'Song',
+      tableName: 'track',
+      properties: {
+        id: p.integer().primary().fieldName('track_id').autoincrement(false),
+        name: p.string().length(199),
+        composer: p.string().length(220),
+        milliseconds: p.string(),
+        unitPrice: p.decimal('string').precision(10).scale(3),
+        released: p.datetime().nullable(),
+        album: () => p.manyToOne(Record).fieldName('album_id').nullable(),
+      },
+    });
+    const Record = defineEntity({
+      name: 'Record',
+      tableName: 'album',
+      properties: { id: p.integer().primary().fieldName('artist_id').autoincrement(false), title: p.string().length(160) },
+    });
+    for (const each of [Song, Record]) {
+      Manager()(each);
+      Permission({ read: everyone() })(each);
+    }
+    const orm = await MikroORM.init({ clientUrl: shop.orm.config.get('clientUrl') ?? '', entities: [Song, Record] });
+    const refused: unknown = await bootstrap({ orm, drift: 'refuse' }).then(String, (error: unknown) => error);
+    await orm.close();
+    expect(refused).to.be.instanceOf(BootError);
+    expect((refused as BootError).problems.map(({ code, path }) => `${path}: ${code}`).toSorted()).to.deep.equal([
+      'Record.id: GM_DRIFT_PRIMARY_KEY',
+      'Record: GM_DRIFT_UNMAPPED_REQUIRED',
+      'Song.album: GM_DRIFT_FOREIGN_KEY_TARGET',
+      'Song.composer: GM_DRIFT_NULLABILITY',
+      'Song.milliseconds: GM_DRIFT_COLUMN_TYPE',
+      'Song.name: GM_DRIFT_COLUMN_TYPE',
+      'Song.released: GM_DRIFT_MISSING_COLUMN',
+      'Song.unitPrice: GM_DRIFT_COLUMN_TYPE',
+      'Song: GM_DRIFT_UNMAPPED_REQUIRED',
+    ]);
   });
 
   describe('answers from TypeScript, like hand-written SQL:', () => {
