@@ -4,6 +4,7 @@ export function failureOf(error: unknown): string {
   const { code, port, syscall } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (code === 'EADDRINUSE') return `Port ${port ?? ''} is in use. Choose another one: PORT=4001 npm start`;
   // Node tries every address of a host, and leaves the message empty when each of them fails.
-  const reason = error instanceof AggregateError && error.message === '' ? error.errors.map(failureOf).join('; ') : error.message;
+  const tried = error instanceof AggregateError && error.message === '' ? error.errors : [error];
+  const reason = tried.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
   return code === 'ECONNREFUSED' && syscall !== 'listen' ? `The database cannot be reached: ${reason}` : reason;
 }
