@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
 import { checkDrift, MikroOrmAdapter } from './mikro-orm/index.js';
-import type { EmitOptions } from './type-graphql/index.js';
+import type { DirectRoute, EmitOptions } from './type-graphql/index.js';
 
 /** What `bootstrap` takes; only `orm` is needed. */
 export interface BootstrapOptions {
@@ -28,10 +28,13 @@ export interface BootstrapOptions {
 /** A booted application with its GraphQL schema. */
 export class Application extends GeneralManager {
   readonly schema: GraphQLSchema;
+  /** Answers operations without resolvers, where that gives the same answer. */
+  readonly direct: DirectRoute;
 
-  constructor(runtime: Runtime, schema: GraphQLSchema) {
+  constructor(runtime: Runtime, schema: GraphQLSchema, direct: DirectRoute) {
     super(runtime);
     this.schema = schema;
+    this.direct = direct;
   }
 }
 
@@ -56,7 +59,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
   if (!('schema' in emitted) || emitted.schema === undefined || found.length > 0) throw new BootError(found);
-  const application = new Application(runtime, emitted.schema);
+  const application = new Application(runtime, emitted.schema, emitted.direct);
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
 }

@@ -34,12 +34,28 @@ export type {
   InterfaceDescription,
   ReadContext,
 } from './interface/interface-adapter.js';
+export type {
+  EdgesMember,
+  PageInfoMember,
+  ResponseMember,
+  ResponseObject,
+  ResponsePage,
+  ResponseRoot,
+  ResponseRow,
+  ValueForm,
+  ValueMember,
+  WriteValue,
+} from './interface/response.js';
+export type { SealCursor, TextStatement } from './interface/text-statement.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
-export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
+export { Lru } from './plan/lru.js';
+export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
+export type { OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
+export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -5,9 +5,13 @@ import type {
   InterfaceDescription,
   Judgement,
   ManagerModel,
+  OpenPlan,
   PageResult,
   ReadContext,
   ReadPlan,
+  ResponseRoot,
+  SealCursor,
+  TextStatement,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
@@ -15,7 +19,10 @@ import { execute } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { compileJudgement } from './sql/judge.js';
+import { compileText } from './sql/text/compile-text.js';
+import { convertMarked } from './sql/text/marks.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
@@ -24,10 +31,12 @@ const VALUE_STATES = /^22/;
 export class MikroOrmAdapter implements InterfaceAdapter {
   readonly name = 'database';
   readonly #orm: Orm;
+  readonly #statements: PreparedStatements;
   #entities: Entities;
 
   constructor(orm: Orm) {
     this.#orm = orm;
+    this.#statements = new PreparedStatements(orm);
     this.#entities = new Entities(orm, new Map());
   }
 
@@ -54,13 +63,16 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
     const { text, parameters, decode } = compileRead(this.#entities, plan);
-    try {
-      return decode(await execute(this.#orm, text, parameters, context));
-    } catch (error) {
-      const state = sqlState(error);
-      if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: plan.manager.name, state }, { cause: error });
-      throw error;
-    }
+    return decode(await named(plan.manager, execute(this.#orm, text, parameters, context)));
+  }
+
+  compileText(plan: OpenPlan, response: ResponseRoot): TextStatement {
+    return compileText(this.#entities, plan, response);
+  }
+
+  async readText(statement: TextStatement, values: readonly unknown[], context: ReadContext, seal: SealCursor): Promise<string | undefined> {
+    const text = await named(statement.manager, this.#statements.run(statement, values, context));
+    return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
@@ -74,6 +86,17 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   #metas(): readonly Meta[] {
     return [...this.#orm.getMetadata().getAll().values()].filter((meta) => !meta.embeddable);
+  }
+}
+
+/** Names the manager where a value that the caller gave is at fault. */
+async function named<T>({ name }: ManagerModel, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const state = sqlState(error);
+    if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: name, state }, { cause: error });
+    throw error;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Problem, Runtime } from '../../lib/plugin.js';
+import type { DirectContext } from './direct/direct-operation.js';
+import { DirectRoute } from './direct/direct-route.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
 import { Emission, type TypeClass } from './emit/emission.js';
 import { Handwritten } from './emit/handwritten.js';
@@ -20,7 +22,7 @@ import { keepReachable, reachableTypes } from './storage/reachable.js';
 
 /** The emitted schema, or the problems that forbid it. */
 export type Emitted =
-  | { readonly schema: GraphQLSchema; readonly problems: readonly [] }
+  | { readonly schema: GraphQLSchema; readonly direct: DirectRoute; readonly problems: readonly [] }
   | { readonly schema?: undefined; readonly problems: readonly Problem[] };
 
 /**
@@ -31,15 +33,20 @@ export type Emitted =
 export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted {
   const problems: Problem[] = [];
   try {
-    const schema = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
-    return problems.length > 0 ? { problems } : { schema, problems: [] };
+    const built = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
+    return problems.length > 0 ? { problems } : { ...built, problems: [] as const };
   } catch (error) {
     // What fails with problems known fails because of them.
     return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: reasonOf(error) })] };
   }
 }
 
-function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): GraphQLSchema {
+interface Built {
+  readonly schema: GraphQLSchema;
+  readonly direct: DirectRoute;
+}
+
+function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built {
   const { model } = runtime;
   const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
   const handwritten = new Handwritten(storage, resolvers);
@@ -58,7 +65,17 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const schema = buildSchemaSync(buildOptions(options, generated));
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
-  return schema;
+  return { schema, direct: new DirectRoute({ schema, runtime, selections, queries: directQueries(runtime, options) }) };
+}
+
+/** Generated queries that nothing but their own resolvers answers. */
+function directQueries({ model }: Runtime, { globalMiddlewares = [] }: EmitOptions): DirectContext['queries'] {
+  const queries = [...model.managers.values()].flatMap((manager) =>
+    manager.operations
+      .filter(({ served }) => served === 'generated')
+      .map(({ kind, name }) => [name, { manager, kind }] as const),
+  );
+  return new Map(globalMiddlewares.length > 0 ? [] : queries);
 }
 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */

@@ -4,8 +4,10 @@ import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
 import type { Condition } from '../plan/condition.js';
-import type { ReadPlan } from '../plan/read-plan.js';
+import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
+import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
+import type { SealCursor, TextStatement } from './text-statement.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -55,6 +57,14 @@ export interface InterfaceAdapter {
   attach?(managers: ReadonlyMap<string, ManagerModel>): void;
   /** Executes an authorised plan. */
   read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
+  /**
+   * Compiles an authorised plan to one statement that gives the response's own JSON text; together with `readText` or not at all.
+   *
+   * Throws where it cannot: the answer is then made of what `read` gives.
+   */
+  compileText?(plan: OpenPlan, response: ResponseRoot): TextStatement;
+  /** Runs a compiled statement with the values of its parameters; undefined where the answer has something that a response of its form cannot have. */
+  readText?(statement: TextStatement, values: readonly unknown[], context: ReadContext, seal: SealCursor): Promise<string | undefined>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Resolves when the source answers, rejects when it does not. */

@@ -3,7 +3,7 @@ import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
-import type { PageResult, Position, Row } from '../interface/result.js';
+import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -14,11 +14,13 @@ import type { PolicyOperation } from '../permission/rule.js';
 import type { Policies, Access } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
-import type { CursorScope, CursorSealer } from '../plan/cursor.js';
+import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
+import type { ReadPlan } from '../plan/read-plan.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
-import { actorKey } from './actor-key.js';
+import { cursorScope } from './actor-key.js';
+import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { publishDecision, publishRead } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
@@ -89,6 +91,13 @@ export class ReadPipeline implements Runtime {
     return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
   }
 
+  prepare(request: TextRequest): PreparedRead | undefined {
+    const { adapter } = request.manager;
+    // Who wraps operations wants their rows.
+    const wrapped = this.#options.plugins.some(({ hooks }) => hooks.wrapOperation);
+    return wrapped || !writesText(adapter) ? undefined : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
+  }
+
   async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
     const inquiry = inquire(this.model, manager, operation, actor);
     const parsed = parseKey(this.model, manager, key);
@@ -106,13 +115,19 @@ export class ReadPipeline implements Runtime {
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
       const visible = this.#authorise(manager, caller);
-      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra);
+      // Nothing in a request of a caller is open.
+      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra) as ReadPlan;
       const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
-      return await publishRead({ operation: 'read', manager, plan, caller }, handler);
+      const args = { operation: 'read' as const, manager, plan, caller };
+      return await publishRead(args, async () => handler(args));
     } catch (error) {
-      throw context.signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
+      throw this.#failure(error, context);
     }
+  }
+
+  #failure(error: unknown, { signal }: ReadContext): Error {
+    return signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
   }
 
   /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
@@ -142,8 +157,8 @@ export class ReadPipeline implements Runtime {
     };
     const guardOf: BuildContext['guardOf'] = (manager, field) =>
       'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
-    const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
-      cursors.open(cursor, cursorScope(manager, scope, caller));
+    const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
+      typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
     return { model, limits, policyOf, guardOf, openCursor };
   }
 }
@@ -151,8 +166,4 @@ export class ReadPipeline implements Runtime {
 /** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */
 function hasTextKey(model: ApplicationModel, manager: ManagerModel): boolean {
   return keyColumns(model, manager).every(({ field }) => field.kind === 'enum' || TEXT_KEYS.includes(field.type));
-}
-
-function cursorScope({ name }: ManagerModel, scope: string, caller: Caller): CursorScope {
-  return { manager: name, scope, actor: actorKey(caller) };
 }

@@ -4,6 +4,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { PreparedRead, TextRequest } from './prepared-read.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
@@ -24,6 +25,11 @@ export interface Runtime {
     caller: Caller,
     context?: ReadContext,
   ): Promise<readonly (Row | null)[]>;
+  /**
+   * Prepares a read of which the answer is wanted as JSON text, through the same checks and policies; undefined where the source
+   * cannot write text, or where plugins wrap operations.
+   */
+  prepare(request: TextRequest): PreparedRead | undefined;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
   /** Tells why an actor may or may not do something with an object. */

@@ -11,6 +11,7 @@ import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
+import { PolicyShape } from './shape.js';
 
 const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
 const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [] });
@@ -28,6 +29,7 @@ export class Policies {
   readonly #model: ApplicationModel;
   readonly #operations = new Map<string, CompiledPolicy>();
   readonly #fields = new Map<string, CompiledPolicy>();
+  readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
 
   constructor(model: ApplicationModel) {
     this.#model = model;
@@ -44,28 +46,45 @@ export class Policies {
     this.problems = problems;
   }
 
-  /** What an actor may do with the objects of a manager. */
-  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
-    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
-    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor) : TRUE);
+  /** What an actor may do with the objects of a manager; with `open`, values of the actor stay open for others of the same shape. */
+  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, open = false): Access {
+    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor, open);
+    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor, open) : TRUE);
+  }
+
+  /** What the read policies of a manager and of its fields look at of actors; only those that look at anything. */
+  shapes(manager: ManagerModel, fields: readonly string[]): readonly PolicyShape[] {
+    const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
+    const policies = kin.flatMap((name) => [
+      this.#operations.get(`${name} read`) ?? DENY_ALL,
+      ...fields.flatMap((field) => this.#fields.get(`${name} ${field} read`) ?? []),
+    ]);
+    return [...new Set(policies)].map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
+  }
+
+  #shapeOf(policy: CompiledPolicy): PolicyShape {
+    const shape = this.#shapes.get(policy) ?? new PolicyShape(this.#model, policy);
+    this.#shapes.set(policy, shape);
+    return shape;
   }
 
   /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
-  guard(manager: ManagerModel, field: FieldModel, actor: Actor): Condition | undefined {
-    const where = allOfConditions([this.#guardOf(manager, field.name, actor), ...this.#guardsOfTypes(manager, field.name, actor)]);
+  guard(manager: ManagerModel, field: FieldModel, actor: Actor, open = false): Condition | undefined {
+    const { name } = field;
+    const where = allOfConditions([this.#guardOf(manager, name, actor, open), ...this.#guardsOfTypes(manager, name, actor, open)]);
     return where.kind === 'true' ? undefined : where;
   }
 
-  #guardOf(manager: ManagerModel, field: string, actor: Actor): Condition {
+  #guardOf(manager: ManagerModel, field: string, actor: Actor, open: boolean): Condition {
     const policy = this.#fields.get(`${manager.name} ${field} read`);
-    return policy ? positive(allowed(this.#bound(policy, actor))) : TRUE;
+    return policy ? positive(allowed(this.#bound(policy, actor, open))) : TRUE;
   }
 
   /** What the concrete types of a hierarchy say of a field in addition holds where it is read through a class above, too. */
-  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor): readonly Condition[] {
+  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor, open: boolean): readonly Condition[] {
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
     const others = concrete.filter((each) => each !== manager && each.policy.fields[field]?.read !== manager.policy.fields[field]?.read);
-    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor)]));
+    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor, open)]));
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
@@ -86,18 +105,18 @@ export class Policies {
     });
   }
 
-  #bound(policy: CompiledPolicy, actor: Actor): CompiledPolicy {
-    return bindPolicy(this.#model, policy, actor);
+  #bound(policy: CompiledPolicy, actor: Actor, open: boolean): CompiledPolicy {
+    return bindPolicy(this.#model, policy, actor, open);
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
-  #ofTypes(manager: ManagerModel, actor: Actor): Condition {
+  #ofTypes(manager: ManagerModel, actor: Actor, open: boolean): Condition {
     const names = manager.inheritance?.concrete ?? [];
     if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
       const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
-      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor))) };
+      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor, open))) };
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));

@@ -1,5 +1,4 @@
 import { TooDeep, UnknownReference } from '../error/errors.js';
-import type { Position } from '../interface/result.js';
 import type { EmbeddedField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
@@ -10,7 +9,8 @@ import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
-import { NOTHING, type Page, type ReadPlan, type RelationSelection, type Selection } from './read-plan.js';
+import { hasParameters, Parameter, resolveValue } from './parameter.js';
+import { NOTHING, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField } from './resolve-field.js';
 
@@ -18,7 +18,7 @@ const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 
 /** What a plan is built with besides the model: how to open the cursors of a list. */
 export interface BuildContext extends PlanContext {
-  readonly openCursor: (cursor: string, manager: ManagerModel, scope: string) => Position | undefined;
+  readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
 }
 
 /**
@@ -26,17 +26,17 @@ export interface BuildContext extends PlanContext {
  *
  * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
  */
-export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): ReadPlan {
+export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): OpenPlan {
   return plan(context, manager, request, extra, 0);
 }
 
-function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): ReadPlan {
+function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): OpenPlan {
   if (depth > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
   // Parsed first: what the parsers accept is of bounded depth, so that it can be walked.
   const condition = parseFilter(context, manager, request.filter);
   const order = parseSort(context, manager, request.sort);
-  const scope = canonical([request.filter ?? null, request.sort ?? null]);
-  const openCursor = (cursor: string): Position | undefined => context.openCursor(cursor, manager, scope);
+  const scope = scopeOf([request.filter ?? null, request.sort ?? null]);
+  const openCursor = (cursor: unknown): OpenPosition | undefined => context.openCursor(cursor, manager, scope);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
@@ -51,10 +51,15 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
   };
 }
 
-function select(context: BuildContext, manager: ManagerModel, request: SelectionRequest, depth: number): Selection {
+/** What is open in a filter is part of the scope with the value that it has. */
+function scopeOf(request: unknown): string | Parameter {
+  return hasParameters(request) ? new Parameter((inputs) => canonical(resolveValue(request, inputs))) : canonical(request);
+}
+
+function select(context: BuildContext, manager: ManagerModel, request: SelectionRequest, depth: number): Selection<Parameter> {
   const instances = request.instances ?? false;
   const named = [...new Set(request.fields)].map((name) => valueField(manager, name));
-  const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection] => {
+  const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection<Parameter>] => {
     return [name, select(context, managerNamed(context.model, name), variant, depth)];
   });
   const fields = instances ? [...new Set([...valueFields(manager), ...named])] : named;
@@ -76,7 +81,7 @@ function selectRelation(
   manager: ManagerModel,
   { alias, field: name, request }: RelationRequest,
   depth: number,
-): RelationSelection {
+): RelationSelection<Parameter> {
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   const { target, policy, guard } = linkAccess(context, manager, field);

@@ -10,6 +10,7 @@ import { containsReference, isActorReference } from '../permission/actor-referen
 import { exactOperators, isFinerThanDate } from '../permission/exact-operators.js';
 import { linkAccess } from './link.js';
 import { parseOperand, type OperandContext } from './parse-operand.js';
+import { isParameter } from './parameter.js';
 import type { PlanContext } from './plan-context.js';
 import { embeddedField, exposedField, knownField } from './resolve-field.js';
 
@@ -187,5 +188,5 @@ const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.lengt
 
 /** An object of keys: not a list, a date, bytes, a map, a promise or another value of its own, whose keys would say nothing. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value);
+  return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value) && !isParameter(value);
 }

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../lib/plugin.js';
+import { mapItems, mapValue, type Comparison } from '../../../lib/plugin.js';
 import { matchText } from './compare-value.js';
 import type { Statement } from './statement.js';
 import type { SqlValue } from './value.js';
@@ -20,12 +20,12 @@ export function compareJson(statement: Statement, { expression }: SqlValue, { op
   if (matched !== undefined) return `(case when jsonb_typeof(${located}) = 'string' then ${matched} end)`;
   if (operator === 'in' || operator === 'notIn') {
     const values = statement.bind(
-      (value as readonly unknown[]).map((each) => JSON.stringify(each)),
+      mapItems(value, (each) => JSON.stringify(each)),
       'jsonb[]',
     );
     return operator === 'in' ? `${present} = any(${values})` : `${present} <> all(${values})`;
   }
-  const operand = statement.bind(JSON.stringify(value), 'jsonb');
+  const operand = statement.bind(mapValue(value, (each) => JSON.stringify(each)), 'jsonb');
   const compared = `${present} ${SIGNS[operator] ?? '='} ${operand}`;
   if (operator === 'eq' || operator === 'ne') return compared;
   return `(case when jsonb_typeof(${located}) = jsonb_typeof(${operand}) then ${compared} end)`;

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition } from '../../../lib/plugin.js';
+import { mapItems, type Comparison, type Condition, type KeyCondition, type PredicateCondition, type RelationCondition } from '../../../lib/plugin.js';
 import { compareJson } from './compare-json.js';
 import { compareList } from './compare-list.js';
 import { compareValue } from './compare-value.js';
@@ -111,7 +111,7 @@ export class ConditionWriter {
     if (keys.length < 2 || keys.some((key) => key.length !== 1)) return undefined;
     const { expression, codec } = keyColumnValue(this.#entities, manager, 0, alias);
     if (codec.convert) return undefined;
-    const values = keys.map(([key]) => codec.encode(key));
+    const values = mapItems(keys.map(([key]) => key), (each) => codec.encode(each));
     return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
   }
 }

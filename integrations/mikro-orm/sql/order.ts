@@ -1,4 +1,4 @@
-import type { OrderTerm, Position, ReadPlan } from '../../../lib/plugin.js';
+import type { OpenPlan, OpenPosition, OrderTerm } from '../../../lib/plugin.js';
 import type { ConditionWriter } from './condition.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
@@ -12,7 +12,7 @@ export interface SqlOrder {
 }
 
 /** Writes the order of a plan; a hop to a related object that may not be seen sorts as null. */
-export function writeOrder(entities: Entities, statement: Statement, conditions: ConditionWriter, plan: ReadPlan, alias: string): SqlOrder {
+export function writeOrder(entities: Entities, statement: Statement, conditions: ConditionWriter, plan: OpenPlan, alias: string): SqlOrder {
   const joins: string[] = [];
   const joined = new Map<string, string>();
   const terms = plan.order.map(({ path, direction, nulls }) => {
@@ -52,7 +52,7 @@ export function orderBy(terms: SqlOrder['terms'], expressions: readonly string[]
  *
  * Nulls stand where the order puts them; the position's values are exact text, cast to the column's type.
  */
-export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], position: Position, side: 'after' | 'before'): string {
+export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], position: OpenPosition, side: 'after' | 'before'): string {
   const [term, ...rest] = terms;
   if (!term) return 'false';
   const value = position[0] ?? null;
@@ -63,7 +63,7 @@ export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], posi
   return `(${beyond} or (${equal} and ${writeKeyset(statement, rest, position.slice(1), side)}))`;
 }
 
-function writeBeyond(statement: Statement, term: SqlOrder['terms'][number], value: string | null, side: 'after' | 'before'): string {
+function writeBeyond(statement: Statement, term: SqlOrder['terms'][number], value: OpenPosition[number], side: 'after' | 'before'): string {
   const { expression, codec, direction, nulls } = term;
   const nullsBeyond = (nulls === 'last') === (side === 'after');
   if (value === null) return nullsBeyond ? 'false' : `${expression} is not null`;

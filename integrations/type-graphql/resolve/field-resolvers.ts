@@ -15,6 +15,7 @@ import type { TableEntry } from '../emit/field-table.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
+import { identifierText } from './identifier-text.js';
 import { referenceIn } from './references.js';
 import { RelatedLoader, type RelatedRead } from './related-loader.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
@@ -131,9 +132,3 @@ const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean =>
   const rules = policy.fields[name]?.read;
   return rules !== undefined && !isOpen(rules);
 };
-
-/** GraphQL's ID writes texts and whole numbers only. */
-function identifierText(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  return value instanceof Date ? value.toISOString() : value;
-}

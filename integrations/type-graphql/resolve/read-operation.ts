@@ -28,7 +28,12 @@ export function readOperation(runtime: Runtime, selections: SelectionContext): R
   };
 }
 
-function keyOf(runtime: Runtime, manager: ManagerModel, info: GraphQLResolveInfo): unknown {
+/** The key that a query asks for, as the core reads it. */
+export function keyOf(
+  runtime: Runtime,
+  manager: ManagerModel,
+  info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'parentType' | 'variableValues'>,
+): unknown {
   const [node] = info.fieldNodes;
   const definition = node && info.parentType.getFields()[node.name.value];
   const args = definition ? getArgumentValues(definition, node, info.variableValues) : {};

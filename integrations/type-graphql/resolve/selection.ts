@@ -36,13 +36,16 @@ export interface SelectionContext {
   readonly maxRelations: number;
 }
 
+/** What is known of the document that is read. */
+type SelectionInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation' | 'variableValues'>;
+
 /** Reads from a GraphQL operation what has to be read of the source: fragments, directives and merging as graphql-js has them. */
 export class SelectionReader {
   readonly #context: SelectionContext;
-  readonly #info: GraphQLResolveInfo;
+  readonly #info: SelectionInfo;
   #relations = 0;
 
-  constructor(context: SelectionContext, info: GraphQLResolveInfo) {
+  constructor(context: SelectionContext, info: SelectionInfo) {
     this.#context = context;
     this.#info = info;
   }

@@ -60,6 +60,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.readMany(manager, keys, select, caller, context);
   }
 
+  prepare(...args: Parameters<Runtime['prepare']>): ReturnType<Runtime['prepare']> {
+    return this.#runtime.prepare(...args);
+  }
+
   async explain(...args: Parameters<Runtime['explain']>): ReturnType<Runtime['explain']> {
     return this.#runtime.explain(...args);
   }

@@ -1,0 +1,231 @@
+import type { Position } from '../interface/result.js';
+import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { ResponseRoot } from '../interface/response.js';
+import type { TextStatement } from '../interface/text-statement.js';
+import type { ManagerModel } from '../model/model.js';
+import type { Actor } from '../permission/actor.js';
+import type { Policies } from '../permission/policies.js';
+import type { Decision } from '../permission/policy.js';
+import type { PolicyShape } from '../permission/shape.js';
+import { buildPlan, type BuildContext } from '../plan/build-plan.js';
+import { TRUE, type Condition } from '../plan/condition.js';
+import { InvalidCursor } from '../error/errors.js';
+import { Lru } from '../plan/lru.js';
+import { isParameter, Parameter, resolveValue, type Inputs } from '../plan/parameter.js';
+import { parseKey } from '../plan/parse-key.js';
+import type { ReadRequest } from '../plan/read-request.js';
+import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
+import { cursorScope } from './actor-key.js';
+import type { PipelineOptions } from './pipeline.js';
+import { publishDecision, publishRead } from './diagnostics.js';
+
+/** A read of which the answer is wanted as JSON text; what is open in it is known at each run. */
+export interface TextRequest {
+  readonly manager: ManagerModel;
+  readonly request: ReadRequest;
+  /** The key of the one object that is wanted; absent for a page. */
+  readonly key?: { readonly value: unknown };
+  readonly response: ResponseRoot;
+}
+
+/** A read that was checked and compiled; runs for whoever acts. */
+export interface PreparedRead {
+  /** JSON text; undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
+  run(inputs: Inputs, context: ReadContext): Promise<string | undefined>;
+}
+
+/** Statements for one request: those of a few kinds of actors. */
+const VARIANTS = 32;
+
+/** A compiled statement for actors of one shape, and what was decided about them. */
+interface Variant {
+  readonly plan: OpenPlan;
+  readonly statement: TextStatement;
+  readonly decisions: readonly (readonly [ManagerModel, Decision])[];
+}
+
+/** Compiles a request once for each shape of policies and cursors that it meets. */
+export class TextRead implements PreparedRead {
+  readonly #options: TextReadOptions;
+  /** Undefined: actors of this shape are refused. */
+  #variants = new Lru<string, Variant | undefined>(VARIANTS);
+  #shapes: readonly PolicyShape[] = [];
+  #cursors: readonly OpenedCursor[] = [];
+  #known = false;
+
+  constructor(options: TextReadOptions) {
+    this.#options = options;
+  }
+
+  async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+    const ready = this.#ready(inputs);
+    if (!ready) return undefined;
+    const { variant, values } = ready;
+    const { adapter, request, cursors, failure } = this.#options;
+    const caller = { actor: inputs.actor };
+    this.#tell(variant, inputs.actor);
+    const seal = (position: Position, plan: OpenPlan): string =>
+      cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
+    const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
+    try {
+      return await publishRead(args, async () => adapter.readText(variant.statement, values, context, seal));
+    } catch (error) {
+      throw failure(error, context);
+    }
+  }
+
+  /** The statement and its values; undefined where they cannot be had: the other route tells why. */
+  #ready(inputs: Inputs): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
+    try {
+      const variant = this.#variantFor(inputs);
+      return variant && { variant, values: variant.statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each)) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #tell({ decisions }: Variant, actor: Actor): void {
+    for (const [manager, decision] of decisions) {
+      const told = { manager, operation: 'read' as const, caller: { actor }, decision };
+      publishDecision(told);
+      for (const { hooks } of this.#options.plugins) hooks.onDecision?.(told);
+    }
+  }
+
+  #variantFor(inputs: Inputs): Variant | undefined {
+    if (!this.#known) this.#compile(inputs);
+    const code = this.#code(inputs);
+    if (this.#variants.has(code)) return this.#variants.get(code);
+    return this.#compile(inputs);
+  }
+
+  #code(inputs: Inputs): string {
+    let code = '';
+    for (const shape of this.#shapes) code += `${shape.of(inputs.actor)} `;
+    for (const cursor of this.#cursors) code += `${cursor.shape(inputs)} `;
+    return code;
+  }
+
+  #lookAt(shapes: readonly PolicyShape[], cursors: readonly OpenedCursor[]): void {
+    const same = this.#known && shapes.length === this.#shapes.length && shapes.every((each) => this.#shapes.includes(each));
+    this.#known = true;
+    this.#cursors = cursors;
+    if (same) return;
+    this.#shapes = shapes;
+    this.#variants = new Lru(VARIANTS);
+  }
+
+  #compile(inputs: Inputs): Variant | undefined {
+    const compiler = new Compiler(this.#options, inputs.actor, inputs);
+    const variant = compiler.compile(this.#options);
+    // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
+    if (variant || !this.#known) this.#lookAt(compiler.shapes(), compiler.cursors);
+    this.#variants.set(this.#code(inputs), variant);
+    return variant;
+  }
+}
+
+/** The part of an adapter that writes answers as text. */
+export type TextAdapter = Required<Pick<InterfaceAdapter, 'compileText' | 'readText'>>;
+
+/** What a prepared read works with. */
+export interface TextReadOptions extends PipelineOptions {
+  readonly request: TextRequest;
+  readonly adapter: TextAdapter;
+  /** What callers get to see of an error. */
+  readonly failure: (error: unknown, context: ReadContext) => Error;
+}
+
+/** Whether an adapter writes answers as text. */
+export const writesText = (adapter: InterfaceAdapter): adapter is InterfaceAdapter & TextAdapter =>
+  adapter.compileText !== undefined && adapter.readText !== undefined;
+
+/** A cursor that comes with each run: where it is, and which parts of its position are null. */
+class OpenedCursor {
+  readonly #positions = new WeakMap<Inputs, Position>();
+  readonly #open: (inputs: Inputs) => Position | undefined;
+
+  constructor(open: (inputs: Inputs) => Position | undefined) {
+    this.#open = open;
+  }
+
+  position(inputs: Inputs): Position {
+    const known = this.#positions.get(inputs) ?? this.#open(inputs);
+    if (!known) throw InvalidCursor.create({});
+    this.#positions.set(inputs, known);
+    return known;
+  }
+
+  shape(inputs: Inputs): string {
+    return this.position(inputs)
+      .map((value) => (value === null ? 'n' : 'v'))
+      .join('');
+  }
+}
+
+/** One compilation: builds the plan for one actor, with all values open, and notes what that depended on. */
+class Compiler {
+  readonly cursors: OpenedCursor[] = [];
+  readonly #options: PipelineOptions;
+  readonly #actor: Actor;
+  readonly #inputs: Inputs;
+  readonly #decided = new Map<ManagerModel, { readonly where: Condition; readonly decision: Decision }>();
+  readonly #guarded = new Map<ManagerModel, Set<string>>();
+
+  constructor(options: PipelineOptions, actor: Actor, inputs: Inputs) {
+    this.#options = options;
+    this.#actor = actor;
+    this.#inputs = inputs;
+  }
+
+  compile({ request: { manager, key, request, response }, adapter }: TextReadOptions): Variant | undefined {
+    const { model } = this.#options;
+    if (!this.#access(manager).decision.allowed) return undefined;
+    const where: Condition = key ? { kind: 'key', manager, keys: [parseKey(model, manager, key.value)] } : TRUE;
+    const plan = buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
+    const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
+    return { plan, statement: adapter.compileText(plan, response), decisions };
+  }
+
+  /** The policies that were asked, as far as they look at actors. */
+  shapes(): readonly PolicyShape[] {
+    const { policies } = this.#options;
+    const managers = new Set([...this.#decided.keys(), ...this.#guarded.keys()]);
+    return [...new Set([...managers].flatMap((manager) => policies.shapes(manager, [...(this.#guarded.get(manager) ?? [])])))];
+  }
+
+  #context(): BuildContext {
+    const { limits, model, policies } = this.#options;
+    return {
+      model,
+      limits,
+      policyOf: (manager) => this.#access(manager).where,
+      guardOf: (manager, field) => {
+        const fields = this.#guarded.get(manager) ?? new Set();
+        this.#guarded.set(manager, fields.add(field.name));
+        return policies.guard(manager, field, this.#actor, true);
+      },
+      openCursor: (cursor, manager, scope) => this.#openCursor(cursor, manager, scope),
+    };
+  }
+
+  #access(manager: ManagerModel): { readonly where: Condition; readonly decision: Decision } {
+    const known = this.#decided.get(manager) ?? this.#options.policies.access(manager, 'read', this.#actor, true);
+    this.#decided.set(manager, known);
+    return known;
+  }
+
+  /** Who acts and what is filtered by differs from run to run, so even a cursor in the document is opened at each. */
+  #openCursor(cursor: unknown, manager: ManagerModel, scope: string | Parameter): OpenPosition {
+    const open = (inputs: Inputs): Position | undefined => {
+      const text = resolveValue(cursor, inputs);
+      const within = cursorScope(manager, String(resolveValue(scope, inputs)), { actor: inputs.actor });
+      return typeof text === 'string' ? this.#options.cursors.open(text, within) : undefined;
+    };
+    const opened = new OpenedCursor(open);
+    this.cursors.push(opened);
+    return opened
+      .position(this.#inputs)
+      .map((value, index) => (value === null ? null : new Parameter((inputs) => opened.position(inputs)[index] ?? null)));
+  }
+}

@@ -1,0 +1,69 @@
+import type { Actor } from '../permission/actor.js';
+
+/** What an operation runs with: the values that its plan left open. */
+export interface Inputs {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly actor: Actor;
+}
+
+/**
+ * A value that is known only when an operation runs, in the place of one in a plan that is compiled once.
+ *
+ * Only values may stay open: what decides about the statement's text (operators, fields, which comparisons there are) may not.
+ */
+export class Parameter {
+  readonly #resolve: (inputs: Inputs) => unknown;
+
+  constructor(resolve: (inputs: Inputs) => unknown) {
+    this.#resolve = resolve;
+    Object.freeze(this);
+  }
+
+  /** The value; throws what the parser of the value would have thrown. */
+  resolve(inputs: Inputs): unknown {
+    return this.#resolve(inputs);
+  }
+
+  /** A parameter with the converted value. */
+  map(convert: (value: unknown) => unknown): Parameter {
+    return new Parameter((inputs) => convert(this.#resolve(inputs)));
+  }
+}
+
+/** Whether a value is open. */
+export const isParameter = (value: unknown): value is Parameter => value instanceof Parameter;
+
+/** Converts a value now, or a parameter once its value is known. */
+export const mapValue = <T>(value: T, convert: (value: T) => unknown): unknown =>
+  isParameter(value) ? value.map(convert as (value: unknown) => unknown) : convert(value);
+
+/** Converts each item of a list; one parameter for all where the list or any item is open. */
+export function mapItems(list: unknown, convert: (item: unknown) => unknown): unknown {
+  const all = (items: unknown): unknown => (items as readonly unknown[]).map(convert);
+  if (isParameter(list)) return list.map(all);
+  const items = list as readonly unknown[];
+  return items.some(isParameter) ? new Parameter((inputs) => items.map((each) => convert(resolveValue(each, inputs)))) : all(items);
+}
+
+/** The value itself, with every parameter in it resolved. */
+export function resolveValue(value: unknown, inputs: Inputs): unknown {
+  if (isParameter(value)) return value.resolve(inputs);
+  if (Array.isArray(value)) return value.map((each: unknown) => resolveValue(each, inputs));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolveValue(each, inputs)]));
+}
+
+/** Whether a value is open, or has something open in it. */
+export function hasParameters(value: unknown): boolean {
+  if (isParameter(value)) return true;
+  if (Array.isArray(value)) return value.some(hasParameters);
+  if (!isPlain(value)) return false;
+  return Object.values(value).some(hasParameters);
+}
+
+/** Input objects of GraphQL have no prototype, or that of Object. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
