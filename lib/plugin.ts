@@ -53,6 +53,7 @@ export { isOpen, type OperationPolicy, type Policy } from './permission/policy.j
 export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
+export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
 export type { OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';

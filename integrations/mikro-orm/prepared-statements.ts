@@ -31,6 +31,7 @@ const NAMED = 256;
  */
 export class PreparedStatements {
   readonly #orm: Orm;
+  #owned: boolean | undefined;
   readonly #names = new WeakMap<object, string>();
   readonly #named = new WeakMap<Client, Lru<string, string>>();
   #count = 0;
@@ -42,7 +43,7 @@ export class PreparedStatements {
   /** The first column of the first row. `statement` is the same object whenever the text comes again. */
   async run(statement: { readonly text: string }, values: readonly unknown[], context: ReadContext): Promise<unknown> {
     // Hooks of the application on connections, and its transactions, are the ORM's to keep.
-    if (transactionOf(context) || !ownsConnections(this.#orm)) return execute(this.#orm, statement.text, values, context);
+    if (transactionOf(context) || !(this.#owned ??= ownsConnections(this.#orm))) return execute(this.#orm, statement.text, values, context);
     context.signal?.throwIfAborted();
     const pool = (await (this.#orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient());
     const name = this.#nameOf(statement);
@@ -70,11 +71,11 @@ export class PreparedStatements {
   async #keep(client: Client, name: string): Promise<void> {
     const named = this.#named.get(client) ?? new Lru<string, string>(NAMED);
     this.#named.set(client, named);
-    if (named.get(name) !== undefined) return;
-    const forgotten = named.set(name, name);
-    if (forgotten === undefined) return;
-    delete client.connection?.parsedStatements?.[forgotten];
-    await client.query(`deallocate ${forgotten}`);
+    if (named.get(name)) return;
+    for (const forgotten of named.set(name, name)) {
+      delete client.connection?.parsedStatements?.[forgotten];
+      await client.query(`deallocate ${forgotten}`);
+    }
   }
 }
 

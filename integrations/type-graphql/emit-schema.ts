@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import type { Problem, Runtime } from '../../lib/plugin.js';
+import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
@@ -41,6 +41,9 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
   }
 }
 
+/** Characters of documents, once for each shape of variables, for which reads are kept prepared. */
+const DOCUMENT_CHARACTERS = 2_000_000;
+
 interface Built {
   readonly schema: GraphQLSchema;
   readonly direct: DirectRoute;
@@ -65,7 +68,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const schema = buildSchemaSync(buildOptions(options, generated));
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
-  return { schema, direct: new DirectRoute({ schema, runtime, selections, queries: directQueries(runtime, options) }) };
+  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
 }
 
 /** Generated queries that nothing but their own resolvers answers. */

@@ -7,10 +7,14 @@ import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import { Policies } from '../permission/policies.js';
 import { freezeModel } from '../model/freeze-model.js';
 import { CursorSealer } from '../plan/cursor.js';
+import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
 import { ReadPipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
+
+/** Characters of compiled statements that are kept in all. */
+const STATEMENT_CHARACTERS = 16_000_000;
 
 /** What the core boots with. */
 export interface CoreOptions {
@@ -45,6 +49,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     policies,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     cursors: new CursorSealer(secretBytes(options.secret)),
+    statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
     logger: options.logger ?? CONSOLE_LOGGER,
   });

@@ -17,6 +17,7 @@ import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
+import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
@@ -35,6 +36,8 @@ export interface PipelineOptions {
   readonly policies: Policies;
   readonly limits: Limits;
   readonly cursors: CursorSealer;
+  /** Compiled statements of prepared reads, weighed by their length. */
+  readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly logger: Logger;
 }

@@ -10,7 +10,7 @@ import type { PolicyShape } from '../permission/shape.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { InvalidCursor } from '../error/errors.js';
-import { Lru } from '../plan/lru.js';
+import type { CachePart } from '../plan/shared-cache.js';
 import { isParameter, Parameter, resolveValue, type Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadRequest } from '../plan/read-request.js';
@@ -34,9 +34,6 @@ export interface PreparedRead {
   run(inputs: Inputs, context: ReadContext): Promise<string | undefined>;
 }
 
-/** Statements for one request: those of a few kinds of actors. */
-const VARIANTS = 32;
-
 /** A compiled statement for actors of one shape, and what was decided about them. */
 interface Variant {
   readonly plan: OpenPlan;
@@ -47,14 +44,15 @@ interface Variant {
 /** Compiles a request once for each shape of policies and cursors that it meets. */
 export class TextRead implements PreparedRead {
   readonly #options: TextReadOptions;
-  /** Undefined: actors of this shape are refused. */
-  #variants = new Lru<string, Variant | undefined>(VARIANTS);
+  /** By shape; undefined: such actors are refused. */
+  readonly #variants: CachePart<Variant | undefined>;
   #shapes: readonly PolicyShape[] = [];
   #cursors: readonly OpenedCursor[] = [];
   #known = false;
 
   constructor(options: TextReadOptions) {
     this.#options = options;
+    this.#variants = options.statements.part();
   }
 
   async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
@@ -94,9 +92,8 @@ export class TextRead implements PreparedRead {
 
   #variantFor(inputs: Inputs): Variant | undefined {
     if (!this.#known) this.#compile(inputs);
-    const code = this.#code(inputs);
-    if (this.#variants.has(code)) return this.#variants.get(code);
-    return this.#compile(inputs);
+    const known = this.#variants.get(this.#code(inputs));
+    return known ? known.value : this.#compile(inputs);
   }
 
   #code(inputs: Inputs): string {
@@ -112,7 +109,7 @@ export class TextRead implements PreparedRead {
     this.#cursors = cursors;
     if (same) return;
     this.#shapes = shapes;
-    this.#variants = new Lru(VARIANTS);
+    this.#variants.clear();
   }
 
   #compile(inputs: Inputs): Variant | undefined {
@@ -120,7 +117,7 @@ export class TextRead implements PreparedRead {
     const variant = compiler.compile(this.#options);
     // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
     if (variant || !this.#known) this.#lookAt(compiler.shapes(), compiler.cursors);
-    this.#variants.set(this.#code(inputs), variant);
+    this.#variants.set(this.#code(inputs), variant, variant?.statement.text.length ?? 1);
     return variant;
   }
 }

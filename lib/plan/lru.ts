@@ -1,14 +1,12 @@
-/** A map that keeps what was used last, up to a number of entries. */
+/** A map that keeps what was used last, as much as fits a budget. */
 export class Lru<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #max: number;
+  readonly #entries = new Map<K, { readonly value: V; readonly weight: number }>();
+  readonly #budget: number;
+  #weight = 0;
 
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  has(key: K): boolean {
-    return this.#entries.has(key);
+  /** Without weights the budget is a number of entries. */
+  constructor(budget: number) {
+    this.#budget = budget;
   }
 
   get(key: K): V | undefined {
@@ -16,16 +14,29 @@ export class Lru<K, V> {
     if (found === undefined) return undefined;
     this.#entries.delete(key);
     this.#entries.set(key, found);
-    return found;
+    return found.value;
   }
 
-  /** Adds an entry; gives the value that had to go for it. */
-  set(key: K, value: V): V | undefined {
+  has(key: K): boolean {
+    return this.#entries.has(key);
+  }
+
+  delete(key: K): void {
+    this.#weight -= this.#entries.get(key)?.weight ?? 0;
     this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#max) return undefined;
-    const [oldest] = this.#entries;
-    if (oldest) this.#entries.delete(oldest[0]);
-    return oldest?.[1];
+  }
+
+  /** Adds an entry; gives the values that had to go for it, itself where it alone is too much. */
+  set(key: K, value: V, weight = 1): readonly V[] {
+    this.delete(key);
+    this.#entries.set(key, { value, weight });
+    this.#weight += weight;
+    const gone: V[] = [];
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#weight <= this.#budget) break;
+      this.delete(oldest);
+      gone.push(entry.value);
+    }
+    return gone;
   }
 }

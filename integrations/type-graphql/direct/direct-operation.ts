@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { Lru, type ManagerModel, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { type CachePart, type ManagerModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields } from '../resolve/collect-fields.js';
 import { callOf } from '../resolve/context.js';
@@ -25,6 +25,8 @@ export interface DirectContext {
   readonly schema: GraphQLSchema;
   readonly runtime: Runtime;
   readonly selections: SelectionContext;
+  /** Operations by the shape of their variables, weighed by the length of their documents. */
+  readonly operations: SharedCache;
   /** The generated queries, by name. */
   readonly queries: ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: 'detail' | 'list' }>;
 }
@@ -52,22 +54,22 @@ interface Compiled {
   readonly rest?: DocumentNode;
 }
 
-/** Shapes of variables for which one operation is kept compiled. */
-const SHAPES = 64;
-
 /** One operation of a valid document, compiled once for each shape of its variables. */
 export class DirectOperation {
   readonly #context: DirectContext;
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
   readonly #variables: OpenVariables;
-  readonly #shapes = new Lru<string, Compiled | 'resolvers'>(SHAPES);
+  readonly #shapes: CachePart<Compiled | 'resolvers'>;
+  readonly #weight: number;
 
   constructor(context: DirectContext, document: DocumentNode, operation: OperationDefinitionNode) {
     this.#context = context;
     this.#document = document;
     this.#operation = operation;
     this.#variables = new OpenVariables(context.schema, document, operation);
+    this.#shapes = context.operations.part();
+    this.#weight = document.loc?.source.body.length ?? 1;
   }
 
   /** The answer; undefined where resolvers have to give all of it, also to tell what is wrong. */
@@ -100,9 +102,9 @@ export class DirectOperation {
   #compiled(variables: Readonly<Record<string, unknown>>): Compiled | 'resolvers' {
     const shape = this.#variables.shape(variables);
     const known = this.#shapes.get(shape);
-    if (known) return known;
+    if (known) return known.value;
     const compiled = this.#compile(this.#variables.open(variables));
-    this.#shapes.set(shape, compiled);
+    this.#shapes.set(shape, compiled, this.#weight + shape.length);
     return compiled;
   }
 
