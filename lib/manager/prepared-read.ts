@@ -11,7 +11,7 @@ import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { InvalidCursor } from '../error/errors.js';
 import type { CachePart } from '../plan/shared-cache.js';
-import { isParameter, Parameter, resolveValue, type Inputs } from '../plan/parameter.js';
+import { isParameter, Parameter, resolveValue, unusedParameters, type Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadRequest } from '../plan/read-request.js';
 import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
@@ -38,6 +38,8 @@ export interface PreparedRead {
 interface Variant {
   readonly plan: OpenPlan;
   readonly statement: TextStatement;
+  /** Open values that the statement does without; they may be at fault all the same. */
+  readonly unused: readonly Parameter[];
   readonly decisions: readonly (readonly [ManagerModel, Decision])[];
 }
 
@@ -76,7 +78,9 @@ export class TextRead implements PreparedRead {
   #ready(inputs: Inputs): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
     try {
       const variant = this.#variantFor(inputs);
-      return variant && { variant, values: variant.statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each)) };
+      if (!variant) return undefined;
+      for (const parameter of variant.unused) parameter.resolve(inputs);
+      return { variant, values: variant.statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each)) };
     } catch {
       return undefined;
     }
@@ -168,6 +172,7 @@ class Compiler {
   readonly #inputs: Inputs;
   readonly #decided = new Map<ManagerModel, { readonly where: Condition; readonly decision: Decision }>();
   readonly #guarded = new Map<ManagerModel, Set<string>>();
+  readonly #noted: Parameter[] = [];
 
   constructor(options: PipelineOptions, actor: Actor, inputs: Inputs) {
     this.#options = options;
@@ -178,10 +183,13 @@ class Compiler {
   compile({ request: { manager, key, request, response }, adapter }: TextReadOptions): Variant | undefined {
     const { model } = this.#options;
     if (!this.#access(manager).decision.allowed) return undefined;
-    const where: Condition = key ? { kind: 'key', manager, keys: [parseKey(model, manager, key.value)] } : TRUE;
+    const parsed = key && parseKey(model, manager, key.value);
+    const where: Condition = parsed ? { kind: 'key', manager, keys: [parsed] } : TRUE;
+    this.#noted.push(...(parsed ?? []).filter(isParameter));
     const plan = buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
     const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
-    return { plan, statement: adapter.compileText(plan, response), decisions };
+    const statement = adapter.compileText(plan, response);
+    return { plan, statement, unused: unusedParameters(this.#noted, statement.parameters), decisions };
   }
 
   /** The policies that were asked, as far as they look at actors. */
@@ -202,6 +210,7 @@ class Compiler {
         this.#guarded.set(manager, fields.add(field.name));
         return policies.guard(manager, field, this.#actor, true);
       },
+      note: (parameter) => void this.#noted.push(parameter),
       openCursor: (cursor, manager, scope) => this.#openCursor(cursor, manager, scope),
     };
   }

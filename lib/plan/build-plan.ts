@@ -9,7 +9,7 @@ import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
-import { hasParameters, Parameter, resolveValue } from './parameter.js';
+import { hasParameters, isParameter, Parameter, resolveValue } from './parameter.js';
 import { NOTHING, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField } from './resolve-field.js';
@@ -37,13 +37,15 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
   const order = parseSort(context, manager, request.sort);
   const scope = scopeOf([request.filter ?? null, request.sort ?? null]);
   const openCursor = (cursor: unknown): OpenPosition | undefined => context.openCursor(cursor, manager, scope);
+  const page = parsePage(manager, request.page ?? {}, context.limits, openCursor);
+  if (isParameter(page.offset)) context.note?.(page.offset);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
     where: allOfConditions([extra, condition]),
     policy: context.policyOf(manager),
     order,
-    page: parsePage(manager, request.page ?? {}, context.limits, openCursor),
+    page,
     rows: request.rows ?? true,
     positions: request.positions ?? false,
     total: request.total ?? false,

@@ -12,10 +12,13 @@ export interface Inputs {
  * Only values may stay open: what decides about the statement's text (operators, fields, which comparisons there are) may not.
  */
 export class Parameter {
+  /** The parameters that this one is made of. */
+  readonly sources: readonly Parameter[];
   readonly #resolve: (inputs: Inputs) => unknown;
 
-  constructor(resolve: (inputs: Inputs) => unknown) {
+  constructor(resolve: (inputs: Inputs) => unknown, sources: readonly Parameter[] = []) {
     this.#resolve = resolve;
+    this.sources = sources;
     Object.freeze(this);
   }
 
@@ -26,7 +29,7 @@ export class Parameter {
 
   /** A parameter with the converted value. */
   map(convert: (value: unknown) => unknown): Parameter {
-    return new Parameter((inputs) => convert(this.#resolve(inputs)));
+    return new Parameter((inputs) => convert(this.#resolve(inputs)), [this]);
   }
 }
 
@@ -42,7 +45,19 @@ export function mapItems(list: unknown, convert: (item: unknown) => unknown): un
   const all = (items: unknown): unknown => (items as readonly unknown[]).map(convert);
   if (isParameter(list)) return list.map(all);
   const items = list as readonly unknown[];
-  return items.some(isParameter) ? new Parameter((inputs) => items.map((each) => convert(resolveValue(each, inputs)))) : all(items);
+  const open = items.filter(isParameter);
+  return open.length > 0 ? new Parameter((inputs) => items.map((each) => convert(resolveValue(each, inputs))), open) : all(items);
+}
+
+/** Those parameters of which no used one is made: their values would never be looked at. */
+export function unusedParameters(all: readonly Parameter[], used: readonly unknown[]): readonly Parameter[] {
+  const reached = new Set<Parameter>();
+  const reach = (parameter: Parameter): void => {
+    reached.add(parameter);
+    parameter.sources.forEach(reach);
+  };
+  used.filter(isParameter).forEach(reach);
+  return all.filter((each) => !reached.has(each));
 }
 
 /** The value itself, with every parameter in it resolved. */

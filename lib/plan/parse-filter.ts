@@ -152,7 +152,9 @@ class FilterParser {
   }
 
   #operand(field: ValueField, operator: Operator, operand: unknown): unknown {
-    return parseOperand(this.#operandContext(field), operator, operand);
+    const value = parseOperand(this.#operandContext(field), operator, operand);
+    if (isParameter(value)) this.#context.note?.(value);
+    return value;
   }
 
   #operandContext(field: ValueField): OperandContext {

@@ -1,5 +1,5 @@
 import { getArgumentValues, type GraphQLResolveInfo } from 'graphql';
-import { managerNamed, type KeyModel, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
+import { isParameter, managerNamed, type KeyModel, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
 import { Connection } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
@@ -43,7 +43,7 @@ export function keyOf(
 
 /** A composite key with property names, as the core reads it. */
 function keyByProperty(runtime: Runtime, manager: ManagerModel, key: KeyModel, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isParameter(value)) return value;
   const given = value as Readonly<Record<string, unknown>>;
   const [only] = key.parts;
   if (only?.kind === 'relation' && key.parts.length === 1)
