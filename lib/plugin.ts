@@ -17,6 +17,7 @@ export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, 
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
   ApplicationModel,
+  CapabilitiesModel,
   EmbeddableModel,
   EnumModel,
   InheritanceModel,
@@ -25,6 +26,7 @@ export type {
   ManagerModel,
   OperationModel,
 } from './model/model.js';
+export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
 export type {
   DescribedEmbeddable,
@@ -36,10 +38,19 @@ export type {
 } from './interface/interface-adapter.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
+export type { ManagerCapabilities } from './permission/capabilities.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
-export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export type { CapabilitySelection, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
+export type {
+  CapabilityRequest,
+  ObjectOperation,
+  ObjectRequest,
+  PageRequest,
+  ReadRequest,
+  RelationRequest,
+  SelectionRequest,
+} from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -9,6 +9,7 @@ import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ScalarType } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
+import { Capabilities, type ManagerCapabilities } from '../permission/capabilities.js';
 import { inquire, type Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Policies, Access } from '../permission/policies.js';
@@ -89,6 +90,10 @@ export class ReadPipeline implements Runtime {
     return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
   }
 
+  capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities {
+    return this.#capabilities(caller).ofManager(manager);
+  }
+
   async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
     const inquiry = inquire(this.model, manager, operation, actor);
     const parsed = parseKey(this.model, manager, key);
@@ -131,6 +136,10 @@ export class ReadPipeline implements Runtime {
     return access;
   }
 
+  #capabilities(caller: Caller): Capabilities {
+    return new Capabilities(this.model, this.#options.policies, 'system' in caller ? undefined : caller.actor);
+  }
+
   /** Each manager on the way is decided about once; the first one has been. */
   #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
     const { limits, cursors, model, policies } = this.#options;
@@ -144,7 +153,8 @@ export class ReadPipeline implements Runtime {
       'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
     const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
       cursors.open(cursor, cursorScope(manager, scope, caller));
-    return { model, limits, policyOf, guardOf, openCursor };
+    const { mayChange, mayUpdateField } = this.#capabilities(caller);
+    return { model, limits, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
 }
 

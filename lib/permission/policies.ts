@@ -21,6 +21,13 @@ export interface Access {
   readonly decision: Decision;
 }
 
+/** A field of which is asked whether an actor may do something with it. */
+interface GuardedField {
+  readonly field: string;
+  readonly operation: 'read' | 'update';
+  readonly actor: Actor;
+}
+
 /** Every policy of a model, compiled once; decides for actors. */
 export class Policies {
   /** What is wrong with the rules; an application with such problems does not boot. */
@@ -47,25 +54,27 @@ export class Policies {
   /** What an actor may do with the objects of a manager. */
   access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
     const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
-    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor) : TRUE);
+    return accessOf(policy, this.#ofTypes(manager, operation, actor));
   }
 
-  /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
-  guard(manager: ManagerModel, field: FieldModel, actor: Actor): Condition | undefined {
-    const where = allOfConditions([this.#guardOf(manager, field.name, actor), ...this.#guardsOfTypes(manager, field.name, actor)]);
+  /** Where an actor may read or update a field, besides where it may the object; undefined where nothing else is said. */
+  guard(manager: ManagerModel, { name }: FieldModel, actor: Actor, operation: 'read' | 'update' = 'read'): Condition | undefined {
+    const asked = { field: name, operation, actor };
+    const where = allOfConditions([this.#guardOf(manager, asked), ...this.#guardsOfTypes(manager, asked)]);
     return where.kind === 'true' ? undefined : where;
   }
 
-  #guardOf(manager: ManagerModel, field: string, actor: Actor): Condition {
-    const policy = this.#fields.get(`${manager.name} ${field} read`);
+  #guardOf(manager: ManagerModel, { field, operation, actor }: GuardedField): Condition {
+    const policy = this.#fields.get(`${manager.name} ${field} ${operation}`);
     return policy ? positive(allowed(this.#bound(policy, actor))) : TRUE;
   }
 
-  /** What the concrete types of a hierarchy say of a field in addition holds where it is read through a class above, too. */
-  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor): readonly Condition[] {
+  /** What the concrete types of a hierarchy say of a field in addition holds where it is met through a class above, too. */
+  #guardsOfTypes(manager: ManagerModel, asked: GuardedField): readonly Condition[] {
+    const rulesOf = ({ policy }: ManagerModel): OperationPolicy | undefined => policy.fields[asked.field]?.[asked.operation];
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
-    const others = concrete.filter((each) => each !== manager && each.policy.fields[field]?.read !== manager.policy.fields[field]?.read);
-    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor)]));
+    const others = concrete.filter((each) => each !== manager && rulesOf(each) !== rulesOf(manager));
+    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, asked)]));
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
@@ -91,12 +100,12 @@ export class Policies {
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
-  #ofTypes(manager: ManagerModel, actor: Actor): Condition {
+  #ofTypes(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Condition {
     const names = manager.inheritance?.concrete ?? [];
     if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
-      const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
+      const own = this.#operations.get(`${name} ${operation}`) ?? DENY_ALL;
       return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor))) };
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;

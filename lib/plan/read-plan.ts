@@ -2,6 +2,7 @@ import type { Position } from '../interface/result.js';
 import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Condition, ValuePath } from './condition.js';
+import type { ObjectOperation } from './read-request.js';
 
 /** One key of an order; nulls are placed explicitly. */
 export interface OrderTerm {
@@ -33,10 +34,20 @@ export interface RelationSelection {
   readonly guard?: Condition;
 }
 
+/** What a caller may do with each row: true where the condition is, false where it is false or unknown. */
+export interface CapabilitySelection {
+  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked. */
+  readonly alias: string;
+  readonly operations: ReadonlyMap<ObjectOperation, Condition>;
+  /** By property name. */
+  readonly fields: ReadonlyMap<string, Condition>;
+}
+
 /** What is read of each row. */
 export interface Selection {
   readonly fields: readonly (ValueField | EmbeddedField)[];
   readonly relations: readonly RelationSelection[];
+  readonly capabilities: readonly CapabilitySelection[];
   /** Who may see a field, by its name, asked of the row; for whom it is not true, the field is null. Absent where nothing is said. */
   readonly guards: ReadonlyMap<string, Condition>;
   /** What is read in addition of rows of a concrete type, by the name of its manager. */
@@ -71,6 +82,7 @@ export interface ReadPlan {
 export const NOTHING: Selection = Object.freeze({
   fields: [],
   relations: [],
+  capabilities: [],
   guards: new Map<string, Condition>(),
   variants: new Map<string, Selection>(),
   instances: false,

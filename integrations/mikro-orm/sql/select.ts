@@ -1,4 +1,4 @@
-import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Row, Selection, ValueField } from '../../../lib/plugin.js';
+import type { CapabilitySelection, Condition, EmbeddedField, ManagerModel, RelationSelection, Row, Selection, ValueField } from '../../../lib/plugin.js';
 import { shapeOf } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
 import { codecOf } from './codec.js';
@@ -50,6 +50,7 @@ export class SelectionWriter {
       if (relation.field.cardinality === 'many') this.#many(builder, manager, relation, alias);
       else this.#one(builder, manager, relation, alias);
     }
+    for (const capability of selection.capabilities) this.#capability(builder, capability, alias);
   }
 
   #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, source: Source): void {
@@ -97,6 +98,19 @@ export class SelectionWriter {
       return stripped ? withoutHidden(property, row) : row;
     };
     return [builder.slot(where(seen, jsonArray(inner.slots))), nullable(decode)];
+  }
+
+  /** What the actor may do with the row, as an array of true and false; unknown is no. */
+  #capability(builder: RowBuilder, { alias: name, operations, fields }: CapabilitySelection, alias: string): void {
+    const { conditions } = this.#pages;
+    const asked = [...operations.values(), ...fields.values()];
+    const truths = asked.map((each) => `coalesce(${conditions.write(each, alias) ?? 'true'}, false)`);
+    const decode = (value: unknown): unknown => {
+      const answers = fromJsonArray(value as readonly unknown[], truths.length).values();
+      const named = (names: Iterable<string>): object => Object.fromEntries([...names].map((each) => [each, answers.next().value]));
+      return { ...named(operations.keys()), fields: named(fields.keys()) };
+    };
+    builder.assign(name, builder.slot(jsonArray(truths)), decode);
   }
 
   #one(builder: RowBuilder, manager: ManagerModel, { alias: name, field, plan, guard }: RelationSelection, parent: string): void {
