@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Problem, Runtime } from '../../lib/plugin.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
+import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
 import { Handwritten } from './emit/handwritten.js';
 import { concreteType, managerType } from './emit/object-types.js';
@@ -12,6 +13,7 @@ import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
+import { callOf } from './resolve/context.js';
 import { readOperation } from './resolve/read-operation.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
@@ -41,9 +43,9 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
 
 function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): GraphQLSchema {
   const { model } = runtime;
-  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
+  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
-  const emission = new Emission({ model, handwritten, scalars, managerType });
+  const emission = new Emission({ model, handwritten, scalars, capabilities, managerType });
   const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
   const generated = declare(emission, runtime, selections);
   const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
@@ -64,6 +66,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
 function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
   const generated = queriesClass(emission, readOperation(runtime, selections));
+  declareCapabilitiesQuery(emission, generated, (manager, context) => runtime.capabilities(manager, callOf(context).caller));
   for (const manager of emission.model.managers.values()) {
     managerType(emission, manager);
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);

@@ -1,6 +1,7 @@
 import { InterfaceType, ObjectType } from 'type-graphql';
 import { isOpen, targetOf, type FieldModel, type ManagerModel, type RelationField } from '../../../lib/plugin.js';
 import { InterfaceNeeded } from '../errors.js';
+import { declareCapabilities } from './capabilities.js';
 import { connectionArgs, connectionType } from './connections.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
@@ -79,6 +80,7 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
     else declareGenerated(emission, entry, { manager, target, field });
     if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
   }
+  declareCapabilities(emission, manager, target, entry);
 }
 
 interface GeneratedField {

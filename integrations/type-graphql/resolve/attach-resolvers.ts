@@ -1,5 +1,6 @@
 import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
+import { answerCapabilities } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
 import type { SelectionContext } from './selection.js';
 
@@ -14,7 +15,7 @@ export interface ResolverInput {
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
 export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
-  for (const [name, { manager, fields, written }] of selections.table) {
+  for (const [name, { manager, fields, written, capabilities }] of selections.table) {
     const type = schema.getType(name);
     // TypeGraphQL makes a promise of every type resolution; ours needs none.
     if (isInterfaceType(type)) type.resolveType = concreteType;
@@ -24,6 +25,12 @@ export function attachResolvers(schema: GraphQLSchema, { runtime, selections, co
       const field = type.getFields()[publicName];
       const resolve = resolvers.of(manager, entry);
       if (field && resolve) field.resolve = entry.guarded && field.resolve ? guarded(field.resolve, entry.field.name, resolve) : resolve;
+    }
+    const told = capabilities && type.getFields()[capabilities.name];
+    if (manager && told) {
+      const resolve = resolvers.capabilities(manager, capabilities.name);
+      told.resolve = capabilities.guarded && told.resolve ? guarded(told.resolve, capabilities.property, resolve) : resolve;
+      answerCapabilities(manager, type, capabilities.name);
     }
     for (const [publicName, relation] of written) {
       const field = type.getFields()[publicName];
