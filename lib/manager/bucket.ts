@@ -151,7 +151,13 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
   /** The object of a key, or null where it is missing or hidden. */
   async find(key: unknown): Promise<(Item & Extra) | null> {
     const { context, filters } = this.#state;
-    const row = await this.#runtime.readOne(this.#manager, key, { select: this.#selection(), filter: joined(filters) }, this.#caller, context);
+    const row = await this.#runtime.readOne(
+      this.#manager,
+      key,
+      { select: this.#selection(), filter: joined(filters) },
+      this.#caller,
+      context,
+    );
     return row && this.#item(row);
   }
 

@@ -133,7 +133,9 @@ describe('permission: capabilities in hierarchies and of hand-written objects', 
   const letters = (can: { update?: boolean; delete?: boolean; fields?: Record<string, boolean> } | null): string =>
     can === null
       ? '-'
-      : [can.update && 'u', can.delete && 'd', ...Object.entries(can.fields ?? {}).map(([name, may]) => may && name)].filter(Boolean).join(' ');
+      : [can.update && 'u', can.delete && 'd', ...Object.entries(can.fields ?? {}).map(([name, may]) => may && name)]
+          .filter(Boolean)
+          .join(' ');
 
   type Told = { id: string; can: Parameters<typeof letters>[0] };
 
@@ -190,7 +192,9 @@ describe('permission: capabilities in hierarchies and of hand-written objects', 
   });
 
   it('are none of objects of a type that is read-only', async () => {
-    expect(await ask('{ stones { nodes { id capabilities { update delete } } } fossils { nodes { capabilities { update } } } }', ANN)).to.deep.equal({
+    expect(
+      await ask('{ stones { nodes { id capabilities { update delete } } } fossils { nodes { capabilities { update } } } }', ANN),
+    ).to.deep.equal({
       stones: {
         nodes: [
           { id: '1', capabilities: { update: true, delete: true } },

@@ -267,7 +267,9 @@ describe('permission: capabilities', () => {
     expect(items[0]?.name).to.equal('Bounty');
     expect(await ships.values('id')).to.deep.equal([1]);
     expect(await ships.count()).to.equal(1);
-    expect(() => gm.as(ADA).manager(Ship).withCapabilities('name')).to.throw().with.property('code', 'GM_READ_CAPABILITY_NAME');
+    expect(() => gm.as(ADA).manager(Ship).withCapabilities('name'))
+      .to.throw()
+      .with.property('code', 'GM_READ_CAPABILITY_NAME');
   });
 });
 

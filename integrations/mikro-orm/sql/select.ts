@@ -1,4 +1,13 @@
-import type { CapabilitySelection, Condition, EmbeddedField, ManagerModel, RelationSelection, Row, Selection, ValueField } from '../../../lib/plugin.js';
+import type {
+  CapabilitySelection,
+  Condition,
+  EmbeddedField,
+  ManagerModel,
+  RelationSelection,
+  Row,
+  Selection,
+  ValueField,
+} from '../../../lib/plugin.js';
 import { shapeOf } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
 import { codecOf } from './codec.js';

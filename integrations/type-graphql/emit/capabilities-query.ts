@@ -49,7 +49,9 @@ function accessType(emission: Emission): TypeClass {
     'the query capabilities',
     () => namedClass(name),
     (target) => {
-      ObjectType(name, { description: 'Whether there can be an object of the manager that the actor may read, and one that it may create.' })(target);
+      ObjectType(name, {
+        description: 'Whether there can be an object of the manager that the actor may read, and one that it may create.',
+      })(target);
       for (const property of ['read', 'create']) declareField(target, { property, type: () => GraphQLBoolean, nullable: false });
     },
   );

@@ -23,14 +23,22 @@ export function declareCapabilities(emission: Emission, manager: ManagerModel, t
   const taken = [...manager.fields.values()].find((field) => field.publicName === name && isShown(emission, field));
   if (taken) {
     const path = `${manager.name}.operations.capabilities`;
-    if (target === manager.target) emission.problems.push(CapabilitiesClash.problem(path, { name, other: `${manager.name}.${taken.name}` }));
+    if (target === manager.target)
+      emission.problems.push(CapabilitiesClash.problem(path, { name, other: `${manager.name}.${taken.name}` }));
     return;
   }
   const managers = [manager, ...emission.superManagers(manager)];
   const covers = (declaring: object): boolean => managers.some((each) => each.target === declaring);
   const guarded = emission.handwritten.guards({ target, property: PROPERTY, owner: manager.target, covers });
   const isOwn = target !== manager.target;
-  declareField(target, { property: PROPERTY, name, description, type: () => partType(emission, manager, 'Capabilities', isOwn), nullable: false, guarded });
+  declareField(target, {
+    property: PROPERTY,
+    name,
+    description,
+    type: () => partType(emission, manager, 'Capabilities', isOwn),
+    nullable: false,
+    guarded,
+  });
   entry.capabilities = { name, property: PROPERTY, guarded };
 }
 

@@ -72,7 +72,11 @@ export class FieldResolvers {
       if (alias in parent) return Reflect.get(parent, alias) as unknown;
       const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
       const select = (): SelectionRequest => {
-        return { fields: [], relations: [], capabilities: [new SelectionReader(this.#selections, info).capability(alias, manager, places)] };
+        return {
+          fields: [],
+          relations: [],
+          capabilities: [new SelectionReader(this.#selections, info).capability(alias, manager, places)],
+        };
       };
       const read = { manager, field: { publicName }, place: this.#placeOf(info), select };
       return this.#load({ parent, context, info }, read).then((row) => row?.[alias] ?? NOTHING_ALLOWED);

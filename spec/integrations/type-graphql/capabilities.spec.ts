@@ -58,11 +58,14 @@ describe('emitSchema with capabilities', () => {
   it('has a field on objects, one boolean for each shown field with update rules, and an entry for each manager', async () => {
     const app = new BootedSchema([source('Song'), source('Note', { policy: { read: nobody(), create: everyone() } })]);
     expect(printed(app, 'Song')).to.contain('  """What the actor may do with it."""\n  capabilities: SongCapabilities!\n');
-    expect(printed(app, 'SongCapabilities')).to.match(/\{\n {2}update: Boolean!\n {2}delete: Boolean!\n {2}fields: SongUpdatableFields!\n\}$/);
+    expect(printed(app, 'SongCapabilities')).to.match(
+      /\{\n {2}update: Boolean!\n {2}delete: Boolean!\n {2}fields: SongUpdatableFields!\n\}$/,
+    );
     expect(printed(app, 'SongUpdatableFields')).to.match(/\{\n {2}amount: Boolean!\n\}$/);
     expect(printed(app, 'NoteCapabilities')).to.match(/\{\n {2}update: Boolean!\n {2}delete: Boolean!\n\}$/);
     expect(printed(app, 'Capabilities')).to.match(/\{\n {2}songs: ManagerAccess!\n {2}notes: ManagerAccess!\n\}$/);
-    const query = '{ capabilities { songs { read create } notes { read create } } songs { nodes { capabilities { update delete fields { amount } } } } }';
+    const query =
+      '{ capabilities { songs { read create } notes { read create } } songs { nodes { capabilities { update delete fields { amount } } } } }';
     expect(await app.data(query, {}, ADMIN)).to.deep.equal({
       capabilities: { songs: { read: true, create: false }, notes: { read: false, create: true } },
       songs: {
@@ -77,7 +80,9 @@ describe('emitSchema with capabilities', () => {
 
   it('asks for what is selected alone', async () => {
     const app = new BootedSchema([source('Song')]);
-    await app.data('{ songs { nodes { capabilities { update ...F } can: capabilities { delete } } } } fragment F on SongCapabilities { update fields { amount } }');
+    await app.data(
+      '{ songs { nodes { capabilities { update ...F } can: capabilities { delete } } } } fragment F on SongCapabilities { update fields { amount } }',
+    );
     expect(app.calls[0]?.request?.select).to.deep.equal({
       fields: [],
       relations: [],
@@ -95,7 +100,9 @@ describe('emitSchema with capabilities', () => {
     const app = new BootedSchema([source('Song', { readOnly: true, policy: { read: everyone() } })]);
     expect(printed(app, 'Song')).not.to.contain('capabilities');
     expect(app.schema.getType('SongCapabilities')).to.equal(undefined);
-    expect(await app.data('{ capabilities { songs { read create } } }')).to.deep.equal({ capabilities: { songs: { read: true, create: false } } });
+    expect(await app.data('{ capabilities { songs { read create } } }')).to.deep.equal({
+      capabilities: { songs: { read: true, create: false } },
+    });
   });
 
   it('leaves them out where they are switched off, for one manager or for all', () => {
@@ -104,7 +111,9 @@ describe('emitSchema with capabilities', () => {
     expect(printed(some, 'Note')).not.to.contain('capabilities');
     expect(printed(some, 'Capabilities')).not.to.contain('notes');
     for (const none of [new BootedSchema([source('Song', off)]), new BootedSchema([source('Song')], { capabilities: false })]) {
-      expect(Object.keys(none.schema.getTypeMap()).filter((name) => /Capabilities|UpdatableFields|ManagerAccess/.test(name))).to.deep.equal([]);
+      expect(Object.keys(none.schema.getTypeMap()).filter((name) => /Capabilities|UpdatableFields|ManagerAccess/.test(name))).to.deep.equal(
+        [],
+      );
       expect(Object.keys(none.schema.getQueryType()?.getFields() ?? {})).to.deep.equal(['song', 'songs']);
     }
   });
