@@ -13,7 +13,7 @@ import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
-import { callOf } from './resolve/context.js';
+import { readCapabilities } from './resolve/capabilities.js';
 import { readOperation } from './resolve/read-operation.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
@@ -66,7 +66,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
 function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
   const generated = queriesClass(emission, readOperation(runtime, selections));
-  declareCapabilitiesQuery(emission, generated, (manager, context) => runtime.capabilities(manager, callOf(context).caller));
+  declareCapabilitiesQuery(emission, generated, readCapabilities(runtime));
   for (const manager of emission.model.managers.values()) {
     managerType(emission, manager);
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);

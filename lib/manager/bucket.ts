@@ -26,8 +26,8 @@ interface BucketState {
   readonly filters: readonly unknown[];
   readonly sort: readonly unknown[];
   readonly select?: object;
-  /** Under which name each item has what the caller may do with it. */
-  readonly capabilities?: string;
+  /** Under which names each item has what the caller may do with it. */
+  readonly capabilities?: readonly string[];
   readonly context: ReadContext;
 }
 
@@ -87,7 +87,7 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
     name: Name = 'capabilities' as Name,
   ): Bucket<T, Item, Extra & { readonly [K in Name]: Capable<T> }> {
     if (this.#manager.fields.has(name)) throw CapabilityName.create({ manager: this.#manager.name, name });
-    const state = { ...this.#state, capabilities: name };
+    const state = { ...this.#state, capabilities: [...(this.#state.capabilities ?? []), name] };
     return new Bucket<T, Item, Extra & { readonly [K in Name]: Capable<T> }>(this.#runtime, this.#manager, this.#caller, state);
   }
 
@@ -199,7 +199,7 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
   #selection(): SelectionRequest {
     const { select, capabilities } = this.#state;
     const selection = selectionOf(this.#runtime.model, this.#manager, select);
-    return capabilities === undefined ? selection : { ...selection, capabilities: [wholeCapability(this.#manager, capabilities)] };
+    return capabilities ? { ...selection, capabilities: capabilities.map((name) => wholeCapability(this.#manager, name)) } : selection;
   }
 
   #item(row: Row): Item & Extra {

@@ -91,7 +91,12 @@ export class ReadPipeline implements Runtime {
   }
 
   capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities {
-    return this.#capabilities(caller).ofManager(manager);
+    try {
+      return this.#capabilities(caller).ofManager(manager);
+    } catch (error) {
+      // Attributes of actors may be getters.
+      throw this.mask(error);
+    }
   }
 
   async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {

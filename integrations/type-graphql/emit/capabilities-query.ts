@@ -2,13 +2,11 @@ import { GraphQLBoolean } from 'graphql';
 import { Ctx, ObjectType, Query } from 'type-graphql';
 import type { ManagerCapabilities, ManagerModel } from '../../../lib/plugin.js';
 import { CapabilitiesClash } from '../errors.js';
+import type { ReadCapabilities } from '../resolve/capabilities.js';
 import { declareField } from './declare-field.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 
 const NAME = 'capabilities';
-
-/** Tells for the caller of a request what it may do with a manager. */
-export type ReadCapabilities = (manager: ManagerModel, context: unknown) => ManagerCapabilities;
 
 /** Declares the query that tells of each manager what the actor may do with it, unless a hand-written query has its name. */
 export function declareCapabilitiesQuery(emission: Emission, { prototype }: TypeClass, read: ReadCapabilities): void {

@@ -6,7 +6,6 @@ import { declareField } from './declare-field.js';
 import { isShown } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
-import { declaringClasses } from './handwritten.js';
 import { concreteName, typeName } from './type-names.js';
 
 /** The property of the generated field; no class has one of this name. */
@@ -44,9 +43,8 @@ export function declareCapabilities(emission: Emission, manager: ManagerModel, t
 
 function isWritten(emission: Emission, manager: ManagerModel, { name }: CapabilitiesModel): boolean {
   const { handwritten } = emission;
-  const above = new Set(emission.superManagers(manager).map((each) => each.target));
-  const classes = declaringClasses(manager.target, (each) => above.has(each) || handwritten.typeOf(each) !== undefined);
-  return handwritten.fieldOf(classes, name, name) !== undefined || handwritten.resolverOf(classes, name) !== undefined;
+  const classes = emission.declaringClasses(manager);
+  return handwritten.fieldOf(classes, PROPERTY, name) !== undefined || handwritten.resolverOf(classes, name) !== undefined;
 }
 
 /**

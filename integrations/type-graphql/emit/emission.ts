@@ -4,7 +4,7 @@ import { TypeNameClash } from '../errors.js';
 import { SCALARS, type ScalarTypes } from '../scalars/index.js';
 import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
-import type { Handwritten } from './handwritten.js';
+import { declaringClasses, type Handwritten } from './handwritten.js';
 
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
@@ -114,6 +114,12 @@ export class Emission {
   /** The managers of the same hierarchy above this one, nearest first. */
   superManagers(manager: ManagerModel): readonly ManagerModel[] {
     return this.#above.get(manager) ?? [];
+  }
+
+  /** The classes whose hand-written declarations the type of a manager has. */
+  declaringClasses(manager: ManagerModel): readonly object[] {
+    const above = new Set(this.superManagers(manager).map(({ target }) => target));
+    return declaringClasses(manager.target, (each) => above.has(each) || this.handwritten.typeOf(each) !== undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import { declareField, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
-import { declaringClasses, nameOf } from './handwritten.js';
+import { nameOf } from './handwritten.js';
 import { concreteName, typeName } from './type-names.js';
 import { isIdentifier } from './value-types.js';
 
@@ -110,8 +110,7 @@ function writtenField(
   { name, publicName }: FieldModel,
 ): WrittenField | undefined {
   const { handwritten } = emission;
-  const above = new Set(emission.superManagers(manager).map((each) => each.target));
-  const classes = declaringClasses(manager.target, (each) => above.has(each) || handwritten.typeOf(each) !== undefined);
+  const classes = emission.declaringClasses(manager);
   const field = handwritten.fieldOf(classes, name, publicName);
   if (field) return { name: field.schemaName, isProperty: field.name === name && handwritten.isProperty(classes, field) };
   const resolver = handwritten.resolverOf(classes, publicName);

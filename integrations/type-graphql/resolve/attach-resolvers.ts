@@ -1,4 +1,4 @@
-import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
 import { answerCapabilities } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
@@ -12,6 +12,13 @@ export interface ResolverInput {
   readonly concreteType: (value: unknown) => string | undefined;
 }
 
+/** A generated field, and the property that TypeGraphQL reads for it. */
+interface Attached {
+  readonly name: string;
+  readonly property: string;
+  readonly guarded?: boolean;
+}
+
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
 export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
@@ -22,14 +29,11 @@ export function attachResolvers(schema: GraphQLSchema, { runtime, selections, co
     if (!isObjectType(type)) continue;
     for (const [publicName, entry] of fields) {
       if (entry.declared) continue;
-      const field = type.getFields()[publicName];
       const resolve = resolvers.of(manager, entry);
-      if (field && resolve) field.resolve = entry.guarded && field.resolve ? guarded(field.resolve, entry.field.name, resolve) : resolve;
+      if (resolve) attach(type, { ...entry, name: publicName, property: entry.field.name }, resolve);
     }
-    const told = capabilities && type.getFields()[capabilities.name];
-    if (manager && told) {
-      const resolve = resolvers.capabilities(manager, capabilities.name);
-      told.resolve = capabilities.guarded && told.resolve ? guarded(told.resolve, capabilities.property, resolve) : resolve;
+    if (manager && capabilities) {
+      attach(type, capabilities, resolvers.capabilities(manager, capabilities.name));
       answerCapabilities(manager, type, capabilities.name);
     }
     for (const [publicName, relation] of written) {
@@ -37,6 +41,11 @@ export function attachResolvers(schema: GraphQLSchema, { runtime, selections, co
       if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
     }
   }
+}
+
+function attach(type: GraphQLObjectType, { name, property, guarded: isGuarded }: Attached, resolve: Resolver): void {
+  const field = type.getFields()[name];
+  if (field) field.resolve = isGuarded && field.resolve ? guarded(field.resolve, property, resolve) : resolve;
 }
 
 /** Lets TypeGraphQL decide first: its resolver ends with a read of the property, which then is what the field's own resolver gives. */

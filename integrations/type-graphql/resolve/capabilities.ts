@@ -1,5 +1,21 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { ruledFields, type CapabilityRequest, type ManagerModel } from '../../../lib/plugin.js';
+import { ruledFields, type CapabilityRequest, type ManagerCapabilities, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
+import { callOf } from './context.js';
+import { resolverError } from './graphql-error.js';
+
+/** Tells the caller of a request what it may do with a manager. */
+export type ReadCapabilities = (manager: ManagerModel, context: unknown) => ManagerCapabilities;
+
+/** Makes the function that tells of managers; it reads nothing. */
+export function readCapabilities(runtime: Runtime): ReadCapabilities {
+  return (manager, context) => {
+    try {
+      return runtime.capabilities(manager, callOf(context).caller);
+    } catch (error) {
+      throw resolverError(runtime, error);
+    }
+  };
+}
 
 /** What may be done with an object that the actor may not see, or that is gone. */
 export const NOTHING_ALLOWED: object = Object.freeze({ fields: Object.freeze({}) });

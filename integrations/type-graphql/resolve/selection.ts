@@ -160,13 +160,9 @@ export class SelectionReader {
     const known = this.#context.table.get(type.name);
     for (const [name, place] of places.flatMap((each) => [...this.#fields(type, each)])) {
       const field = known?.fields.get(name)?.field;
-      const [node] = place.nodes;
-      const alias = node ? this.#context.aliases.of(this.#info, node) : '';
-      if (field?.kind === 'relation') add(draft.relations, alias, field, place);
-      else if (known?.manager && name === known.capabilities?.name) {
-        const asked = this.capability(alias, known.manager, [place]);
-        draft.capabilities.set(alias, mergeCapabilities(draft.capabilities.get(alias) ?? asked, asked));
-      } else if (field) draft.fields.add(field.name);
+      if (field?.kind === 'relation') add(draft.relations, this.#aliasOf(place), field, place);
+      else if (field) draft.fields.add(field.name);
+      else if (known?.manager && name === known.capabilities?.name) this.#addCapability(draft, known.manager, place);
       else if (!name.startsWith('__')) {
         // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
         draft.instances = true;
@@ -175,6 +171,15 @@ export class SelectionReader {
       }
     }
     return draft;
+  }
+
+  #aliasOf({ nodes: [node] }: Occurrence): string {
+    return node ? this.#context.aliases.of(this.#info, node) : '';
+  }
+
+  #addCapability({ capabilities }: Draft, manager: ManagerModel, place: Occurrence): void {
+    const asked = this.capability(this.#aliasOf(place), manager, [place]);
+    capabilities.set(asked.alias, mergeCapabilities(capabilities.get(asked.alias) ?? asked, asked));
   }
 
   #request({ fields, relations, written, capabilities, instances }: Draft, manager: ManagerModel | undefined): SelectionRequest {

@@ -228,6 +228,18 @@ describe('emitSchema with capabilities', () => {
     expect((await app.execute(query)).errors?.[0]?.message).to.contain('Access denied');
   });
 
+  it('masks what goes wrong while it asks the actor', async () => {
+    const actor = {
+      get roles(): never {
+        throw new Error('secret');
+      },
+    };
+    const app = new BootedSchema([source('Song', { policy: { read: role('admin') } })]);
+    const { errors } = await app.execute('{ capabilities { songs { read } } }', {}, { actor });
+    expect(errors?.[0]?.extensions).to.include({ gm: 'GM_INTERNAL' });
+    expect(JSON.stringify(errors)).not.to.contain('secret');
+  });
+
   it('counts them among what one field of an operation may lead to', async () => {
     const app = new BootedSchema([source('Song')], { maxRelations: 2 });
     const select = (count: number): string => Array.from({ length: count }, (_, index) => `c${index}: capabilities { update }`).join(' ');
