@@ -142,7 +142,7 @@ export class ReadPipeline implements Runtime {
   }
 
   #capabilities(caller: Caller): Capabilities {
-    return new Capabilities(this.model, this.#options.policies, 'system' in caller ? undefined : caller.actor);
+    return new Capabilities(this.model, this.#options.policies, caller);
   }
 
   /** Each manager on the way is decided about once; the first one has been. */

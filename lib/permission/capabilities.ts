@@ -1,8 +1,8 @@
+import type { Caller } from '../manager/runtime.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { CapabilityContext } from '../plan/capability.js';
 import { allOfConditions, FALSE, notCondition, TRUE, type Condition } from '../plan/condition.js';
-import type { Actor } from './actor.js';
 import type { Policies } from './policies.js';
 import type { PolicyOperation } from './rule.js';
 
@@ -13,19 +13,18 @@ export interface ManagerCapabilities {
 }
 
 /**
- * What one caller may do, where the interface can: decided once for each manager and operation. `undefined` for the actor is the system,
- * which may do everything.
+ * What one caller may do, where the interface can: decided once for each manager and operation. The system may do everything.
  */
 export class Capabilities implements CapabilityContext {
   readonly #model: ApplicationModel;
   readonly #policies: Policies;
-  readonly #actor: Actor | undefined;
+  readonly #caller: Caller;
   readonly #decided = new Map<string, Condition>();
 
-  constructor(model: ApplicationModel, policies: Policies, actor: Actor | undefined) {
+  constructor(model: ApplicationModel, policies: Policies, caller: Caller) {
     this.#model = model;
     this.#policies = policies;
-    this.#actor = actor;
+    this.#caller = caller;
   }
 
   readonly mayChange = (manager: ManagerModel, operation: Exclude<PolicyOperation, 'read'>): Condition => {
@@ -38,7 +37,7 @@ export class Capabilities implements CapabilityContext {
   readonly mayUpdateField = (manager: ManagerModel, name: string): Condition => {
     const field = manager.fields.get(name);
     if (!field || field.readOnly) return FALSE;
-    return this.#actor === undefined ? TRUE : (this.#policies.guard(manager, field, this.#actor, 'update') ?? TRUE);
+    return 'system' in this.#caller ? TRUE : (this.#policies.guard(manager, field, this.#caller.actor, 'update') ?? TRUE);
   };
 
   /** False only where no object can be read, or created, by this caller. */
@@ -50,7 +49,7 @@ export class Capabilities implements CapabilityContext {
   }
 
   #allowed(manager: ManagerModel, operation: PolicyOperation): Condition {
-    return this.#actor === undefined ? TRUE : this.#policies.access(manager, operation, this.#actor).where;
+    return 'system' in this.#caller ? TRUE : this.#policies.access(manager, operation, this.#caller.actor).where;
   }
 
   /** Rows of a hierarchy may be of a type that is read-only. */
