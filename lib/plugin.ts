@@ -17,6 +17,7 @@ export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, 
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
   ApplicationModel,
+  CapabilitiesModel,
   EmbeddableModel,
   EnumModel,
   InheritanceModel,
@@ -25,6 +26,7 @@ export type {
   ManagerModel,
   OperationModel,
 } from './model/model.js';
+export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
 export type {
   DescribedEmbeddable,
@@ -35,6 +37,7 @@ export type {
   ReadContext,
 } from './interface/interface-adapter.js';
 export type {
+  CapabilitiesMember,
   EdgesMember,
   PageInfoMember,
   ResponseMember,
@@ -49,14 +52,23 @@ export type {
 export type { SealCursor, TextStatement } from './interface/text-statement.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
+export type { ManagerCapabilities } from './permission/capabilities.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
-export type { OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
+export type {
+  CapabilityRequest,
+  ObjectOperation,
+  ObjectRequest,
+  PageRequest,
+  ReadRequest,
+  RelationRequest,
+  SelectionRequest,
+} from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

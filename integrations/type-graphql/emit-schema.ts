@@ -4,6 +4,7 @@ import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
+import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
 import { Handwritten } from './emit/handwritten.js';
 import { concreteType, managerType } from './emit/object-types.js';
@@ -14,6 +15,7 @@ import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
+import { readCapabilities } from './resolve/capabilities.js';
 import { readOperation } from './resolve/read-operation.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
@@ -51,9 +53,9 @@ interface Built {
 
 function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built {
   const { model } = runtime;
-  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
+  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
-  const emission = new Emission({ model, handwritten, scalars, managerType });
+  const emission = new Emission({ model, handwritten, scalars, capabilities, managerType });
   const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
   const generated = declare(emission, runtime, selections);
   const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
@@ -84,6 +86,7 @@ function directQueries({ model }: Runtime, { globalMiddlewares = [] }: EmitOptio
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
 function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
   const generated = queriesClass(emission, readOperation(runtime, selections));
+  declareCapabilitiesQuery(emission, generated, readCapabilities(runtime));
   for (const manager of emission.model.managers.values()) {
     managerType(emission, manager);
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);

@@ -36,6 +36,13 @@ export const CustomOperationMissing = defineError<{ name: string }>({
   fix: 'Pass a resolver with this query to bootstrap({ resolvers }), or let the operation be generated.',
 });
 
+export const CapabilitiesClash = defineError<{ name: string; other: string }>({
+  code: 'GM_GQL_CAPABILITIES_CLASH',
+  kind: 'model',
+  message: ({ name, other }) => `Capabilities would be told under the name ${name}, which is already taken by ${other}.`,
+  fix: 'Rename one of the two with @Manager({ operations: { capabilities: { name } }, plural, fields }), or switch capabilities off.',
+});
+
 export const InterfaceNeeded = defineError<{ className: string }>({
   code: 'GM_GQL_INTERFACE_NEEDED',
   kind: 'declaration',
@@ -54,6 +61,6 @@ export const ObjectWithoutKey = defineError<{ manager: string; field: string }>(
 export const TooManyRelations = defineError<{ max: number }>({
   code: 'GM_LIMIT_RELATIONS',
   kind: 'limit',
-  message: ({ max }) => `The operation selects more than ${max} relations, fragments counted at each use.`,
+  message: ({ max }) => `The operation selects more than ${max} relations and capabilities, fragments counted at each use.`,
   fix: 'Select less at once, or raise maxRelations with bootstrap({ graphql: { maxRelations } }).',
 });

@@ -131,6 +131,13 @@ export const InvalidSort = defineError<{ manager: string }>({
   fix: 'Write it as "-name", { name: "desc" } or { album: { title: "asc" } }.',
 });
 
+export const CapabilityName = defineError<{ manager: string; name: string }>({
+  code: 'GM_READ_CAPABILITY_NAME',
+  kind: 'input',
+  message: ({ manager, name }) => `Objects of ${manager} have a field "${name}", so that capabilities cannot be added under this name.`,
+  fix: 'Give another name with withCapabilities(name).',
+});
+
 export const InvalidSelection = defineError<{ manager: string }>({
   code: 'GM_READ_INVALID_SELECTION',
   kind: 'input',

@@ -1,3 +1,4 @@
+import type { ObjectOperation } from '../plan/read-request.js';
 import type { ScalarType } from '../model/scalar.js';
 
 /** JSON text of a field's JavaScript value; throws where the response cannot have the value. */
@@ -50,8 +51,20 @@ export interface ManyMember extends Member {
   readonly page: ResponsePage;
 }
 
+/** What the actor may do with the row. */
+export interface CapabilitiesMember extends Member {
+  readonly kind: 'capabilities';
+  /** The alias of the answer in the plan's selection. */
+  readonly alias: string;
+  readonly members: readonly (
+    | LiteralMember
+    | (Member & { readonly kind: 'operation'; readonly operation: ObjectOperation })
+    | (Member & { readonly kind: 'fields'; readonly members: readonly (LiteralMember | (Member & { readonly kind: 'field'; readonly field: string }))[] })
+  )[];
+}
+
 /** A part of an object in a response. */
-export type ResponseMember = LiteralMember | ValueMember | OneMember | ManyMember;
+export type ResponseMember = LiteralMember | ValueMember | OneMember | ManyMember | CapabilitiesMember;
 
 /** An object in a response: its parts in their order. */
 export type ResponseObject = readonly ResponseMember[];

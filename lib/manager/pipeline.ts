@@ -9,6 +9,8 @@ import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ScalarType } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
+import { ActorPolicies } from '../permission/actor-policies.js';
+import { Capabilities, type ManagerCapabilities } from '../permission/capabilities.js';
 import { inquire, type Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Policies, Access } from '../permission/policies.js';
@@ -101,6 +103,15 @@ export class ReadPipeline implements Runtime {
     return wrapped || !writesText(adapter) ? undefined : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
   }
 
+  capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities {
+    try {
+      return this.#capabilities(caller).ofManager(manager);
+    } catch (error) {
+      // Attributes of actors may be getters.
+      throw this.mask(error);
+    }
+  }
+
   async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
     const inquiry = inquire(this.model, manager, operation, actor);
     const parsed = parseKey(this.model, manager, key);
@@ -149,20 +160,25 @@ export class ReadPipeline implements Runtime {
     return access;
   }
 
+  #capabilities(caller: Caller): Capabilities {
+    return new Capabilities(this.model, 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor));
+  }
+
   /** Each manager on the way is decided about once; the first one has been. */
   #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
-    const { limits, cursors, model, policies } = this.#options;
+    const { limits, cursors, model } = this.#options;
+    const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
       const known = decided.get(manager) ?? this.#access(manager, caller).where;
       decided.set(manager, known);
       return known;
     };
-    const guardOf: BuildContext['guardOf'] = (manager, field) =>
-      'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
+    const guardOf: BuildContext['guardOf'] = (manager, field) => policies?.guard(manager, field);
     const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
       typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
-    return { model, limits, policyOf, guardOf, openCursor };
+    const { mayChange, mayUpdateField } = this.#capabilities(caller);
+    return { model, limits, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
 }
 

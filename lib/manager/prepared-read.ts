@@ -4,7 +4,8 @@ import type { ResponseRoot } from '../interface/response.js';
 import type { TextStatement } from '../interface/text-statement.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
-import type { Policies } from '../permission/policies.js';
+import { ActorPolicies } from '../permission/actor-policies.js';
+import { Capabilities } from '../permission/capabilities.js';
 import type { Decision } from '../permission/policy.js';
 import type { PolicyShape } from '../permission/shape.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
@@ -117,10 +118,10 @@ export class TextRead implements PreparedRead {
   }
 
   #compile(inputs: Inputs): Variant | undefined {
-    const compiler = new Compiler(this.#options, inputs.actor, inputs);
+    const compiler = new Compiler(this.#options, inputs);
     const variant = compiler.compile(this.#options);
     // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
-    if (variant || !this.#known) this.#lookAt(compiler.shapes(), compiler.cursors);
+    if (variant || !this.#known) this.#lookAt(compiler.shapes, compiler.cursors);
     this.#variants.set(this.#code(inputs), variant, variant?.statement.text.length ?? 1);
     return variant;
   }
@@ -168,15 +169,14 @@ class OpenedCursor {
 class Compiler {
   readonly cursors: OpenedCursor[] = [];
   readonly #options: PipelineOptions;
-  readonly #actor: Actor;
+  readonly #policies: ActorPolicies;
   readonly #inputs: Inputs;
   readonly #decided = new Map<ManagerModel, { readonly where: Condition; readonly decision: Decision }>();
-  readonly #guarded = new Map<ManagerModel, Set<string>>();
   readonly #noted: Parameter[] = [];
 
-  constructor(options: PipelineOptions, actor: Actor, inputs: Inputs) {
+  constructor(options: PipelineOptions, inputs: Inputs) {
     this.#options = options;
-    this.#actor = actor;
+    this.#policies = new ActorPolicies(options.policies, inputs.actor, true);
     this.#inputs = inputs;
   }
 
@@ -192,31 +192,28 @@ class Compiler {
     return { plan, statement, unused: unusedParameters(this.#noted, statement.parameters), decisions };
   }
 
-  /** The policies that were asked, as far as they look at actors. */
-  shapes(): readonly PolicyShape[] {
-    const { policies } = this.#options;
-    const managers = new Set([...this.#decided.keys(), ...this.#guarded.keys()]);
-    return [...new Set([...managers].flatMap((manager) => policies.shapes(manager, [...(this.#guarded.get(manager) ?? [])])))];
+  /** What the policies that were asked look at of actors. */
+  get shapes(): readonly PolicyShape[] {
+    return this.#policies.shapes;
   }
 
   #context(): BuildContext {
-    const { limits, model, policies } = this.#options;
+    const { limits, model } = this.#options;
+    const { mayChange, mayUpdateField } = new Capabilities(model, this.#policies);
     return {
       model,
       limits,
+      mayChange,
+      mayUpdateField,
       policyOf: (manager) => this.#access(manager).where,
-      guardOf: (manager, field) => {
-        const fields = this.#guarded.get(manager) ?? new Set();
-        this.#guarded.set(manager, fields.add(field.name));
-        return policies.guard(manager, field, this.#actor, true);
-      },
+      guardOf: (manager, field) => this.#policies.guard(manager, field),
       note: (parameter) => void this.#noted.push(parameter),
       openCursor: (cursor, manager, scope) => this.#openCursor(cursor, manager, scope),
     };
   }
 
   #access(manager: ManagerModel): { readonly where: Condition; readonly decision: Decision } {
-    const known = this.#decided.get(manager) ?? this.#options.policies.access(manager, 'read', this.#actor, true);
+    const known = this.#decided.get(manager) ?? this.#policies.access(manager, 'read');
     this.#decided.set(manager, known);
     return known;
   }

@@ -2,6 +2,7 @@ import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
+import type { ManagerCapabilities } from '../permission/capabilities.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
@@ -32,6 +33,8 @@ export interface Runtime {
   prepare(request: TextRequest): PreparedRead | undefined;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
+  /** What a caller may do with a manager at all; reads nothing. */
+  capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities;
   /** Tells why an actor may or may not do something with an object. */
   explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation>;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */

@@ -147,6 +147,13 @@ type NullOf<Value> = null extends Value ? null : undefined extends Value ? null 
 
 type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsMany<Value>;
 
+/** What a caller may do with an object; of the fields, those that have rules of their own for updates. */
+export interface Capable<T> {
+  readonly update: boolean;
+  readonly delete: boolean;
+  readonly fields: { readonly [K in DataKey<T>]?: boolean };
+}
+
 /** An object with just what a selection names. */
 export type Selected<T, S> = {
   [K in keyof S & DataKey<T>]: IsUntyped<T> extends true ? unknown : SelectedField<NonNullable<T[K]>, S[K]> | NullOf<T[K]>;

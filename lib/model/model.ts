@@ -35,6 +35,15 @@ export interface OperationModel {
   readonly served: 'generated' | 'custom' | 'off';
 }
 
+/** How the API tells what a client may do with a manager and with its objects. */
+export interface CapabilitiesModel {
+  /** The field of the object type. */
+  readonly name: string;
+  readonly description: string;
+  /** Whether objects have the field: nothing can be done with those of a read-only interface. */
+  readonly onObjects: boolean;
+}
+
 /** How a manager stands in a single-table inheritance. */
 export interface InheritanceModel {
   /** Name of the manager at the root. */
@@ -59,6 +68,8 @@ export interface ManagerModel {
   readonly policy: Policy;
   readonly operations: readonly OperationModel[];
   readonly inheritance?: InheritanceModel;
+  /** Absent where they are switched off. */
+  readonly capabilities?: CapabilitiesModel;
 }
 
 /** The compiled, frozen application: what every integration reads. */

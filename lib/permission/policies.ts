@@ -22,6 +22,13 @@ export interface Access {
   readonly decision: Decision;
 }
 
+/** Of whom is asked whether they may do what; with `open`, their values stay open for others of the same shape. */
+export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
+  readonly operation: Operation;
+  readonly actor: Actor;
+  readonly open: boolean;
+}
+
 /** Every policy of a model, compiled once; decides for actors. */
 export class Policies {
   /** What is wrong with the rules; an application with such problems does not boot. */
@@ -48,18 +55,24 @@ export class Policies {
 
   /** What an actor may do with the objects of a manager; with `open`, values of the actor stay open for others of the same shape. */
   access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, open = false): Access {
-    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor, open);
-    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor, open) : TRUE);
+    const asked = { operation, actor, open };
+    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, asked);
+    return accessOf(policy, this.#ofTypes(manager, asked));
   }
 
-  /** What the read policies of a manager and of its fields look at of actors; only those that look at anything. */
-  shapes(manager: ManagerModel, fields: readonly string[]): readonly PolicyShape[] {
+  /** Where an actor may read or update a field, besides where it may the object; undefined where nothing else is said. */
+  guard(manager: ManagerModel, { name }: FieldModel, asked: Asked<'read' | 'update'>): Condition | undefined {
+    const where = allOfConditions([this.#guardOf(manager, name, asked), ...this.#guardsOfTypes(manager, name, asked)]);
+    return where.kind === 'true' ? undefined : where;
+  }
+
+  /** What the policies of an operation, on a manager or on a field of it, look at of actors; only those that look at anything. */
+  shapes(manager: ManagerModel, operation: PolicyOperation, field?: string): readonly PolicyShape[] {
     const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
-    const policies = kin.flatMap((name) => [
-      this.#operations.get(`${name} read`) ?? DENY_ALL,
-      ...fields.flatMap((field) => this.#fields.get(`${name} ${field} read`) ?? []),
-    ]);
-    return [...new Set(policies)].map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
+    const policies = kin.flatMap((name) =>
+      field === undefined ? (this.#operations.get(`${name} ${operation}`) ?? DENY_ALL) : (this.#fields.get(`${name} ${field} ${operation}`) ?? []),
+    );
+    return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
   #shapeOf(policy: CompiledPolicy): PolicyShape {
@@ -68,23 +81,17 @@ export class Policies {
     return shape;
   }
 
-  /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
-  guard(manager: ManagerModel, field: FieldModel, actor: Actor, open = false): Condition | undefined {
-    const { name } = field;
-    const where = allOfConditions([this.#guardOf(manager, name, actor, open), ...this.#guardsOfTypes(manager, name, actor, open)]);
-    return where.kind === 'true' ? undefined : where;
+  #guardOf(manager: ManagerModel, field: string, asked: Asked): Condition {
+    const policy = this.#fields.get(`${manager.name} ${field} ${asked.operation}`);
+    return policy ? positive(allowed(this.#bound(policy, asked))) : TRUE;
   }
 
-  #guardOf(manager: ManagerModel, field: string, actor: Actor, open: boolean): Condition {
-    const policy = this.#fields.get(`${manager.name} ${field} read`);
-    return policy ? positive(allowed(this.#bound(policy, actor, open))) : TRUE;
-  }
-
-  /** What the concrete types of a hierarchy say of a field in addition holds where it is read through a class above, too. */
-  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor, open: boolean): readonly Condition[] {
+  /** What the concrete types of a hierarchy say of a field in addition holds where it is met through a class above, too. */
+  #guardsOfTypes(manager: ManagerModel, field: string, asked: Asked<'read' | 'update'>): readonly Condition[] {
+    const rulesOf = ({ policy }: ManagerModel): OperationPolicy | undefined => policy.fields[field]?.[asked.operation];
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
-    const others = concrete.filter((each) => each !== manager && each.policy.fields[field]?.read !== manager.policy.fields[field]?.read);
-    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor, open)]));
+    const others = concrete.filter((each) => each !== manager && rulesOf(each) !== rulesOf(manager));
+    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
@@ -105,18 +112,18 @@ export class Policies {
     });
   }
 
-  #bound(policy: CompiledPolicy, actor: Actor, open: boolean): CompiledPolicy {
+  #bound(policy: CompiledPolicy, { actor, open }: Asked): CompiledPolicy {
     return bindPolicy(this.#model, policy, actor, open);
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
-  #ofTypes(manager: ManagerModel, actor: Actor, open: boolean): Condition {
+  #ofTypes(manager: ManagerModel, asked: Asked): Condition {
     const names = manager.inheritance?.concrete ?? [];
     if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
-      const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
-      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor, open))) };
+      const own = this.#operations.get(`${name} ${asked.operation}`) ?? DENY_ALL;
+      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, asked))) };
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));

@@ -3,6 +3,7 @@ import type { EmbeddedField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
+import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
 import { linkAccess } from './link.js';
 import { parseFilter } from './parse-filter.js';
@@ -16,8 +17,8 @@ import { exposedField } from './resolve-field.js';
 
 const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 
-/** What a plan is built with besides the model: how to open the cursors of a list. */
-export interface BuildContext extends PlanContext {
+/** What a plan is built with besides the model: how to open the cursors of a list, and what the caller may do. */
+export interface BuildContext extends PlanContext, CapabilityContext {
   readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
 }
 
@@ -58,11 +59,18 @@ function scopeOf(request: unknown): string | Parameter {
   return hasParameters(request) ? new Parameter((inputs) => canonical(resolveValue(request, inputs))) : canonical(request);
 }
 
-function select(context: BuildContext, manager: ManagerModel, request: SelectionRequest, depth: number): Selection<Parameter> {
+/** `through` is the manager of the list, where the rows are those of a concrete type. */
+function select(
+  context: BuildContext,
+  manager: ManagerModel,
+  request: SelectionRequest,
+  depth: number,
+  through = manager,
+): Selection<Parameter> {
   const instances = request.instances ?? false;
   const named = [...new Set(request.fields)].map((name) => valueField(manager, name));
   const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection<Parameter>] => {
-    return [name, select(context, managerNamed(context.model, name), variant, depth)];
+    return [name, select(context, managerNamed(context.model, name), variant, depth, through)];
   });
   const fields = instances ? [...new Set([...valueFields(manager), ...named])] : named;
   const guards = fields.flatMap((field): readonly [string, Condition][] => {
@@ -73,6 +81,7 @@ function select(context: BuildContext, manager: ManagerModel, request: Selection
     fields,
     guards: new Map(guards),
     relations: request.relations.map((relation) => selectRelation(context, manager, relation, depth)),
+    capabilities: (request.capabilities ?? []).map((each) => selectCapability(context, [through, manager], each)),
     variants: variants.length === 0 ? NOTHING.variants : new Map(variants),
     instances,
   };

@@ -3,6 +3,7 @@ import type { EmbeddedField, RelationField, ValueField } from '../model/field.js
 import type { ManagerModel } from '../model/model.js';
 import type { Condition, ValuePath } from './condition.js';
 import type { Parameter } from './parameter.js';
+import type { ObjectOperation } from './read-request.js';
 
 /** One key of an order; nulls are placed explicitly. */
 export interface OrderTerm {
@@ -34,10 +35,20 @@ export interface RelationSelection<Open = never> {
   readonly guard?: Condition;
 }
 
+/** What a caller may do with each row: true where the condition is, false where it is false or unknown. */
+export interface CapabilitySelection {
+  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked. */
+  readonly alias: string;
+  readonly operations: ReadonlyMap<ObjectOperation, Condition>;
+  /** By property name. */
+  readonly fields: ReadonlyMap<string, Condition>;
+}
+
 /** What is read of each row. */
 export interface Selection<Open = never> {
   readonly fields: readonly (ValueField | EmbeddedField)[];
   readonly relations: readonly RelationSelection<Open>[];
+  readonly capabilities: readonly CapabilitySelection[];
   /** Who may see a field, by its name, asked of the row; for whom it is not true, the field is null. Absent where nothing is said. */
   readonly guards: ReadonlyMap<string, Condition>;
   /** What is read in addition of rows of a concrete type, by the name of its manager. */
@@ -80,6 +91,7 @@ export type OpenPosition = readonly (Position[number] | Parameter)[];
 export const NOTHING: Selection = Object.freeze({
   fields: [],
   relations: [],
+  capabilities: [],
   guards: new Map<string, Condition>(),
   variants: new Map<string, Selection>(),
   instances: false,

@@ -16,10 +16,24 @@ export interface RelationRequest {
   readonly request: ReadRequest;
 }
 
+/** What may be done with an object besides reading it. */
+export type ObjectOperation = 'update' | 'delete';
+
+/** What a caller asks about what it may do with each row, under an alias of its own choice. */
+export interface CapabilityRequest {
+  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked, each true or false. */
+  readonly alias: string;
+  readonly operations: readonly ObjectOperation[];
+  /** Property names of fields that may be updated or not. */
+  readonly fields: readonly string[];
+}
+
 /** What a caller asks for of each row, by property names. */
 export interface SelectionRequest {
   readonly fields: readonly string[];
   readonly relations: readonly RelationRequest[];
+  /** Default: none. */
+  readonly capabilities?: readonly CapabilityRequest[];
   /** In addition for rows of a concrete type (inheritance), by the name of its manager. */
   readonly variants?: Readonly<Record<string, SelectionRequest>>;
   /** Rows have to be instances of the manager's class; every value field is read then. */

@@ -1,5 +1,13 @@
-import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
-import { jsonArray, nullable, RowBuilder, where } from './decoder.js';
+import type {
+  CapabilitySelection,
+  Condition,
+  EmbeddedField,
+  ManagerModel,
+  RelationSelection,
+  Selection,
+  ValueField,
+} from '../../../lib/plugin.js';
+import { fromJsonArray, jsonArray, nullable, RowBuilder, where } from './decoder.js';
 import { embeddedSlot } from './embedded.js';
 import type { PageWriter } from './page.js';
 import { joinOne, linkMany } from './related.js';
@@ -47,6 +55,7 @@ export class SelectionWriter {
       if (relation.field.cardinality === 'many') this.#many(builder, manager, relation, alias);
       else this.#one(builder, manager, relation, alias);
     }
+    for (const capability of selection.capabilities) this.#capability(builder, capability, alias);
   }
 
   #field(builder: RowBuilder, manager: ManagerModel, field: ValueField | EmbeddedField, source: Source): void {
@@ -63,6 +72,19 @@ export class SelectionWriter {
       builder.slot(where(seen, codec.json(expression))),
       nullable((value) => codec.decode(value)),
     );
+  }
+
+  /** What the actor may do with the row, as an array of true and false; unknown is no. */
+  #capability(builder: RowBuilder, { alias: name, operations, fields }: CapabilitySelection, alias: string): void {
+    const { conditions } = this.#pages;
+    const asked = [...operations.values(), ...fields.values()];
+    const truths = asked.map((each) => `coalesce(${conditions.write(each, alias) ?? 'true'}, false)`);
+    const decode = (value: unknown): unknown => {
+      const answers = fromJsonArray(value as readonly unknown[], truths.length).values();
+      const named = (names: Iterable<string>): object => Object.fromEntries([...names].map((each) => [each, answers.next().value]));
+      return { ...named(operations.keys()), fields: named(fields.keys()) };
+    };
+    builder.assign(name, builder.slot(jsonArray(truths)), decode);
   }
 
   #one(builder: RowBuilder, manager: ManagerModel, relation: RelationSelection, parent: string): void {

@@ -11,8 +11,11 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
 } from 'graphql';
+import { ruledFields } from '../../../lib/plugin.js';
 import type {
+  CapabilitiesMember,
   EdgesMember,
+  ManagerModel,
   PageInfoMember,
   ResponseMember,
   ResponseObject,
@@ -21,13 +24,15 @@ import type {
   ResponseRow,
   ValueForm,
 } from '../../../lib/plugin.js';
-import type { TableEntry } from '../emit/field-table.js';
+import type { CapabilitiesEntry, TableEntry } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import type { SelectionContext } from '../resolve/selection.js';
 import { SCALARS } from '../scalars/index.js';
 import { NotDirect } from './not-direct.js';
 import { writerOf } from './write-value.js';
+
+type UpdatableMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' }>['members'];
 
 /** What is known of the document that is read. */
 export type ReaderInfo = DocumentInfo & Pick<GraphQLResolveInfo, 'operation'>;
@@ -79,10 +84,11 @@ export class ResponseReader {
   }
 
   #object(type: GraphQLObjectType, nodes: readonly FieldNode[]): ResponseObject {
-    const fields = this.#context.table.get(type.name)?.fields;
+    const table = this.#context.table.get(type.name);
     return this.#selected(type, nodes).map((selected): ResponseMember => {
       if (selected.name === '__typename') return literal(selected.key, type.name);
-      const entry = fields?.get(selected.name);
+      if (table?.manager && selected.name === table.capabilities?.name) return this.#capabilities(table.manager, table.capabilities, selected);
+      const entry = table?.fields.get(selected.name);
       if (!entry || entry.declared || entry.guarded || !selected.definition) throw new NotDirect();
       return this.#member(selected, entry, selected.definition.type);
     });
@@ -98,6 +104,25 @@ export class ResponseReader {
     const write = writerOf({ info: this.#info, table: this.#context.table }, { type, nodes, identifier });
     const form = identifier ? ({ kind: 'identifier' } as const) : formOf(type, field);
     return { kind: 'value', key, field: field.name, write, nullable, ...(form && { form }) };
+  }
+
+  #capabilities(manager: ManagerModel, { guarded }: CapabilitiesEntry, { key, nodes, definition }: Selected): CapabilitiesMember {
+    if (guarded || !definition) throw new NotDirect();
+    const named = objectType(definition.type);
+    const members = this.#selected(named, nodes).map((selected): CapabilitiesMember['members'][number] => {
+      if (selected.name === '__typename') return literal(selected.key, named.name);
+      if (selected.name === 'update' || selected.name === 'delete') return { kind: 'operation', key: selected.key, operation: selected.name };
+      if (selected.name !== 'fields' || !selected.definition) throw new NotDirect();
+      return { kind: 'fields', key: selected.key, members: this.#updatable(manager, objectType(selected.definition.type), selected.nodes) };
+    });
+    return { kind: 'capabilities', key, alias: this.#context.aliases.of(this.#info, nodes[0]), members };
+  }
+
+  #updatable(manager: ManagerModel, type: GraphQLObjectType, nodes: readonly FieldNode[]): UpdatableMembers {
+    const names = new Map(ruledFields(manager).map((field) => [field.publicName, field.name]));
+    return this.#selected(type, nodes).map(({ key, name }) =>
+      name === '__typename' ? literal(key, type.name) : { kind: 'field', key, field: names.get(name) ?? name },
+    );
   }
 
   #page(type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponsePage {

@@ -1,12 +1,13 @@
 import { InterfaceType, ObjectType } from 'type-graphql';
 import { isOpen, targetOf, type FieldModel, type ManagerModel, type RelationField } from '../../../lib/plugin.js';
 import { InterfaceNeeded } from '../errors.js';
+import { declareCapabilities } from './capabilities.js';
 import { connectionArgs, connectionType } from './connections.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
-import { declaringClasses, nameOf } from './handwritten.js';
+import { nameOf } from './handwritten.js';
 import { concreteName, typeName } from './type-names.js';
 import { isIdentifier } from './value-types.js';
 
@@ -79,6 +80,7 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
     else declareGenerated(emission, entry, { manager, target, field });
     if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
   }
+  declareCapabilities(emission, manager, target, entry);
 }
 
 interface GeneratedField {
@@ -108,8 +110,7 @@ function writtenField(
   { name, publicName }: FieldModel,
 ): WrittenField | undefined {
   const { handwritten } = emission;
-  const above = new Set(emission.superManagers(manager).map((each) => each.target));
-  const classes = declaringClasses(manager.target, (each) => above.has(each) || handwritten.typeOf(each) !== undefined);
+  const classes = emission.declaringClasses(manager);
   const field = handwritten.fieldOf(classes, name, publicName);
   if (field) return { name: field.schemaName, isProperty: field.name === name && handwritten.isProperty(classes, field) };
   const resolver = handwritten.resolverOf(classes, publicName);

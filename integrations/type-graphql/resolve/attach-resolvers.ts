@@ -1,5 +1,6 @@
-import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
+import { answerCapabilities } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
 import type { SelectionContext } from './selection.js';
 
@@ -11,25 +12,40 @@ export interface ResolverInput {
   readonly concreteType: (value: unknown) => string | undefined;
 }
 
+/** A generated field, and the property that TypeGraphQL reads for it. */
+interface Attached {
+  readonly name: string;
+  readonly property: string;
+  readonly guarded?: boolean;
+}
+
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
 export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
-  for (const [name, { manager, fields, written }] of selections.table) {
+  for (const [name, { manager, fields, written, capabilities }] of selections.table) {
     const type = schema.getType(name);
     // TypeGraphQL makes a promise of every type resolution; ours needs none.
     if (isInterfaceType(type)) type.resolveType = concreteType;
     if (!isObjectType(type)) continue;
     for (const [publicName, entry] of fields) {
       if (entry.declared) continue;
-      const field = type.getFields()[publicName];
       const resolve = resolvers.of(manager, entry);
-      if (field && resolve) field.resolve = entry.guarded && field.resolve ? guarded(field.resolve, entry.field.name, resolve) : resolve;
+      if (resolve) attach(type, { ...entry, name: publicName, property: entry.field.name }, resolve);
+    }
+    if (manager && capabilities) {
+      attach(type, capabilities, resolvers.capabilities(manager, capabilities.name));
+      answerCapabilities(manager, type, capabilities.name);
     }
     for (const [publicName, relation] of written) {
       const field = type.getFields()[publicName];
       if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
     }
   }
+}
+
+function attach(type: GraphQLObjectType, { name, property, guarded: isGuarded }: Attached, resolve: Resolver): void {
+  const field = type.getFields()[name];
+  if (field) field.resolve = isGuarded && field.resolve ? guarded(field.resolve, property, resolve) : resolve;
 }
 
 /** Lets TypeGraphQL decide first: its resolver ends with a read of the property, which then is what the field's own resolver gives. */

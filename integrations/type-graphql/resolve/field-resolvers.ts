@@ -12,6 +12,7 @@ import {
   type ValueField,
 } from '../../../lib/plugin.js';
 import type { TableEntry } from '../emit/field-table.js';
+import { NOTHING_ALLOWED } from './capabilities.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
@@ -65,6 +66,24 @@ export class FieldResolvers {
     };
   }
 
+  /** What the actor may do with an object: rows have the answer, for objects of hand-written code it is read. */
+  capabilities(manager: ManagerModel, publicName: string): Resolver {
+    return (parent, _args, context, info) => {
+      const alias = this.#aliasOf(info);
+      if (alias in parent) return Reflect.get(parent, alias) as unknown;
+      const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
+      const select = (): SelectionRequest => {
+        return {
+          fields: [],
+          relations: [],
+          capabilities: [new SelectionReader(this.#selections, info).capability(alias, manager, places)],
+        };
+      };
+      const read = { manager, field: { publicName }, place: this.#placeOf(info), select };
+      return this.#load({ parent, context, info }, read).then((row) => row?.[alias] ?? NOTHING_ALLOWED);
+    };
+  }
+
   #relation(manager: ManagerModel, field: RelationField): Resolver {
     return (parent, _args, context, info) => {
       const alias = this.#aliasOf(info);
@@ -79,10 +98,15 @@ export class FieldResolvers {
     return node ? this.#selections.aliases.of(info, node) : '';
   }
 
+  /** All the nodes of a field, which tell selections of it apart. */
+  #placeOf(info: GraphQLResolveInfo): string {
+    return info.fieldNodes.map((each) => this.#selections.aliases.of(info, each)).join(' ');
+  }
+
   async #related(manager: ManagerModel, field: RelationField, asked: Asked): Promise<unknown> {
     const { info, context } = asked;
     const alias = this.#aliasOf(info);
-    const place = info.fieldNodes.map((each) => this.#selections.aliases.of(info, each)).join(' ');
+    const place = this.#placeOf(info);
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
     const select = (): SelectionRequest => {
       return { fields: [], relations: [new SelectionReader(this.#selections, info).relation(alias, field, places)] };

@@ -2,6 +2,7 @@ import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
 import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { plural } from '../plural.js';
+import { capabilitiesOf } from './capabilities-of.js';
 import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
 
@@ -19,6 +20,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const text = options.description ?? description.description;
   const inheritance = inheritanceOf(manager, byTarget, all);
   const policy = policyOfManager(manager);
+  const capabilities = capabilitiesOf(manager, byTarget);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -32,6 +34,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     policy,
     operations: operationsOf(name, pluralName, options, key !== undefined),
     ...(inheritance && { inheritance }),
+    ...(capabilities && { capabilities }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  CapabilitiesMember,
   Condition,
   EdgesMember,
   ManagerModel,
@@ -176,6 +177,7 @@ export class ResponseWriter {
       begin(chain, index, member.key);
       if (member.kind === 'literal') chain.text(member.text);
       else if (member.kind === 'value') this.#value(chain, rows, member);
+      else if (member.kind === 'capabilities') this.#capabilities(chain, rows, member);
       else {
         const relation = rows.selection.relations.find(({ alias }) => alias === member.alias);
         if (!relation) throw new TypeError('a response has a relation that its plan has not');
@@ -192,6 +194,27 @@ export class ResponseWriter {
       }
     });
     return `coalesce(${end(chain, object.length)}, ${IMPOSSIBLE_SQL})`;
+  }
+
+  #capabilities(chain: Chain, { selection, alias: row }: Rows, { alias, members }: CapabilitiesMember): void {
+    const asked = selection.capabilities.find((each) => each.alias === alias);
+    // What the plan does not tell of is no.
+    const may = (condition: Condition = { kind: 'false' }): string =>
+      `coalesce(${this.#rows.conditions.write(condition, row) ?? 'true'}, false)::text`;
+    members.forEach((member, index) => {
+      begin(chain, index, member.key);
+      if (member.kind === 'literal') chain.text(member.text);
+      else if (member.kind === 'operation') chain.expression(may(asked?.operations.get(member.operation)));
+      else {
+        member.members.forEach((inner, place) => {
+          begin(chain, place, inner.key);
+          if (inner.kind === 'literal') chain.text(inner.text);
+          else chain.expression(may(asked?.fields.get(inner.field)));
+        });
+        chain.text(member.members.length === 0 ? '{}' : '}');
+      }
+    });
+    chain.text(members.length === 0 ? '{}' : '}');
   }
 
   #value(chain: Chain, { manager, selection, alias }: Rows, member: ValueMember): void {
@@ -215,6 +238,7 @@ function merged(shared: OpenSelection, own: OpenSelection): OpenSelection {
     ...shared,
     fields: [...shared.fields, ...own.fields],
     relations: [...shared.relations, ...own.relations],
+    capabilities: [...shared.capabilities, ...own.capabilities],
     guards: new Map([...shared.guards, ...own.guards]),
   };
 }

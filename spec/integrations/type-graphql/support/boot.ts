@@ -68,6 +68,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.explain(...args);
   }
 
+  capabilities(...args: Parameters<Runtime['capabilities']>): ReturnType<Runtime['capabilities']> {
+    return this.#runtime.capabilities(...args);
+  }
+
   cursor(page: PageResult, index: number, caller: Caller): string {
     return this.#runtime.cursor(page, index, caller);
   }
