@@ -1,4 +1,7 @@
 import type {
+  Actor,
+  ApplicationModel,
+  Caller,
   Condition,
   Declaration,
   InterfaceAdapter,
@@ -6,13 +9,18 @@ import type {
   Judgement,
   ManagerModel,
   PageResult,
+  Problem,
   ReadContext,
   ReadPlan,
+  RowLevelSecurity,
+  RowLevelSecurityOptions,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
 import { execute } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
+import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './rls/actor-session.js';
+import { compilePolicies, statementsOf } from './rls/compile-policies.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
 import { compileJudgement } from './sql/judge.js';
@@ -20,14 +28,24 @@ import { compileJudgement } from './sql/judge.js';
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
 
+/** What the database interface may be told. */
+export interface MikroOrmAdapterOptions {
+  /** Tells the database who acts, for policies of row-level security. Default: not told. */
+  readonly rls?: ActorSessionOptions | undefined;
+}
+
 /** The database interface: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter implements InterfaceAdapter {
   readonly name = 'database';
   readonly #orm: Orm;
+  readonly #options: MikroOrmAdapterOptions;
   #entities: Entities;
+  #model: ApplicationModel | undefined;
+  #session: ActorSession | undefined;
 
-  constructor(orm: Orm) {
+  constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.#orm = orm;
+    this.#options = options;
     this.#entities = new Entities(orm, new Map());
   }
 
@@ -48,14 +66,26 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     return { ...description, problems: [...description.problems, UnsupportedDriver.problem(meta.className, { driver })] };
   }
 
-  attach(managers: ReadonlyMap<string, ManagerModel>): void {
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
     this.#entities = new Entities(this.#orm, managers);
+    this.#model = model;
   }
 
-  async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
+  /** The rules that row-level security cannot say, where reads tell the database who acts. */
+  verifyPolicies(): readonly Problem[] {
+    return this.#options.rls ? compilePolicies(this.#entities, this.#attached(), this).problems : [];
+  }
+
+  /** The session that tells the database who acts, for units of work of the application's own. */
+  session(actor: Actor): DatabaseSession {
+    return this.#actors().of(actor);
+  }
+
+  async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     const { text, parameters, decode } = compileRead(this.#entities, plan);
+    const run = async (within: ReadContext): Promise<unknown> => execute(this.#orm, text, parameters, within);
     try {
-      return decode(await execute(this.#orm, text, parameters, context));
+      return decode(await (this.#options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context)));
     } catch (error) {
       const state = sqlState(error);
       if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: plan.manager.name, state }, { cause: error });
@@ -68,8 +98,22 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     return decode(await execute(this.#orm, text, parameters, {}));
   }
 
+  rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
+    return statementsOf(compilePolicies(this.#entities, this.#attached(), this, options.schema), options);
+  }
+
   async health(signal?: AbortSignal): Promise<void> {
     await execute(this.#orm, 'select 1 as j', [], signal ? { signal } : {});
+  }
+
+  /** Compiled when it is first needed: most applications never do. */
+  #actors(): ActorSession {
+    this.#session ??= new ActorSession(this.#orm, compilePolicies(this.#entities, this.#attached(), this).slots, this.#options.rls ?? {});
+    return this.#session;
+  }
+
+  #attached(): ApplicationModel {
+    return this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
   }
 
   #metas(): readonly Meta[] {

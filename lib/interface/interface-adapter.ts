@@ -1,11 +1,13 @@
 import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
-import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
 import type { Condition } from '../plan/condition.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { PageResult } from './result.js';
+import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -52,11 +54,13 @@ export interface InterfaceAdapter {
   owns(target: object): boolean;
   describe(target: object, declaration: Declaration): InterfaceDescription;
   /** Told once, when the model is complete: the adapter may compile what it needs. */
-  attach?(managers: ReadonlyMap<string, ManagerModel>): void;
-  /** Executes an authorised plan. */
-  read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
+  attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void;
+  /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
+  read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /** Writes the row policies in the source's own language, so that it enforces them by itself. */
+  rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

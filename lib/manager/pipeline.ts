@@ -107,7 +107,7 @@ export class ReadPipeline implements Runtime {
     try {
       const visible = this.#authorise(manager, caller);
       const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra);
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context, caller);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       return await publishRead({ operation: 'read', manager, plan, caller }, handler);
     } catch (error) {

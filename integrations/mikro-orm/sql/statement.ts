@@ -10,6 +10,11 @@ export class Statement {
     return `${this.#parameter(value)}::${cast}`;
   }
 
+  /** Binds what is compared with, as `encode` makes it of the JavaScript value. */
+  operand(value: unknown, encode: (value: unknown) => unknown, cast: string): string {
+    return this.bind(encode(value), cast);
+  }
+
   /** Binds a value as a codec says. */
   bindAs({ cast, convert, encode }: Pick<Codec, 'cast' | 'convert' | 'encode'>, value: unknown): string {
     return convert ? convert(this.#parameter(encode(value))) : this.bind(encode(value), cast);
