@@ -57,19 +57,23 @@ export class ActorSession {
     return this.#orm.em.getConnection() as unknown as SqlConnection;
   }
 
-  /** Puts the caller's own settings back. After an error the transaction cannot go on, and its end puts them back. */
+  /** Puts the caller's own settings back, also after what failed without ending the transaction. */
   async #within(transaction: Transaction, settings: Readonly<Record<string, string>>, read: () => Promise<unknown>): Promise<unknown> {
     const names = Object.keys(settings);
     const shown = names.map((_, index) => `current_setting(?, true) as s${index}`).join(', ');
     const [before = {}] = await this.#connection.execute(`select ${shown}`, names, 'all', transaction);
-    await this.#set(transaction, Object.entries(settings));
-    const answer = await read();
     // A setting that was never made becomes empty, which counts as missing.
-    await this.#set(
-      transaction,
-      names.map((name, index) => [name, String(before[`s${index}`] ?? '')]),
-    );
-    return answer;
+    const own = names.map((name, index): [string, string] => [name, String(before[`s${index}`] ?? '')]);
+    await this.#set(transaction, Object.entries(settings));
+    try {
+      const answer = await read();
+      await this.#set(transaction, own);
+      return answer;
+    } catch (error) {
+      // Where the database failed, it takes no statement any more, and the end of the transaction puts them back.
+      await this.#set(transaction, own).catch(() => undefined);
+      throw error;
+    }
   }
 
   async #set(transaction: Transaction, settings: readonly (readonly [string, string])[]): Promise<void> {
