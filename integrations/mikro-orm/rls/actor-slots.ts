@@ -7,6 +7,12 @@ import { isStorable, literal, parameterText, quoteText, type ParameterText } fro
 /** The session setting that tells the database who acts. */
 export const ACTOR_SETTING = 'general_manager.actor';
 
+/** Where an expression finds the JSON of the actor. */
+export type ActorSource = (read: (actor: string) => string) => string;
+
+/** In a function that is given the actor beside the row. */
+export const FROM_PARAMETER: ActorSource = (read) => `(${read('$2')})`;
+
 type Comparison = Extract<ActorRule, { readonly kind: 'actor' }>;
 
 /**
@@ -21,6 +27,9 @@ export class ActorSlots {
     this.#schema = quote(schema);
   }
 
+  /** In a policy: a subquery is evaluated once for each statement, not for each row. */
+  readonly fromSetting: ActorSource = (read) => `(select ${read(`${this.#schema}.gm_rls_actor()`)})`;
+
   /** The keys that the policies read, in order. */
   get names(): readonly string[] {
     return [...this.#slots.keys()].toSorted();
@@ -33,30 +42,32 @@ export class ActorSlots {
     return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
   }
 
-  /** The expression of an operand, without a cast to its type. A subquery is evaluated once for each statement, not for each row. */
-  operand(operand: OpenOperand, encode: (value: unknown) => unknown, cast: string): string {
+  /** The expression of an operand, without a cast to its type. */
+  operand(source: ActorSource, operand: OpenOperand, encode: (value: unknown) => unknown, cast: string): string {
     this.#slots.set(operand.name, (actor) => {
       const value = operand.resolve(actor);
       return value === undefined ? undefined : storable(operand.name, () => parameterText(encode(value), cast));
     });
-    return this.#call(cast.endsWith('[]') ? 'gm_rls_list' : 'gm_rls_value', quoteText(operand.name));
+    const key = quoteText(operand.name);
+    return source((actor) => (cast.endsWith('[]') ? `${this.#schema}.gm_rls_list(${actor}, ${key})` : `${actor} ->> ${key}`));
   }
 
   /** The expression of a rule about the actor alone. */
-  rule(rule: ActorRule): string {
+  rule(source: ActorSource, rule: ActorRule): string {
     switch (rule.kind) {
       case 'authenticated':
-        return `(select jsonb_typeof(${this.#schema}.gm_rls_actor()) = 'object')`;
+        return source((actor) => `jsonb_typeof(${actor}) = 'object'`);
       case 'role':
         this.#attribute('roles');
-        return this.#call('gm_rls_has_role', literal(rule.names, 'text[]'));
+        return source((actor) => `${this.#schema}.gm_rls_has_role(${actor}, ${literal(rule.names, 'text[]')})`);
       case 'actor':
-        return this.#compare(rule);
+        return this.#compare(source, rule);
     }
   }
 
-  #compare({ path, operator, value }: Comparison): string {
-    const attribute = this.#call('gm_rls_attribute', quoteText(this.#attribute(path)));
+  #compare(source: ActorSource, { path, operator, value }: Comparison): string {
+    const key = quoteText(this.#attribute(path));
+    const attribute = source((actor) => `nullif(${actor} -> ${key}, 'null'::jsonb)`);
     if (operator !== 'in') return `(${attribute} ${operator === 'eq' ? '=' : '<>'} ${constant(value, operator)})`;
     const values = (value as readonly unknown[]).map((each) => constant(each, operator));
     // An empty list is false, but unknown without the attribute, which `any` does not tell apart.
@@ -68,10 +79,6 @@ export class ActorSlots {
     const name = path.replaceAll('::', ':%3A');
     this.#slots.set(name, (actor) => plainValue(attributeOf(actor, path)));
     return name;
-  }
-
-  #call(name: string, argument: string): string {
-    return `(select ${this.#schema}.${name}(${argument}))`;
   }
 }
 

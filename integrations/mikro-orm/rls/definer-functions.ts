@@ -1,7 +1,7 @@
 import type { Condition, ManagerModel } from '../../../lib/plugin.js';
 import type { Entities } from '../sql/entities.js';
 import { quote } from '../sql/statement.js';
-import type { ActorSlots } from './actor-slots.js';
+import { FROM_PARAMETER, type ActorSlots } from './actor-slots.js';
 import { identifier } from './identifier.js';
 import { isOwnSql } from './own-sql.js';
 import { quoteBody } from './quote-literal.js';
@@ -14,8 +14,8 @@ export interface PolicyFunction {
   readonly create: string;
 }
 
-/** The parameter that holds the row. */
-const ROW = 'o';
+/** The parameter that holds the row; it has a name since formulas of the mapping take one. The second one is the actor. */
+const ROW = 'gm_row';
 
 /**
  * The conditions that look beyond the row, as functions that run as their owner.
@@ -46,11 +46,11 @@ export class DefinerFunctions {
   call(manager: ManagerModel, condition: Condition, row: string): string {
     const { tableName, schema } = this.#entities.meta(manager);
     const { schema: own, name } = this.#entities.location(tableName, schema);
-    const body = `select ${new RuleWriter(this.#entities, this.#slots).write(condition, ROW) ?? 'true'}`;
+    const body = `select ${new RuleWriter(this.#entities, this.#slots, FROM_PARAMETER).write(condition, ROW) ?? 'true'}`;
     const key = JSON.stringify([own, name, body]);
     const found = this.#functions.get(key) ?? this.#make(`${quote(own)}.${quote(name)}`, name, body, isOwnSql(this.#entities, condition));
     this.#functions.set(key, found);
-    return `${found.name}(${row})`;
+    return `${found.name}(${row}, ${this.#slots.fromSetting((actor) => actor)})`;
   }
 
   #make(type: string, table: string, body: string, parallel: boolean): PolicyFunction & { readonly name: string } {
@@ -60,9 +60,9 @@ export class DefinerFunctions {
     const path = `pg_catalog, ${quote(this.#entities.defaultSchema())}, pg_temp`;
     return {
       name,
-      signature: `${name}(${type})`,
+      signature: `${name}(${type}, jsonb)`,
       create:
-        `create or replace function ${name}(${ROW} ${type}) returns boolean language sql stable security definer` +
+        `create or replace function ${name}(${ROW} ${type}, jsonb) returns boolean language sql stable security definer` +
         `${parallel ? ' parallel safe' : ''} set search_path = ${path} set row_security = off\nas ${quoteBody(body)}`,
     };
   }

@@ -15,7 +15,7 @@ export class PolicyWriter extends RuleWriter {
   readonly #functions: DefinerFunctions;
 
   constructor(entities: Entities, slots: ActorSlots, functions: DefinerFunctions) {
-    super(entities, slots);
+    super(entities, slots, slots.fromSetting);
     this.#entities = entities;
     this.#functions = functions;
   }

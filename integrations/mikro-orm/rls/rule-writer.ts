@@ -2,26 +2,24 @@ import type { Condition, PredicateCondition } from '../../../lib/plugin.js';
 import { NotExpressible } from '../errors.js';
 import { ConditionWriter } from '../sql/condition.js';
 import type { Entities } from '../sql/entities.js';
-import type { ActorSlots } from './actor-slots.js';
+import type { ActorSlots, ActorSource } from './actor-slots.js';
 import { OpenOperand } from './open-operand.js';
 import { PolicyStatement } from './policy-statement.js';
 
 /** Writes conditions of rules in which the actor is still open. */
 export class RuleWriter extends ConditionWriter {
   protected readonly statement: PolicyStatement;
-  readonly #slots: ActorSlots;
 
-  constructor(entities: Entities, slots: ActorSlots) {
-    const statement = new PolicyStatement(slots);
+  constructor(entities: Entities, slots: ActorSlots, source: ActorSource) {
+    const statement = new PolicyStatement(slots, source);
     super(entities, statement);
-    this.#slots = slots;
     this.statement = statement;
   }
 
   override write(condition: Condition, alias: string): string | undefined {
     switch (condition.kind) {
       case 'actor':
-        return this.#slots.rule(condition.rule);
+        return this.statement.rule(condition.rule);
       case 'predicate':
         return this.#predicate(condition, alias);
       case 'true':

@@ -83,6 +83,7 @@ export class Team {
     allOf(where({ tenant: actor('tenant') }), anyOf(where({ owner: actor('id') }), delegate('team'), role('auditor'))),
     where({ words: { hasSome: actor('words') } }),
     allOf(authenticated(), divisible(actor('by'))),
+    where({ others: { gt: actor('crowd') } }),
     deny(where({ locked: true })),
     deny(actor('suspended').eq(true)),
     require(not(where({ hidden: { eq: actor('hides') } }))),

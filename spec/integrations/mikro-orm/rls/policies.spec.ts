@@ -9,6 +9,7 @@ const ACTORS: readonly (object | null)[] = [
   {},
   { id: 1, tenant: 1, roles: [], words: [], hides: 'nothing', suspended: false },
   { id: 2, tenant: 1, roles: ['auditor'], words: ['a'], hides: 'x', by: 2, suspended: false },
+  { id: 7, tenant: 3, hides: '-', suspended: false, crowd: 3 },
   { id: 3, tenant: 2, roles: ['guest'], words: ['a', 'b'], hides: 'y', by: 5, suspended: 'no' },
   { id: '4', tenant: 2n, roles: 'auditor', words: 'a', hides: 'z', by: null, suspended: 0 },
   { id: 1, tenant: 1, roles: ['auditor'], words: ['it\'s "%\\'], hides: '', by: 3, suspended: false },
@@ -145,7 +146,7 @@ describe('row-level security: policies', () => {
   it('say in comments what they read of the actor and what they do not cover', () => {
     const { up } = rowLevelSecurity(gm, { role: role.name });
     expect(up[0]?.split('\n').slice(0, 3)).to.deep.equal([
-      '-- The setting "general_manager.actor" holds null, or an object with: by::int argument, hides::string, id::int, id::key Person, roles, suspended, tenant::int, words::string[]',
+      '-- The setting "general_manager.actor" holds null, or an object with: by::int argument, crowd::int, hides::string, id::int, id::key Person, roles, suspended, tenant::int, words::string[]',
       '-- Tables without a manager, such as those of many-to-many relations, are not covered: grant them with care.',
       '-- Policies of fields are not covered, rows are shown whole: Memo.secret',
     ]);

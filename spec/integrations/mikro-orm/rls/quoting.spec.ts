@@ -13,7 +13,7 @@ import {
   type PermissionOptions,
   type Rule,
 } from 'general-manager/decorators';
-import { ActorSlots } from '../../../../integrations/mikro-orm/rls/actor-slots.js';
+import { ActorSlots, FROM_PARAMETER } from '../../../../integrations/mikro-orm/rls/actor-slots.js';
 import { identifier } from '../../../../integrations/mikro-orm/rls/identifier.js';
 import { literal, quoteBody, quoteText } from '../../../../integrations/mikro-orm/rls/quote-literal.js';
 import { RuleWriter } from '../../../../integrations/mikro-orm/rls/rule-writer.js';
@@ -202,7 +202,7 @@ describe('row-level security: quoting', () => {
   });
 
   it('tells kinds of conditions that it has not been taught', () => {
-    const writer = new RuleWriter(new Entities(office.orm, new Map()), new ActorSlots('s'));
+    const writer = new RuleWriter(new Entities(office.orm, new Map()), new ActorSlots('s'), FROM_PARAMETER);
     refused(() => writer.write({ kind: 'not', of: { kind: 'weather' } } as unknown as Condition, 't'));
   });
 });
