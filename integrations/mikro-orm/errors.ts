@@ -59,7 +59,7 @@ export const InvalidRole = defineError({
 
 export const UnknownActorValue = defineError<{ attribute: string }>({
   code: 'GM_RLS_ACTOR_VALUE',
-  kind: 'input',
+  kind: 'integration',
   message: ({ attribute }) => `The database cannot be told the attribute "${attribute}" of the actor.`,
   fix: 'Give actors texts, numbers, booleans, dates and lists of them, without characters that PostgreSQL cannot hold.',
 });

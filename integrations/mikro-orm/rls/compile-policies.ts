@@ -6,7 +6,7 @@ import { writeStatements } from './statements.js';
 import { compileTablePolicies, type CompiledPolicies } from './table-policies.js';
 
 /** The schema of the functions that policies call. */
-export const DEFAULT_SCHEMA = 'general_manager';
+const DEFAULT_SCHEMA = 'general_manager';
 
 /** Compiles the policies of the managers of one adapter. */
 export function compilePolicies(entities: Entities, model: ApplicationModel, adapter: object, schema = DEFAULT_SCHEMA): CompiledPolicies {

@@ -8,6 +8,6 @@ export function identifier(name: string, ending: string): string {
   if (Buffer.byteLength(name + ending) <= MAX_BYTES) return name + ending;
   const hash = `_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
   let short = name;
-  while (Buffer.byteLength(short + hash + ending) > MAX_BYTES) short = [...short].slice(0, -1).join('');
+  while (Buffer.byteLength(short + hash + ending) > MAX_BYTES) short = short.replace(/.$/su, '');
   return short + hash + ending;
 }

@@ -44,9 +44,7 @@ export class RuleWriter extends ConditionWriter {
   #predicate(condition: PredicateCondition, alias: string): string {
     const written = super.write(condition, alias) ?? 'true';
     const given = condition.args.flatMap((arg, index) => {
-      return arg instanceof OpenOperand
-        ? [`${this.statement.operand(arg, (value) => value, condition.predicate.args[index] ?? 'text')}`]
-        : [];
+      return arg instanceof OpenOperand ? [this.statement.operand(arg, (value) => value, condition.predicate.args[index] ?? 'text')] : [];
     });
     if (given.length === 0) return written;
     return `(case when ${given.map((each) => `${each} is not null`).join(' and ')} then ${written} end)`;

@@ -10,5 +10,5 @@ export function compareList(statement: Statement, { expression, codec }: SqlValu
   const compared = codec.compared(expression);
   if (operator === 'isEmpty') return `cardinality(${compared}) ${value === true ? '=' : '>'} 0`;
   if (operator === 'has') return `${compared} @> ${statement.operand(value, (item) => codec.encode([item]), codec.cast)}`;
-  return `${compared} ${SIGNS[operator] ?? '='} ${statement.operand(value, codec.encode, codec.cast)}`;
+  return `${compared} ${SIGNS[operator] ?? '='} ${statement.operand(value, (list) => codec.encode(list), codec.cast)}`;
 }

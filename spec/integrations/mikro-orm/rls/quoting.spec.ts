@@ -185,7 +185,7 @@ describe('row-level security: quoting', () => {
       sql: (_fields, [day]) => `${day} is null`,
       test: () => false,
     });
-    const options: PermissionOptions = { read: odd(new Date(0)) as Rule<unknown>, delete: actor('name').eq('\u0000') };
+    const options: PermissionOptions = { read: odd(new Date(0)), delete: actor('name').eq('\u0000') };
     expect(() => rowLevelSecurity(boot(options), { role: role.name }))
       .to.throw()
       .that.includes({ code: 'GM_RLS_NOT_EXPRESSIBLE' })
