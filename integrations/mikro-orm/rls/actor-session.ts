@@ -22,6 +22,9 @@ interface SqlConnection {
   execute(sql: string, parameters: readonly unknown[], method: 'all', transaction: Transaction): Promise<Record<string, unknown>[]>;
 }
 
+/** What `current_setting` gives. */
+type Settings = Readonly<Record<string, string | null>>;
+
 type Read = (context: ReadContext) => Promise<unknown>;
 
 /** Runs reads with the actor in the session's setting, for their statement only. */
@@ -61,9 +64,9 @@ export class ActorSession {
   async #within(transaction: Transaction, settings: Readonly<Record<string, string>>, read: () => Promise<unknown>): Promise<unknown> {
     const names = Object.keys(settings);
     const shown = names.map((_, index) => `current_setting(?, true) as s${index}`).join(', ');
-    const [before = {}] = await this.#connection.execute(`select ${shown}`, names, 'all', transaction);
+    const [before = {}] = (await this.#connection.execute(`select ${shown}`, names, 'all', transaction)) as readonly Settings[];
     // A setting that was never made becomes empty, which counts as missing.
-    const own = names.map((name, index): [string, string] => [name, String(before[`s${index}`] ?? '')]);
+    const own = names.map((name, index): [string, string] => [name, before[`s${index}`] ?? '']);
     await this.#set(transaction, Object.entries(settings));
     try {
       const answer = await read();

@@ -35,7 +35,7 @@ export class PolicyWriter extends RuleWriter {
     const part = quantifier === 'some' && where.kind === 'key' ? onlyPart(where) : undefined;
     const property = this.#entities.property(manager, field.name);
     const { createForeignKeyConstraints = true } = this.#entities.orm.config.get('schemaGenerator');
-    const checked = createForeignKeyConstraints && property.createForeignKeyConstraint !== false;
+    const checked = createForeignKeyConstraints && property.createForeignKeyConstraint;
     if (part === undefined || target.inheritance || !checked || !isOwning(property)) return undefined;
     const [name, ...more] = property.fieldNames;
     const [key] = keyColumnNames(targetMeta(this.#entities.orm, property));

@@ -14,8 +14,7 @@ export const literal = (value: unknown, cast: string): string => `${literalText(
  */
 export function parameterText(value: unknown, cast: string): ParameterText {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (PRIMITIVES.includes(typeof value)) return String(value);
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   // Without a zone, the text of an instant would depend on where the process runs.
   if (value instanceof Date && cast === 'timestamptz' && !Number.isNaN(value.getTime())) return instantText(value);
@@ -23,6 +22,8 @@ export function parameterText(value: unknown, cast: string): ParameterText {
   if (isDocument(value) && (cast === 'json' || cast === 'jsonb')) return JSON.stringify(value);
   throw NotExpressible.create({ reason: `a value cannot be written as ${cast}` });
 }
+
+const PRIMITIVES: readonly string[] = ['string', 'number', 'bigint', 'boolean'];
 
 const isDocument = (value: unknown): boolean => ['[object Object]', '[object Array]'].includes(Object.prototype.toString.call(value));
 

@@ -143,6 +143,13 @@ describe('row-level security: policies', () => {
     expect(await names()).to.deep.equal(before);
   });
 
+  it('compare a stored key by its column, so that an index can serve', () => {
+    const update = rowLevelSecurity(gm, { role: role.name }).up.find((statement) =>
+      statement.includes('"gm_update" on "public"."memo" for update'),
+    );
+    expect(update).to.include('"memo"."owner_id" = ').and.not.to.include('gm_rls_memo');
+  });
+
   it('say in comments what they read of the actor and what they do not cover', () => {
     const { up } = rowLevelSecurity(gm, { role: role.name });
     expect(up[0]?.split('\n').slice(0, 3)).to.deep.equal([
