@@ -14,7 +14,7 @@ export const literal = (value: unknown, cast: string): string => `${literalText(
  */
 export function parameterText(value: unknown, cast: string): ParameterText {
   if (value === null || value === undefined) return null;
-  if (PRIMITIVES.includes(typeof value)) return String(value);
+  if (isPrimitive(value)) return String(value);
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   // Without a zone, the text of an instant would depend on where the process runs.
   if (value instanceof Date && cast === 'timestamptz' && !Number.isNaN(value.getTime())) return instantText(value);
@@ -23,7 +23,8 @@ export function parameterText(value: unknown, cast: string): ParameterText {
   throw NotExpressible.create({ reason: `a value cannot be written as ${cast}` });
 }
 
-const PRIMITIVES: readonly string[] = ['string', 'number', 'bigint', 'boolean'];
+const isPrimitive = (value: unknown): value is string | number | bigint | boolean =>
+  ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 
 const isDocument = (value: unknown): boolean => ['[object Object]', '[object Array]'].includes(Object.prototype.toString.call(value));
 
