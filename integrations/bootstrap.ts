@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
-import { checkDrift, MikroOrmAdapter } from './mikro-orm/index.js';
+import { checkDrift, MikroOrmAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions } from './type-graphql/index.js';
 
 /** What `bootstrap` takes; only `orm` is needed. */
@@ -23,6 +23,8 @@ export interface BootstrapOptions {
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;
   readonly limits?: Partial<Limits>;
+  /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
+  readonly rls?: ActorSessionOptions;
 }
 
 /** A booted application with its GraphQL schema. */
@@ -50,7 +52,10 @@ export class Application extends GeneralManager {
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { orm, resolvers = [], graphql = {} } = options;
-  const { runtime, plugins, problems } = bootCore({ ...options, adapters: [new MikroOrmAdapter(orm)] });
+  const adapter = new MikroOrmAdapter(orm, { rls: options.rls });
+  const { runtime, plugins, problems: declared } = bootCore({ ...options, adapters: [adapter] });
+  // Rules with problems have no policies to speak of.
+  const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;
   const drift = await driftOf(options, runtime);
   // TypeGraphQL is loaded only here, so that everything else works without it.
   const { emitSchema } = await import('./type-graphql/index.js');

@@ -1,5 +1,6 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
+export { NoRowLevelSecurity } from './error/errors.js';
 export { clientCode } from './error/client-code.js';
 export {
   defineError,
@@ -49,12 +50,19 @@ export type {
   ValueMember,
   WriteValue,
 } from './interface/response.js';
-export type { SealCursor, TextStatement } from './interface/text-statement.js';
+export type { SealCursor, TextRun, TextStatement } from './interface/text-statement.js';
+export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
-export type { Actor } from './permission/actor.js';
+export { attributeOf, type Actor } from './permission/actor.js';
+export { containsReference, isActorReference } from './permission/actor-reference.js';
+export { bind } from './permission/bind.js';
+export { allowed, RuleCompiler } from './permission/compile-rule.js';
+export { valueText } from './permission/condition-text.js';
+export type { ActorRule, PolicyOperation } from './permission/rule.js';
+export { allOfConditions, anyOfConditions, notCondition } from './plan/condition.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';

@@ -8,6 +8,10 @@ const OPTIONS = {
   key: { type: 'string' },
   operation: { type: 'string' },
   actor: { type: 'string' },
+  role: { type: 'string' },
+  schema: { type: 'string' },
+  force: { type: 'boolean' },
+  down: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof OPTIONS;

@@ -1,4 +1,7 @@
 import type {
+  Actor,
+  ApplicationModel,
+  Caller,
   Condition,
   Declaration,
   InterfaceAdapter,
@@ -7,16 +10,21 @@ import type {
   ManagerModel,
   OpenPlan,
   PageResult,
+  Problem,
   ReadContext,
   ReadPlan,
   ResponseRoot,
-  SealCursor,
+  RowLevelSecurity,
+  RowLevelSecurityOptions,
+  TextRun,
   TextStatement,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
 import { execute } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
+import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './rls/actor-session.js';
+import { compilePolicies, statementsOf } from './rls/compile-policies.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
 import { PreparedStatements } from './prepared-statements.js';
@@ -27,16 +35,26 @@ import { convertMarked } from './sql/text/marks.js';
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
 
+/** What the database interface may be told. */
+export interface MikroOrmAdapterOptions {
+  /** Tells the database who acts, for policies of row-level security. Default: not told. */
+  readonly rls?: ActorSessionOptions | undefined;
+}
+
 /** The database interface: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter implements InterfaceAdapter {
   readonly name = 'database';
   readonly #orm: Orm;
   readonly #statements: PreparedStatements;
+  readonly #options: MikroOrmAdapterOptions;
   #entities: Entities;
+  #model: ApplicationModel | undefined;
+  #session: ActorSession | undefined;
 
-  constructor(orm: Orm) {
+  constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.#orm = orm;
     this.#statements = new PreparedStatements(orm);
+    this.#options = options;
     this.#entities = new Entities(orm, new Map());
   }
 
@@ -57,22 +75,40 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     return { ...description, problems: [...description.problems, UnsupportedDriver.problem(meta.className, { driver })] };
   }
 
-  attach(managers: ReadonlyMap<string, ManagerModel>): void {
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
     this.#entities = new Entities(this.#orm, managers);
+    this.#model = model;
   }
 
-  async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
+  /** The rules that row-level security cannot say, where reads tell the database who acts. */
+  verifyPolicies(): readonly Problem[] {
+    return this.#options.rls ? compilePolicies(this.#entities, this.#attached(), this).problems : [];
+  }
+
+  /** The session that tells the database who acts, for units of work of the application's own. */
+  session(actor: Actor): DatabaseSession {
+    return this.#actors().of(actor);
+  }
+
+  async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     const { text, parameters, decode } = compileRead(this.#entities, plan);
-    return decode(await named(plan.manager, execute(this.#orm, text, parameters, context)));
+    const answer = this.#within(caller, context, async (within) => execute(this.#orm, text, parameters, within));
+    return decode(await named(plan.manager, answer));
   }
 
   compileText(plan: OpenPlan, response: ResponseRoot): TextStatement {
     return compileText(this.#entities, plan, response);
   }
 
-  async readText(statement: TextStatement, values: readonly unknown[], context: ReadContext, seal: SealCursor): Promise<string | undefined> {
-    const text = await named(statement.manager, this.#statements.run(statement, values, context));
+  async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
+    const answer = this.#within(caller, context, async (within) => this.#statements.run(statement, values, within));
+    const text = await named(statement.manager, answer);
     return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
+  }
+
+  /** Tells the database who acts, where it decides as well. */
+  async #within(caller: Caller, context: ReadContext, run: (context: ReadContext) => Promise<unknown>): Promise<unknown> {
+    return this.#options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context);
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
@@ -80,8 +116,22 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     return decode(await execute(this.#orm, text, parameters, {}));
   }
 
+  rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
+    return statementsOf(compilePolicies(this.#entities, this.#attached(), this, options.schema), options);
+  }
+
   async health(signal?: AbortSignal): Promise<void> {
     await execute(this.#orm, 'select 1 as j', [], signal ? { signal } : {});
+  }
+
+  /** Compiled when it is first needed: most applications never do. */
+  #actors(): ActorSession {
+    this.#session ??= new ActorSession(this.#orm, compilePolicies(this.#entities, this.#attached(), this).slots, this.#options.rls ?? {});
+    return this.#session;
+  }
+
+  #attached(): ApplicationModel {
+    return this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
   }
 
   #metas(): readonly Meta[] {

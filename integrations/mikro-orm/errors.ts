@@ -42,3 +42,24 @@ export const EnumMismatch = defineError<{ field: string }>({
   message: ({ field }) => `The enum given for ${field} does not have the same values as the mapped property.`,
   fix: 'Pass the enum object that the property is mapped with.',
 });
+
+export const NotExpressible = defineError<{ reason: string }>({
+  code: 'GM_RLS_NOT_EXPRESSIBLE',
+  kind: 'declaration',
+  message: ({ reason }) => `Row-level security cannot say the same: ${reason}`,
+  fix: 'Say the rule in another way, or leave row-level security out.',
+});
+
+export const InvalidRole = defineError({
+  code: 'GM_RLS_INVALID_ROLE',
+  kind: 'declaration',
+  message: () => 'Row-level security needs the name of a role, and a schema, each of 1 to 63 bytes.',
+  fix: "Name the role that the application connects as, as in { role: 'app' }.",
+});
+
+export const UnknownActorValue = defineError<{ attribute: string }>({
+  code: 'GM_RLS_ACTOR_VALUE',
+  kind: 'integration',
+  message: ({ attribute }) => `The database cannot be told the attribute "${attribute}" of the actor.`,
+  fix: 'Give actors texts, numbers, booleans, dates and lists of them, without characters that PostgreSQL cannot hold.',
+});

@@ -232,3 +232,10 @@ export const Internal = defineError<{ id: string }>({
   message: ({ id }) => `Something went wrong on our side (error ${id}).`,
   fix: 'Look up the id in the server log.',
 });
+
+export const NoRowLevelSecurity = defineError({
+  code: 'GM_RLS_UNSUPPORTED',
+  kind: 'integration',
+  message: () => 'No manager of the application lives in a database that has row-level security.',
+  fix: 'Boot with an ORM of @mikro-orm/postgresql that has managers.',
+});

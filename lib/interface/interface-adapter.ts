@@ -1,13 +1,15 @@
 import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
-import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
 import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
-import type { SealCursor, TextStatement } from './text-statement.js';
+import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
+import type { TextRun, TextStatement } from './text-statement.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -54,9 +56,9 @@ export interface InterfaceAdapter {
   owns(target: object): boolean;
   describe(target: object, declaration: Declaration): InterfaceDescription;
   /** Told once, when the model is complete: the adapter may compile what it needs. */
-  attach?(managers: ReadonlyMap<string, ManagerModel>): void;
-  /** Executes an authorised plan. */
-  read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
+  attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void;
+  /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
+  read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
   /**
    * Compiles an authorised plan to one statement that gives the response's own JSON text; together with `readText` or not at all.
    *
@@ -64,9 +66,11 @@ export interface InterfaceAdapter {
    */
   compileText?(plan: OpenPlan, response: ResponseRoot): TextStatement;
   /** Runs a compiled statement with the values of its parameters; undefined where the answer has something that a response of its form cannot have. */
-  readText?(statement: TextStatement, values: readonly unknown[], context: ReadContext, seal: SealCursor): Promise<string | undefined>;
+  readText?(statement: TextStatement, values: readonly unknown[], run: TextRun): Promise<string | undefined>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /** Writes the row policies in the source's own language, so that it enforces them by itself. */
+  rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

@@ -42,7 +42,7 @@ export function bootCore(options: CoreOptions): BootedCore {
   const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
   const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
   const model = freezeModel(transformed);
-  for (const adapter of options.adapters) adapter.attach?.(model.managers);
+  for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
   const runtime = new ReadPipeline({
     model,

@@ -131,7 +131,7 @@ export class ReadPipeline implements Runtime {
       const visible = this.#authorise(manager, caller);
       // Nothing in a request of a caller is open.
       const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra) as ReadPlan;
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context, caller);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       const args = { operation: 'read' as const, manager, plan, caller };
       return await publishRead(args, async () => handler(args));

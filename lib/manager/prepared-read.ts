@@ -69,7 +69,7 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     try {
-      return await publishRead(args, async () => adapter.readText(variant.statement, values, context, seal));
+      return await publishRead(args, async () => adapter.readText(variant.statement, values, { context, caller, seal }));
     } catch (error) {
       throw failure(error, context);
     }

@@ -36,18 +36,16 @@ export class Parameter {
 /** Whether a value is open. */
 export const isParameter = (value: unknown): value is Parameter => value instanceof Parameter;
 
-/** Converts a value now, or a parameter once its value is known. */
-export const mapValue = <T>(value: T, convert: (value: T) => unknown): unknown =>
-  isParameter(value) ? value.map(convert as (value: unknown) => unknown) : convert(value);
-
-/** Converts each item of a list; one parameter for all where the list or any item is open. */
-export function mapItems(list: unknown, convert: (item: unknown) => unknown): unknown {
-  const all = (items: unknown): unknown => (items as readonly unknown[]).map(convert);
-  if (isParameter(list)) return list.map(all);
-  const items = list as readonly unknown[];
-  const open = items.filter(isParameter);
-  return open.length > 0 ? new Parameter((inputs) => items.map((each) => convert(resolveValue(each, inputs))), open) : all(items);
+/** Converts a value now; one that is open, or a list with open items, once it is known. */
+export function mapValue(value: unknown, convert: (value: unknown) => unknown): unknown {
+  if (isParameter(value)) return value.map(convert);
+  const open = Array.isArray(value) ? value.filter(isParameter) : [];
+  return open.length > 0 ? new Parameter((inputs) => convert(resolveValue(value, inputs)), open) : convert(value);
 }
+
+/** Converts each item of a list. */
+export const mapItems = (list: unknown, convert: (item: unknown) => unknown): unknown =>
+  mapValue(list, (items) => (items as readonly unknown[]).map(convert));
 
 /** Those parameters of which no used one is made: their values would never be looked at. */
 export function unusedParameters(all: readonly Parameter[], used: readonly unknown[]): readonly Parameter[] {

@@ -1,4 +1,4 @@
-import { mapItems, mapValue, type Comparison } from '../../../lib/plugin.js';
+import type { Comparison } from '../../../lib/plugin.js';
 import { matchText } from './compare-value.js';
 import type { Statement } from './statement.js';
 import type { SqlValue } from './value.js';
@@ -19,13 +19,10 @@ export function compareJson(statement: Statement, { expression }: SqlValue, { op
   const matched = matchText(statement, `(${located} #>> '{}')`, operator, value);
   if (matched !== undefined) return `(case when jsonb_typeof(${located}) = 'string' then ${matched} end)`;
   if (operator === 'in' || operator === 'notIn') {
-    const values = statement.bind(
-      mapItems(value, (each) => JSON.stringify(each)),
-      'jsonb[]',
-    );
+    const values = statement.operand(value, (list) => (list as readonly unknown[]).map((each) => JSON.stringify(each)), 'jsonb[]');
     return operator === 'in' ? `${present} = any(${values})` : `${present} <> all(${values})`;
   }
-  const operand = statement.bind(mapValue(value, (each) => JSON.stringify(each)), 'jsonb');
+  const operand = statement.operand(value, (document) => JSON.stringify(document), 'jsonb');
   const compared = `${present} ${SIGNS[operator] ?? '='} ${operand}`;
   if (operator === 'eq' || operator === 'ne') return compared;
   return `(case when jsonb_typeof(${located}) = jsonb_typeof(${operand}) then ${compared} end)`;

@@ -1,4 +1,4 @@
-import { mapItems, mapValue, type Comparison, type Operator } from '../../../lib/plugin.js';
+import type { Comparison, Operator } from '../../../lib/plugin.js';
 import type { Statement } from './statement.js';
 import type { SqlValue } from './value.js';
 
@@ -24,7 +24,7 @@ const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: str
 /** Matches a text expression against an operand; undefined where the operator is not one of text. */
 export function matchText(statement: Statement, expression: string, operator: Operator, operand: unknown): string | undefined {
   const found = PATTERNS[operator];
-  return found && `${expression} ${found.like} ${statement.bind(mapValue(operand, (text) => found.pattern(String(text))), 'text')}`;
+  return found && `${expression} ${found.like} ${statement.operand(operand, (text) => found.pattern(String(text)), 'text')}`;
 }
 
 /** Compares one value of a column. */
@@ -36,14 +36,13 @@ export function compareValue(statement: Statement, { expression, codec }: SqlVal
   const bind = (each: unknown): string => statement.bindAs(codec, each);
   if (operator !== 'in' && operator !== 'notIn') return `${compared} ${SIGNS[operator] ?? '='} ${bind(value)}`;
   const [sign, quantifier] = operator === 'in' ? ['=', 'any'] : ['<>', 'all'];
-  // An empty list would have no type.
-  if (codec.convert && itemsOf(value).length === 0) return String(operator === 'notIn');
-  // A type that converts by SQL converts each parameter.
-  if (codec.convert) return `${compared} ${sign} ${quantifier}(array[${itemsOf(value).map(bind).join(', ')}])`;
-  return `${compared} ${sign} ${quantifier}(${statement.bind(
-    mapItems(value, (each) => codec.encode(each)),
-    `${codec.cast}[]`,
-  )})`;
+  if (codec.convert) {
+    const values = itemsOf(value);
+    // An empty list would have no type; a type that converts by SQL converts each parameter.
+    return values.length === 0 ? String(operator === 'notIn') : `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
+  }
+  const encodeAll = (list: unknown): unknown => (list as readonly unknown[]).map((each) => codec.encode(each));
+  return `${compared} ${sign} ${quantifier}(${statement.operand(value, encodeAll, `${codec.cast}[]`)})`;
 }
 
 /** A list of which the length is known: each item becomes a part of the statement. */

@@ -67,7 +67,7 @@ export class ConditionWriter {
     const columns = predicate.fields.map((name): [string, string] => {
       return [name, propertyValue(this.#entities, manager, this.#entities.property(manager, name), alias).expression];
     });
-    const placeholders = args.map((value, index) => this.#statement.bind(value, predicate.args[index] ?? 'text'));
+    const placeholders = args.map((value, index) => this.#statement.operand(value, (given) => given, predicate.args[index] ?? 'text'));
     return `(${predicate.sql(Object.fromEntries(columns), placeholders)})`;
   }
 

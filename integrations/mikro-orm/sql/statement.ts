@@ -11,6 +11,11 @@ export class Statement {
     return `${this.#parameter(value)}::${cast}`;
   }
 
+  /** Binds what is compared with, as `encode` makes it of the JavaScript value. */
+  operand(value: unknown, encode: (value: unknown) => unknown, cast: string): string {
+    return this.bind(mapValue(value, encode), cast);
+  }
+
   /** Binds a value as a codec says. */
   bindAs({ cast, convert, encode }: Pick<Codec, 'cast' | 'convert' | 'encode'>, value: unknown): string {
     const encoded = mapValue(value, encode);
