@@ -3,7 +3,7 @@ import type { Actor, ManagerModel } from '../../lib/plugin.js';
 import { HiddenChanges } from './change/change-hidden.js';
 import { Sandbox } from './change/sandbox.js';
 import { Asker, type Answer } from './check/asker.js';
-import { differenceOf, differenceText, doorOf, fieldAt } from './check/difference.js';
+import { differenceOf, differenceText, doorOf, fieldAt, typeAt } from './check/difference.js';
 import { Search } from './check/search.js';
 import { Transports } from './check/transports.js';
 import { typescriptAsks, type Ask } from './check/typescript.js';
@@ -77,6 +77,7 @@ export class Examination {
       );
     });
     return Sandbox.run(this.#settings.orm, async (sandbox) => {
+      await sandbox.mark();
       const before = await this.#ask(sandbox, asks);
       await this.#search(sandbox, new Search(this.#catalogue, world, secrets), asks, before);
       const { unstable, counts } = await this.#interfere(sandbox, changes, asks, before);
@@ -125,6 +126,7 @@ export class Examination {
       await sandbox.undone(async () => {
         for (const [name, count] of await changes.apply(sandbox, round)) counts.set(name, (counts.get(name) ?? 0) + count);
         await this.#settings.mutate?.(sandbox.session(), this.#examinee.name);
+        await sandbox.mark();
         const after = await this.#ask(sandbox, asks);
         for (const [index, answer] of after.entries()) {
           this.#tally.check((asks[index] as Ask).question, answer);
@@ -144,12 +146,14 @@ export class Examination {
 
   #report(question: Question, before: Answer, after: Answer): void {
     const difference = differenceOf(before.body, after.body);
-    this.#tell(question, difference.path, differenceText(difference, 'after a change to hidden data'));
+    const asked = ['filter', 'sort', 'typescript'].includes(question.door);
+    const owner = asked ? undefined : this.#catalogue.managerOf({ name: typeAt(before.body, difference.path) ?? '' })?.name;
+    this.#tell(question, difference.path, differenceText(difference, 'after a change to hidden data'), owner);
   }
 
   #tell(question: Question, path: readonly string[], evidence: string, manager = question.manager): void {
     const door = doorOf(path, question.door);
-    const isAsked = ['filter', 'sort', 'typescript'].includes(question.door);
+    const isAsked = door === 'error' || ['filter', 'sort', 'typescript'].includes(question.door);
     const field = isAsked ? question.field : (fieldAt(path) ?? question.field);
     const leak: Leak = { door, manager, field, actor: this.#examinee.name, query: questionText(question), evidence };
     this.#tally.leak(leak);

@@ -20,6 +20,7 @@ export async function tryForeignCursors(schema: GraphQLSchema, settings: Setting
   );
   const actors = Object.entries(settings.actors);
   await Sandbox.run(settings.orm, async (sandbox) => {
+    await sandbox.mark();
     const ask: AskAs = async (question, actor) => {
       const asker = new Asker(schema, actor, settings.context);
       return (await sandbox.guarded(async (session) => asker.ask(question, session))).body;
@@ -58,7 +59,7 @@ async function tryCursor(ask: AskAs, tally: Tally, { list, cursor, owner, name, 
 
 function questionOf(site: Site, after: string | null): Question {
   const variables = { first: 1, after };
-  const text = queryText(site, variables, 'pageInfo { endCursor } edges { cursor }');
+  const text = queryText(site, variables, 'pageInfo { endCursor }');
   return { door: 'cursor', manager: site.manager?.name ?? site.field.name, field: 'after', text, variables, rank: 0 };
 }
 

@@ -9,6 +9,13 @@ export interface ExaminedApplication {
   readonly runtime: Runtime;
 }
 
+/** What resolvers find in the GraphQL context. */
+export interface AskedContext {
+  readonly actor: Actor;
+  readonly session: EntityManager;
+  readonly [name: string]: unknown;
+}
+
 /** Answers requests of the fetch API; `createHandler` returns one. */
 export interface FetchHandler {
   fetch(request: Request): Promise<Response>;
@@ -27,7 +34,7 @@ export interface LeakOptions {
   /** What your resolvers find in the GraphQL context besides `actor` and `session`. Default: nothing. */
   readonly context?: (session: EntityManager) => object;
   /** Serves the application, as in `(context) => createHandler(gm, { context })`: answers over HTTP are compared too. Default: not. */
-  readonly handler?: (context: () => object) => FetchHandler;
+  readonly handler?: (context: () => AskedContext) => FetchHandler;
   /** Changes more of what an actor may not read, in the transaction, besides what is changed from the model. Default: nothing. */
   readonly mutate?: (session: EntityManager, actor: string) => Promise<void>;
   /** Questions at most, for all actors together. Default: 3,000. */

@@ -1,10 +1,24 @@
 import type { EntityManager, EntityName } from '@mikro-orm/core';
-import { targetOf, type ApplicationModel, type FieldModel, type ManagerModel, type RelationField, type Row } from '../../../lib/plugin.js';
+import {
+  targetOf,
+  type ApplicationModel,
+  type FieldModel,
+  type ManagerModel,
+  type RelationField,
+  type Row,
+  type ValueField,
+} from '../../../lib/plugin.js';
 import { keyOf, keyText } from '../world/keys.js';
 import { familyOf, PolicyFields } from '../world/policy-fields.js';
 import type { Examined, World } from '../world/world.js';
 import { newValue, type End } from './value-range.js';
 import type { Sandbox } from './sandbox.js';
+
+/** Objects of each manager that are changed at most, and that are added. */
+const CHANGED = 60;
+const ADDED = 2;
+
+const PASSES = 2;
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -30,25 +44,36 @@ export class HiddenChanges {
   /** Makes the changes of one round; gives how many came about for each manager. The next round puts values at the other end. */
   async apply(sandbox: Sandbox, round: number): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
+    // Objects that others refer to can go once these have gone.
+    for (let pass = 0; round > 0 && pass < PASSES; pass += 1) await this.#removeAll(sandbox, counts);
     for (const [name, objects] of this.#world) {
       const manager = this.#model.managers.get(name);
       if (!manager || manager.readOnly || manager.inheritance?.abstract === true) continue;
-      let count = 0;
-      for (const [index, object] of [...objects.values()].entries()) {
+      let count = counts.get(name) ?? 0;
+      for (const [index, object] of this.#changed(manager, objects).entries()) {
         const end: End = (index + round) % 2 === 0 ? 'low' : 'high';
-        count += await this.#change(sandbox, { manager, object, end, last: round > 0 && index % 3 === 0 });
+        if (round === 0 && index < ADDED && this.#isHiddenEverywhere(manager, object))
+          count += Number(await this.#add(sandbox, manager, object));
+        count += await this.#change(sandbox, { manager, object, end, isEmptied: round > 0 && index % 3 === 0 });
       }
       if (count > 0) counts.set(name, count);
     }
     return counts;
   }
 
-  async #change(sandbox: Sandbox, { manager, object, end, last }: Change): Promise<number> {
+  /** Those of which something can be changed, hidden ones first. */
+  #changed(manager: ManagerModel, objects: ReadonlyMap<string, Examined>): readonly Examined[] {
+    const ordered = [...objects.values()].toSorted((left, right) => Number(right.hidden) - Number(left.hidden));
+    const fields = [...manager.fields.values()];
+    return ordered
+      .filter((object) => object.hidden || fields.some((field) => this.#mayChange(manager, object, field, false)))
+      .slice(0, CHANGED);
+  }
+
+  async #change(sandbox: Sandbox, { manager, object, end, isEmptied }: Change): Promise<number> {
     const isHidden = this.#isHiddenEverywhere(manager, object);
-    if (isHidden) await this.#add(sandbox, manager, object);
-    if (isHidden && last && (await this.#remove(sandbox, manager, object))) return 1;
     const fields = [...manager.fields.values()].filter((field) => this.#mayChange(manager, object, field, isHidden));
-    const data = this.#data(fields, { manager, object, end, last });
+    const data = this.#data(fields, { manager, object, end, isEmptied });
     return this.#update(sandbox, manager, object, data);
   }
 
@@ -76,12 +101,11 @@ export class HiddenChanges {
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
 
-  #value(field: FieldModel, { manager, object, end, last }: Change): unknown {
+  #value(field: FieldModel, { manager, object, end, isEmptied }: Change): unknown {
     if (field.kind === 'relation') return this.#link(field, object);
-    if (last && field.nullable) return null;
+    if (isEmptied && field.nullable) return null;
     if (field.kind === 'embedded') return field.nullable && object.row[field.name] !== null ? null : undefined;
-    this.#number += 1;
-    return newValue(this.#model, field, { end, number: this.#number, known: this.#known(manager, field), now: object.row[field.name] });
+    return this.#planted(manager, field, end, object.row[field.name]);
   }
 
   /** Another object that the link may lead to: for what is hidden as a whole any, else one that is hidden too. */
@@ -118,26 +142,35 @@ export class HiddenChanges {
   }
 
   #copied(manager: ManagerModel, field: FieldModel, row: Row): unknown {
-    const value = row[field.name];
+    const value = row[field.name] ?? undefined;
     if (field.kind === 'relation') {
-      const related = field.owner && field.cardinality === 'one' && typeof value === 'object' && value !== null;
-      return related ? keyOf(this.#model, targetOf(this.#model, field), value as Row) : undefined;
+      const isLink = field.owner && field.cardinality === 'one' && value !== undefined;
+      return isLink ? keyOf(this.#model, targetOf(this.#model, field), value as Row) : undefined;
     }
-    if (field.kind === 'embedded') return value ?? undefined;
-    if (field.readOnly && !field.primary) return undefined;
-    const isOwn = !field.primary && !field.unique && value !== null;
-    if (isOwn && (field.kind === 'enum' || this.#policies.has(manager, field.name))) return value;
-    if (value === null) return undefined;
-    this.#number += 1;
-    return newValue(this.#model, field, { end: 'high', number: this.#number, known: this.#known(manager, field), now: value });
+    if (field.kind === 'embedded' || value === undefined) return value;
+    if (field.primary || field.unique) return this.#planted(manager, field, 'high', value);
+    if (field.readOnly) return undefined;
+    return field.kind === 'enum' || this.#policies.has(manager, field.name) ? value : this.#planted(manager, field, 'high', value);
   }
 
-  #known(manager: ManagerModel, { name }: FieldModel): readonly unknown[] {
-    return [...(this.#world.get(manager.name)?.values() ?? [])].map(({ row }) => row[name]);
+  #planted(manager: ManagerModel, field: ValueField, end: End, now: unknown): unknown {
+    this.#number += 1;
+    const known = [...(this.#world.get(manager.name)?.values() ?? [])].map(({ row }) => row[field.name]);
+    return newValue(this.#model, field, { end, number: this.#number, known, now });
+  }
+
+  async #removeAll(sandbox: Sandbox, counts: Map<string, number>): Promise<void> {
+    for (const [name, objects] of this.#world) {
+      const manager = this.#model.managers.get(name);
+      if (!manager || manager.readOnly || this.#policies.reaches(manager)) continue;
+      const hidden = [...objects.values()].filter((object) => this.#isHiddenEverywhere(manager, object));
+      let count = counts.get(name) ?? 0;
+      for (const object of hidden) count += Number(await this.#remove(sandbox, manager, object));
+      counts.set(name, count);
+    }
   }
 
   async #remove(sandbox: Sandbox, manager: ManagerModel, { key }: Examined): Promise<boolean> {
-    if (this.#policies.reaches(manager)) return false;
     return sandbox.attempt(async (em) => em.nativeDelete(entityOf(manager), whereOf(manager, key), { filters: false }));
   }
 
@@ -161,8 +194,8 @@ interface Change {
   readonly manager: ManagerModel;
   readonly object: Examined;
   readonly end: End;
-  /** Whether it is taken away where it can be: the object, or its values. */
-  readonly last: boolean;
+  /** Whether its values are taken away where they can be. */
+  readonly isEmptied: boolean;
 }
 
 const entityOf = ({ target }: ManagerModel): EntityName<Row> => target as EntityName<Row>;

@@ -37,11 +37,15 @@ export class Sandbox {
     }
   }
 
-  /** Keeps what is read alive when a statement fails: in PostgreSQL a failure ends the transaction. */
-  async guarded<T extends { readonly failed: boolean }>(work: (session: EntityManager) => Promise<T>): Promise<T> {
+  /** Begins a series of questions: what was changed until now stays when one fails. */
+  async mark(): Promise<void> {
     await this.#run('savepoint gm_question');
+  }
+
+  /** Asks one question of a series. In PostgreSQL a failure ends the transaction, unless it goes back to the mark. */
+  async guarded<T extends { readonly failed: boolean }>(work: (session: EntityManager) => Promise<T>): Promise<T> {
     const answer = await work(this.session());
-    await this.#run(answer.failed ? 'rollback to savepoint gm_question' : 'release savepoint gm_question');
+    if (answer.failed) await this.#run('rollback to savepoint gm_question');
     return answer;
   }
 

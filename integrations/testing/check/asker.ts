@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { isGeneralManagerError, type Actor } from '../../../lib/plugin.js';
+import type { AskedContext } from '../options.js';
 import type { Question } from '../question/question.js';
 
 /** What was answered: the body as text, without what differs by chance. */
@@ -9,10 +10,13 @@ export interface Answer {
   readonly failed: boolean;
 }
 
+/** What is told of an error that is nobody's business. */
+export const MASKED = 'Unexpected error.';
+
 /** Asks the schema itself, as one actor. */
 export class Asker {
   readonly #schema: GraphQLSchema;
-  readonly #contextOf: (session: EntityManager) => object;
+  readonly #contextOf: (session: EntityManager) => AskedContext;
   readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
   constructor(schema: GraphQLSchema, actor: Actor, context: (session: EntityManager) => object) {
@@ -21,7 +25,7 @@ export class Asker {
   }
 
   /** What resolvers find in the GraphQL context. */
-  contextOf(session: EntityManager): object {
+  contextOf(session: EntityManager): AskedContext {
     return this.#contextOf(session);
   }
 
@@ -72,6 +76,6 @@ function shownError(error: GraphQLError): object {
   const isKnown = originalError === undefined || originalError instanceof GraphQLError || isGeneralManagerError(originalError);
   const { message, path, extensions } = error;
   const { http: _http, ...told } = extensions;
-  if (!isKnown || told['gm'] === 'GM_INTERNAL') return { message: 'Unexpected error.', path };
+  if (!isKnown || told['gm'] === 'GM_INTERNAL') return { message: MASKED, path };
   return { message, path, extensions: told };
 }

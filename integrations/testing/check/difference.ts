@@ -39,6 +39,19 @@ export function doorOf(path: readonly string[], asked: Door): Door {
 /** The field that a path ends at. */
 export const fieldAt = (path: readonly string[]): string | undefined => path.findLast((key) => !/^\d+$/.test(key) && key !== 'data');
 
+/** The type of the innermost object on a path. */
+export function typeAt(body: string, path: readonly string[]): string | undefined {
+  let value: unknown = body.split('\n').map((line) => JSON.parse(line) as unknown);
+  let type: string | undefined;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return type;
+    value = Reflect.get(value, key);
+    const named: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, '__typename') : undefined;
+    if (typeof named === 'string') type = named;
+  }
+  return type;
+}
+
 /** A difference in words, cut where it is long. */
 export function differenceText({ path, before, after }: Difference, done: string): string {
   return `${path.slice(1).join('.') || 'the body'} was ${short(before)}, and ${short(after)} ${done}`;

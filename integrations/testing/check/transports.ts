@@ -1,20 +1,24 @@
-import type { FetchHandler } from '../options.js';
+import type { AskedContext, FetchHandler } from '../options.js';
 import type { Question } from '../question/question.js';
-import type { Answer } from './asker.js';
+import { MASKED, type Answer } from './asker.js';
 
 const ENDPOINT = 'http://localhost/graphql';
 
 /** Asks over HTTP, by POST and by GET. */
 export class Transports {
   readonly #handler: FetchHandler;
-  #context: object = {};
+  #context: AskedContext | undefined;
 
-  constructor(make: (context: () => object) => FetchHandler) {
-    this.#handler = make(() => this.#context);
+  constructor(make: (context: () => AskedContext) => FetchHandler) {
+    // Requests other than those of an examination are nobody's.
+    this.#handler = make(() => {
+      if (!this.#context) throw new Error('Nobody asks.');
+      return this.#context;
+    });
   }
 
   /** Tells how the answers differ from each other or from that of the schema itself; undefined where they do not. */
-  async difference(question: Question, answer: Answer, context: object): Promise<string | undefined> {
+  async difference(question: Question, answer: Answer, context: AskedContext): Promise<string | undefined> {
     this.#context = context;
     const { text: query, variables } = question;
     const post = await this.#send(
@@ -45,13 +49,9 @@ interface Body {
 /** What is the same on every way: the data, and what errors say; the id of a masked error differs each time. */
 function essence(body: string): string {
   const { data, errors } = JSON.parse(body) as Body;
-  const told = errors?.map(({ message, path, extensions }) => [
-    extensions?.gm === 'GM_INTERNAL' ? 'Unexpected error.' : message,
-    path,
-    extensions?.gm,
-  ]);
-  return JSON.stringify({
-    data: data ?? null,
-    errors: told?.map(([message, path, gm]) => (gm === 'GM_INTERNAL' ? [message, path] : [message, path, gm])),
+  const told = errors?.map(({ message, path, extensions }) => {
+    const isMasked = extensions?.gm === 'GM_INTERNAL' || message === MASKED;
+    return isMasked ? [MASKED, path] : [message, path, extensions?.gm];
   });
+  return JSON.stringify({ data: data ?? null, errors: told });
 }

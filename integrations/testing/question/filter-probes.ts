@@ -95,7 +95,7 @@ function operands({ name, type }: GraphQLInputField, values: readonly unknown[])
   const text = textOf(value);
   const tried = [value, text?.slice(0, TEXT_PIECE), text === undefined ? undefined : `${text.slice(0, TEXT_PIECE)}%`];
   const fitting = tried.map((each) => (each === undefined ? undefined : written(type, each))).filter((each) => each !== undefined);
-  const wanted = /like$/.test(name) ? fitting.slice(-1) : /contains|with/i.test(name) ? fitting.slice(0, 2) : fitting.slice(0, 1);
+  const wanted = name.endsWith('like') ? fitting.slice(-1) : /contains|with/i.test(name) ? fitting.slice(0, 2) : fitting.slice(0, 1);
   return wanted.map((operand) => ({ [name]: operand }));
 }
 

@@ -16,11 +16,13 @@ const RANK = Object.freeze({ whole: 0, key: 1, page: 2, argument: 5, sort: 10, f
 /** What is asked sooner for each thing that makes a leak more likely, or later. */
 const TOUCHES = -4;
 const NESTED = 6;
-const HOP = 8;
+const HOP = 4;
+const CLOSED = 7;
 
 const RELATIONS = 1;
 const DEPTH = 2;
 const KEYS = 5;
+const LARGEST = 50;
 
 /** Questions about everything that a schema can be asked. */
 export class QuestionWriter {
@@ -68,6 +70,10 @@ export class QuestionWriter {
     const pages: readonly Arguments[] = [{ first: 1 }, { last: 1 }, { first: 1, offset: 1 }, { offset: 3 }];
     for (const args of pages.filter((each) => Object.keys(each).every((name) => names.has(name))))
       yield this.#question(site, { door: 'page', args, rank: RANK.page });
+    // A page of just what the actor sees: whether there is another one must not depend on what is hidden.
+    const seen = site.manager ? this.#samples.keys(site.manager, false).length : 0;
+    for (const name of seen > 0 && seen <= LARGEST ? ['first', 'last'] : [])
+      if (names.has(name)) yield this.#question(site, { door: 'page', args: { [name]: seen }, rank: RANK.page });
     if (names.has('after') && names.has('first')) {
       const question = this.#question(site, { door: 'cursor', args: { first: 2, after: null }, rank: RANK.page });
       yield { ...question, follow: site.field.name };
@@ -90,10 +96,11 @@ export class QuestionWriter {
 
   *#filter(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
     const earlier: unknown[] = [];
-    for (const probe of this.#filters.of(type, manager, RELATIONS)) {
+    for (const probe of this.#filters.of(type, manager, site.root === undefined ? RELATIONS : 0)) {
       const written = this.#probe(site, arg, 'filter', probe, { value: probe.value, rank: RANK.filter });
       if (!written) continue;
       yield written;
+      if (probe.hops > 0 || site.root !== undefined) continue;
       const other = this.#random.pick(earlier) ?? probe.value;
       const composed = this.#random.pick([{ not: probe.value }, { or: [probe.value, other] }, { and: [{ not: other }, probe.value] }]);
       const again = this.#probe(site, arg, 'filter', probe, { value: composed, rank: RANK.composed });
@@ -103,7 +110,7 @@ export class QuestionWriter {
   }
 
   *#sort(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
-    for (const probe of this.#sorts.of(type, manager, RELATIONS)) {
+    for (const probe of this.#sorts.of(type, manager, site.root === undefined ? RELATIONS : 0)) {
       const question = this.#probe(site, arg, 'sort', probe, { value: [probe.value], rank: RANK.sort });
       if (!question) continue;
       yield question;
@@ -142,7 +149,7 @@ export class QuestionWriter {
 
   #probe(site: Site, arg: GraphQLArgument, door: Door, { manager, field, touches, hops }: Probe, how: How): Question | undefined {
     const args = this.#complete(site, { ...how.more, [arg.name]: how.value });
-    const rank = how.rank + (touches ? TOUCHES : 0) + hops * HOP;
+    const rank = how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
     return args && { ...this.#question(site, { door, args, rank }), manager: manager.name, field };
   }
 

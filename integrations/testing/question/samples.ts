@@ -23,6 +23,11 @@ export class Samples {
     return this.#objects(manager).some((object) => isHidden(object, field));
   }
 
+  /** Whether the actor reads no object at all: then most questions get the same answer. */
+  isClosed(manager: ManagerModel): boolean {
+    return this.#objects(manager).every(({ hidden }) => hidden);
+  }
+
   /** Keys of hidden or of visible objects. */
   keys(manager: ManagerModel, hidden: boolean): readonly unknown[] {
     return this.#objects(manager)

@@ -11,6 +11,7 @@ const LEVELS = 8;
 /** Writes what is selected of a type. */
 export class SelectionWriter {
   readonly #catalogue: Catalogue;
+  readonly #keys = new Map<string, string>();
 
   constructor(catalogue: Catalogue) {
     this.#catalogue = catalogue;
@@ -26,14 +27,20 @@ export class SelectionWriter {
   }
 
   /** What tells objects apart, and everything else that a type tells without arguments. */
-  keys(type: Composite, levels = LEVELS): string {
+  keys(type: Composite): string {
+    const known = this.#keys.get(type.name) ?? this.#keysOf(type, LEVELS);
+    this.#keys.set(type.name, known);
+    return known;
+  }
+
+  #keysOf(type: Composite, levels: number): string {
     const manager = this.#catalogue.managerOf(type);
     if (manager) return `__typename ${this.#key(manager)}`;
     const parts = Object.values(type.getFields()).map((field) => {
       const named = getNamedType(field.type);
       if (isLeafType(named)) return this.#field(type, field, 0, levels);
       if (!isComposite(named) || levels === 0 || needsArguments(field) || this.#isReleased(type, field)) return '';
-      const inner = this.#catalogue.managerOf(named) && field.name !== 'nodes' ? '' : this.keys(named, levels - 1);
+      const inner = this.#catalogue.managerOf(named) && field.name !== 'nodes' ? '' : this.#keysOf(named, levels - 1);
       return inner === '' ? '' : `${field.name} { ${inner} }`;
     });
     return ['__typename', ...parts].filter((part) => part !== '').join(' ');
