@@ -18,7 +18,8 @@ import type { Sandbox } from './sandbox.js';
 const CHANGED = 60;
 const ADDED = 2;
 
-const PASSES = 2;
+/** In the order of the model, and the other way round. */
+const PASSES = ['forwards', 'backwards'] as const;
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -45,20 +46,25 @@ export class HiddenChanges {
   async apply(sandbox: Sandbox, round: number): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     // Objects that others refer to can go once these have gone.
-    for (let pass = 0; round > 0 && pass < PASSES; pass += 1) await this.#removeAll(sandbox, counts);
+    for (const pass of round > 0 ? PASSES : []) await this.#removeAll(sandbox, counts, pass);
     for (const [name, objects] of this.#world) {
       const manager = this.#model.managers.get(name);
       if (!manager || manager.readOnly || manager.inheritance?.abstract === true) continue;
-      let count = counts.get(name) ?? 0;
-      for (const [index, object] of this.#changed(manager, objects).entries()) {
-        const end: End = (index + round) % 2 === 0 ? 'low' : 'high';
-        if (round === 0 && index < ADDED && this.#isHiddenEverywhere(manager, object))
-          count += Number(await this.#add(sandbox, manager, object));
-        count += await this.#change(sandbox, { manager, object, end, isEmptied: round > 0 && index % 3 === 0 });
-      }
-      if (count > 0) counts.set(name, count);
+      const count = await this.#changeAll(sandbox, manager, this.#changed(manager, objects), round);
+      counts.set(name, (counts.get(name) ?? 0) + count);
     }
     return counts;
+  }
+
+  async #changeAll(sandbox: Sandbox, manager: ManagerModel, objects: readonly Examined[], round: number): Promise<number> {
+    let count = 0;
+    for (const [index, object] of objects.entries()) {
+      const isAdded = round === 0 && index < ADDED && this.#isHiddenEverywhere(manager, object);
+      if (isAdded) count += Number(await this.#add(sandbox, manager, object));
+      const end: End = (index + round) % 2 === 0 ? 'low' : 'high';
+      count += await this.#change(sandbox, { manager, object, end, isEmptied: round > 0 && index % 3 === 0 });
+    }
+    return count;
   }
 
   /** Those of which something can be changed, hidden ones first. */
@@ -159,8 +165,8 @@ export class HiddenChanges {
     return newValue(this.#model, field, { end, number: this.#number, known, now });
   }
 
-  async #removeAll(sandbox: Sandbox, counts: Map<string, number>): Promise<void> {
-    for (const [name, objects] of this.#world) {
+  async #removeAll(sandbox: Sandbox, counts: Map<string, number>, pass: (typeof PASSES)[number]): Promise<void> {
+    for (const [name, objects] of pass === 'forwards' ? this.#world : [...this.#world].toReversed()) {
       const manager = this.#model.managers.get(name);
       if (!manager || manager.readOnly || this.#policies.reaches(manager)) continue;
       const hidden = [...objects.values()].filter((object) => this.#isHiddenEverywhere(manager, object));

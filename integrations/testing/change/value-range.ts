@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** What every planted text begins with, behind a character that puts it first or last. */
-export const PLANTED = 'gm-hidden-';
+const PLANTED = 'gm-hidden-';
 
 /** A value of the field's type at one end of its order; undefined where none can be made. */
 export function newValue(model: ApplicationModel, field: ScalarField | EnumField, place: Place): unknown {

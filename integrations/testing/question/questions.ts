@@ -26,7 +26,6 @@ const LARGEST = 50;
 
 /** Questions about everything that a schema can be asked. */
 export class QuestionWriter {
-  readonly #catalogue: Catalogue;
   readonly #samples: Samples;
   readonly #random: Random;
   readonly #selections: SelectionWriter;
@@ -37,7 +36,6 @@ export class QuestionWriter {
   readonly #inputs = new Map<string, ManagerModel>();
 
   constructor(catalogue: Catalogue, samples: Samples, secrets: readonly string[], random: Random) {
-    this.#catalogue = catalogue;
     this.#samples = samples;
     this.#random = random;
     this.#selections = new SelectionWriter(catalogue);
@@ -129,6 +127,8 @@ export class QuestionWriter {
       const selection = whole && site.type ? this.#selections.whole(site.type, 1) : undefined;
       return this.#question(site, { door: 'detail', args, rank: RANK.key, ...(selection !== undefined && { selection }) });
     };
+    const odd = getNamedType(arg.type).name === 'ID' ? this.#complete(site, { [arg.name]: 'no key of anything' }) : undefined;
+    if (odd) yield this.#question(site, { door: 'error', args: odd, rank: RANK.key });
     const missing = ask(this.#samples.missingKey(manager), true);
     const hidden = this.#samples.keys(manager, true).slice(0, KEYS);
     for (const question of hidden.map((key) => ask(key, true))) if (question) yield { ...question, ...(missing && { like: missing }) };
