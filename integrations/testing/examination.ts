@@ -61,7 +61,8 @@ export class Examination {
     const { runtime, model, schema } = this.#application;
     const { name, actor, most } = this.#examinee;
     const world = await new WorldReader(runtime, this.#settings.rows).read(actor);
-    const secrets = [...(this.#settings.markers[name] ?? []), ...secretsOf(world, printSchema(schema))];
+    const found = this.#isWhole(world) ? secretsOf(world, printSchema(schema)) : [];
+    const secrets = [...(this.#settings.markers[name] ?? []), ...found];
     const random = new Random(this.#settings.seed);
     const writer = new QuestionWriter(this.#catalogue, new Samples(world), secrets, random);
     const { chosen, omitted, doors } = choose(writer.all(), most, random);
@@ -84,6 +85,12 @@ export class Examination {
       await this.#transports(sandbox, ofSchema, before);
       return { questions: asks.length, omitted, unstable, hidden: this.#hidden(world, counts) };
     });
+  }
+
+  /** Only who knows all that may be read can say that a text is in nothing of it. */
+  #isWhole(world: World): boolean {
+    const objects = [...world.values()];
+    return objects.length === this.#application.model.managers.size && objects.every(({ size }) => size < this.#settings.rows);
   }
 
   #typescript(): readonly Ask[] {

@@ -16,13 +16,13 @@ export function typescriptAsks(runtime: Runtime, actor: Actor): readonly Ask[] {
     const sortable = [...manager.fields.values()].filter(
       (field) => (field.kind === 'scalar' || field.kind === 'enum') && field.exposed && field.sortable,
     );
-    return sortable.flatMap(({ name }) => [askOf(runtime, actor, manager, name), askOf(runtime, actor, manager, `-${name}`)]);
+    return sortable.map(({ name }) => askOf(runtime, actor, manager, name));
   });
 }
 
 function askOf(runtime: Runtime, actor: Actor, manager: ManagerModel, sort: string): Ask {
   const text = `as(actor).manager('${manager.name}').sort('${sort}').page({ total: true })`;
-  const question = { door: 'typescript', manager: manager.name, field: sort.replace('-', ''), text, variables: {}, rank: 0 } as const;
+  const question = { door: 'typescript', manager: manager.name, field: sort, text, variables: {}, rank: 0 } as const;
   const request: ReadRequest = { select: selectKey(runtime.model, manager), sort, total: true, positions: manager.key !== undefined };
   const caller = { actor };
   return {

@@ -20,7 +20,7 @@ const HOP = 4;
 const CLOSED = 7;
 
 const RELATIONS = 1;
-const DEPTH = 2;
+const DEPTH = 1;
 const KEYS = 5;
 const LARGEST = 50;
 
@@ -59,7 +59,7 @@ export class QuestionWriter {
 
   *#whole(site: Site): Generator<Question> {
     const door: Door = site.root === undefined ? rootDoor(site) : nestedDoor(site);
-    const selection = site.type ? this.#selections.whole(site.type, site.root === undefined ? DEPTH : 1) : '';
+    const selection = site.type ? this.#selections.whole(site.type, DEPTH) : '';
     yield this.#question(site, { door, args: {}, selection, rank: RANK.whole });
   }
 
