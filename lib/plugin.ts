@@ -9,6 +9,7 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
+export { ReadTimeout } from './error/errors.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
@@ -41,5 +42,6 @@ export type { Actor } from './permission/actor.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -89,6 +89,27 @@ export const TooManyRootFields = defineError<{ max: number }>({
   fix: 'Split the operation, or raise limits.maxRootFields of the server.',
 });
 
+export const TooManyFields = defineError<{ max: number }>({
+  code: 'GM_LIMIT_FIELDS',
+  kind: 'limit',
+  message: ({ max }) => `The operation selects more than ${max} fields, fragments counted at each use.`,
+  fix: 'Select fewer fields at once, or raise limits.maxFields of the server.',
+});
+
+export const TooBroad = defineError<{ max: number }>({
+  code: 'GM_LIMIT_BREADTH',
+  kind: 'limit',
+  message: ({ max }) => `One selection set of the document has more than ${max} fields and fragments, each counted at each use.`,
+  fix: 'Select fewer fields of one object, or raise limits.maxBreadth of the server.',
+});
+
+export const DocumentTooLong = defineError<{ max: number }>({
+  code: 'GM_LIMIT_CHARACTERS',
+  kind: 'limit',
+  message: ({ max }) => `The document is longer than ${max} characters.`,
+  fix: 'Send a shorter document and long values as variables, or raise limits.maxCharacters of the server.',
+});
+
 export const TooManyTokens = defineError<{ max: number }>({
   code: 'GM_LIMIT_TOKENS',
   kind: 'limit',

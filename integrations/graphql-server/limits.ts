@@ -8,6 +8,12 @@ export interface ServerLimits {
   readonly maxDirectives: number;
   /** Fields at the root of an operation, fragments counted at each use. Default: 30. */
   readonly maxRootFields: number;
+  /** Fields in an operation or a fragment, fragments counted at each use. Default: 2,000. */
+  readonly maxFields: number;
+  /** Fields and fragment spreads in one selection set, fragments counted at each use. Default: 250. */
+  readonly maxBreadth: number;
+  /** Characters of a document. Default: 32,768. */
+  readonly maxCharacters: number;
   /** Tokens of a document. Default: 4,000. */
   readonly maxTokens: number;
   /** Levels of brackets in a document, and of lists and objects in variables. Default: 200. */
@@ -22,6 +28,9 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxAliases: 100,
   maxDirectives: 50,
   maxRootFields: 30,
+  maxFields: 2000,
+  maxBreadth: 250,
+  maxCharacters: 32_768,
   maxTokens: 4000,
   maxNesting: 200,
   maxBodyBytes: 262_144,

@@ -13,6 +13,7 @@ import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
 import { readOperation } from './resolve/read-operation.js';
+import { RowBudgets } from './resolve/row-budgets.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
 import type { PrivateStorage } from './storage/private-storage.js';
@@ -44,7 +45,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
   const handwritten = new Handwritten(storage, resolvers);
   const emission = new Emission({ model, handwritten, scalars, managerType });
-  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
+  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), budgets: new RowBudgets(), maxRelations };
   const generated = declare(emission, runtime, selections);
   const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
   const reachable = reachableTypes(storage, roots);

@@ -17,6 +17,7 @@ import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorScope, CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
+import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { actorKey } from './actor-key.js';
 import { publishDecision, publishRead } from './diagnostics.js';
@@ -106,8 +107,9 @@ export class ReadPipeline implements Runtime {
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
       const visible = this.#authorise(manager, caller);
-      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra);
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
+      const plan = buildPlan(this.#buildContext(caller, manager, visible, context.budget), manager, request, extra);
+      const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, bounded);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       return await publishRead({ operation: 'read', manager, plan, caller }, handler);
     } catch (error) {
@@ -132,7 +134,7 @@ export class ReadPipeline implements Runtime {
   }
 
   /** Each manager on the way is decided about once; the first one has been. */
-  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
+  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, budget = new RowBudget()): BuildContext {
     const { limits, cursors, model, policies } = this.#options;
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
@@ -144,7 +146,7 @@ export class ReadPipeline implements Runtime {
       'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
     const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
       cursors.open(cursor, cursorScope(manager, scope, caller));
-    return { model, limits, policyOf, guardOf, openCursor };
+    return { model, limits, budget, policyOf, guardOf, openCursor };
   }
 }
 

@@ -5,6 +5,7 @@ import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { estimateRows } from './estimate-rows.js';
 import { linkAccess } from './link.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
@@ -13,21 +14,25 @@ import type { PlanContext } from './plan-context.js';
 import { NOTHING, type Page, type ReadPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField } from './resolve-field.js';
+import type { RowBudget } from './row-budget.js';
 
 const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 
-/** What a plan is built with besides the model: how to open the cursors of a list. */
+/** What a plan is built with besides the model: how to open the cursors of a list, and how many rows it may give. */
 export interface BuildContext extends PlanContext {
+  readonly budget: RowBudget;
   readonly openCursor: (cursor: string, manager: ManagerModel, scope: string) => Position | undefined;
 }
 
 /**
  * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
  *
- * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
+ * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH; GM_LIMIT_ROWS
  */
 export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): ReadPlan {
-  return plan(context, manager, request, extra, 0);
+  const built = plan(context, manager, request, extra, 0);
+  context.budget.spend(estimateRows(built), context.limits.maxRows);
+  return built;
 }
 
 function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): ReadPlan {

@@ -15,6 +15,7 @@ import type { Aliases } from './aliases.js';
 import { collectFields } from './collect-fields.js';
 import { keyRelations, keySelection, withKey } from './key-selection.js';
 import { toPropertyNames } from './public-names.js';
+import type { RowBudgets } from './row-budgets.js';
 import { splitDrafts, type Draft, type Occurrence } from './variants.js';
 
 /** What a connection's selection wants. */
@@ -32,6 +33,7 @@ export interface SelectionContext {
   readonly model: ApplicationModel;
   readonly table: FieldTable;
   readonly aliases: Aliases;
+  readonly budgets: RowBudgets;
   /** How many relations one field of an operation may lead to. */
   readonly maxRelations: number;
 }
