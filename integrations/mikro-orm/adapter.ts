@@ -1,13 +1,14 @@
-import type {
-  Condition,
-  Declaration,
-  InterfaceAdapter,
-  InterfaceDescription,
-  Judgement,
-  ManagerModel,
-  PageResult,
-  ReadContext,
-  ReadPlan,
+import {
+  ReadTimeout,
+  type Condition,
+  type Declaration,
+  type InterfaceAdapter,
+  type InterfaceDescription,
+  type Judgement,
+  type ManagerModel,
+  type PageResult,
+  type ReadContext,
+  type ReadPlan,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
@@ -19,6 +20,9 @@ import { compileJudgement } from './sql/judge.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
+
+/** SQLSTATE of a statement that something else cancelled, above all a statement_timeout of the database. */
+const CANCELLED = '57014';
 
 /** The database interface: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter implements InterfaceAdapter {
@@ -59,7 +63,7 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     } catch (error) {
       const state = sqlState(error);
       if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: plan.manager.name, state }, { cause: error });
-      throw error;
+      throw state === CANCELLED ? ReadTimeout.create({}, { cause: error }) : error;
     }
   }
 

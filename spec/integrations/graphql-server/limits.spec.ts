@@ -84,6 +84,27 @@ describe('graphql-server: limits', () => {
     refused(await query('{'.repeat(150) + '['.repeat(10) + 'x '.repeat(5000)), 'GM_LIMIT_TOKENS');
   });
 
+  it('refuses 2,001 fields, alone and through fragments', async () => {
+    const nodes = (count: number, fields: number): string => repeat(count, () => `next { ${'name '.repeat(fields)} }`);
+    expect((await query(`{ node { ${nodes(19, 99)} next { ${'name '.repeat(98)} } } }`)).errors).to.deep.equal(undefined);
+    refused(await query(`{ node { ${nodes(20, 99)} } }`), 'GM_LIMIT_FIELDS');
+    refused(await query(`{ node { ${'next { ...A } '.repeat(20)} } } fragment A on Node { ${'name '.repeat(99)} }`), 'GM_LIMIT_FIELDS');
+  });
+
+  it('refuses 251 selections in one set, alone, through fragments, and in fragments that nothing uses', async () => {
+    expect((await query(`{ node { ${'name '.repeat(250)} } }`)).errors).to.equal(undefined);
+    refused(await query(`{ node { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ node { next { ...A ...A ... { ...A } } } } fragment A on Node { ${'name '.repeat(83)} }`), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ hello } fragment A on Node { next { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
+  });
+
+  it('refuses documents of more than 32,768 characters, whatever they are made of', async () => {
+    const padded = (length: number): string => '{ hello }'.padEnd(length, '#');
+    expect((await query(padded(32_768))).errors).to.equal(undefined);
+    refused(await query(padded(32_769)), 'GM_LIMIT_CHARACTERS');
+    refused(await query(`{ hello(name: """${'x'.repeat(32_768)}""") }`), 'GM_LIMIT_CHARACTERS');
+  });
+
   it('refuses deep brackets before the parser meets them', async () => {
     refused(await query(`{ double(value: ${'['.repeat(1900)}${']'.repeat(1900)}) }`), 'GM_LIMIT_NESTING');
     refused(await query(`query ($a: ${'['.repeat(1000)}Int${']'.repeat(1000)}) { hello }`), 'GM_LIMIT_NESTING');
@@ -110,9 +131,10 @@ describe('graphql-server: limits', () => {
   });
 
   it('refuses long chains of fragments', async () => {
-    const chain = repeat(400, (index) => `fragment F${index} on Node { ...F${index + 1} }`);
-    const { errors } = await query(`{ node { ...F0 } } ${chain} fragment F400 on Node { name }`);
-    expect(errors).to.equal(undefined);
+    const chain = (length: number): string =>
+      `{ node { ...F0 } } ${repeat(length, (index) => `fragment F${index} on Node { ...F${index + 1} }`)} fragment F${length} on Node { name }`;
+    expect((await query(chain(240))).errors).to.equal(undefined);
+    refused(await query(chain(400)), 'GM_LIMIT_BREADTH');
     const braces = repeat(12, (index) => `fragment F${index} on Node ${'{ next '.repeat(90)} { ...F${index + 1} } ${'}'.repeat(90)}`);
     refused(await query(`{ node { ...F0 } } ${braces} fragment F12 on Node { name }`), 'GM_LIMIT_QUERY_DEPTH');
   });
@@ -158,9 +180,12 @@ describe('graphql-server: limits', () => {
       maxAliases: 1,
       maxDirectives: 1,
       maxRootFields: 2,
+      maxFields: 5,
+      maxBreadth: 4,
+      maxCharacters: 430,
       maxTokens: 20,
       maxNesting: 4,
-      maxBodyBytes: 400,
+      maxBodyBytes: 600,
     };
     const strict = await serve(application, { port: 0, limits });
     try {
@@ -170,9 +195,12 @@ describe('graphql-server: limits', () => {
       refused(await ask('{ a: hello b: hello }'), 'GM_LIMIT_ALIASES');
       refused(await ask('{ hello @skip(if: true) @include(if: true) }'), 'GM_LIMIT_DIRECTIVES');
       refused(await ask('{ hello node { name } me }'), 'GM_LIMIT_ROOT_FIELDS');
+      refused(await ask('{ node { name name name name name } }'), 'GM_LIMIT_FIELDS');
+      refused(await ask('fragment A on Node { name name name name name } { hello }'), 'GM_LIMIT_BREADTH');
+      refused(await ask(`{ hello } #${' '.repeat(430)}`), 'GM_LIMIT_CHARACTERS');
       refused(await ask('{ a a a a a a a a a a a a a a a a a a a }'), 'GM_LIMIT_TOKENS');
       refused(await ask('{ a { a { a { a { a } } } } }'), 'GM_LIMIT_NESTING');
-      refused(await ask(`{ hello } #${' '.repeat(400)}`), 'GM_LIMIT_BODY', 413);
+      refused(await ask(`{ hello } #${' '.repeat(600)}`), 'GM_LIMIT_BODY', 413);
     } finally {
       await strict.close();
     }
