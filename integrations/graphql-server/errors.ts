@@ -92,7 +92,7 @@ export const TooManyRootFields = defineError<{ max: number }>({
 export const TooManyFields = defineError<{ max: number }>({
   code: 'GM_LIMIT_FIELDS',
   kind: 'limit',
-  message: ({ max }) => `The operation selects more than ${max} fields, fragments counted at each use.`,
+  message: ({ max }) => `The document selects more than ${max} fields, fragments counted at each use.`,
   fix: 'Select fewer fields at once, or raise limits.maxFields of the server.',
 });
 
@@ -101,6 +101,13 @@ export const TooBroad = defineError<{ max: number }>({
   kind: 'limit',
   message: ({ max }) => `One selection set of the document has more than ${max} fields and fragments, each counted at each use.`,
   fix: 'Select fewer fields of one object, or raise limits.maxBreadth of the server.',
+});
+
+export const TooManyMerges = defineError<{ max: number }>({
+  code: 'GM_LIMIT_MERGES',
+  kind: 'limit',
+  message: ({ max }) => `The document has more than ${max} pairs of fields with the same name in one selection set.`,
+  fix: 'Select each field once, or raise limits.maxMerges of the server.',
 });
 
 export const DocumentTooLong = defineError<{ max: number }>({

@@ -8,10 +8,12 @@ export interface ServerLimits {
   readonly maxDirectives: number;
   /** Fields at the root of an operation, fragments counted at each use. Default: 30. */
   readonly maxRootFields: number;
-  /** Fields in an operation or a fragment, fragments counted at each use. Default: 2,000. */
+  /** Fields and fragment spreads in a document, fragments counted at each use. Default: 2,000. */
   readonly maxFields: number;
   /** Fields and fragment spreads in one selection set, fragments counted at each use. Default: 250. */
   readonly maxBreadth: number;
+  /** Pairs of fields in one selection set that have the same name, fragments counted at each use. Default: 10,000. */
+  readonly maxMerges: number;
   /** Characters of a document. Default: 32,768. */
   readonly maxCharacters: number;
   /** Tokens of a document. Default: 4,000. */
@@ -30,6 +32,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxRootFields: 30,
   maxFields: 2000,
   maxBreadth: 250,
+  maxMerges: 10_000,
   maxCharacters: 32_768,
   maxTokens: 4000,
   maxNesting: 200,

@@ -12,6 +12,7 @@ export interface Measure {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
+  /** Fields and spreads. */
   readonly fields: number;
   /** Fields of its first level. */
   readonly rootFields: number;
@@ -27,16 +28,23 @@ const TOO_DEEP: Measure = { ...NOTHING, depth: Infinity };
 /** Levels that are walked at all, fragments in fragments included: the call stack bears no more than some thousands. */
 const MAX_LEVELS = 500;
 
-/** Measures the definitions of a document; each fragment once, so that the cost stays linear however often it is spread. */
+/** The fragments of a document, by name. */
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+export function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((each) => [each.name.value, each]));
+}
+
+/** Measures operations and fragments; each fragment once, so that the cost stays linear however often it is spread. */
 export class Meter {
   /** Selections that were walked. */
   visited = 0;
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #known = new Map<string, Measure>();
 
-  constructor({ definitions }: DocumentNode) {
-    const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((each) => [each.name.value, each]));
+  constructor(fragments: Fragments) {
+    this.#fragments = fragments;
   }
 
   operation({ selectionSet, directives, variableDefinitions }: OperationDefinitionNode): Measure {
@@ -44,8 +52,9 @@ export class Meter {
     return beside(directed(own.reduce((sum, each) => sum + (each?.length ?? 0), 0)), this.#set(selectionSet, 1));
   }
 
-  *fragments(): Generator<Measure> {
-    for (const name of this.#fragments.keys()) yield this.#fragment(name, 1);
+  /** A fragment that nothing measured so far uses; undefined for others. */
+  unused({ name: { value: name } }: FragmentDefinitionNode): Measure | undefined {
+    return this.#known.has(name) ? undefined : this.#fragment(name, 1);
   }
 
   #set({ selections }: SelectionSetNode, level: number): Measure {
@@ -57,7 +66,7 @@ export class Meter {
     this.visited += 1;
     const directives = node.directives?.length ?? 0;
     if (node.kind === Kind.FRAGMENT_SPREAD) {
-      return beside({ ...directed(directives), selections: 1, breadth: 1 }, this.#fragment(node.name.value, level + 1));
+      return beside({ ...directed(directives), fields: 1, selections: 1, breadth: 1 }, this.#fragment(node.name.value, level + 1));
     }
     const inside = node.selectionSet ? this.#set(node.selectionSet, level + 1) : NOTHING;
     if (node.kind === Kind.INLINE_FRAGMENT) return beside(directed(directives), inside);

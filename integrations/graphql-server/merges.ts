@@ -1,0 +1,52 @@
+import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
+import type { Fragments } from './measure.js';
+
+/**
+ * Counts the pairs of fields that validation compares with one another, since they have one name in the answer: with them its cost
+ * grows by the square.
+ */
+export class MergeCounter {
+  pairs = 0;
+  /** Selections that were walked; fragments in cycles would be walked without end. */
+  visited = 0;
+  readonly #fragments: Fragments;
+  readonly #maxVisited: number;
+
+  constructor(fragments: Fragments, maxVisited: number) {
+    this.#fragments = fragments;
+    this.#maxVisited = maxVisited;
+  }
+
+  /** Adds the pairs of selection sets that are merged into one. */
+  add(sets: readonly SelectionSetNode[]): void {
+    const named = new Map<string, FieldNode[]>();
+    for (const set of sets) this.#collect(set, named, []);
+    for (const fields of named.values()) {
+      this.pairs += (fields.length * (fields.length - 1)) / 2;
+      const inside = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+      if (inside.length > 0) this.add(inside);
+    }
+  }
+
+  #collect({ selections }: SelectionSetNode, named: Map<string, FieldNode[]>, open: readonly string[]): void {
+    for (const node of selections) {
+      this.visited += 1;
+      if (this.visited > this.#maxVisited) return;
+      if (node.kind === Kind.FIELD) addTo(named, node);
+      else if (node.kind === Kind.INLINE_FRAGMENT) this.#collect(node.selectionSet, named, open);
+      else this.#spread(node.name.value, named, open);
+    }
+  }
+
+  #spread(name: string, named: Map<string, FieldNode[]>, open: readonly string[]): void {
+    const fragment = this.#fragments.get(name);
+    if (fragment && !open.includes(name)) this.#collect(fragment.selectionSet, named, [...open, name]);
+  }
+}
+
+function addTo(named: Map<string, FieldNode[]>, node: FieldNode): void {
+  const name = node.alias?.value ?? node.name.value;
+  const known = named.get(name);
+  if (known) known.push(node);
+  else named.set(name, [node]);
+}
