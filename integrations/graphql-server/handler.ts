@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
+import { ConcurrencyGate } from './concurrency-gate.js';
+import { concurrencyPlugin } from './concurrency-plugin.js';
 import { contextOf } from './context.js';
 import { DocumentCache } from './document-cache.js';
 import { documentPlugin } from './document-plugin.js';
@@ -12,6 +14,7 @@ import { maskError, type Presentation } from './present-error.js';
 import { requestPlugin } from './request-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
+import { TrustedDocuments } from './trusted-documents.js';
 
 /** A path that no request has: Yoga's own health check cannot be switched off. */
 const NO_PATH = '\n';
@@ -47,7 +50,8 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health),
-      requestPlugin(limits.maxNesting),
+      requestPlugin(limits.maxNesting, new TrustedDocuments(options.trustedDocuments ?? { documents: {} }), presentation),
+      concurrencyPlugin(new ConcurrencyGate(limits)),
       documentPlugin(limits, introspection),
       ...plugins,
       errorPlugin(presentation, limits),

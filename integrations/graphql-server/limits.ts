@@ -22,6 +22,10 @@ export interface ServerLimits {
   readonly maxNesting: number;
   /** Bytes of a request's body. Default: 262,144. */
   readonly maxBodyBytes: number;
+  /** Operations that run at a time. Default: 256. */
+  readonly maxConcurrent: number;
+  /** Operations that wait until others have ended; further ones are refused with 503. Default: 256. */
+  readonly maxQueued: number;
 }
 
 /** The limits where nothing is set. */
@@ -37,4 +41,6 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxTokens: 4000,
   maxNesting: 200,
   maxBodyBytes: 262_144,
+  maxConcurrent: 256,
+  maxQueued: 256,
 });

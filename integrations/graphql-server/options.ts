@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions, Plugin, YogaServerOptions } from 'graphql-yoga';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
+import type { TrustedDocumentOptions } from './trusted-documents.js';
 
 type YogaOptions = YogaServerOptions<object, object>;
 
@@ -46,6 +47,8 @@ export interface HandlerOptions {
   /** Cross-origin access, as graphql-yoga takes it. Default: none. */
   readonly cors?: YogaOptions['cors'];
   readonly limits?: Partial<ServerLimits>;
+  /** Documents that clients can name in place of sending them, and whether nothing else is run. Default: none. */
+  readonly trustedDocuments?: TrustedDocumentOptions;
   /** Further plugins of graphql-yoga. Default: none. */
   readonly plugins?: readonly Plugin[];
 }
