@@ -16,11 +16,6 @@ const BOUNDS: readonly Bound[] = [
 
 const ROOT: Bound = [({ rootFields }) => rootFields, 'maxRootFields', TooManyRootFields];
 
-/** What was walked, for those who watch the cost. */
-export interface CheckCost {
-  readonly visited: number;
-}
-
 /**
  * Refuses a document with an operation beyond the limits, or with a fragment that is, also where nothing uses it: validation walks
  * that as well, and costs far more than this.
@@ -28,17 +23,18 @@ export interface CheckCost {
  * @throws GM_LIMIT_QUERY_DEPTH, GM_LIMIT_ALIASES, GM_LIMIT_DIRECTIVES, GM_LIMIT_ROOT_FIELDS, GM_LIMIT_FIELDS, GM_LIMIT_BREADTH,
  * GM_LIMIT_MERGES
  */
-export function checkLimits(document: DocumentNode, limits: ServerLimits): CheckCost {
+export function checkLimits(document: DocumentNode, limits: ServerLimits): void {
   const fragments = fragmentsOf(document);
   const meter = new Meter(fragments);
-  const merges = new MergeCounter(fragments, limits.maxFields);
+  const merges = new MergeCounter(fragments, limits.maxFields + 1);
   const roots = [...measureRoots(document, meter, limits)];
   // Only now: the whole is known to be small, whatever uses what.
   for (const { selectionSet } of roots) {
-    merges.add([selectionSet]);
+    merges.add(selectionSet);
+    // Cycles are measured once, but walked on each way.
+    if (merges.visited > limits.maxFields) throw TooManyFields.create({ max: limits.maxFields });
     if (merges.pairs > limits.maxMerges) throw TooManyMerges.create({ max: limits.maxMerges });
   }
-  return { visited: meter.visited + merges.visited };
 }
 
 /** Gives what nothing else uses: the operations, and fragments without use. */
