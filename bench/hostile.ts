@@ -1,5 +1,4 @@
-// What refusing hostile documents costs, in times of parsing them, and what those that pass cost to validate:
-// `node --conditions=source --import ./spec/support/typescript-hooks.mjs bench/hostile.ts`.
+// What refusing hostile documents costs, in times of parsing them, and what those that pass cost to validate: `npm run bench:hostile`.
 import { parse, validate, type GraphQLSchema } from 'graphql';
 import { DEFAULT_SERVER_LIMITS } from '../integrations/graphql-server/limits.js';
 import { parseWithin } from '../integrations/graphql-server/parse-within.js';
@@ -13,7 +12,10 @@ const { schema } = new TestApplication();
 let worst = 0;
 console.log('times of parsing   milliseconds   document\n');
 for (const [title, text] of Object.entries(HOSTILE)) {
-  const { ratio, milliseconds } = compare(() => attempt(() => parse(text)), () => attempt(() => serveUntilExecution(schema, text)));
+  const { ratio, milliseconds } = compare(
+    () => attempt(() => parse(text)),
+    () => attempt(() => serveUntilExecution(schema, text)),
+  );
   worst = Math.max(worst, ratio);
   console.log(`${ratio.toFixed(2).padStart(16)}${milliseconds.toFixed(2).padStart(15)}   ${title}: ${outcome(text)}`);
 }

@@ -53,7 +53,10 @@ export class Meter {
 
   operation({ selectionSet, directives, variableDefinitions }: OperationDefinitionNode): Measure {
     const sum = nothing();
-    sum.directives = [directives, ...(variableDefinitions ?? []).map((each) => each.directives)].reduce((all, each) => all + count(each), 0);
+    sum.directives = [directives, ...(variableDefinitions ?? []).map((each) => each.directives)].reduce(
+      (all, each) => all + count(each),
+      0,
+    );
     return this.#addSet(sum, selectionSet, 1);
   }
 

@@ -21,7 +21,7 @@ const TOKENS = 'tokens. Parsing aborted.';
 
 function parseTokens(text: string, { maxTokens }: ServerLimits, options?: ParseOptions): DocumentNode {
   try {
-    return parse(text, { ...options, maxTokens });
+    return parse(text, { ...options, maxLexicalTokens: maxTokens });
   } catch (error) {
     throw error instanceof GraphQLError && error.message.endsWith(TOKENS) ? TooManyTokens.create({ max: maxTokens }) : error;
   }

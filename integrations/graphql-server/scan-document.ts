@@ -2,6 +2,8 @@ import { DocumentTooLong, TooNested } from './errors.js';
 import type { ServerLimits } from './limits.js';
 
 const QUOTES = '"""';
+const OPENING: ReadonlySet<string> = new Set('{[(');
+const CLOSING: ReadonlySet<string> = new Set('}])');
 
 /**
  * Bounds a document before it is parsed: its length, and how deep its brackets nest, since parsers recurse. One walk over the
@@ -13,24 +15,12 @@ export function scanDocument(text: string, { maxCharacters, maxNesting }: Server
   if (text.length > maxCharacters) throw DocumentTooLong.create({ max: maxCharacters });
   let nesting = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
-      case '{':
-      case '[':
-      case '(':
-        nesting += 1;
-        if (nesting > maxNesting) throw TooNested.create({ max: maxNesting });
-        break;
-      case '}':
-      case ']':
-      case ')':
-        nesting -= 1;
-        break;
-      case '"':
-        at = text.startsWith(QUOTES, at) ? endOfBlock(text, at + QUOTES.length) : endOfString(text, at + 1);
-        break;
-      case '#':
-        at = endOfLine(text, at);
-    }
+    const character = text.charAt(at);
+    if (OPENING.has(character)) nesting += 1;
+    else if (CLOSING.has(character)) nesting -= 1;
+    else if (character === '"') at = text.startsWith(QUOTES, at) ? endOfBlock(text, at + QUOTES.length) : endOfString(text, at + 1);
+    else if (character === '#') at = endOfLine(text, at);
+    if (nesting > maxNesting) throw TooNested.create({ max: maxNesting });
   }
 }
 

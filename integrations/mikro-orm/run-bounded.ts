@@ -60,7 +60,7 @@ class Stop {
     const stopped = new Promise<never>((_resolve, reject) => {
       this.#listener = (reason) => {
         abandon(waited);
-        reject(reason as Error);
+        reject(reason);
       };
     });
     if (this.#stopped) this.#listener?.(this.#stopped.reason);

@@ -13,5 +13,8 @@ export interface GeneralManagerContext {
 /** Who calls, and what the reads run with. */
 export function callOf(context: unknown, budget?: RowBudget): { readonly caller: Caller; readonly context: ReadContext } {
   const { actor, session, signal } = (typeof context === 'object' && context !== null ? context : {}) as GeneralManagerContext;
-  return { caller: { actor: actor ?? null }, context: { ...(session && { session }), ...(signal && { signal }), ...(budget && { budget }) } };
+  return {
+    caller: { actor: actor ?? null },
+    context: { ...(session && { session }), ...(signal && { signal }), ...(budget && { budget }) },
+  };
 }

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { createHandler, DEFAULT_SERVER_LIMITS, serve, type Handler, type RunningServer, type ServerLimits } from '../../../integrations/graphql-server/index.js';
+import {
+  createHandler,
+  DEFAULT_SERVER_LIMITS,
+  serve,
+  type Handler,
+  type RunningServer,
+  type ServerLimits,
+} from '../../../integrations/graphql-server/index.js';
 import { TestApplication } from './support/application.js';
 import { JSON_HEADERS, send, type Answer } from './support/send.js';
 

@@ -34,7 +34,30 @@ const passes = (text: string, maxNesting: number): boolean => {
 
 describe('graphql-server: scanDocument', () => {
   it('misses no bracket that the lexer sees, whatever texts and comments are around it', () => {
-    const parts = ['{', '}', '[', ']', '(', ')', '"', '""', '"""', '\\', '\\"', '\\"""', '\\u{7b}', '#', '\n', '\r', ' ', 'a', '!', '?', '\ufeff', ','];
+    const parts = [
+      '{',
+      '}',
+      '[',
+      ']',
+      '(',
+      ')',
+      '"',
+      '""',
+      '"""',
+      '\\',
+      '\\"',
+      '\\"""',
+      '\\u{7b}',
+      '#',
+      '\n',
+      '\r',
+      ' ',
+      'a',
+      '!',
+      '?',
+      '\ufeff',
+      ',',
+    ];
     const text = fc.array(fc.constantFrom(...parts), { maxLength: 24 }).map((each) => each.join(''));
     const property = fc.property(text, (each) => {
       const depth = nestingOf(each);
@@ -44,7 +67,14 @@ describe('graphql-server: scanDocument', () => {
   });
 
   it('sees none where the lexer sees none', () => {
-    for (const text of ['{ a(b: "{{{") }', '{ a(b: """{{ \\""" {{""") }', '{ a # {{{\n }', '{ a(b: "\\"{{{") }', '{ a(b: "") { c(d: """""") } }', '{ a(b: """\\\\""" {{{ """) }']) {
+    for (const text of [
+      '{ a(b: "{{{") }',
+      '{ a(b: """{{ \\""" {{""") }',
+      '{ a # {{{\n }',
+      '{ a(b: "\\"{{{") }',
+      '{ a(b: "") { c(d: """""") } }',
+      '{ a(b: """\\\\""" {{{ """) }',
+    ]) {
       expect(passes(text, nestingOf(text)), text).to.equal(true);
     }
   });
@@ -62,7 +92,7 @@ describe('graphql-server: scanDocument', () => {
             return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(text) : value;
           },
         });
-        scanDocument(watched as string, { ...DEFAULT_SERVER_LIMITS, maxCharacters: Infinity });
+        scanDocument(watched as unknown as string, { ...DEFAULT_SERVER_LIMITS, maxCharacters: Infinity });
         return steps;
       };
       expect(cost(2000), part).to.be.at.most(cost(1000) * 2.2);

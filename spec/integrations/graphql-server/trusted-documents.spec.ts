@@ -53,7 +53,10 @@ describe('graphql-server: trusted documents', () => {
     refused(await get({ query: '{ hello }' }), 'GM_HTTP_UNTRUSTED_DOCUMENT', 'FORBIDDEN', 403);
     refused(await get({ query: '{ __schema { types { name } } }' }), 'GM_HTTP_UNTRUSTED_DOCUMENT', 'FORBIDDEN', 403);
     const other = '{ node { name } }';
-    for (const body of [{ ...persisted(sha256(other)), query: other }, { documentId: sha256(other), query: other }]) {
+    for (const body of [
+      { ...persisted(sha256(other)), query: other },
+      { documentId: sha256(other), query: other },
+    ]) {
       refused(await post(body), 'GM_HTTP_UNKNOWN_DOCUMENT', 'PERSISTED_QUERY_NOT_FOUND');
     }
   });
@@ -79,7 +82,7 @@ describe('graphql-server: trusted documents', () => {
 
   it('are unknown by whatever is no id', async () => {
     const asked: string[] = [];
-    const documents = { get: (id: string) => void asked.push(id) as undefined };
+    const documents = { get: (id: string): undefined => void asked.push(id) };
     const record = asking({ documents: { [ID]: HELLO } });
     for (const id of ['', '__proto__', 'constructor', 'toString', 'a b', '../x', 'x'.repeat(257), 7, {}, [ID], true, ID.toUpperCase()]) {
       refused(await record.post({ documentId: id }), 'GM_HTTP_UNKNOWN_DOCUMENT', 'PERSISTED_QUERY_NOT_FOUND');
@@ -157,7 +160,9 @@ describe('graphql-server: trusted documents', () => {
         ['{"a":"{"}', 'does not parse'],
       ] as const) {
         const said = await reasonOf(loadManifest(await file('bad.json', content)));
-        expect(said).to.match(/^GM_HTTP_INVALID_MANIFEST /).and.include(reason);
+        expect(said)
+          .to.match(/^GM_HTTP_INVALID_MANIFEST /)
+          .and.include(reason);
       }
       for (const [content, reason] of [
         ['{ hello }', 'no name'],
@@ -166,7 +171,9 @@ describe('graphql-server: trusted documents', () => {
         ['{', 'does not parse'],
       ] as const) {
         const said = await reasonOf(makeManifest([await file('bad.graphql', content)]));
-        expect(said).to.match(/^GM_HTTP_INVALID_MANIFEST /).and.include(reason);
+        expect(said)
+          .to.match(/^GM_HTTP_INVALID_MANIFEST /)
+          .and.include(reason);
       }
     });
   });
