@@ -66,7 +66,7 @@ describe('reads that take long', () => {
   const nap = async (gm: Application, context: Parameters<ReturnType<typeof bucketOf>['using']>[0] = {}): Promise<unknown> =>
     bucketOf(gm).using(context).all();
   const bucketOf = (gm: Application) => gm.as(null).manager(Sleeper);
-  const quick = async (gm: Application): Promise<unknown> => gm.as(null).manager(Waker).all();
+  const quick = async (gm: Application): Promise<unknown> => gm.as(null).manager(Waker).using({ timeoutMs: 20_000 }).all();
 
   before(async () => {
     database = await freshDatabase('timeouts');
