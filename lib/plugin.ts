@@ -10,6 +10,7 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
+export { ReadTimeout } from './error/errors.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
@@ -77,6 +78,7 @@ export type {
   RelationRequest,
   SelectionRequest,
 } from './plan/read-request.js';
+export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
+import { ConcurrencyGate } from './concurrency-gate.js';
+import { concurrencyPlugin } from './concurrency-plugin.js';
 import { RequestContexts } from './context.js';
 import { directFront, type FrontOptions } from './direct/direct-front.js';
 import { directPlugin } from './direct/direct-plugin.js';
@@ -15,6 +17,7 @@ import { maskError, type Presentation } from './present-error.js';
 import { requestPlugin } from './request-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
+import { TrustedDocuments } from './trusted-documents.js';
 
 /** A path that no request has: Yoga's own health check cannot be switched off. */
 const NO_PATH = '\n';
@@ -35,6 +38,8 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
   const contexts = new RequestContexts(options.context, presentation);
   const known = new KnownOperations();
+  const documents = new TrustedDocuments(options.trustedDocuments ?? { documents: {} });
+  const gate = new ConcurrencyGate(limits);
   const { direct } = application;
   const route = options.directRoute === false ? undefined : direct;
   const yoga = createYoga({
@@ -54,7 +59,8 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health),
-      requestPlugin(limits.maxNesting),
+      requestPlugin(limits.maxNesting, documents, presentation),
+      concurrencyPlugin(gate),
       documentPlugin(limits, introspection),
       ...(route ? [directPlugin(route, known)] : []),
       ...plugins,
@@ -62,7 +68,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     ],
   });
   const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response));
-  const front: FrontOptions = { endpoint, limits, known, cors: Boolean(options.cors), contextOf: async (request, response) => contexts.ofSent(request, () => toRequest(yoga.fetchAPI, request, response)) };
+  const front: FrontOptions = { endpoint, limits, known, documents, gate, cors: Boolean(options.cors), contextOf: async (request, response) => contexts.ofSent(request, () => toRequest(yoga.fetchAPI, request, response)) };
   return Object.assign(
     route && plugins.length === 0 ? directFront(front, served) : served,
     {

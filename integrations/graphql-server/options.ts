@@ -4,6 +4,7 @@ import type { GraphiQLOptions, Plugin, YogaServerOptions } from 'graphql-yoga';
 import type { DirectRoute } from './direct/direct-route.js';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
+import type { TrustedDocumentOptions } from './trusted-documents.js';
 
 type YogaOptions = YogaServerOptions<object, object>;
 
@@ -54,6 +55,8 @@ export interface HandlerOptions {
    * every request passes the server.
    */
   readonly directRoute?: boolean;
+  /** Documents that clients can name in place of sending them, and whether nothing else is run. Default: none. */
+  readonly trustedDocuments?: TrustedDocumentOptions;
   /** Further plugins of graphql-yoga. Default: none. */
   readonly plugins?: readonly Plugin[];
 }

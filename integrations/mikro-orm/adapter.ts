@@ -1,23 +1,24 @@
-import type {
-  Actor,
-  ApplicationModel,
-  Caller,
-  Condition,
-  Declaration,
-  InterfaceAdapter,
-  InterfaceDescription,
-  Judgement,
-  ManagerModel,
-  OpenPlan,
-  PageResult,
-  Problem,
-  ReadContext,
-  ReadPlan,
-  ResponseRoot,
-  RowLevelSecurity,
-  RowLevelSecurityOptions,
-  TextRun,
-  TextStatement,
+import {
+  ReadTimeout,
+  type Actor,
+  type ApplicationModel,
+  type Caller,
+  type Condition,
+  type Declaration,
+  type InterfaceAdapter,
+  type InterfaceDescription,
+  type Judgement,
+  type ManagerModel,
+  type OpenPlan,
+  type PageResult,
+  type Problem,
+  type ReadContext,
+  type ReadPlan,
+  type ResponseRoot,
+  type RowLevelSecurity,
+  type RowLevelSecurityOptions,
+  type TextRun,
+  type TextStatement,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
@@ -27,13 +28,16 @@ import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
-import { PreparedStatements } from './prepared-statements.js';
+import { StatementNames } from './statement-names.js';
 import { compileJudgement } from './sql/judge.js';
 import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
+
+/** SQLSTATE of a statement that something else cancelled, above all a statement_timeout of the database. */
+const CANCELLED = '57014';
 
 /** What the database interface may be told. */
 export interface MikroOrmAdapterOptions {
@@ -45,7 +49,7 @@ export interface MikroOrmAdapterOptions {
 export class MikroOrmAdapter implements InterfaceAdapter {
   readonly name = 'database';
   readonly #orm: Orm;
-  readonly #statements: PreparedStatements;
+  readonly #names = new StatementNames();
   readonly #options: MikroOrmAdapterOptions;
   #entities: Entities;
   #model: ApplicationModel | undefined;
@@ -53,7 +57,6 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.#orm = orm;
-    this.#statements = new PreparedStatements(orm);
     this.#options = options;
     this.#entities = new Entities(orm, new Map());
   }
@@ -101,7 +104,7 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   }
 
   async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
-    const answer = this.#within(caller, context, async (within) => this.#statements.run(statement, values, within));
+    const answer = this.#within(caller, context, async (within) => execute(this.#orm, statement.text, values, within, this.#names.of(statement)));
     const text = await named(statement.manager, answer);
     return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
   }
@@ -139,14 +142,14 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   }
 }
 
-/** Names the manager where a value that the caller gave is at fault. */
+/** Names what is at fault, as far as the caller may know. */
 async function named<T>({ name }: ManagerModel, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
     const state = sqlState(error);
     if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: name, state }, { cause: error });
-    throw error;
+    throw state === CANCELLED ? ReadTimeout.create({}, { cause: error }) : error;
   }
 }
 

@@ -1,53 +1,27 @@
 import type { ReadContext } from '../../lib/plugin.js';
+import type { KyselyClient } from './lease-kysely.js';
+import { lease } from './lease.js';
 import type { Orm } from './metadata.js';
-
-/** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */
-interface SqlConnection {
-  ensureConnection(): Promise<void>;
-  getClient(): SqlClient;
-}
-
-interface SqlClient {
-  executeQuery(query: object, options?: { readonly signal?: AbortSignal }): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
-}
+import { runBounded } from './run-bounded.js';
 
 interface Session {
-  getTransactionContext(): SqlClient | undefined;
-}
-
-/** The transaction of the caller's EntityManager, where there is one. */
-export function transactionOf({ session }: ReadContext): SqlClient | undefined {
-  return session !== undefined && 'getTransactionContext' in session ? (session as Session).getTransactionContext() : undefined;
+  getTransactionContext(): KyselyClient | undefined;
 }
 
 /**
- * Runs one statement on MikroORM's own connection, in the transaction of the caller's EntityManager when there is one.
+ * Runs one statement on MikroORM's own connections, in the transaction of the caller's EntityManager when there is one, within the
+ * bounds of the read. With a name, connections of the pool keep it prepared.
  *
  * It is logged through MikroORM's logger, as the ORM's own queries are, and passes its `onQuery` hook.
  */
-export async function execute(orm: Orm, text: string, parameters: readonly unknown[], context: ReadContext): Promise<unknown> {
-  const connection = orm.em.getConnection() as unknown as SqlConnection;
-  await connection.ensureConnection();
-  return logged(orm, text, parameters, async (sql) => {
-    const query = {
-      sql,
-      parameters,
-      query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] },
-      queryId: { queryId: 'general-manager' },
-    };
-    const client = transactionOf(context) ?? connection.getClient();
-    const { rows } = await client.executeQuery(query, context.signal && { signal: context.signal });
-    return { rows: rows.length, value: rows[0]?.['j'] };
-  });
-}
-
-/** Passes a statement through the ORM's `onQuery` hook, runs it, and tells the ORM's logger. */
-export async function logged<T>(
+export async function execute(
   orm: Orm,
   text: string,
   params: readonly unknown[],
-  run: (sql: string) => Promise<{ readonly rows: number; readonly value: T }>,
-): Promise<T> {
+  context: ReadContext,
+  name?: string,
+): Promise<unknown> {
+  const transaction = isSession(context.session) ? context.session.getTransactionContext() : undefined;
   const query = orm.config.get('onQuery')(text, params);
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
@@ -55,11 +29,18 @@ export async function logged<T>(
     orm.config.getLogger().logQuery({ level, query, params, took, ...(results !== undefined && { results }) });
   };
   try {
-    const { rows, value } = await run(query);
-    log('info', rows);
-    return value;
+    const { rows } = await runBounded(
+      async () => lease(orm, transaction),
+      // A hook may have made another text of it.
+      async (held) => held.query(query, params, query === text ? name : undefined),
+      context,
+    );
+    log('info', rows.length);
+    return rows[0]?.['j'];
   } catch (error) {
     log('error');
     throw error;
   }
 }
+
+const isSession = (session: object | undefined): session is Session => session !== undefined && 'getTransactionContext' in session;

@@ -17,6 +17,7 @@ import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
 import { readCapabilities } from './resolve/capabilities.js';
 import { readOperation } from './resolve/read-operation.js';
+import { RowBudgets } from './resolve/row-budgets.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
 import type { PrivateStorage } from './storage/private-storage.js';
@@ -56,7 +57,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
   const emission = new Emission({ model, handwritten, scalars, capabilities, managerType });
-  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
+  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), budgets: new RowBudgets(), maxRelations };
   const generated = declare(emission, runtime, selections);
   const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
   const reachable = reachableTypes(storage, roots);

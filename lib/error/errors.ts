@@ -166,6 +166,13 @@ export const TooDeep = defineError<{ max: number }>({
   fix: 'Nest less deeply, or raise limits.maxDepth.',
 });
 
+export const TooManyRows = defineError<{ rows: number; max: number }>({
+  code: 'GM_LIMIT_ROWS',
+  kind: 'limit',
+  message: ({ rows, max }) => `Up to ${rows} rows were asked for, related ones included, and at most ${max} are given at once.`,
+  fix: 'Ask for smaller pages (first) where lists are nested, or raise limits.maxRows.',
+});
+
 export const TooManyValues = defineError<{ max: number }>({
   code: 'GM_LIMIT_LIST_ITEMS',
   kind: 'limit',
@@ -213,6 +220,13 @@ export const Aborted = defineError({
   kind: 'input',
   message: () => 'The read was aborted by its signal.',
   fix: 'Nothing has to be done where the client went away; otherwise do not abort the signal before the read has ended.',
+});
+
+export const ReadTimeout = defineError({
+  code: 'GM_READ_TIMEOUT',
+  kind: 'limit',
+  message: () => 'The read took too long and was cancelled.',
+  fix: 'Ask for less or filter by indexed fields, or raise limits.timeoutMs.',
 });
 
 export const SystemReason = defineError({

@@ -6,6 +6,7 @@ import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
 import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
+import type { RowBudget } from '../plan/row-budget.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
@@ -44,6 +45,10 @@ export interface ReadContext {
   readonly signal?: AbortSignal;
   /** The caller's own unit of work (for MikroORM its EntityManager), so that a read inside a transaction sees it. */
   readonly session?: object;
+  /** Milliseconds after which the read is given up, where the interface can; 0 for never. Default: `limits.timeoutMs`. */
+  readonly timeoutMs?: number;
+  /** Shared by reads whose rows count together. Default: each read has its own. */
+  readonly budget?: RowBudget;
 }
 
 /** The port behind which data lives: a database, an HTTP API, a calculation. */

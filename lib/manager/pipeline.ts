@@ -21,6 +21,7 @@ import type { Limits } from '../plan/limits.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
+import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
 import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
@@ -130,8 +131,9 @@ export class ReadPipeline implements Runtime {
     try {
       const visible = this.#authorise(manager, caller);
       // Nothing in a request of a caller is open.
-      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra) as ReadPlan;
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context, caller);
+      const plan = buildPlan(this.#buildContext(caller, manager, visible, context.budget), manager, request, extra) as ReadPlan;
+      const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, bounded, caller);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
       const args = { operation: 'read' as const, manager, plan, caller };
       return await publishRead(args, async () => handler(args));
@@ -165,7 +167,7 @@ export class ReadPipeline implements Runtime {
   }
 
   /** Each manager on the way is decided about once; the first one has been. */
-  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
+  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, budget = new RowBudget()): BuildContext {
     const { limits, cursors, model } = this.#options;
     const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
@@ -178,7 +180,7 @@ export class ReadPipeline implements Runtime {
     const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
       typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
     const { mayChange, mayUpdateField } = this.#capabilities(caller);
-    return { model, limits, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
+    return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
 }
 

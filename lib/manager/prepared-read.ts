@@ -10,9 +10,11 @@ import type { Decision } from '../permission/policy.js';
 import type { PolicyShape } from '../permission/shape.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
+import { estimateRows } from '../plan/estimate-rows.js';
 import { InvalidCursor } from '../error/errors.js';
 import type { CachePart } from '../plan/shared-cache.js';
 import { isParameter, Parameter, resolveValue, unusedParameters, type Inputs } from '../plan/parameter.js';
+import { RowBudget } from '../plan/row-budget.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadRequest } from '../plan/read-request.js';
 import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
@@ -39,6 +41,8 @@ export interface PreparedRead {
 interface Variant {
   readonly plan: OpenPlan;
   readonly statement: TextStatement;
+  /** How many rows it may give. */
+  readonly rows: number;
   /** Open values that the statement does without; they may be at fault all the same. */
   readonly unused: readonly Parameter[];
   readonly decisions: readonly (readonly [ManagerModel, Decision])[];
@@ -59,7 +63,7 @@ export class TextRead implements PreparedRead {
   }
 
   async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
-    const ready = this.#ready(inputs);
+    const ready = this.#ready(inputs, context);
     if (!ready) return undefined;
     const { variant, values } = ready;
     const { adapter, request, cursors, failure } = this.#options;
@@ -69,18 +73,19 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     try {
-      return await publishRead(args, async () => adapter.readText(variant.statement, values, { context, caller, seal }));
+      return await publishRead(args, async () => adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }));
     } catch (error) {
       throw failure(error, context);
     }
   }
 
   /** The statement and its values; undefined where they cannot be had: the other route tells why. */
-  #ready(inputs: Inputs): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
+  #ready(inputs: Inputs, context: ReadContext): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
     try {
       const variant = this.#variantFor(inputs);
       if (!variant) return undefined;
       for (const parameter of variant.unused) parameter.resolve(inputs);
+      context.budget?.spend(variant.rows, this.#options.limits.maxRows);
       return { variant, values: variant.statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each)) };
     } catch {
       return undefined;
@@ -189,7 +194,7 @@ class Compiler {
     const plan = buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
     const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
     const statement = adapter.compileText(plan, response);
-    return { plan, statement, unused: unusedParameters(this.#noted, statement.parameters), decisions };
+    return { plan, statement, rows: estimateRows(plan), unused: unusedParameters(this.#noted, statement.parameters), decisions };
   }
 
   /** What the policies that were asked look at of actors. */
@@ -203,6 +208,7 @@ class Compiler {
     return {
       model,
       limits,
+      budget: new RowBudget(),
       mayChange,
       mayUpdateField,
       policyOf: (manager) => this.#access(manager).where,

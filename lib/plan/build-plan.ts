@@ -5,6 +5,7 @@ import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
 import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { estimateRows } from './estimate-rows.js';
 import { linkAccess } from './link.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
@@ -14,21 +15,25 @@ import { hasParameters, isParameter, Parameter, resolveValue } from './parameter
 import { NOTHING, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField } from './resolve-field.js';
+import type { RowBudget } from './row-budget.js';
 
 const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 
-/** What a plan is built with besides the model: how to open the cursors of a list, and what the caller may do. */
+/** What a plan is built with besides the model: how to open the cursors of a list, what the caller may do, how many rows there may be. */
 export interface BuildContext extends PlanContext, CapabilityContext {
+  readonly budget: RowBudget;
   readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
 }
 
 /**
  * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
  *
- * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
+ * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH; GM_LIMIT_ROWS
  */
 export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): OpenPlan {
-  return plan(context, manager, request, extra, 0);
+  const built = plan(context, manager, request, extra, 0);
+  context.budget.spend(estimateRows(built), context.limits.maxRows);
+  return built;
 }
 
 function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): OpenPlan {

@@ -12,6 +12,10 @@ export interface Limits {
   readonly maxConditions: number;
   /** Values in one list operand (`in`, `hasSome`, …). Default: 5,000. */
   readonly maxListItems: number;
+  /** Rows that a read may give at most: its pages multiplied through nesting, the root fields of one operation together. Default: 200,000. */
+  readonly maxRows: number;
+  /** Milliseconds that a read may take, the wait for a connection included; 0 for any time. Default: 30,000. */
+  readonly timeoutMs: number;
 }
 
 /** The limits where nothing is set. */
@@ -22,4 +26,6 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxDepth: 15,
   maxConditions: 500,
   maxListItems: 5000,
+  maxRows: 200_000,
+  timeoutMs: 30_000,
 });

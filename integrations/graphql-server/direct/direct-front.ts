@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { ConcurrencyGate } from '../concurrency-gate.js';
 import type { ServerLimits } from '../limits.js';
+import type { TrustedDocuments } from '../trusted-documents.js';
 import { nestsDeeper } from '../nesting.js';
 import { bodyOf } from './direct-route.js';
 import type { KnownOperations } from './known-operations.js';
@@ -13,6 +15,8 @@ export interface FrontOptions {
   readonly endpoint: string;
   readonly limits: ServerLimits;
   readonly known: KnownOperations;
+  readonly documents: TrustedDocuments;
+  readonly gate: ConcurrencyGate;
   /** What a request acts with, asked once for each request; rejects where the credentials are refused. */
   readonly contextOf: (request: IncomingMessage, response: ServerResponse) => unknown;
   /** Whether answers depend on the origin. */
@@ -31,7 +35,7 @@ const ACCEPTED: Readonly<Record<string, string>> = Object.freeze({
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
 });
 
-const PARAMS: readonly string[] = ['query', 'operationName', 'variables'];
+const PARAMS: readonly string[] = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
 
 /**
  * Answers known operations ahead of the GraphQL server; hands everything else on, as if it had not been touched.
@@ -74,10 +78,11 @@ async function answer(
   bytes: Buffer,
 ): Promise<boolean> {
   const params = paramsOf(bytes, options.limits);
-  const operation = params && options.known.get(params);
+  const query = params && (await options.documents.textFor(params));
+  const operation = query === undefined ? undefined : options.known.get({ ...params, query });
   if (!operation) return false;
   const context = await options.contextOf(request, response);
-  const direct = await operation.run(params.variables, context);
+  const direct = await options.gate.run(async () => operation.run(params?.variables, context));
   const body = direct && bodyOf(direct);
   if (body === undefined || response.headersSent) return false;
   response.writeHead(200, {
@@ -90,17 +95,23 @@ async function answer(
 }
 
 interface Params {
-  readonly query: string;
+  readonly query?: string;
+  readonly documentId?: string;
   readonly operationName?: string;
   readonly variables?: Record<string, unknown>;
+  readonly extensions?: object;
 }
 
 function paramsOf(bytes: Buffer, { maxNesting }: ServerLimits): Params | undefined {
   const params: unknown = JSON.parse(bytes.toString('utf8'));
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
-  const { query, operationName, variables } = params as Record<string, unknown>;
-  const known = typeof query === 'string' && (operationName === undefined || typeof operationName === 'string') && (variables === undefined || typeof variables === 'object') && !Array.isArray(variables);
-  if (!known || Object.keys(params).some((name) => !PARAMS.includes(name))) return undefined;
+  const { query, documentId, operationName, variables, extensions } = params as Record<string, unknown>;
+  const known =
+    [query, documentId, operationName].every((each) => each === undefined || typeof each === 'string') &&
+    [variables, extensions].every((each) => each === undefined || (typeof each === 'object' && !Array.isArray(each)));
+  // Extensions may name a document; what else they ask for is not known here.
+  const extended = Object.keys(extensions ?? {}).some((name) => name !== 'persistedQuery');
+  if (!known || extended || Object.keys(params).some((name) => !PARAMS.includes(name))) return undefined;
   // The parameters themselves are the first level.
-  return variables && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
+  return (variables ?? extensions) && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
 }

@@ -10,9 +10,8 @@ export class KnownOperations {
     return this.#operations.get(keyOf(query ?? '', operationName));
   }
 
-  add({ query, operationName, extensions }: GraphQLParams, operation: DirectOperation): void {
-    // What extensions ask for is not the front's to know.
-    if (query !== undefined && extensions === undefined) this.#operations.set(keyOf(query, operationName), operation);
+  add({ query, operationName }: GraphQLParams, operation: DirectOperation): void {
+    if (query !== undefined) this.#operations.set(keyOf(query, operationName), operation);
   }
 }
 

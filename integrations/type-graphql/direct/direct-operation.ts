@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { type CachePart, type ManagerModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { RowBudget, type CachePart, type ManagerModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields } from '../resolve/collect-fields.js';
 import { callOf } from '../resolve/context.js';
@@ -77,7 +77,7 @@ export class DirectOperation {
     const variables = this.#coerce(given ?? {});
     const compiled = variables && this.#compiled(variables);
     if (!compiled || compiled === 'resolvers') return undefined;
-    const { caller, context } = callOf(contextValue);
+    const { caller, context } = callOf(contextValue, new RowBudget());
     if ('system' in caller) return undefined;
     const inputs = { variables, actor: caller.actor };
     const answers = await Promise.all(

@@ -145,7 +145,7 @@ export class FieldResolvers {
 
   async #load({ parent, context, info }: Asked, read: Omit<RelatedRead, 'caller' | 'context'>): Promise<Row | null> {
     try {
-      return await this.#loader.load(info, parent, { ...read, ...callOf(context) });
+      return await this.#loader.load(info, parent, { ...read, ...callOf(context, this.#selections.budgets.of(info)) });
     } catch (error) {
       throw resolverError(this.#runtime, error);
     }

@@ -16,7 +16,7 @@ export type ReadOperation = (
 /** Makes the function that carries out generated queries: one read for each, whatever is selected below. */
 export function readOperation(runtime: Runtime, selections: SelectionContext): ReadOperation {
   return async (manager, kind, graphqlContext, info) => {
-    const { caller, context } = callOf(graphqlContext);
+    const { caller, context } = callOf(graphqlContext, selections.budgets.of(info));
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
     const reader = new SelectionReader(selections, info);
     try {

@@ -18,6 +18,7 @@ import { mergeCapabilities } from './capabilities.js';
 import { collectFields } from './collect-fields.js';
 import { keyRelations, keySelection, withKey } from './key-selection.js';
 import { toPropertyNames } from './public-names.js';
+import type { RowBudgets } from './row-budgets.js';
 import { splitDrafts, type Draft, type Occurrence } from './variants.js';
 
 /** What a connection's selection wants. */
@@ -35,6 +36,7 @@ export interface SelectionContext {
   readonly model: ApplicationModel;
   readonly table: FieldTable;
   readonly aliases: Aliases;
+  readonly budgets: RowBudgets;
   /** How many relations one field of an operation may lead to. */
   readonly maxRelations: number;
 }
