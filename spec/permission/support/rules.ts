@@ -45,7 +45,13 @@ const field = (operators: fc.Arbitrary<Filter>, value: fc.Arbitrary<unknown>): f
 
 const text = fc.oneof(pick(...TEXTS), pick('B', '%%', '_%', '\\\\', 'i', 'A_'));
 const pattern = pick('%', '_', '%a%', 'A%', '\\%%', '\\_', '%\\\\%', '%_', '', '_%_', '%ä%', "'%");
-const textual = fc.oneof(equality(text), oneOf(['contains', 'startsWith', 'endsWith'], orActor(text)), one('like', pattern));
+// Few of them, so that they are found at one end of a text and not at the other.
+const part = fc.oneof({ weight: 2, arbitrary: pick('a', 'b', ' ', '%', '_', 'A', '') }, { weight: 1, arbitrary: text });
+const textual = fc.oneof(
+  { weight: 2, arbitrary: equality(text) },
+  { weight: 3, arbitrary: oneOf(['contains', 'startsWith', 'endsWith'], orActor(part)) },
+  { weight: 1, arbitrary: one('like', pattern) },
+);
 const int = pick(-1, 0, 1, 2, 3, 2 ** 31 - 1, -(2 ** 31));
 const float = pick(-1.5, 0, -0, 0.1, 0.30000000000000004, 1e300, 5e-324, Infinity, -Infinity, NaN);
 const bigint = pick<unknown>(0n, -(2n ** 63n), 2n ** 63n - 1n, 9007199254740993n, 9007199254740992n, '9007199254740993');
@@ -111,7 +117,7 @@ const conditions = fc.letrec<{ thing: Filter; shelf: Filter }>((tie) => {
       { maxDepth: 2, depthIdentifier: 'condition' },
       fc.oneof(one('name', field(textual, text)), one('floor', field(ordered(int), int))),
       ...connect(tie('shelf')),
-      one('things', oneOf(['some', 'every', 'none'], tie('thing'))),
+      { weight: 4, arbitrary: one('things', oneOf(['some', 'every', 'none'], tie('thing'))) },
     ),
   };
 });
@@ -135,6 +141,16 @@ export const thingRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => 
     { weight: 1, arbitrary: fc.array(tie('rule'), { maxLength: 3 }).map((rules) => allOf(...rules)) },
   ),
 })).rule;
+
+const simple: readonly fc.Arbitrary<Filter>[] = [
+  ...comparisons,
+  ...['contains', 'startsWith', 'endsWith'].map((operator) => one('label', one(operator, part))),
+  ...['hasSome', 'hasEvery'].map((operator) => one('tags', one(operator, fc.array(pick('a', 'b', '%'), { maxLength: 2 })))),
+  ...['some', 'every', 'none'].map((quantifier) => one('shelf', one('things', one(quantifier, fc.oneof(...comparisons))))),
+];
+
+/** One comparison each of every field, operator and quantifier, and nothing around it, so that nothing covers up what it says. */
+export const simpleRules: readonly fc.Arbitrary<Rule>[] = simple.map((each) => each.map((condition) => where(condition)));
 
 /** What stands for one operation: rules, parts, and lists of them. */
 export const permission: fc.Arbitrary<PermissionRule> = fc.oneof(

@@ -2,7 +2,30 @@ import * as fc from 'fast-check';
 import { Grade, Mood } from './shelf.js';
 
 /** Texts that collations, LIKE patterns, quoting and JSON treat specially, and that tie. */
-export const TEXTS = ['', ' ', 'a', 'A', 'ä', 'a\u0308', 'ß', 'İ', '😀', '日本', '%', '_', '\\', '%a_', "'", '"', 'a b', 'null', '0', '\n'];
+export const TEXTS = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'ä',
+  'a\u0308',
+  'ß',
+  'İ',
+  '😀',
+  '日本',
+  '%',
+  '_',
+  '\\',
+  '%a_',
+  "'",
+  '"',
+  'a b',
+  'ab',
+  'ba',
+  'null',
+  '0',
+  '\n',
+];
 
 export const MOODS = Object.values(Mood);
 const GRADES = [Grade.Low, Grade.High];
@@ -28,6 +51,7 @@ const storable = text.map((each) => each && Buffer.from(each.replaceAll('\u0000'
 /** A row of `thing` as its columns are called; few values of each, so that they tie. */
 export const thingRow = fc.record({
   label: storable,
+  secret: storable,
   size: some(-2147483648, -1, 0, 1, 2, 2147483647),
   weight: some<number | string>(-1.5, 0, 0.1, 0.30000000000000004, 1e300, 5e-324, 'Infinity', '-Infinity', 'NaN'),
   serial: some('-9223372036854775808', '0', '9007199254740992', '9007199254740993', '9223372036854775807'),
