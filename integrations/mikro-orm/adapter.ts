@@ -8,6 +8,7 @@ import type {
   PageResult,
   ReadContext,
   ReadPlan,
+  StoredForm,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
@@ -16,6 +17,7 @@ import type { Meta, Orm } from './metadata.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
 import { compileJudgement } from './sql/judge.js';
+import { storedFormOf } from './sql/stored-form.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
@@ -66,6 +68,10 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
     const { text, parameters, decode } = compileJudgement(this.#entities, manager, key, conditions);
     return decode(await execute(this.#orm, text, parameters, {}));
+  }
+
+  storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
+    return storedFormOf(this.#entities, manager, path);
   }
 
   async health(signal?: AbortSignal): Promise<void> {

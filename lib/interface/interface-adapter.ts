@@ -3,6 +3,7 @@ import type { Declaration } from '../declaration/declaration.js';
 import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
+import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { PageResult } from './result.js';
@@ -57,6 +58,11 @@ export interface InterfaceAdapter {
   read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /**
+   * What is stored of the values of a `custom` field, by its path into embedded objects; undefined where only the source itself can tell
+   * what is equal. Rules compare such fields only where this is known.
+   */
+  storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

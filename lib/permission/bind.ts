@@ -1,6 +1,6 @@
 import { enumNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import {
@@ -18,11 +18,12 @@ import {
   type RelationCondition,
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
-import { parseOperand } from '../plan/parse-operand.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import type { CompiledPolicy } from './compile-rule.js';
 import { actorTruth } from './actor-rule.js';
+import { ruleOperand } from './rule-operand.js';
+import { namesOf, storedFormAt } from './stored-form.js';
 import type { Truth } from './truth.js';
 
 const MISSING: unique symbol = Symbol('missing');
@@ -81,7 +82,7 @@ function bindComparison(model: ApplicationModel, condition: Comparison, actor: A
   if (!containsReference(condition.value)) return condition;
   const { operator, path } = condition;
   const value = valueOf(condition.value, actor);
-  const parsed = value === MISSING ? MISSING : operandOf(model, path.field, operator, value);
+  const parsed = value === MISSING ? MISSING : operandOf(model, path.manager, namesOf(path), path.field, operator, value);
   if (parsed === MISSING) return UNKNOWN;
   if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
   return { ...condition, value: parsed };
@@ -97,9 +98,9 @@ function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor)
   const columns = keyColumns(model, condition.manager);
   const keys = condition.keys.map((key) =>
     key.map((part, index) => {
-      const field = columns[index]?.field;
+      const column = columns[index];
       const value = valueOf(part, actor);
-      return value === MISSING || !field ? MISSING : operandOf(model, field, 'eq', value);
+      return value === MISSING || !column ? MISSING : operandOf(model, condition.manager, column.path, column.field, 'eq', value);
     }),
   );
   return keys.some((key) => key.includes(MISSING)) ? UNKNOWN : { ...condition, keys };
@@ -117,10 +118,18 @@ function valueOf(operand: unknown, actor: Actor): unknown {
   return value === undefined || value === null || listWithGap ? MISSING : value;
 }
 
-function operandOf(model: ApplicationModel, field: ValueField, operator: Operator, value: unknown): unknown {
+function operandOf(
+  model: ApplicationModel,
+  manager: ManagerModel,
+  path: readonly string[],
+  field: ValueField,
+  operator: Operator,
+  value: unknown,
+): unknown {
   try {
     const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
-    return parseOperand({ field, enumeration, limits: { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER } }, operator, value);
+    const limits = { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER };
+    return ruleOperand({ field, enumeration, limits, stored: storedFormAt(model, manager, path, field) }, operator, value);
   } catch {
     return MISSING;
   }

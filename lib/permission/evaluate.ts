@@ -5,6 +5,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from '../plan/condition.js';
 import { compareValue, equalValues } from './compare-value.js';
 import { readProperty, type ObjectReader } from './object-reader.js';
+import { namesOf, storedFormAt } from './stored-form.js';
 import { and, negate, or, type Truth } from './truth.js';
 
 /**
@@ -56,7 +57,8 @@ export class Evaluator {
 
   #compare({ path, operator, value }: Comparison, object: object): Truth {
     const hidden = path.guard && this.truth(path.guard, object) !== true;
-    return compareValue(path, operator, hidden ? null : this.#value(path, object), value);
+    const stored = storedFormAt(this.#model, path.manager, namesOf(path), path.field);
+    return compareValue(path, operator, hidden ? null : this.#value(path, object), value, stored);
   }
 
   #predicate({ manager, predicate, args }: PredicateCondition, object: object): Truth {
@@ -97,11 +99,10 @@ export class Evaluator {
   #keys({ manager, keys }: KeyCondition, object: object): Truth {
     const columns = keyColumns(this.#model, manager);
     const own = columns.map(({ path }) => this.#keyPart(manager, path, object));
-    return or(
-      keys.map((key) =>
-        and(key.map((part, index) => (own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part)))),
-      ),
-    );
+    const forms = columns.map(({ path, field }) => storedFormAt(this.#model, manager, path, field));
+    const isPart = (part: unknown, index: number): Truth =>
+      own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part, forms[index]);
+    return or(keys.map((key) => and(key.map(isPart))));
   }
 
   #keyPart(manager: ManagerModel, path: readonly string[], object: object): unknown {

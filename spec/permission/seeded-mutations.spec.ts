@@ -48,7 +48,8 @@ describe('permission: planted faults of either back end', () => {
   after(async () => store.close());
 
   it('none is planted: the back ends agree', async () => {
-    expect(await firstDisagreement(real, cases)).to.equal(undefined);
+    const found = await firstDisagreement(real, cases);
+    expect(found, fc.stringify([found?.asked.read, found?.asked.actor, found?.sql, found?.memory])).to.equal(undefined);
   });
 
   for (const mutation of MUTATIONS) {

@@ -11,6 +11,7 @@ import {
   type EnumModel,
   type ScalarField,
 } from '../../../lib/plugin.js';
+import { comparisonOf } from './column-type.js';
 import { isOwning, isToMany, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { EntityContext } from './describe-entity.js';
 import { EnumMismatch } from '../errors.js';
@@ -74,6 +75,8 @@ function describeValue(context: EntityContext, property: Property, owner: Owner)
     sortable: !shape.list && !UNSORTABLE.includes(shape.type),
   };
   const model = describeEnum(context, property, owner);
+  const comparison =
+    shape.type === 'custom' || property.nativeEnumName ? undefined : comparisonOf(property.columnTypes?.[0] ?? property.type);
   if (model) return { ...base, kind: 'enum', enum: model.name, operators: shape.list ? LIST_OPERATORS : ENUM_OPERATORS };
   return {
     ...base,
@@ -84,6 +87,7 @@ function describeValue(context: EntityContext, property: Property, owner: Owner)
     ...(property.length !== undefined && { maxLength: property.length }),
     ...precisionOf(property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
+    ...(comparison && { comparison }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
 }

@@ -2,6 +2,7 @@ import { ConditionWriter } from '../../../integrations/mikro-orm/sql/condition.j
 import type { Entities } from '../../../integrations/mikro-orm/sql/entities.js';
 import type { Statement } from '../../../integrations/mikro-orm/sql/statement.js';
 import type { ApplicationModel } from '../../../lib/model/model.js';
+import type { ScalarField } from '../../../lib/model/field.js';
 import type { Operator } from '../../../lib/model/scalar.js';
 import { Evaluator } from '../../../lib/permission/evaluate.js';
 import { readProperty } from '../../../lib/permission/object-reader.js';
@@ -100,6 +101,18 @@ const BOTH: readonly Mutation[] = [
   { title: 'a path into JSON left out', rewrite: comparisons((each) => ({ ...each, path: { ...each.path, json: [] } })) },
 ];
 
+/** Values of a type are compared as if the field were another one. */
+const asField = (title: string, field: (field: ScalarField) => ScalarField): Mutation => ({
+  title,
+  only: 'memory',
+  rewrite: comparisons((each) =>
+    each.path.field.kind === 'scalar' ? { ...each, path: { ...each.path, field: field(each.path.field) } } : each,
+  ),
+});
+const asText = (type: ScalarField['type']): ((field: ScalarField) => ScalarField) => {
+  return (field) => (field.type === type ? { ...field, type: 'string' } : field);
+};
+
 const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 /** Every fault, planted in each back end that can have it. */
@@ -120,6 +133,10 @@ export const MUTATIONS: readonly Mutation[] = [
       isText(each) ? { ...each, value: Array.isArray(each.value) ? each.value.map(lowered) : lowered(each.value) } : each,
     ),
   },
+  asField('times as texts', asText('time')),
+  asField('intervals as texts', asText('interval')),
+  asField('values of own types as they are', asText('custom')),
+  asField('zones and precision left out', ({ comparison: _comparison, ...field }) => field),
   {
     title: 'microseconds of instants counted',
     only: 'sql',
