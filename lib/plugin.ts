@@ -37,9 +37,23 @@ export type {
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { StoredForm } from './permission/stored-form.js';
+export { askable } from './permission/askable.js';
+export type { Change } from './permission/change.js';
+export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
-export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
+export type {
+  ChangedCondition,
+  CheckCondition,
+  Comparison,
+  Condition,
+  Hop,
+  ImageCondition,
+  KeyCondition,
+  PredicateCondition,
+  RelationCondition,
+  ValuePath,
+} from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';

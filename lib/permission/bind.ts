@@ -55,6 +55,14 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
       return bindComparison(model, condition, actor);
     case 'relation':
       return relation(condition, bound(condition.where));
+    case 'changed':
+      return condition;
+    case 'image': {
+      const where = bound(condition.where);
+      return ['true', 'false', 'unknown'].includes(where.kind) ? where : { ...condition, where };
+    }
+    case 'check':
+      return { ...condition, ...(condition.where && { where: bound(condition.where) }), actor };
     case 'predicate':
       return bindPredicate(condition, actor);
     case 'key':

@@ -3,6 +3,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
 import { attributeOf, type Actor } from './actor.js';
 import { actorTruth } from './actor-rule.js';
+import { askable } from './askable.js';
 import { bind } from './bind.js';
 import { RuleCompiler } from './compile-rule.js';
 import { conditionText } from './condition-text.js';
@@ -14,6 +15,8 @@ export interface ExplainedRule {
   /** The rule, or the part of its condition, in words. */
   readonly rule: string;
   readonly truth: 'true' | 'false' | 'unknown';
+  /** Why it is unknown, where no object can tell. */
+  readonly note?: string;
   /** What was compared: the value that the object or the actor has. */
   readonly value?: unknown;
   /** The parts that it was decided by. */
@@ -126,6 +129,9 @@ class Inquirer {
         );
       case 'not':
         return joined(text, [this.rule(rule.rule)], ([truth]) => negate(truth));
+      case 'check':
+      case 'changed':
+      case 'image':
       case 'where':
       case 'predicate':
       case 'delegate': {
@@ -157,8 +163,14 @@ class Inquirer {
         );
       case 'not':
         return joined(text, [this.#condition(condition.of)], ([truth]) => negate(truth));
+      case 'check':
+        return noted(text, 'decided in memory, on the object that is written', condition.where && [this.#condition(condition.where)]);
+      case 'changed':
+        return noted(text, 'no change given');
+      case 'image':
+        return condition.image === 'after' ? noted(text, 'no change given') : joined(text, [this.#condition(condition.where)], and);
       default:
-        return this.#ask(text, bind(this.#model, condition, this.#actor));
+        return this.#ask(text, askable(bind(this.#model, condition, this.#actor)));
     }
   }
 
@@ -178,6 +190,15 @@ const word = (truth: Truth): ExplainedRule['truth'] => (truth === undefined ? 'u
 const known =
   (rule: string, is: Truth, value?: unknown): Part =>
   () => ({ rule, truth: word(is), is, ...(value !== undefined && { value }) });
+
+/** True where a narrower condition is, otherwise unknown for a reason. */
+function noted(rule: string, note: string, narrower: readonly Part[] = []): Part {
+  const part = joined(rule, narrower, (truths) => (truths.length > 0 && and(truths) === true ? true : undefined));
+  return (answers) => {
+    const { parts = [], ...told } = part(answers);
+    return { ...told, ...(told.is === undefined && { note }), ...(parts.length > 0 && { parts }) };
+  };
+}
 
 function joined(rule: string, parts: readonly Part[], join: (truths: readonly Truth[]) => Truth): Part {
   return (answers) => {

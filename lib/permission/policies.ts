@@ -6,7 +6,13 @@ import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
+import { askable } from './askable.js';
 import { bindPolicy } from './bind.js';
+import type { Change } from './change.js';
+import { concreteType } from './concrete-type.js';
+import { decideChange, type ChangeDecision, type WriteOperation } from './decide.js';
+import { Evaluator } from './evaluate.js';
+import type { ObjectReader } from './object-reader.js';
 import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
@@ -19,6 +25,14 @@ const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [
 export interface Access {
   readonly where: Condition;
   readonly decision: Decision;
+}
+
+/** How a change is looked at. */
+export interface DecideOptions {
+  /** The fields that a create names. */
+  readonly fields?: readonly string[];
+  /** Reads a field of an object; default: the property of its name. */
+  readonly read?: ObjectReader;
 }
 
 /** Every policy of a model, compiled once; decides for actors. */
@@ -44,10 +58,61 @@ export class Policies {
     this.problems = problems;
   }
 
-  /** What an actor may do with the objects of a manager. */
+  /**
+   * What an actor may do with the objects of a manager: on which the source can be asked by `where`. Of what only code in memory or a change
+   * decides, `where` has what is certain without them ({@link askable}); `decision` refuses only what can be allowed on no object at all.
+   */
   access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
-    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
-    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor) : TRUE);
+    return accessOf(this.#policy(manager, operation, actor), this.#ofTypes(manager, operation, actor));
+  }
+
+  /**
+   * Decides about one change, on objects in memory: their rules hold for each state that the operation has, those of fields for each field
+   * that an update changes, or that a create names (`fields`; default: every field that has rules). In a hierarchy the policy of the class
+   * that is asked for and that of the object's own class have to allow it.
+   *
+   * @throws GM_PERM_NOT_LOADED where a rule asks for what an object was given without
+   * @example
+   * policies.decide(manager, 'update', actor, { before, after }); // { allowed: false, by: 'deny', image: 'after' }
+   */
+  decide(manager: ManagerModel, operation: WriteOperation, actor: Actor, change: Change, options: DecideOptions = {}): ChangeDecision {
+    const evaluator = new Evaluator(this.#model, options.read);
+    for (const type of this.#typesOf(manager, change)) {
+      const decision = decideChange(evaluator, this.#policy(type, operation, actor), operation, change);
+      if (!decision.allowed) return decision;
+      for (const field of this.#fieldsOf(type, operation, change, evaluator, options.fields)) {
+        const policy = this.#bound(this.#fields.get(`${type.name} ${field} ${operation}`) ?? DENY_ALL, actor);
+        const own = decideChange(evaluator, policy, operation, change);
+        if (!own.allowed) return { ...own, field };
+      }
+    }
+    return { allowed: true, by: 'allow' };
+  }
+
+  /** The manager that is asked for, and the one of the object's own class. */
+  #typesOf(manager: ManagerModel, { before, after }: Change): readonly ManagerModel[] {
+    const own = [before, after].flatMap((object) => (object && manager.inheritance ? [concreteType(this.#model, object)] : []));
+    return [...new Set([manager, ...own.filter((each) => each !== undefined)])];
+  }
+
+  /** The fields of which rules of their own decide about a change; one of which nobody can tell whether it changes does. */
+  #fieldsOf(
+    manager: ManagerModel,
+    operation: WriteOperation,
+    { before, after }: Change,
+    evaluator: Evaluator,
+    named?: readonly string[],
+  ): readonly string[] {
+    const guarded = [...manager.fields.values()].filter(({ name }) => this.#fields.has(`${manager.name} ${name} ${operation}`));
+    const concerned = guarded.filter((field) => {
+      if (operation === 'create') return named === undefined || named.includes(field.name);
+      return before && after && evaluator.truth({ kind: 'changed', manager, fields: [field] }, after, { before, after }) !== false;
+    });
+    return concerned.map(({ name }) => name);
+  }
+
+  #policy(manager: ManagerModel, operation: PolicyOperation, actor: Actor): CompiledPolicy {
+    return this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
   }
 
   /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
@@ -91,13 +156,12 @@ export class Policies {
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
-  #ofTypes(manager: ManagerModel, actor: Actor): Condition {
+  #ofTypes(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Condition {
     const names = manager.inheritance?.concrete ?? [];
     if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
-      const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
-      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor))) };
+      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#policy(concrete, operation, actor))) };
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));
@@ -110,7 +174,7 @@ const positive = (condition: Condition): Condition => (condition.kind === 'unkno
 /** What a bound policy allows, besides what is asked anyway. */
 export function accessOf(policy: CompiledPolicy, besides: Condition = TRUE): Access {
   const where = allOfConditions([positive(allowed(policy)), besides]);
-  return { where, decision: decisionOf(policy, where) };
+  return { where: positive(askable(where)), decision: decisionOf(policy, where) };
 }
 
 function decisionOf({ allow, deny, require }: CompiledPolicy, where: Condition): Decision {
