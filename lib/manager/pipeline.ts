@@ -16,6 +16,7 @@ import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorScope, CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
+import { knownField } from '../plan/resolve-field.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { actorKey } from './actor-key.js';
@@ -89,8 +90,9 @@ export class ReadPipeline implements Runtime {
     return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
   }
 
-  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
-    const inquiry = inquire(this.model, manager, operation, actor);
+  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation> {
+    if (field !== undefined) knownField(manager, field);
+    const inquiry = inquire(this.model, manager, operation, actor, field);
     const parsed = parseKey(this.model, manager, key);
     if (!manager.adapter.judge) throw NoExplanation.create({ manager: manager.name });
     return inquiry.conclude(await manager.adapter.judge(manager, parsed, inquiry.questions));

@@ -26,8 +26,8 @@ export interface Runtime {
   ): Promise<readonly (Row | null)[]>;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
-  /** Tells why an actor may or may not do something with an object. */
-  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation>;
+  /** Tells why an actor may or may not do something with an object, or with one field of it. */
+  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation>;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */
   mask(error: unknown): Error;
 }
