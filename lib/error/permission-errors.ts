@@ -100,6 +100,21 @@ export const GuardedKey = defineError<{ manager: string; field: string }>({
   fix: 'Put the rule on the object, or leave the key readable.',
 });
 
+export const UncoveredField = defineError<{ manager: string; field: string; operation: string }>({
+  code: 'GM_PERM_UNCOVERED_FIELD',
+  kind: 'declaration',
+  message: ({ manager, field, operation }) =>
+    `@Permission of ${manager} has a ${operation} rule for the field "${field}", but nobody may ${operation} the object, so it never counts.`,
+  fix: 'Say who may do so with the object, or remove the rule of the field.',
+});
+
+export const DuplicateRule = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_DUPLICATE_RULE',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has the same rule for ${operation} twice.`,
+  fix: 'Remove one of them, or correct what it was meant to say.',
+});
+
 export const NotLoaded = defineError<{ manager: string; field: string }>({
   code: 'GM_PERM_NOT_LOADED',
   kind: 'integration',

@@ -1,5 +1,5 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { GuardedKey, NeverAllowed, UnknownFieldPolicy } from '../error/permission-errors.js';
+import { GuardedKey, NeverAllowed, UncoveredField, UnknownFieldPolicy } from '../error/permission-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
@@ -146,9 +146,19 @@ export class Policies {
         const compiled = compile(compiler, manager, operation, rules, `${path}.${operation}`);
         if ('problem' in compiled) return [compiled.problem];
         this.#fields.set(`${manager.name} ${name} ${operation}`, compiled);
-        return [];
+        return this.#isCovered(manager, operation)
+          ? []
+          : [UncoveredField.problem(`${path}.${operation}`, { manager: manager.name, field: name, operation })];
       });
     });
+  }
+
+  /** Whether somebody may do with the objects of a manager what a rule of a field restricts; in a hierarchy, with those of any class. */
+  #isCovered(manager: ManagerModel, operation: PolicyOperation): boolean {
+    const root = manager.inheritance?.root;
+    const related =
+      root === undefined ? [manager] : [...this.#model.managers.values()].filter(({ inheritance }) => inheritance?.root === root);
+    return related.some(({ policy }) => !policy[operation].allow.every(isNobody));
   }
 
   #bound(policy: CompiledPolicy, actor: Actor): CompiledPolicy {
