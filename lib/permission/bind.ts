@@ -90,7 +90,8 @@ function bindComparison(model: ApplicationModel, condition: Comparison, actor: A
   if (!containsReference(condition.value)) return condition;
   const { operator, path } = condition;
   const value = valueOf(condition.value, actor);
-  const parsed = value === MISSING ? MISSING : operandOf(model, path.manager, namesOf(path), path.field, operator, value);
+  const parsed =
+    value === MISSING ? MISSING : operandOf(model, { manager: path.manager, path: namesOf(path), field: path.field }, operator, value);
   if (parsed === MISSING) return UNKNOWN;
   if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
   return { ...condition, value: parsed };
@@ -108,7 +109,7 @@ function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor)
     key.map((part, index) => {
       const column = columns[index];
       const value = valueOf(part, actor);
-      return value === MISSING || !column ? MISSING : operandOf(model, condition.manager, column.path, column.field, 'eq', value);
+      return value === MISSING || !column ? MISSING : operandOf(model, { manager: condition.manager, ...column }, 'eq', value);
     }),
   );
   return keys.some((key) => key.includes(MISSING)) ? UNKNOWN : { ...condition, keys };
@@ -126,14 +127,14 @@ function valueOf(operand: unknown, actor: Actor): unknown {
   return value === undefined || value === null || listWithGap ? MISSING : value;
 }
 
-function operandOf(
-  model: ApplicationModel,
-  manager: ManagerModel,
-  path: readonly string[],
-  field: ValueField,
-  operator: Operator,
-  value: unknown,
-): unknown {
+/** What a value of the actor is compared with. */
+interface Place {
+  readonly manager: ManagerModel;
+  readonly path: readonly string[];
+  readonly field: ValueField;
+}
+
+function operandOf(model: ApplicationModel, { manager, path, field }: Place, operator: Operator, value: unknown): unknown {
   try {
     const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
     const limits = { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER };

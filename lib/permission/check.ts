@@ -29,9 +29,9 @@ export const check = <T>(options: {
 }): Rule<T> => Object.freeze({ kind: 'check', check: Object.freeze({ ...options }) as unknown as Check });
 
 /** Asks a check; what it does not say with true or false, or says by throwing, is unknown. */
-export function checkTruth({ test }: Check, object: object, actor: Actor): boolean | undefined {
+export function checkTruth(check: Check, object: object, actor: Actor): boolean | undefined {
   try {
-    const truth: unknown = test(object, actor);
+    const truth: unknown = check.test(object, actor);
     return typeof truth === 'boolean' ? truth : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { embeddableNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
 import type { FieldModel } from '../model/field.js';
-import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel } from '../model/model.js';
 import type {
   ChangedCondition,
   Comparison,

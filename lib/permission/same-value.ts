@@ -25,14 +25,13 @@ export class SameValue {
   #same(manager: ManagerModel, path: readonly string[], field: FieldModel, left: unknown, right: unknown): Truth {
     const [first, second] = [left ?? null, right ?? null];
     if (first === null || second === null) return first === second;
-    if (field.kind === 'relation') return this.#sameKey(field, first as object, second as object);
+    if (field.kind === 'relation') return this.#sameKey(field, first, second);
     if (Array.isArray(first) && Array.isArray(second)) {
-      const each = (item: unknown, index: number): Truth =>
-        this.#same(manager, path, { ...field, list: false } as FieldModel, item, second[index]);
+      const each = (item: unknown, index: number): Truth => this.#same(manager, path, { ...field, list: false }, item, second[index]);
       return first.length === second.length && and(first.map(each));
     }
     return field.kind === 'embedded'
-      ? this.#sameParts(manager, path, field, first as object, second as object)
+      ? this.#sameParts(manager, path, field, first, second)
       : this.#sameValue(manager, path, field, first, second);
   }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import * as mocha from 'mocha';
+import { after as afterAll, before as beforeAll } from 'mocha';
 import {
   actor,
   after,
@@ -33,15 +33,15 @@ type Options = PermissionOptions<Thing>;
 
 describe('permission: changes', () => {
   let store: Store;
-  mocha.before(async () => {
+  beforeAll(async () => {
     store = await openStore('changes');
     await store.fill('shelf', SHELVES);
     await store.fill('vault', VAULTS);
   });
-  mocha.after(async () => store.close());
+  afterAll(async () => store.close());
 
   const booted = (permission: Options): ReturnType<typeof bootCore> =>
-    bootCore({ adapters: [new MikroOrmAdapter(store.orm)], plugins: [swapPolicies({ Thing: permission as PermissionOptions })] });
+    bootCore({ adapters: [new MikroOrmAdapter(store.orm)], plugins: [swapPolicies({ Thing: permission })] });
   const policiesFor = (permission: Options): Policies => {
     const { runtime, problems } = booted(permission);
     expect(problems).to.deep.equal([]);
@@ -88,7 +88,7 @@ describe('permission: changes', () => {
       expect(update([everyone(), deny(not(before<Thing>({ size: actor('none') })))], { size: 1 }, {}).by).to.equal('deny');
     });
 
-    const same: readonly (readonly [string, keyof Thing & string, unknown, unknown])[] = [
+    const same: readonly (readonly [string, keyof Thing, unknown, unknown])[] = [
       ['null and nothing', 'label', null, null],
       ['a decimal in other words', 'price', '1.0', '1.0000'],
       ['a JSON document in another order', 'facts', { a: 1, b: [1] }, { b: [1], a: 1 }],
@@ -99,7 +99,7 @@ describe('permission: changes', () => {
       ['a relation to the same key', 'shelf', { id: 2 }, { id: 2, name: 'x' }],
       ['a value of an own type', 'shade', 'RED', 'red '],
     ];
-    const different: readonly (readonly [string, keyof Thing & string, unknown, unknown])[] = [
+    const different: readonly (readonly [string, keyof Thing, unknown, unknown])[] = [
       ['null and a value', 'label', null, ''],
       ['case', 'label', 'a', 'A'],
       ['a list in another order', 'tags', ['a', 'b'], ['b', 'a']],
@@ -138,7 +138,7 @@ describe('permission: changes', () => {
       const shelfRules: PermissionOptions = { update: [before({ floor: 1 }), deny(changed('name'))] };
       const { runtime } = bootCore({
         adapters: [new MikroOrmAdapter(store.orm)],
-        plugins: [swapPolicies({ Thing: { update: delegate<Thing>('shelf') } as PermissionOptions, Shelf: shelfRules })],
+        plugins: [swapPolicies({ Thing: { update: delegate<Thing>('shelf') }, Shelf: shelfRules })],
       });
       const policies = new Policies(runtime.model);
       const decided = (floor: number): boolean => {
@@ -179,7 +179,7 @@ describe('permission: changes', () => {
     it('decides about the object and the actor, whatever its where says', () => {
       expect(decide({ delete: even }, 'delete', { before: thing({ size: 4 }) }).allowed).to.equal(true);
       expect(decide({ delete: even }, 'delete', { before: thing({ size: 3 }) }).allowed).to.equal(false);
-      const mine = odd(({ size }, who) => size === (who as { id?: number } | null)?.id);
+      const mine = odd(({ size }, who) => size === who?.id);
       expect(decide({ delete: mine }, 'delete', { before: thing({ size: 3 }) }, { who: { id: 3 } }).allowed).to.equal(true);
       expect(decide({ delete: mine }, 'delete', { before: thing({ size: 3 }) }).allowed).to.equal(false);
       expect(update(even, { size: 2 }, { size: 3 }).image).to.equal('after');
@@ -210,7 +210,7 @@ describe('permission: changes', () => {
         { id: 2, size: 2 },
         { id: 3, size: 4 },
       ]);
-      const gm = await store.boot({ plugins: [swapPolicies({ Thing: { read: read as Rule } })] });
+      const gm = await store.boot({ plugins: [swapPolicies({ Thing: { read: read } })] });
       expect(await gm.as(null).manager(Thing).values('id')).to.deep.equal([2]);
       expect(await gm.as(null).manager(Thing).find(1)).to.equal(null);
       expect(asked).to.equal(0);
@@ -263,7 +263,7 @@ describe('permission: changes', () => {
       deny(changed<Thing>('price')),
       { require: check<Thing>({ name: 'sane', where: { size: 7 }, test: () => true }) },
     ];
-    const gm = await store.boot({ plugins: [swapPolicies({ Thing: { update: rules } as PermissionOptions })] });
+    const gm = await store.boot({ plugins: [swapPolicies({ Thing: { update: rules } })] });
     const { allowed, allow, deny: denied, require } = await gm.explain(null, 'update', Thing, 1);
     expect(allowed).to.equal(false);
     expect(allow[0]?.parts?.[0]).to.deep.equal({

@@ -75,8 +75,6 @@ function describeValue(context: EntityContext, property: Property, owner: Owner)
     sortable: !shape.list && !UNSORTABLE.includes(shape.type),
   };
   const model = describeEnum(context, property, owner);
-  const comparison =
-    shape.type === 'custom' || property.nativeEnumName ? undefined : comparisonOf(property.columnTypes?.[0] ?? property.type);
   if (model) return { ...base, kind: 'enum', enum: model.name, operators: shape.list ? LIST_OPERATORS : ENUM_OPERATORS };
   return {
     ...base,
@@ -86,10 +84,15 @@ function describeValue(context: EntityContext, property: Property, owner: Owner)
     version: Boolean(property.version),
     ...(property.length !== undefined && { maxLength: property.length }),
     ...precisionOf(property, shape.type),
+    ...comparisonIn(property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
-    ...(comparison && { comparison }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
+}
+
+function comparisonIn(property: Property, type: ScalarField['type']): Pick<ScalarField, 'comparison'> {
+  const comparison = type === 'custom' || property.nativeEnumName ? undefined : comparisonOf(property.columnTypes?.[0] ?? property.type);
+  return comparison === undefined ? {} : { comparison };
 }
 
 /** Digits of a number, or of the fraction of a second: PostgreSQL keeps six where nothing is said. */

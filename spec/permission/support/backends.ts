@@ -7,7 +7,7 @@ import { Statement } from '../../../integrations/mikro-orm/sql/statement.js';
 import { managerNamed } from '../../../lib/model/lookup.js';
 import { bindPolicy } from '../../../lib/permission/bind.js';
 import { RuleCompiler } from '../../../lib/permission/compile-rule.js';
-import { Evaluator } from '../../../lib/permission/evaluate.js';
+import type { Evaluator } from '../../../lib/permission/evaluate.js';
 import { accessOf, type Access } from '../../../lib/permission/policies.js';
 import { policyOf } from '../../../lib/permission/policy.js';
 import type { Condition } from '../../../lib/plan/condition.js';
