@@ -4,7 +4,9 @@ export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './er
 export type { Problem } from './error/problem.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
-export type { ExplainedRule, Explanation } from './permission/explain.js';
+export type { ExplainedPolicy, ExplainedRule, Explanation } from './permission/explain.js';
+export { after, before, changed, type Change } from './permission/change.js';
+export { check, type Check } from './permission/check.js';
 export { definePredicate, type Predicate } from './permission/predicate.js';
 export { deny, require } from './permission/policy.js';
 export {

@@ -56,6 +56,10 @@ export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions }
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
+export type { StoredForm } from './permission/stored-form.js';
+export { askable } from './permission/askable.js';
+export type { Change } from './permission/change.js';
+export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
@@ -64,7 +68,18 @@ export { allowed, RuleCompiler } from './permission/compile-rule.js';
 export { valueText } from './permission/condition-text.js';
 export type { ActorRule, PolicyOperation } from './permission/rule.js';
 export { allOfConditions, anyOfConditions, notCondition } from './plan/condition.js';
-export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
+export type {
+  ChangedCondition,
+  CheckCondition,
+  Comparison,
+  Condition,
+  Hop,
+  ImageCondition,
+  KeyCondition,
+  PredicateCondition,
+  RelationCondition,
+  ValuePath,
+} from './plan/condition.js';
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';

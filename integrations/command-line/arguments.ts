@@ -6,6 +6,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
   manager: { type: 'string' },
   key: { type: 'string' },
+  field: { type: 'string' },
   operation: { type: 'string' },
   actor: { type: 'string' },
   role: { type: 'string' },

@@ -8,7 +8,7 @@ import { loadApplication, namedApplication } from './load-application.js';
 import { script } from './row-level-security.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
-       general-manager explain [module] --manager <name> --key <key> [--operation read] [--actor <json>] [--json]
+       general-manager explain [module] --manager <name> --key <key> [--field <name>] [--operation read] [--actor <json>] [--json]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
@@ -31,7 +31,7 @@ async function run(args: Arguments): Promise<number> {
     const application = await loadApplication(args.module ?? (await namedApplication()));
     return print(process.stdout, inspect(application.introspect(), args.flag('json')));
   }
-  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'operation', 'actor'])) return runExplain(args);
+  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'field', 'operation', 'actor'])) return runExplain(args);
   if (args.command === 'rls' && !args.unknown(['role', 'schema', 'force', 'down'])) return runRls(args);
   return print(process.stderr, USAGE) + 2;
 }
@@ -41,7 +41,9 @@ async function runExplain(args: Arguments): Promise<number> {
   const [key, actor] = [args.value('key'), args.value('actor')];
   if (manager === undefined || key === undefined || !isOperation(operation)) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
-  const explanation = await application.explain(typeof actor === 'object' ? actor : null, operation, manager, key);
+  const field = args.text('field');
+  const who = typeof actor === 'object' ? actor : null;
+  const explanation = await application.explain(who, operation, manager, key, field === undefined ? {} : { field });
   return print(process.stdout, explain(explanation, args.flag('json')));
 }
 

@@ -17,6 +17,7 @@ import {
   type ResponseRoot,
   type RowLevelSecurity,
   type RowLevelSecurityOptions,
+  type StoredForm,
   type TextRun,
   type TextStatement,
 } from '../../lib/plugin.js';
@@ -32,6 +33,7 @@ import { StatementNames } from './statement-names.js';
 import { compileJudgement } from './sql/judge.js';
 import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
+import { storedFormOf } from './sql/stored-form.js';
 
 /** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
 const VALUE_STATES = /^22/;
@@ -121,6 +123,10 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
     return statementsOf(compilePolicies(this.#entities, this.#attached(), this, options.schema), options);
+  }
+
+  storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
+    return storedFormOf(this.#entities, manager, path);
   }
 
   async health(signal?: AbortSignal): Promise<void> {

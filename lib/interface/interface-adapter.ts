@@ -4,6 +4,7 @@ import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from 
 import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
+import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
@@ -76,6 +77,11 @@ export interface InterfaceAdapter {
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Writes the row policies in the source's own language, so that it enforces them by itself. */
   rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
+  /**
+   * What is stored of the values of a `custom` field, by its path into embedded objects; undefined where only the source itself can tell
+   * what is equal. Rules compare such fields only where this is known.
+   */
+  storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

@@ -18,6 +18,7 @@ import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
+import { knownField } from '../plan/resolve-field.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
@@ -113,8 +114,9 @@ export class ReadPipeline implements Runtime {
     }
   }
 
-  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
-    const inquiry = inquire(this.model, manager, operation, actor);
+  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation> {
+    if (field !== undefined) knownField(manager, field);
+    const inquiry = inquire(this.model, manager, operation, actor, field);
     const parsed = parseKey(this.model, manager, key);
     if (!manager.adapter.judge) throw NoExplanation.create({ manager: manager.name });
     return inquiry.conclude(await manager.adapter.judge(manager, parsed, inquiry.questions));

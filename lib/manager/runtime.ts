@@ -35,8 +35,8 @@ export interface Runtime {
   cursor(page: PageResult, index: number, caller: Caller): string;
   /** What a caller may do with a manager at all; reads nothing. */
   capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities;
-  /** Tells why an actor may or may not do something with an object. */
-  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation>;
+  /** Tells why an actor may or may not do something with an object, or with one field of it. */
+  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation>;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */
   mask(error: unknown): Error;
 }

@@ -94,6 +94,12 @@ export function ruleText(rule: RuleNode): string {
       return `where(${valueText(rule.where)})`;
     case 'predicate':
       return `${rule.predicate.name}(${rule.args.map(valueText).join(', ')})`;
+    case 'check':
+      return `check(${rule.check.name})`;
+    case 'changed':
+      return `changed(${rule.fields.join(', ')})`;
+    case 'image':
+      return `${rule.image}(${valueText(rule.where)})`;
     case 'delegate':
       return `delegate(${rule.field})`;
     case 'anyOf':

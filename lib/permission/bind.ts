@@ -1,6 +1,6 @@
 import { enumNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import {
@@ -19,11 +19,12 @@ import {
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
 import { Parameter } from '../plan/parameter.js';
-import { parseOperand } from '../plan/parse-operand.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import type { CompiledPolicy } from './compile-rule.js';
 import { actorTruth } from './actor-rule.js';
+import { ruleOperand } from './rule-operand.js';
+import { namesOf, storedFormAt } from './stored-form.js';
 import type { Truth } from './truth.js';
 
 /** The value of an attribute that is not there, or does not fit. */
@@ -57,6 +58,14 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
       return bindComparison(model, condition, actor, open);
     case 'relation':
       return relation(condition, bound(condition.where));
+    case 'changed':
+      return condition;
+    case 'image': {
+      const where = bound(condition.where);
+      return ['true', 'false', 'unknown'].includes(where.kind) ? where : { ...condition, where };
+    }
+    case 'check':
+      return { ...condition, ...(condition.where && { where: bound(condition.where) }), actor };
     case 'predicate':
       return bindPredicate(condition, actor, open);
     case 'key':
@@ -83,9 +92,10 @@ function relation(condition: RelationCondition, where: Condition): Condition {
 function bindComparison(model: ApplicationModel, condition: Comparison, actor: Actor, open: boolean): Condition {
   if (!containsReference(condition.value)) return condition;
   const { operator, path } = condition;
+  const place = { manager: path.manager, path: namesOf(path), field: path.field };
   const lookUp = (who: Actor): unknown => {
     const value = valueOf(condition.value, who);
-    return value === MISSING ? MISSING : operandOf(model, path.field, operator, value);
+    return value === MISSING ? MISSING : operandOf(model, place, operator, value);
   };
   const parsed = lookUp(actor);
   if (parsed === MISSING) return UNKNOWN;
@@ -113,10 +123,10 @@ function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor,
   const columns = keyColumns(model, condition.manager);
   const keys = condition.keys.map((key) =>
     key.map((part, index) => {
-      const field = columns[index]?.field;
+      const column = columns[index];
       const lookUp = (who: Actor): unknown => {
         const value = valueOf(part, who);
-        return value === MISSING || !field ? MISSING : operandOf(model, field, 'eq', value);
+        return value === MISSING || !column ? MISSING : operandOf(model, { manager: condition.manager, ...column }, 'eq', value);
       };
       const value = lookUp(actor);
       return open && value !== MISSING && isActorReference(part) ? actorParameter(lookUp) : value;
@@ -137,11 +147,19 @@ export function valueOf(operand: unknown, actor: Actor): unknown {
   return value === undefined || value === null || listWithGap ? MISSING : value;
 }
 
+/** What a value of the actor is compared with. */
+export interface Place {
+  readonly manager: ManagerModel;
+  readonly path: readonly string[];
+  readonly field: ValueField;
+}
+
 /** Checks a value as an operand of a field. */
-export function operandOf(model: ApplicationModel, field: ValueField, operator: Operator, value: unknown): unknown {
+export function operandOf(model: ApplicationModel, { manager, path, field }: Place, operator: Operator, value: unknown): unknown {
   try {
     const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
-    return parseOperand({ field, enumeration, limits: { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER } }, operator, value);
+    const limits = { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER };
+    return ruleOperand({ field, enumeration, limits, stored: storedFormAt(model, manager, path, field) }, operator, value);
   } catch {
     return MISSING;
   }

@@ -5,6 +5,7 @@ import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import { actorTruth } from './actor-rule.js';
 import { MISSING, operandOf, valueOf } from './bind.js';
+import { namesOf } from './stored-form.js';
 import type { CompiledPolicy } from './compile-rule.js';
 
 /** Tells what an actor makes of one part of a rule: one letter. */
@@ -42,6 +43,14 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
     case 'false':
     case 'unknown':
     case 'type':
+    case 'changed':
+      return;
+    case 'image':
+      collect(model, condition.where, probes);
+      return;
+    case 'check':
+      // What only code decides is asked of no source; what implies it is.
+      if (condition.where) collect(model, condition.where, probes);
       return;
     case 'actor': {
       const { rule } = condition;
@@ -60,7 +69,7 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
       return;
     case 'compare': {
       const { value, operator, path } = condition;
-      if (containsReference(value)) probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, path.field, operator, each))));
+      if (containsReference(value)) probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, { manager: path.manager, path: namesOf(path), field: path.field }, operator, each))));
       return;
     }
     case 'relation':
@@ -75,9 +84,10 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
       const columns = keyColumns(model, condition.manager);
       for (const part of condition.keys.flatMap((key) => [...key.entries()])) {
         const [index, value] = part;
-        const field = columns[index]?.field;
-        if (isActorReference(value) && field) {
-          probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, field, 'eq', each))));
+        const column = columns[index];
+        if (isActorReference(value) && column) {
+          const place = { manager: condition.manager, ...column };
+          probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, 'eq', each))));
         }
       }
     }

@@ -1,6 +1,8 @@
-import type { RelationField, ValueField } from '../model/field.js';
+import type { FieldModel, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
+import type { Actor } from '../permission/actor.js';
+import type { Check } from '../permission/check.js';
 import type { Predicate } from '../permission/predicate.js';
 import type { ActorRule } from '../permission/rule.js';
 
@@ -73,6 +75,30 @@ export interface PredicateCondition {
   readonly args: readonly unknown[];
 }
 
+/** Asks a check of the application's own, in memory alone; `where` is true only where it is. */
+export interface CheckCondition {
+  readonly kind: 'check';
+  readonly manager: ManagerModel;
+  readonly check: Check;
+  readonly where?: Condition;
+  /** Who is checked, once a policy is bound. */
+  readonly actor?: Actor;
+}
+
+/** Asks whether an update changes one of the fields; no plan has it. */
+export interface ChangedCondition {
+  readonly kind: 'changed';
+  readonly manager: ManagerModel;
+  readonly fields: readonly FieldModel[];
+}
+
+/** Asks the object as it was before an update, or as it is after it; no plan has it. */
+export interface ImageCondition {
+  readonly kind: 'image';
+  readonly image: 'before' | 'after';
+  readonly where: Condition;
+}
+
 /** Asks the actor, in policies that are not bound to one yet; no plan has it. */
 export interface ActorCondition {
   readonly kind: 'actor';
@@ -98,6 +124,9 @@ export type Condition =
   | KeyCondition
   | TypeCondition
   | PredicateCondition
+  | CheckCondition
+  | ChangedCondition
+  | ImageCondition
   | ActorCondition;
 
 /** Always true. */

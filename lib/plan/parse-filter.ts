@@ -8,6 +8,8 @@ import type { Operator } from '../model/scalar.js';
 import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition, type ValuePath } from './condition.js';
 import { containsReference, isActorReference } from '../permission/actor-reference.js';
 import { exactOperators, isFinerThanDate } from '../permission/exact-operators.js';
+import { ruleOperand } from '../permission/rule-operand.js';
+import { namesOf, storedFormAt, type StoredForm } from '../permission/stored-form.js';
 import { linkAccess } from './link.js';
 import { parseOperand, type OperandContext } from './parse-operand.js';
 import { isParameter } from './parameter.js';
@@ -97,7 +99,11 @@ class FilterParser {
     const parts = keyColumns(this.#context.model, target);
     const [part] = parts;
     if (!part || parts.length > 1) throw InvalidFilter.create({ manager: target.name });
-    const key = isActorReference(value) ? value : parseOperand(this.#operandContext(part.field), 'eq', value);
+    const stored = storedFormAt(this.#context.model, target, part.path, part.field);
+    if (isFinerThanDate(part.field) || !exactOperators(part.field, stored !== undefined).includes('eq')) {
+      throw InexactOperator.create({ field: `${target.name}.${part.field.name}`, operator: 'eq' });
+    }
+    const key = isActorReference(value) ? value : ruleOperand({ ...this.#operandContext(part.field), stored }, 'eq', value);
     return { kind: 'key', manager: target, keys: [[key]] };
   }
 
@@ -128,7 +134,7 @@ class FilterParser {
     const { field } = path;
     const known = field.operators.find((each) => each === operator);
     if (!known) throw UnknownOperator.create({ manager: path.manager.name, field: field.publicName, operator });
-    if (this.#context.rule && !exactOperators(field).includes(known)) {
+    if (this.#context.rule && !exactOperators(field, this.#stored(path) !== undefined).includes(known)) {
       throw InexactOperator.create({ field: `${path.manager.name}.${field.name}`, operator });
     }
     if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
@@ -145,16 +151,22 @@ class FilterParser {
     };
     // An attribute of the actor is looked up when somebody acts.
     if (rule && containsReference(operand)) return { ...comparison, value: operand };
-    const value = this.#operand(path.field, operator, operand);
+    const value = this.#operand(path, operator, operand);
     if (operator === 'isNull') return nullness(path, value === true);
     if (operator === 'in' && isEmpty(value)) return anyOfConditions([]);
     return operator === 'notIn' && isEmpty(value) ? TRUE : { ...comparison, value };
   }
 
-  #operand(field: ValueField, operator: Operator, operand: unknown): unknown {
-    const value = parseOperand(this.#operandContext(field), operator, operand);
+  #operand(path: ValuePath, operator: Operator, operand: unknown): unknown {
+    const context = this.#operandContext(path.field);
+    if (this.#context.rule) return ruleOperand({ ...context, stored: this.#stored(path) }, operator, operand);
+    const value = parseOperand(context, operator, operand);
     if (isParameter(value)) this.#context.note?.(value);
     return value;
+  }
+
+  #stored(path: ValuePath): StoredForm | undefined {
+    return storedFormAt(this.#context.model, path.manager, namesOf(path), path.field);
   }
 
   #operandContext(field: ValueField): OperandContext {

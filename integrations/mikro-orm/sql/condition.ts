@@ -34,6 +34,11 @@ export class ConditionWriter {
       case 'actor':
         // Plans are made of bound policies.
         throw new TypeError('a policy is not bound to an actor');
+      case 'check':
+      case 'changed':
+      case 'image':
+        // And of what the source can be asked.
+        throw new TypeError(`${condition.kind} is decided in memory`);
       case 'and':
         return joined(condition.all.map((each) => this.write(each, alias)));
       case 'or':
