@@ -1,9 +1,11 @@
 // Compares General Manager with SQL by hand, with hand-written resolvers and with PostGraphile, through real servers:
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
+import { boot } from './boot/main.js';
 import { installPeers } from './contenders/install-peers.js';
 import { scaleOf } from './database/fill.js';
 import { openDatabase } from './database/open.js';
 import { sourceOf } from './database/source.js';
+import { memory } from './memory.js';
 import { parseOptions, USAGE, type Options } from './options.js';
 import { throughput } from './throughput.js';
 
@@ -12,16 +14,20 @@ if (options === 'help') console.log(USAGE);
 else await main(options);
 
 async function main(options: Options): Promise<void> {
+  const print = (text: string): void => console.log(text);
+  const summary = options.mode === 'boot' ? await boot(options.rounds, print) : await withDatabase(options, print);
+  if (options.json) print(JSON.stringify(summary));
+}
+
+async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {
   if (options.contenders.some(({ peer }) => peer)) installPeers();
   const source = sourceOf(options.chinook);
-  const database = await openDatabase(process.env['DATABASE_URL'], source, scaleOf(options.artists));
-  const interrupted = (): void => void database.close().finally(() => process.exit(1));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+  const scale = scaleOf(options.artists);
+  const database = await openDatabase(process.env['DATABASE_URL'], source, scale);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.close().finally(() => process.exit(1)));
   try {
-    const { tracks } = scaleOf(options.artists);
-    console.log(`Node ${process.versions.node}, PostgreSQL ${database.version}, ${tracks} tracks (${source.name})`);
-    const summary = await throughput(options, database, (text) => console.log(text));
-    if (options.json) console.log(JSON.stringify(summary));
+    print(`Node ${process.versions.node}, PostgreSQL ${database.version}, ${scale.tracks} tracks (${source.name})`);
+    return await (options.mode === 'memory' ? memory(options, database, print) : throughput(options, database, print));
   } finally {
     await database.close();
   }

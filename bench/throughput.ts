@@ -33,10 +33,10 @@ interface Bench {
 
 /** Measures all workloads; gives the ratios for machines by workload. */
 export async function throughput(options: Options, database: BenchDatabase, print: Print): Promise<Readonly<Record<string, object>>> {
-  const { contenders, workloads, connections } = options;
+  const { contenders, workloads } = options;
   const scale = scaleOf(options.artists);
   const surroundings = { databaseUrl: database.url, visitor: database.visitor, pool: POOL };
-  const { statements, notes } = await admit(contenders, workloads, scale, surroundings, database.pool);
+  const { statements, notes } = await admit(contenders, { workloads, scale, surroundings, pool: database.pool });
   for (const note of notes) print(note);
   const servers = new Map<string, Running>();
   const load = startLoadProcess();
@@ -45,15 +45,8 @@ export async function throughput(options: Options, database: BenchDatabase, prin
     for (const contender of contenders) servers.set(contender.name, await start(contender, surroundings));
     const bench: Bench = { options, database, scale, servers, load, print };
     for (const workload of workloads) {
-      const counted = statements.get(workload.name);
-      const admitted = contenders.filter(({ name }) => counted?.has(name));
-      for (const concurrency of connections) {
-        const cells = await measureWorkload(bench, workload, admitted, concurrency);
-        print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${workloadReport(cells, admitted, counted)}`);
-        const told = connections.includes(TOLD) ? TOLD : connections[0];
-        const ratios = concurrency === told ? summaryOf(cells, contenders) : undefined;
-        if (ratios) summary[workload.name] = ratios;
-      }
+      const ratios = await measureAll(bench, workload, statements.get(workload.name) ?? new Map());
+      if (ratios) summary[workload.name] = ratios;
     }
     print(`\nPeak memory of the server processes\n${memoryReport(contenders, servers)}`);
     return summary;
@@ -61,6 +54,20 @@ export async function throughput(options: Options, database: BenchDatabase, prin
     load.stop();
     for (const server of servers.values()) await server.stop();
   }
+}
+
+/** A workload at all numbers of connections; gives the ratios for machines. */
+async function measureAll(bench: Bench, workload: Workload, statements: ReadonlyMap<string, number>): Promise<object | undefined> {
+  const { contenders, connections } = bench.options;
+  const admitted = contenders.filter(({ name }) => statements.has(name));
+  const told = connections.includes(TOLD) ? TOLD : connections[0];
+  let ratios: object | undefined;
+  for (const concurrency of connections) {
+    const cells = await measureWorkload(bench, workload, admitted, concurrency);
+    bench.print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${workloadReport(cells, admitted, statements)}`);
+    if (concurrency === told) ratios = summaryOf(cells, admitted);
+  }
+  return ratios;
 }
 
 async function measureWorkload(bench: Bench, workload: Workload, contenders: readonly Contender[], connections: number): Promise<Cells> {

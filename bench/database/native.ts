@@ -8,8 +8,8 @@ export interface Pool {
     readonly text: string;
     readonly values?: readonly unknown[];
     readonly rowMode: 'array';
-    readonly types: { getTypeParser(): (value: string) => unknown };
-  }): Promise<{ readonly rows: unknown[][] }>;
+    readonly types: { getTypeParser(): (value: string) => string };
+  }): Promise<{ readonly rows: (string | null)[][] }>;
   end(): Promise<void>;
 }
 

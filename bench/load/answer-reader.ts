@@ -53,7 +53,7 @@ export class AnswerReader {
 
 function unchunk(body: Buffer): Buffer {
   const chunks: Buffer[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const line = body.indexOf('\r\n', at);
     const length = Number.parseInt(body.toString('latin1', at, line), 16);
     chunks.push(body.subarray(line + 2, line + 2 + length));

@@ -31,7 +31,7 @@ export async function runLoad({ url, requests, connections, seconds }: Job): Pro
   let turn = 0;
   const begin = performance.now();
   const client = async (connection: Connection): Promise<void> => {
-    for (let sent = begin; sent - begin < seconds * 1000; ) {
+    for (let sent = begin; sent - begin < seconds * 1000;) {
       const { status, body } = await connection.send(bytes[turn++ % bytes.length] ?? Buffer.alloc(0));
       // No text inside an answer can look like this: its quotes would be escaped.
       if (status !== 200 || body.includes('"errors":')) throw new Error(`Answered ${status}: ${body.toString('utf8', 0, 300)}`);

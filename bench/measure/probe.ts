@@ -17,6 +17,14 @@ interface Probe {
   readonly statements: number;
 }
 
+/** What contenders are asked on. */
+export interface Trial {
+  readonly workloads: readonly Workload[];
+  readonly scale: Scale;
+  readonly surroundings: Surroundings;
+  readonly pool: Pool;
+}
+
 /** What is measured, and what is left out and why. */
 export interface Admission {
   /** By workload and contender: statements of a request. */
@@ -29,36 +37,38 @@ export interface Admission {
  *
  * Who answers something else, or with an error, is not measured.
  */
-export async function admit(
-  contenders: readonly Contender[],
-  workloads: readonly Workload[],
-  scale: Scale,
-  surroundings: Surroundings,
-  pool: Pool,
-): Promise<Admission> {
-  const statements = new Map<string, Map<string, number>>(workloads.map(({ name }) => [name, new Map()]));
+export async function admit(contenders: readonly Contender[], trial: Trial): Promise<Admission> {
+  const statements = new Map<string, Map<string, number>>(trial.workloads.map(({ name }) => [name, new Map()]));
   const expected = new Map<string, Probe['answers']>();
   const notes: string[] = [];
   for (const contender of contenders) {
-    const proxy = await startStatementProxy(surroundings.databaseUrl);
-    const running = await start(contender, { ...surroundings, databaseUrl: proxy.url });
-    try {
-      for (const workload of workloads) {
-        const found = await probe(contender, workload, scale, running.url, () => proxy.count());
-        if (workload.undo) await pool.query(workload.undo(scale));
-        const refusal = typeof found === 'string' ? found : differing(expected.get(workload.name), found.answers);
-        if (refusal !== undefined) notes.push(`${workload.name}: ${contender.name} is left out: ${refusal}.`);
-        else if (typeof found !== 'string') {
-          if (!expected.has(workload.name)) expected.set(workload.name, found.answers);
-          statements.get(workload.name)?.set(contender.name, found.statements);
-        }
-      }
-    } finally {
-      await running.stop();
-      await proxy.close();
+    for (const [workload, found] of await probeAll(contender, trial)) {
+      const refusal = typeof found === 'string' ? found : differing(expected.get(workload), found.answers);
+      if (refusal !== undefined) notes.push(`${workload}: ${contender.name} is left out: ${refusal}.`);
+      if (refusal !== undefined || typeof found === 'string') continue;
+      if (!expected.has(workload)) expected.set(workload, found.answers);
+      statements.get(workload)?.set(contender.name, found.statements);
     }
   }
   return { statements, notes };
+}
+
+/** What a contender answers to each workload, in a server of its own whose statements are counted. */
+async function probeAll(contender: Contender, trial: Trial): Promise<ReadonlyMap<string, Probe | string>> {
+  const { workloads, scale, surroundings, pool } = trial;
+  const proxy = await startStatementProxy(surroundings.databaseUrl);
+  const running = await start(contender, { ...surroundings, databaseUrl: proxy.url });
+  const found = new Map<string, Probe | string>();
+  try {
+    for (const workload of workloads) {
+      found.set(workload.name, await probe(contender, workload, scale, { url: running.url, count: () => proxy.count() }));
+      if (workload.undo) await pool.query(workload.undo(scale));
+    }
+    return found;
+  } finally {
+    await running.stop();
+    await proxy.close();
+  }
 }
 
 /** The answers of a contender, or why there are none. */
@@ -66,8 +76,7 @@ async function probe(
   contender: Contender,
   workload: Workload,
   scale: Scale,
-  url: string,
-  count: () => number,
+  { url, count }: { readonly url: string; count(): number },
 ): Promise<Probe | string> {
   const requests = prepare(contender, workload, scale);
   const connection = new Connection(url);
@@ -81,7 +90,8 @@ async function probe(
       if (!request) continue;
       const { status, body } = await connection.send(bytesOf(url, request));
       const { data, errors } = JSON.parse(body.toString()) as { data?: unknown; errors?: unknown };
-      if (status !== 200 || errors !== undefined || data === undefined) return `it answered ${status} with ${JSON.stringify(errors).slice(0, 200)}`;
+      if (status !== 200 || errors !== undefined || data === undefined)
+        return `it answered ${status} with ${JSON.stringify(errors).slice(0, 200)}`;
       answers.push(leavesOf(data, workload.volatile));
     }
     return { answers, statements: count() / COMPARED };

@@ -12,19 +12,18 @@ export async function inRounds<T>(
   fail: (name: string, error: unknown) => void,
 ): Promise<ReadonlyMap<string, readonly T[]>> {
   const cells = new Map<string, T[]>(names.map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (let place = 0; place < names.length; place += 1) {
-      const name = names[(place + round) % names.length] ?? '';
-      const own = cells.get(name);
-      if (!own) continue;
-      try {
-        const cell = await run(name, round === 0);
-        if (round > 0) own.push(cell);
-      } catch (error) {
-        cells.delete(name);
-        fail(name, error);
-      }
+  const turn = async (name: string, warmUp: boolean): Promise<void> => {
+    try {
+      const cell = await run(name, warmUp);
+      if (!warmUp) cells.get(name)?.push(cell);
+    } catch (error) {
+      cells.delete(name);
+      fail(name, error);
     }
+  };
+  for (let round = 0; round <= rounds; round += 1) {
+    const first = round % Math.max(1, names.length);
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) if (cells.has(name)) await turn(name, round === 0);
   }
   return cells;
 }

@@ -7,7 +7,7 @@ import { figure, table } from './table.js';
 const HEAD = ['', 'of the floor', '(least to most)', 'requests/s', 'p50 ms', 'p95', 'p99', 'CPU server', 'CPU database', 'statements'];
 
 /** What a workload came to, a line for each contender. */
-export function workloadReport(cells: Cells, contenders: readonly Contender[], statements: ReadonlyMap<string, number> | undefined): string {
+export function workloadReport(cells: Cells, contenders: readonly Contender[], statements: ReadonlyMap<string, number>): string {
   const floor = floorOf(cells, contenders) ?? contenders.find(({ name }) => cells.has(name))?.name;
   const rows = contenders.flatMap(({ name, title }) => {
     const own = cells.get(name);
@@ -25,7 +25,7 @@ export function workloadReport(cells: Cells, contenders: readonly Contender[], s
         of(({ latency }) => latency.p99),
         of(({ serverCpu }) => serverCpu),
         of(({ databaseCpu }) => databaseCpu),
-        figure(statements?.get(name)),
+        figure(statements.get(name)),
       ],
     ];
   });

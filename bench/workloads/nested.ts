@@ -48,7 +48,7 @@ export const guarded: Workload = {
   name: 'W4',
   title: 'W3 with a row policy on artists, albums and tracks, for ten tenants; at offsets',
   documents: documents('W4'),
-  turns: ({ tenants }) => tenants * 4,
+  turns: ({ artists, tenants }) => tenants * Math.max(1, Math.min(4, Math.floor(artists / tenants / ARTISTS))),
   variables: (turn, { tenants }) => ({ offset: Math.floor(turn / tenants) * ARTISTS }),
   tenant: (turn, { tenants }) => turn % tenants,
 };

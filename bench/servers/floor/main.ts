@@ -37,6 +37,6 @@ async function answer({ headers }: IncomingMessage, response: ServerResponse, ch
   const tenant = headers['x-tenant'];
   const values = statement.values({ variables, tenant: tenant === undefined ? undefined : Number(tenant) });
   const { rows } = await pool.query({ name: operationName, text: statement.text, values, rowMode: 'array', types: AS_TEXT });
-  const body = `{"data":{"${statement.field}":${String(rows[0]?.[0] ?? null)}}}`;
+  const body = `{"data":{"${statement.field}":${rows[0]?.[0] ?? 'null'}}}`;
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
 }

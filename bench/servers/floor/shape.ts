@@ -27,7 +27,8 @@ function value(sql: string, form: Member[2]): string {
 
 /** By putting text together, which costs PostgreSQL less. */
 export const text: Shape = {
-  object: (members) => `'{'||${members.map(([key, sql, form], place) => `'${place > 0 ? ',' : ''}"${key}":'||${print(sql, form)}`).join('||')}||'}'`,
+  object: (members) =>
+    `'{'||${members.map(([key, sql, form], place) => `'${place > 0 ? ',' : ''}"${key}":'||${print(sql, form)}`).join('||')}||'}'`,
   list: (object, order) => `coalesce('['||string_agg(${object}, ',' order by ${order})||']', '[]')`,
 };
 
