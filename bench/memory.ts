@@ -1,3 +1,4 @@
+import type { Contender } from './contenders/index.js';
 import { start } from './contenders/start.js';
 import { scaleOf } from './database/fill.js';
 import type { BenchDatabase } from './database/open.js';
@@ -16,20 +17,21 @@ const POOL = 10;
 /** The most memory that servers take while they answer 64 nested lists at a time; each round is a new process. */
 export async function memory(options: Options, database: BenchDatabase, print: (text: string) => void): Promise<object> {
   const { contenders, rounds, seconds } = options;
-  const requests = contenders.map((contender) => prepare(contender, nested, scaleOf(options.artists)));
   const peaks = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   const load = startLoadProcess();
+  const peakOf = async (contender: Contender): Promise<number> => {
+    const running = await start(contender, { databaseUrl: database.url, visitor: database.visitor, pool: POOL });
+    try {
+      const requests = prepare(contender, nested, scaleOf(options.artists));
+      await load.run({ url: running.url, requests, connections: AT_A_TIME, seconds });
+      return peakMemoryOf(running.pid) ?? Number.NaN;
+    } finally {
+      await running.stop();
+    }
+  };
   try {
     for (let round = 0; round < rounds; round += 1) {
-      for (const [place, contender] of contenders.entries()) {
-        const running = await start(contender, { databaseUrl: database.url, visitor: database.visitor, pool: POOL });
-        try {
-          await load.run({ url: running.url, requests: requests[place] ?? [], connections: AT_A_TIME, seconds });
-          peaks.get(contender.name)?.push(peakMemoryOf(running.pid) ?? Number.NaN);
-        } finally {
-          await running.stop();
-        }
-      }
+      for (const contender of contenders) peaks.get(contender.name)?.push(await peakOf(contender));
     }
   } finally {
     load.stop();

@@ -42,7 +42,7 @@ export async function throughput(options: Options, database: BenchDatabase, prin
   const load = startLoadProcess();
   const summary: Record<string, object> = {};
   try {
-    for (const contender of contenders) servers.set(contender.name, await start(contender, surroundings));
+    await Promise.all(contenders.map(async (contender) => servers.set(contender.name, await start(contender, surroundings))));
     const bench: Bench = { options, database, scale, servers, load, print };
     for (const workload of workloads) {
       const ratios = await measureAll(bench, workload, statements.get(workload.name) ?? new Map());

@@ -5,12 +5,13 @@ export interface Answer {
 }
 
 const END_OF_HEAD = '\r\n\r\n';
-const LAST_CHUNK = '0\r\n\r\n';
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
 
 /** Puts the answers of one HTTP connection together, one after the other; costs far less than a client for everybody. */
 export class AnswerReader {
   #received: Buffer[] = [];
   #length = 0;
+  #tail: Buffer = Buffer.alloc(0);
   /** Length of the whole answer once its head is there; NaN where chunks say it. */
   #expected: number | undefined;
 
@@ -20,9 +21,12 @@ export class AnswerReader {
     this.#length += data.length;
     this.#expected ??= this.#lengthFromHead();
     if (this.#expected === undefined) return undefined;
-    if (Number.isNaN(this.#expected) ? !data.subarray(-LAST_CHUNK.length).equals(Buffer.from(LAST_CHUNK)) : this.#length < this.#expected)
-      return undefined;
-    return this.#complete();
+    return (Number.isNaN(this.#expected) ? this.#endsWithLastChunk(data) : this.#length >= this.#expected) ? this.#complete() : undefined;
+  }
+
+  #endsWithLastChunk(data: Buffer): boolean {
+    this.#tail = Buffer.concat([this.#tail, data.subarray(-LAST_CHUNK.length)]).subarray(-LAST_CHUNK.length);
+    return this.#tail.equals(LAST_CHUNK);
   }
 
   #lengthFromHead(): number | undefined {
@@ -41,6 +45,7 @@ export class AnswerReader {
     const answer = { status: Number(whole.toString('latin1', 9, 12)), body: Number.isNaN(this.#expected) ? unchunk(body) : body };
     this.#received = [];
     this.#length = 0;
+    this.#tail = Buffer.alloc(0);
     this.#expected = undefined;
     return answer;
   }

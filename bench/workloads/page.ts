@@ -12,7 +12,7 @@ export const page: Workload = {
       }
     }`,
     'hand-written': `query W2(${VARIABLES}) {
-      tracks: trackPage(genre: $genre, mediaType: $mediaType, limit: 50, offset: $offset) {
+      tracks: trackPage(genre: $genre, mediaType: $mediaType, offset: $offset) {
         totalCount nodes { id name composer milliseconds bytes }
       }
     }`,

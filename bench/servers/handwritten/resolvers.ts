@@ -4,6 +4,9 @@ import type { Context } from './context.js';
 import { Album, Artist, Genre, MediaType, Track } from './music.js';
 import { GenreTotals, TrackInput, TrackPage } from './types.js';
 
+/** Objects of a page. */
+const PAGE = 50;
+
 @Resolver(() => Artist)
 export class ArtistResolver {
   @Query(() => [Artist])
@@ -63,7 +66,6 @@ export class TrackResolver {
   async trackPage(
     @Arg('genre', () => Int) genre: number,
     @Arg('mediaType', () => Int) mediaType: number,
-    @Arg('limit', () => Int) limit: number,
     @Arg('offset', () => Int) offset: number,
     @Ctx() { em, options }: Context,
     @Info() info: GraphQLResolveInfo,
@@ -72,7 +74,7 @@ export class TrackResolver {
     const [nodes, totalCount] = await em.findAndCount(Track, where, {
       ...options(info),
       orderBy: { name: 'asc', id: 'asc' },
-      limit,
+      limit: PAGE,
       offset,
     });
     return { nodes, totalCount };
@@ -94,7 +96,10 @@ export class TrackResolver {
   }
 
   @Mutation(() => Track)
-  async createTrack(@Arg('input') { album, genre, mediaType, ...values }: TrackInput, @Ctx() { em }: Context): Promise<Track> {
+  async createTrack(
+    @Arg('input', () => TrackInput) { album, genre, mediaType, ...values }: TrackInput,
+    @Ctx() { em }: Context,
+  ): Promise<Track> {
     const track = em.create(Track, {
       ...values,
       position: 1,
