@@ -13,6 +13,7 @@ export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
+export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
@@ -34,12 +35,13 @@ export type {
   InterfaceDescription,
   ReadContext,
 } from './interface/interface-adapter.js';
-export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
+export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
+export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export type { AggregateRequest, MeasureRequest, ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -12,12 +12,12 @@ interface ReferenceLike<Item> {
 }
 
 /** What a property leads to: the item of a collection, the object behind a reference, or itself. */
-type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value extends ReferenceLike<infer Item> ? Item : Value;
+export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value extends ReferenceLike<infer Item> ? Item : Value;
 
 type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
 /** Property names that hold data: not methods, not symbols. */
-type DataKey<T> = {
+export type DataKey<T> = {
   [K in keyof T]-?: K extends string ? (NonNullable<T[K]> extends (...args: never[]) => unknown ? never : K) : never;
 }[keyof T];
 
@@ -89,7 +89,7 @@ interface Quantified<Item, Ref> {
 type FieldFilter<Value, Ref> = IsMany<Value> extends true ? Quantified<Behind<Value>, Ref> : Operand<Behind<Value>, Ref>;
 
 /** Whether nothing is known of the properties: managers that are asked for by name. */
-type IsUntyped<T> = string extends keyof T ? true : false;
+export type IsUntyped<T> = string extends keyof T ? true : false;
 
 /** A filter of objects of `T`; `Ref` is what may stand for a value. */
 export type Filter<T, Ref = never> =

@@ -6,6 +6,7 @@ import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
 import { linkAccess } from './link.js';
+import { parseAggregate } from './parse-aggregate.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
@@ -24,7 +25,7 @@ export interface BuildContext extends PlanContext {
 /**
  * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
  *
- * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
+ * @throws the errors of the filter, sort, page and aggregate parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
  */
 export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): ReadPlan {
   return plan(context, manager, request, extra, 0);
@@ -37,6 +38,7 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
   const order = parseSort(context, manager, request.sort);
   const scope = canonical([request.filter ?? null, request.sort ?? null]);
   const openCursor = (cursor: string): Position | undefined => context.openCursor(cursor, manager, scope);
+  const aggregation = request.aggregate && parseAggregate(context, manager, request.aggregate, request.page);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
@@ -44,10 +46,11 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
     policy: context.policyOf(manager),
     order,
     page: parsePage(manager, request.page ?? {}, context.limits, openCursor),
-    rows: request.rows ?? true,
+    rows: aggregation ? false : (request.rows ?? true),
     positions: request.positions ?? false,
     total: request.total ?? false,
     scope,
+    ...(aggregation && { aggregation }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Limits {
   readonly maxConditions: number;
   /** Values in one list operand (`in`, `hasSome`, …). Default: 5,000. */
   readonly maxListItems: number;
+  /** Measures of one aggregate or group, those of its having and sort included. Default: 100. */
+  readonly maxMeasures: number;
 }
 
 /** The limits where nothing is set. */
@@ -22,4 +24,5 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxDepth: 15,
   maxConditions: 500,
   maxListItems: 5000,
+  maxMeasures: 100,
 });

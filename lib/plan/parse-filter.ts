@@ -186,6 +186,6 @@ const nullness = (path: ValuePath, isNull: boolean): Condition => ({ kind: 'comp
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** An object of keys: not a list, a date, bytes, a map, a promise or another value of its own, whose keys would say nothing. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value);
 }

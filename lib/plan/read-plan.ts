@@ -1,6 +1,7 @@
 import type { Position } from '../interface/result.js';
 import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
+import type { Aggregation } from './aggregation.js';
 import type { Condition, ValuePath } from './condition.js';
 
 /** One key of an order; nulls are placed explicitly. */
@@ -65,6 +66,8 @@ export interface ReadPlan {
   readonly scope: string;
   /** Whether the number of all rows that match is wanted, whatever the page. */
   readonly total: boolean;
+  /** Groups with measures are wanted, in place of rows; `page` then is one of groups. */
+  readonly aggregation?: Aggregation;
 }
 
 /** A selection of nothing. */

@@ -1,9 +1,11 @@
-import { READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
+import { READ, type Aggregation, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
+import { writeAggregation } from './aggregate.js';
 import { ConditionWriter } from './condition.js';
 import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
 import type { Entities } from './entities.js';
 import type { Link } from './link.js';
 import { orderBy, writeKeyset, writeOrder, type SqlOrder } from './order.js';
+import { PathJoins } from './path-joins.js';
 import { SelectionWriter } from './select.js';
 import { column, type Statement } from './statement.js';
 
@@ -29,6 +31,7 @@ export class PageWriter {
 
   /** Writes the page of a plan over a source: a table, or a relation's target linked to its parent. */
   write(plan: ReadPlan, source: Source, alias: string): SqlPage {
+    if (plan.aggregation) return this.#groups(plan, plan.aggregation, source, alias);
     const rows = plan.rows ? this.#rows(plan, source, alias) : undefined;
     const total = plan.total
       ? `(select count(*) from ${source.from}${this.#where([source.on, ...this.#restrictions(plan, alias)])})`
@@ -54,6 +57,13 @@ export class PageWriter {
       if (marked) row[READ] = true;
       return instantiate ? instantiate(row) : row;
     };
+  }
+
+  #groups(plan: ReadPlan, aggregation: Aggregation, source: Source, alias: string): SqlPage {
+    const paths = new PathJoins(this.entities, this.statement, this.conditions, alias);
+    const where = (): string => this.#where([source.on, ...this.#restrictions(plan, alias)]);
+    const { expression, decode } = writeAggregation({ aggregation, page: plan.page, statement: this.statement, paths, from: source.from, where });
+    return { expression, decode: (value) => ({ ...emptyPage(plan), ...decode(value) }) };
   }
 
   #rows(plan: ReadPlan, source: Source, alias: string): SqlPage {

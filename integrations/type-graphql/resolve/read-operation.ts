@@ -8,7 +8,7 @@ import { SelectionReader, type SelectionContext } from './selection.js';
 /** Carries out a generated query. */
 export type ReadOperation = (
   manager: ManagerModel,
-  kind: 'detail' | 'list',
+  kind: 'detail' | 'list' | 'aggregate' | 'groups',
   context: unknown,
   info: GraphQLResolveInfo,
 ) => Promise<unknown>;
