@@ -13,6 +13,7 @@ export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
+export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';

@@ -18,6 +18,9 @@ import { valueAt, walk } from './value-at.js';
 export function parseAggregate(context: PlanContext, manager: ManagerModel, request: AggregateRequest, page: PageRequest = {}): Aggregation {
   if (!manager.aggregate) throw NoAggregate.create({ manager: manager.name });
   const groupBy = groupKeys(context, manager, request, page);
+  for (const names of request.keys ?? []) {
+    if (!groupBy.some((key) => isSame(key.names, names))) throw NotGrouped.create({ manager: manager.name, field: names.join('.') });
+  }
   const measures = new MeasureList(context, manager);
   for (const { kind, names } of request.measures) measures.indexOf(kind, names);
   const having = parseHaving(context, manager, request.having, measures);

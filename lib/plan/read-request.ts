@@ -39,6 +39,8 @@ export interface AggregateRequest {
   readonly measures: readonly MeasureRequest[];
   /** The property names of each key; a to-one relation alone stands for its key. Without any, everything is one group. */
   readonly groupBy?: readonly (readonly string[])[];
+  /** Keys that are shown; refused where they are not grouped by. Default: none. */
+  readonly keys?: readonly (readonly string[])[];
   /** `{ count: { gt: 3 }, sum: { price: { gt: '10' } }, and, or, not }`; only with `groupBy`. */
   readonly having?: unknown;
   /** As sorts of lists, by `{ key: { … } }` and measures: `{ count: 'desc' }`, `'-sum.price'`; only with `groupBy`. */

@@ -53,7 +53,8 @@ function embeddedSort(emission: Emission, { embeddable }: EmbeddedField): TypeCl
   return sortInput(emission, `${name}Sort`, `embeddable ${name}`, fields);
 }
 
-function directionType(emission: Emission): TypeValue {
+/** The directions of sorts. */
+export function directionType(emission: Emission): TypeValue {
   const name = 'SortDirection';
   const description = 'A direction, and where nulls go; without a word on them they come last in ascending, first in descending order.';
   return emission.type(

@@ -1,14 +1,16 @@
 import { getArgumentValues, type GraphQLResolveInfo } from 'graphql';
-import { managerNamed, type KeyModel, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
+import { managerNamed, type KeyModel, type ManagerModel, type OperationModel, type PageResult, type ReadRequest, type Runtime } from '../../../lib/plugin.js';
+import { AggregateReader } from './aggregate-reader.js';
 import { Connection } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
+import { presentGroups } from './present-group.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 
 /** Carries out a generated query. */
 export type ReadOperation = (
   manager: ManagerModel,
-  kind: 'detail' | 'list' | 'aggregate' | 'groups',
+  kind: OperationModel['kind'],
   context: unknown,
   info: GraphQLResolveInfo,
 ) => Promise<unknown>;
@@ -19,8 +21,12 @@ export function readOperation(runtime: Runtime, selections: SelectionContext): R
     const { caller, context } = callOf(graphqlContext);
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
     const reader = new SelectionReader(selections, info);
+    const read = async (request: ReadRequest): Promise<PageResult> => runtime.read(manager, request, caller, context);
     try {
-      if (kind === 'list') return new Connection(runtime, await runtime.read(manager, reader.page(places), caller, context), caller);
+      const aggregates = new AggregateReader(runtime.model, info);
+      if (kind === 'groups') return presentGroups(runtime.model, await read(aggregates.groups(manager, places)));
+      if (kind === 'aggregate') return presentGroups(runtime.model, await read(aggregates.aggregate(manager, places)))[0];
+      if (kind === 'list') return new Connection(runtime, await read(reader.page(places)), caller);
       return await runtime.readOne(manager, keyOf(runtime, manager, info), { select: reader.object(places) }, caller, context);
     } catch (error) {
       throw resolverError(runtime, error);

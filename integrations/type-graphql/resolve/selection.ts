@@ -11,6 +11,7 @@ import {
 } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { TooManyRelations } from '../errors.js';
+import { AggregateReader } from './aggregate-reader.js';
 import type { Aliases } from './aliases.js';
 import { collectFields } from './collect-fields.js';
 import { keyRelations, keySelection, withKey } from './key-selection.js';
@@ -82,8 +83,18 @@ export class SelectionReader {
     const { maxRelations: max } = this.#context;
     this.#relations += 1;
     if (this.#relations > max) throw TooManyRelations.create({ max });
+    if (this.#isAggregate(places)) {
+      const request = new AggregateReader(this.#context.model, this.#info).aggregate(targetOf(this.#context.model, field), places);
+      return { alias, field: field.name, request };
+    }
     const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
     return { alias, field: field.name, request };
+  }
+
+  #isAggregate([place]: readonly Occurrence[]): boolean {
+    const [node] = place?.nodes ?? [];
+    const fields = place && this.#context.table.get(place.parent.name)?.fields;
+    return fields?.get(node?.name.value ?? '')?.aggregate === true;
   }
 
   #managerOf(type: string): ManagerModel | undefined {
