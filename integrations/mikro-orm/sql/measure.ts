@@ -33,6 +33,15 @@ export function measuredValue({ kind, path }: Exclude<Measure, { kind: 'count' }
   return path.field.kind === 'scalar' && path.field.type === 'float' ? `${expression}::double precision` : `${expression}::numeric`;
 }
 
+/**
+ * PostgreSQL's average of floats also adds up their squares, which overflows long before the sum does; and it refuses to divide the least
+ * numbers to zero.
+ */
+function floatAverage(column: string): string {
+  const [sum, count] = [`sum(${column})`, `count(${column})`];
+  return `case when abs(${sum}) <= ${count} * '5e-324'::double precision then 0 else ${sum} / nullif(${count}, 0) end`;
+}
+
 /** Counts rows. */
 export const countRows = (): SqlMeasure => ({ expression: 'count(*)', codec: COUNT });
 
@@ -44,8 +53,9 @@ export function writeMeasure(kind: FieldMeasureKind, type: ScalarType, column: s
     case 'sum':
       return { expression: `sum(${column})`, codec: type === 'float' ? FLOAT : type === 'bigint' ? WHOLE : EXACT };
     case 'avg':
+      if (type === 'float') return { expression: floatAverage(column), codec: FLOAT };
       // The zeros at the end say nothing, and how many there are depends on the size of the number.
-      return type === 'float' ? { expression: `avg(${column})`, codec: FLOAT } : { expression: `trim_scale(avg(${column}))`, codec: EXACT };
+      return { expression: `trim_scale(avg(${column}))`, codec: EXACT };
     default:
       // PostgreSQL orders UUIDs, but has no extremes of them before version 18; their texts have the same order.
       return { expression: codec.cast === 'uuid' ? `${kind}(${column}::text)::uuid` : `${kind}(${column})`, codec };
