@@ -43,6 +43,14 @@ export type { Actor } from './permission/actor.js';
 export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { AggregateRequest, MeasureRequest, ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export type {
+  AggregateRequest,
+  MeasureRequest,
+  ObjectRequest,
+  PageRequest,
+  ReadRequest,
+  RelationRequest,
+  SelectionRequest,
+} from './plan/read-request.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -32,7 +32,8 @@ export const UnsupportedDriver = defineError<{ driver: string }>({
 export const ReadFailed = defineError<{ manager: string; state: string }>({
   code: 'GM_ORM_VALUE_REFUSED',
   kind: 'input',
-  message: ({ manager, state }) => `The database refused a value in the filter or key of ${manager}, or cannot hold a measure of it (SQLSTATE ${state}).`,
+  message: ({ manager, state }) =>
+    `The database refused a value in the filter or key of ${manager}, or cannot hold a measure of it (SQLSTATE ${state}).`,
   fix: 'Pass values that the columns can hold, and measure values whose sum a number can hold.',
 });
 

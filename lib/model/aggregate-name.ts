@@ -5,7 +5,10 @@ import type { ManagerModel } from './model.js';
 export const aggregateName = ({ publicName }: Pick<RelationField, 'publicName'>): string => `${publicName}Aggregate`;
 
 /** Whether the API shows measures of what a relation leads to. */
-export function offersAggregate({ cardinality, queryable }: Pick<RelationField, 'cardinality' | 'queryable'>, target: ManagerModel): boolean {
+export function offersAggregate(
+  { cardinality, queryable }: Pick<RelationField, 'cardinality' | 'queryable'>,
+  target: ManagerModel,
+): boolean {
   const isOff = target.operations.some(({ kind, served }) => kind === 'aggregate' && served === 'off');
   return cardinality === 'many' && queryable && target.aggregate && !isOff;
 }

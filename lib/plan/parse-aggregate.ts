@@ -15,7 +15,12 @@ import { valueAt, walk } from './value-at.js';
  * @throws GM_READ_NO_AGGREGATE, GM_READ_INVALID_AGGREGATE, GM_READ_NOT_GROUPED, GM_READ_UNKNOWN_FIELD, GM_PERM_FORBIDDEN_FIELD, GM_LIMIT_MEASURES,
  * GM_LIMIT_DEPTH, and those of filters for `having`
  */
-export function parseAggregate(context: PlanContext, manager: ManagerModel, request: AggregateRequest, page: PageRequest = {}): Aggregation {
+export function parseAggregate(
+  context: PlanContext,
+  manager: ManagerModel,
+  request: AggregateRequest,
+  page: PageRequest = {},
+): Aggregation {
   if (!manager.aggregate) throw NoAggregate.create({ manager: manager.name });
   const groupBy = groupKeys(context, manager, request, page);
   for (const names of request.keys ?? []) {
@@ -82,12 +87,14 @@ function groupKeys(
 ): readonly GroupKey[] {
   const invalid = (reason: string): Error => InvalidAggregate.create({ manager: manager.name, reason });
   if (groupBy === undefined) {
-    if (isGiven(having) || isGiven(sort) || page.offset !== undefined || page.first !== undefined) throw invalid('only groups have a having, a sort and pages');
+    if (isGiven(having) || isGiven(sort) || page.offset !== undefined || page.first !== undefined)
+      throw invalid('only groups have a having, a sort and pages');
     return [];
   }
   if (groupBy.length === 0) throw invalid('groups need something to group by');
   if (groupBy.length > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
-  if (page.after !== undefined || page.before !== undefined || page.last !== undefined) throw invalid('pages of groups have first and offset, no cursors');
+  if (page.after !== undefined || page.before !== undefined || page.last !== undefined)
+    throw invalid('pages of groups have first and offset, no cursors');
   const keys = groupBy.map((names) => ({ names, path: keyPath(context, manager, names) }));
   return keys.filter(({ names }, index) => keys.findIndex((each) => isSame(each.names, names)) === index);
 }

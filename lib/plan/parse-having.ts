@@ -93,7 +93,10 @@ class HavingParser {
   }
 
   #invalid(): Error {
-    return InvalidAggregate.create({ manager: this.#manager.name, reason: 'having is not an object of measures, fields, operators and and/or/not' });
+    return InvalidAggregate.create({
+      manager: this.#manager.name,
+      reason: 'having is not an object of measures, fields, operators and and/or/not',
+    });
   }
 }
 

@@ -58,7 +58,10 @@ describe('permission: aggregates', () => {
   });
 
   it('what is behind a hidden object, or a hidden field of one, is null in measures and keys', async () => {
-    const { countDistinct, min } = await things().aggregate({ countDistinct: ['vault.code', 'shelf.name'], min: ['vault.code', 'shelf.name'] });
+    const { countDistinct, min } = await things().aggregate({
+      countDistinct: ['vault.code', 'shelf.name'],
+      min: ['vault.code', 'shelf.name'],
+    });
     expect(countDistinct).to.deep.equal({ 'vault.code': 0, 'shelf.name': 1 });
     expect(min).to.deep.equal({ 'vault.code': null, 'shelf.name': 'mine' });
     expect(await things().groupBy('vault').aggregate({ count: true })).to.deep.equal([{ key: { vault: null }, count: 2 }]);
@@ -69,8 +72,13 @@ describe('permission: aggregates', () => {
   it('CVE-2026-35442: minimum, maximum, groups, having and order tell nothing of concealed fields', async () => {
     const ask = async (): Promise<unknown> => [
       await things().aggregate({ min: ['label'], max: ['label'], countDistinct: ['label'] }),
-      await things().groupBy('label').aggregate({ count: true, min: ['label'], max: ['label'] }),
-      await things().groupBy('id').sort('-max.label').aggregate({ max: ['label'] }),
+      await things()
+        .groupBy('label')
+        .aggregate({ count: true, min: ['label'], max: ['label'] }),
+      await things()
+        .groupBy('id')
+        .sort('-max.label')
+        .aggregate({ max: ['label'] }),
       await things()
         .groupBy('id')
         .having({ max: { label: { startsWith: 'm' } } })
@@ -79,7 +87,11 @@ describe('permission: aggregates', () => {
         .groupBy('id')
         .having({ not: { min: { label: { eq: 'masked' } } } })
         .aggregate({ count: true }),
-      await things().groupBy('size').sort({ key: { size: 'asc' } }).having({ countDistinct: { label: 1 } }).aggregate({}),
+      await things()
+        .groupBy('size')
+        .sort({ key: { size: 'asc' } })
+        .having({ countDistinct: { label: 1 } })
+        .aggregate({}),
       await things().values('label', { distinct: true }),
     ];
     const answer = await ask();
@@ -97,7 +109,10 @@ describe('permission: aggregates', () => {
       things().aggregate({ sum: ['weight'] }),
       things().aggregate({ countDistinct: ['price'] }),
       things().groupBy('price').aggregate({ count: true }),
-      things().groupBy('id').having({ avg: { weight: { gt: 1 } } }).aggregate({ count: true }),
+      things()
+        .groupBy('id')
+        .having({ avg: { weight: { gt: 1 } } })
+        .aggregate({ count: true }),
       things().groupBy('id').sort('-sum.weight').aggregate({ count: true }),
       things().values('price', { distinct: true }),
     ];
@@ -117,9 +132,15 @@ describe('permission: aggregates', () => {
       },
     });
     const closed = await store.boot({
-      plugins: [swapPolicies({ Shelf: { read: everyone(), fields: { things: { read: where({ floor: 2 }) } } }, Thing: { read: everyone() } })],
+      plugins: [
+        swapPolicies({ Shelf: { read: everyone(), fields: { things: { read: where({ floor: 2 }) } } }, Thing: { read: everyone() } }),
+      ],
     });
-    const counts = await graphql({ schema: closed.schema, source: '{ shelves { nodes { thingsAggregate { count min { size } } } } }', contextValue: {} });
+    const counts = await graphql({
+      schema: closed.schema,
+      source: '{ shelves { nodes { thingsAggregate { count min { size } } } } }',
+      contextValue: {},
+    });
     expect(JSON.stringify(counts.data)).to.equal(
       '{"shelves":{"nodes":[{"thingsAggregate":{"count":0,"min":{"size":null}}},{"thingsAggregate":{"count":1,"min":{"size":4}}},{"thingsAggregate":{"count":0,"min":{"size":null}}}]}}',
     );

@@ -144,7 +144,14 @@ describe('permission: non-interference', () => {
       .manager('Thing')
       .filter(filter as Readonly<Record<string, unknown>>);
     const paths = ['label', 'size', 'measure.width', 'shelf.name', 'shelf.floor', 'vault.code'];
-    const asked = { count: true, countDistinct: paths, min: paths, max: paths, sum: ['size', 'shelf.floor'], avg: ['measure.width'] } as const;
+    const asked = {
+      count: true,
+      countDistinct: paths,
+      min: paths,
+      max: paths,
+      sum: ['size', 'shelf.floor'],
+      avg: ['measure.width'],
+    } as const;
     const names = keys.map((key) => key.replace('-', ''));
     const grouped = list.groupBy('fragile', ...names).having({ not: { max: { label: { startsWith: 'b' } } } });
     return { all: await list.aggregate(asked), groups: await grouped.sort('-max.label', ...keys).aggregate(asked) };

@@ -99,7 +99,9 @@ describe('aggregates over GraphQL', () => {
 
   it('refuse keys that are not grouped by, and what is no group', async () => {
     expect(await codeOf('{ thingsGroups(groupBy: { size: true }) { key { label } } }')).to.equal('GM_READ_NOT_GROUPED');
-    expect(await codeOf('{ thingsGroups(groupBy: { size: true }, sort: { key: { label: ASC } }) { count } }')).to.equal('GM_READ_NOT_GROUPED');
+    expect(await codeOf('{ thingsGroups(groupBy: { size: true }, sort: { key: { label: ASC } }) { count } }')).to.equal(
+      'GM_READ_NOT_GROUPED',
+    );
     expect(await codeOf('{ thingsGroups(groupBy: []) { count } }')).to.equal('GM_READ_INVALID_AGGREGATE');
     expect(await codeOf('{ thingsGroups(groupBy: { size: false }) { count } }')).to.equal('GM_READ_INVALID_AGGREGATE');
     expect(await codeOf('{ thingsGroups(groupBy: { size: true }, first: 5000) { count } }')).to.equal('GM_LIMIT_PAGE_SIZE');
@@ -125,15 +127,22 @@ describe('aggregates over GraphQL', () => {
     const names = Object.keys(store.gm.schema.getTypeMap());
     expect(names).to.include.members(['ThingSum', 'ThingAvg', 'ThingMinMax', 'ThingCountDistinct', 'ThingGroupBy', 'ThingHaving']);
     expect(names).to.include('VaultMinMax').and.not.to.include('VaultSum');
-    const fields = (type: string): readonly string[] => Object.keys((store.gm.schema.getType(type) as unknown as { getFields(): object }).getFields());
+    const fields = (type: string): readonly string[] =>
+      Object.keys((store.gm.schema.getType(type) as unknown as { getFields(): object }).getFields());
     expect(fields('ThingSum')).to.have.members(['size', 'weight', 'serial', 'price', 'measure', 'shelf']);
     expect(fields('ThingMinMax')).to.not.include.members(['tags']).and.not.include.members(['mood']).and.not.include.members(['fragile']);
     expect(fields('ThingGroupKey')).to.not.include.members(['secret']);
   });
 
   describe('as they are declared', () => {
-    const open = async (entities: readonly (new () => object)[]): Promise<{ readonly gm: Awaited<ReturnType<typeof bootstrap>> } | { readonly error: unknown }> => {
-      const orm = await MikroORM.init({ clientUrl: store.orm.config.get('clientUrl') ?? '', entities: [...entities], metadataProvider: ReflectMetadataProvider });
+    const open = async (
+      entities: readonly (new () => object)[],
+    ): Promise<{ readonly gm: Awaited<ReturnType<typeof bootstrap>> } | { readonly error: unknown }> => {
+      const orm = await MikroORM.init({
+        clientUrl: store.orm.config.get('clientUrl') ?? '',
+        entities: [...entities],
+        metadataProvider: ReflectMetadataProvider,
+      });
       const gm = await bootstrap({ orm, drift: 'off' }).catch((error: unknown) => ({ error }));
       await orm.close();
       return 'error' in gm ? gm : { gm };
@@ -221,10 +230,14 @@ describe('aggregates over GraphQL', () => {
       }
 
       expect(await problemsOf([Rack, Item, Group])).to.have.members([
-        'Rack.itemsAggregate: GM_MODEL_NAME_CLASH',
+        'Rack.items: GM_MODEL_NAME_CLASH',
         'RackGroup.operations.list: GM_MODEL_NAME_CLASH',
       ]);
-      expect(await problemsOf([Shelf, Vault, Thing, Measure, OtherGroup])).to.deep.equal(['ShelfGroup: GM_GQL_TYPE_CLASH']);
+      expect(await problemsOf([Shelf, Vault, Thing, Measure, OtherGroup])).to.deep.equal([
+        // Its own type, and that of the order of its groups.
+        'ShelfGroup: GM_GQL_TYPE_CLASH',
+        'ShelfGroup: GM_GQL_TYPE_CLASH',
+      ]);
     });
   });
 });

@@ -77,8 +77,13 @@ describe('aggregates', () => {
       await store.fill('thing', rows);
       for (const request of requests) {
         const matching = rows.filter((row) => thingMatches({ things: rows, shelves: SHELVES }, row, request.filter) === true);
-        const sort = request.order.map(([index, descending, by]) => ({ by: by === 'key' ? (request.keys[index % request.keys.length] ?? '') : by, descending }));
-        const expected = sorted(groups(matching, request.keys), request.keys, sort).filter((group) => !request.having || request.having.holds(group, SHELVES) === true);
+        const sort = request.order.map(([index, descending, by]) => ({
+          by: by === 'key' ? (request.keys[index % request.keys.length] ?? '') : by,
+          descending,
+        }));
+        const expected = sorted(groups(matching, request.keys), request.keys, sort).filter(
+          (group) => !request.having || request.having.holds(group, SHELVES) === true,
+        );
         const { first = Infinity, offset = 0 } = request.page ?? {};
         const page = expected.slice(offset, offset + first);
         let bucket = things(request.filter).groupBy(...(request.keys as 'shelf'[]));
@@ -87,12 +92,15 @@ describe('aggregates', () => {
           .sort(...sort.map(({ by, descending }) => `${descending ? '-' : ''}${by}` as 'count'))
           .aggregate(written(MEASURES.slice(0, 60)), request.page ?? undefined);
         const keyOf = (values: (path: string) => unknown): string => request.keys.map((path) => keyText(path, values(path))).join();
-        expect(answer.map((group) => keyOf((path) => (group.key as Row)[path])), fc.stringify(request)).to.deep.equal(
-          page.map(([one = {}]) => keyOf((path) => valueAt(one, SHELVES, path))),
-        );
+        expect(
+          answer.map((group) => keyOf((path) => (group.key as Row)[path])),
+          fc.stringify(request),
+        ).to.deep.equal(page.map(([one = {}]) => keyOf((path) => valueAt(one, SHELVES, path))));
         answer.forEach((group, index) => {
           for (const each of MEASURES.slice(0, 60)) {
-            expect(isResult(measure(each, page[index] ?? [], SHELVES), each, read(group, each)), `${each.kind} ${each.path}`).to.equal(true);
+            expect(isResult(measure(each, page[index] ?? [], SHELVES), each, read(group, each)), `${each.kind} ${each.path}`).to.equal(
+              true,
+            );
           }
         });
         if (page.length > 1) telling += 1;
@@ -131,7 +139,12 @@ describe('aggregates', () => {
   }
 
   it('of different values: each once, in order, null at the end', async () => {
-    await store.fill('thing', [{ id: 1, label: 'b' }, { id: 2, label: null }, { id: 3, label: 'a' }, { id: 4, label: 'b' }]);
+    await store.fill('thing', [
+      { id: 1, label: 'b' },
+      { id: 2, label: null },
+      { id: 3, label: 'a' },
+      { id: 4, label: 'b' },
+    ]);
     expect(await things().values('label', { distinct: true })).to.deep.equal(['a', 'b', null]);
     expect(await things({ id: { lt: 3 } }).values('label', { distinct: true })).to.deep.equal(['b', null]);
     expect(await things().values('label')).to.have.lengthOf(4);
@@ -139,7 +152,10 @@ describe('aggregates', () => {
 
   it('read any number of groups, as many at once as a page may have', async () => {
     const small = await store.boot({ limits: { maxPageSize: 2 } });
-    await store.fill('thing', [1, 2, 3, 4, 5].map((id) => ({ id, size: id })));
+    await store.fill(
+      'thing',
+      [1, 2, 3, 4, 5].map((id) => ({ id, size: id })),
+    );
     const all = await small.as(null).manager(Thing).groupBy('size').sort('-size').aggregate({ count: true });
     expect(all.map(({ key: { size } }) => size)).to.deep.equal([5, 4, 3, 2, 1]);
   });

@@ -38,7 +38,9 @@ interface Column {
 export function writeAggregation(source: GroupSource): SqlGroups {
   const { aggregation, statement, paths, from } = source;
   const keys = aggregation.groupBy.map(({ path }) => paths.value(path));
-  const values = aggregation.measures.map((measure) => (measure.kind === 'count' ? undefined : { measure, value: paths.value(measure.path) }));
+  const values = aggregation.measures.map((measure) =>
+    measure.kind === 'count' ? undefined : { measure, value: paths.value(measure.path) },
+  );
   const projected = [
     ...keys.map(({ expression, codec }, index) => `${codec.compared(expression)} as ${keyColumn(index)}`),
     ...values.flatMap((each, index) => (each ? [`${measuredValue(each.measure, each.value)} as ${valueColumn(index)}`] : [])),

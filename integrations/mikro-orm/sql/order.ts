@@ -19,7 +19,11 @@ export function writeOrder(entities: Entities, statement: Statement, conditions:
 }
 
 /** `order by` of expressions, in the order's directions or all reversed. */
-export function orderBy(terms: readonly Pick<OrderTerm, 'direction' | 'nulls'>[], expressions: readonly string[], reversed = false): string {
+export function orderBy(
+  terms: readonly Pick<OrderTerm, 'direction' | 'nulls'>[],
+  expressions: readonly string[],
+  reversed = false,
+): string {
   if (terms.length === 0) return '';
   const keys = terms.map(({ direction, nulls }, index) => {
     const descending = (direction === 'desc') !== reversed;

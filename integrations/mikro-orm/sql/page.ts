@@ -62,7 +62,14 @@ export class PageWriter {
   #groups(plan: ReadPlan, aggregation: Aggregation, source: Source, alias: string): SqlPage {
     const paths = new PathJoins(this.entities, this.statement, this.conditions, alias);
     const where = (): string => this.#where([source.on, ...this.#restrictions(plan, alias)]);
-    const { expression, decode } = writeAggregation({ aggregation, page: plan.page, statement: this.statement, paths, from: source.from, where });
+    const { expression, decode } = writeAggregation({
+      aggregation,
+      page: plan.page,
+      statement: this.statement,
+      paths,
+      from: source.from,
+      where,
+    });
     return { expression, decode: (value) => ({ ...emptyPage(plan), ...decode(value) }) };
   }
 

@@ -22,7 +22,12 @@ const tree = (suffix: string, kind: FieldMeasureKind, nullable: boolean): Measur
   leaf: (emission, field) => valueType(emission, measureField(kind, field)),
 });
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = { CountDistinct: 'Numbers of different values', Sum: 'Sums', Avg: 'Averages', MinMax: 'Extremes' };
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  CountDistinct: 'Numbers of different values',
+  Sum: 'Sums',
+  Avg: 'Averages',
+  MinMax: 'Extremes',
+};
 
 const TREES: Readonly<Record<FieldMeasureKind, MeasureTree>> = Object.freeze({
   countDistinct: tree('CountDistinct', 'countDistinct', false),

@@ -41,7 +41,9 @@ function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owne
   const declare = (target: TypeClass): void => {
     for (const field of fields) declareBranch(emission, tree, target, field);
   };
-  return tree.output ? outputType(emission, { name, owner, description: tree.output.description(holder) }, declare) : inputType(emission, name, owner, declare);
+  return tree.output
+    ? outputType(emission, { name, owner, description: tree.output.description(holder) }, declare)
+    : inputType(emission, name, owner, declare);
 }
 
 /** An output type whose fields that are objects are made on the way. */

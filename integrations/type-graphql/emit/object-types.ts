@@ -1,5 +1,13 @@
 import { InterfaceType, ObjectType } from 'type-graphql';
-import { aggregateName, isOpen, offersAggregate, targetOf, type FieldModel, type ManagerModel, type RelationField } from '../../../lib/plugin.js';
+import {
+  aggregateName,
+  isOpen,
+  offersAggregate,
+  targetOf,
+  type FieldModel,
+  type ManagerModel,
+  type RelationField,
+} from '../../../lib/plugin.js';
 import { InterfaceNeeded } from '../errors.js';
 import { aggregateArgs, aggregateType } from './aggregates.js';
 import { connectionArgs, connectionType } from './connections.js';

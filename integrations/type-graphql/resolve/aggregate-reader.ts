@@ -111,6 +111,9 @@ function insideMeasures(input: unknown, apply: (input: unknown) => unknown): unk
   if (typeof input !== 'object' || input === null) return input;
   const isConnective = (key: string): boolean => key === 'and' || key === 'or' || key === 'not';
   return Object.fromEntries(
-    Object.entries(input).map(([key, value]) => [key, isConnective(key) ? insideMeasures(value, apply) : key === 'count' ? value : apply(value)]),
+    Object.entries(input).map(([key, value]) => [
+      key,
+      isConnective(key) ? insideMeasures(value, apply) : key === 'count' ? value : apply(value),
+    ]),
   );
 }

@@ -1,4 +1,11 @@
-import { embeddableNamed, type ApplicationModel, type FieldModel, type Group, type PageResult, type ValuePath } from '../../../lib/plugin.js';
+import {
+  embeddableNamed,
+  type ApplicationModel,
+  type FieldModel,
+  type Group,
+  type PageResult,
+  type ValuePath,
+} from '../../../lib/plugin.js';
 import { isIdentifier } from '../emit/value-types.js';
 import { CountTooLarge } from '../errors.js';
 import { identifierText } from './identifier-text.js';
@@ -22,7 +29,9 @@ export function presentGroups(model: ApplicationModel, { plan, groups = [] }: Pa
   const { groupBy = [], measures = [] } = plan.aggregation ?? {};
   const keys = groupBy.map(({ path }) => ({ names: ['key', ...publicNames(model, path)], path }));
   const values = measures.map((measure) => {
-    return measure.kind === 'count' ? { names: ['count'] } : { names: [measure.kind, ...publicNames(model, measure.path)], path: measure.path };
+    return measure.kind === 'count'
+      ? { names: ['count'] }
+      : { names: [measure.kind, ...publicNames(model, measure.path)], path: measure.path };
   });
   return groups.map((group) => {
     const tree: Tree = {};

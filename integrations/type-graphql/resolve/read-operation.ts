@@ -1,5 +1,13 @@
 import { getArgumentValues, type GraphQLResolveInfo } from 'graphql';
-import { managerNamed, type KeyModel, type ManagerModel, type OperationModel, type PageResult, type ReadRequest, type Runtime } from '../../../lib/plugin.js';
+import {
+  managerNamed,
+  type KeyModel,
+  type ManagerModel,
+  type OperationModel,
+  type PageResult,
+  type ReadRequest,
+  type Runtime,
+} from '../../../lib/plugin.js';
 import { AggregateReader } from './aggregate-reader.js';
 import { Connection } from './connection.js';
 import { callOf } from './context.js';

@@ -16,7 +16,12 @@ export function operationsOf(subject: OperationSubject, { operations = {} }: Man
   const detail = operation('detail', single, `One ${name} by its key; null where it is missing or hidden.`, operations.detail);
   const list = operation('list', plural, `The ${name} objects that match a filter, a page at a time.`, operations.list);
   const whole = operation('aggregate', `${plural}Aggregate`, `Measures of the ${name} objects that match a filter.`, operations.aggregate);
-  const groups = operation('groups', `${plural}Groups`, `Measures of groups of the ${name} objects that match a filter.`, operations.groups);
+  const groups = operation(
+    'groups',
+    `${plural}Groups`,
+    `Measures of groups of the ${name} objects that match a filter.`,
+    operations.groups,
+  );
   return [...(hasKey ? [detail] : []), list, ...(aggregate ? [whole, groups] : [])];
 }
 

@@ -40,7 +40,7 @@ function aggregateNames(fields: readonly FieldModel[], managers: Draft['managers
   return fields.flatMap((field) => {
     const target = field.kind === 'relation' ? managers.find(({ name }) => name === field.target)?.model : undefined;
     if (field.kind !== 'relation' || !target || !offersAggregate(field, target)) return [];
-    return [{ name: aggregateName(field), publicName: aggregateName(field) }];
+    return [{ name: field.name, publicName: aggregateName(field) }];
   });
 }
 

@@ -29,6 +29,7 @@ describe('limits', () => {
       maxDepth: 15,
       maxConditions: 500,
       maxListItems: 5000,
+      maxMeasures: 100,
     });
     expect(Object.isFrozen(DEFAULT_LIMITS)).to.equal(true);
   });

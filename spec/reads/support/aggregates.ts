@@ -47,8 +47,14 @@ const ORDERED = Object.keys(PATHS).filter((path) => !['fragile', 'mood', 'grade'
 export const MEASURES: readonly Asked[] = [
   { kind: 'count', path: '' },
   ...Object.keys(PATHS).map((path) => ({ kind: 'countDistinct' as const, path })),
-  ...NUMBERS.flatMap((path) => [{ kind: 'sum' as const, path }, { kind: 'avg' as const, path }]),
-  ...ORDERED.flatMap((path) => [{ kind: 'min' as const, path }, { kind: 'max' as const, path }]),
+  ...NUMBERS.flatMap((path) => [
+    { kind: 'sum' as const, path },
+    { kind: 'avg' as const, path },
+  ]),
+  ...ORDERED.flatMap((path) => [
+    { kind: 'min' as const, path },
+    { kind: 'max' as const, path },
+  ]),
 ];
 
 /** An exact result as a fraction, so that averages are compared without rounding. */
@@ -62,7 +68,8 @@ export function measure({ kind, path }: Asked, things: readonly Row[], shelves: 
     .map((thing) => valueAt(thing, shelves, path))
     .filter((value) => value !== null)
     .map((value) => comparable(type, value));
-  if (kind === 'countDistinct') return BigInt(values.filter((value, index) => values.findIndex((each) => order(each, value) === 0) === index).length);
+  if (kind === 'countDistinct')
+    return BigInt(values.filter((value, index) => values.findIndex((each) => order(each, value) === 0) === index).length);
   if (values.length === 0) return null;
   const sorted = values.toSorted(order);
   if (kind === 'min' || kind === 'max') return sorted.at(kind === 'min' ? 0 : -1) ?? null;
@@ -112,7 +119,8 @@ const OPERANDS: readonly (readonly [Asked, readonly unknown[]])[] = [
 const leaf: fc.Arbitrary<Having> = fc
   .tuple(fc.constantFrom(...OPERANDS), fc.constantFrom('eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'isNull'), fc.nat())
   .map(([[asked, values], operator, index]) => {
-    const operand = operator === 'isNull' ? index % 2 === 0 : operator === 'in' ? values.slice(0, index % 3) : values[index % values.length];
+    const operand =
+      operator === 'isNull' ? index % 2 === 0 : operator === 'in' ? values.slice(0, index % 3) : values[index % values.length];
     const written = { [operator]: operand };
     const [head = '', ...rest] = asked.path.split('.');
     const nested = rest.length > 0 ? { [head]: { [rest.join('.')]: written } } : { [head]: written };
@@ -137,12 +145,16 @@ export const having: fc.Arbitrary<Having> = fc.oneof(
     return { written: { and: [left.written, right.written] }, holds: (...group) => and([left.holds(...group), right.holds(...group)]) };
   }),
   fc.tuple(leaf, leaf).map(([left, right]): Having => {
-    return { written: { or: [left.written, { not: right.written }] }, holds: (...group) => or([left.holds(...group), not(right.holds(...group))]) };
+    return {
+      written: { or: [left.written, { not: right.written }] },
+      holds: (...group) => or([left.holds(...group), not(right.holds(...group))]),
+    };
   }),
 );
 
 /** The text of a key, the same for values that are grouped together. */
-export const keyText = (path: string, value: unknown): string => (value === null ? 'null' : `=${String(comparable(PATHS[path] ?? 'int', value))}`);
+export const keyText = (path: string, value: unknown): string =>
+  value === null ? 'null' : `=${String(comparable(PATHS[path] ?? 'int', value))}`;
 
 /** Compares values at a path in a direction, nulls last when it ascends. */
 export function compareAt(path: string, left: unknown, right: unknown): number {

@@ -66,7 +66,20 @@ class Reader {
   }
 }
 
-export type Type = 'text' | 'int' | 'float' | 'bigint' | 'decimal' | 'boolean' | 'date' | 'time' | 'instant' | 'uuid' | 'enum' | 'list' | 'json';
+export type Type =
+  | 'text'
+  | 'int'
+  | 'float'
+  | 'bigint'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'instant'
+  | 'uuid'
+  | 'enum'
+  | 'list'
+  | 'json';
 
 /** The type of each field that is not a text. */
 const TYPES: Readonly<Record<string, Type>> = {
