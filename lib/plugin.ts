@@ -41,7 +41,16 @@ export type { Judgement } from './permission/explain.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
 export type { Actor } from './permission/actor.js';
 export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
-export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
+export type {
+  Comparison,
+  Condition,
+  Hop,
+  KeyCondition,
+  PredicateCondition,
+  RelationCondition,
+  RelationMeasure,
+  ValuePath,
+} from './plan/condition.js';
 export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type {
   AggregateRequest,

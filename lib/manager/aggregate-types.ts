@@ -1,5 +1,5 @@
 import type { FieldMeasureKind, MeasureKind } from '../model/measure.js';
-import type { Behind, Comparisons, DataKey, Direction, IsUntyped, ValueKey } from './types.js';
+import type { Behind, Comparisons, DataKey, Direction, IsUntyped, MeasureFilter, ValueKey } from './types.js';
 
 // What callers of aggregates write and get, derived from the type of the managed class.
 
@@ -48,11 +48,6 @@ type KeyValue<Value> = IsUnknown<Value> extends true ? unknown : Value extends o
 
 /** A group: the values that its objects share, by path, and its measures. */
 export type Grouped<T, Keys extends string, M> = { readonly key: { readonly [P in Keys]: KeyValue<At<T, P>> | null } } & Measured<T, M>;
-
-type MeasureFilter<T> =
-  IsUntyped<T> extends true
-    ? Readonly<Record<string, unknown>>
-    : { readonly [K in DataKey<T>]?: unknown } & { readonly [K in `${string}.${string}`]?: unknown };
 
 /** Which groups: `{ count: { gt: 3 }, sum: { price: { gt: '10' } } }`; a measure takes the operators of its type. */
 export type GroupFilter<T> = {

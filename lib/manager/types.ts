@@ -84,7 +84,19 @@ interface Quantified<Item, Ref> {
   readonly some?: Filter<Item, Ref>;
   readonly every?: Filter<Item, Ref>;
   readonly none?: Filter<Item, Ref>;
+  readonly count?: number | Comparisons<number>;
+  readonly countDistinct?: MeasureFilter<Item>;
+  readonly sum?: MeasureFilter<Item>;
+  readonly avg?: MeasureFilter<Item>;
+  readonly min?: MeasureFilter<Item>;
+  readonly max?: MeasureFilter<Item>;
 }
+
+/** Comparisons of a measure of fields. */
+export type MeasureFilter<T> =
+  IsUntyped<T> extends true
+    ? Readonly<Record<string, unknown>>
+    : { readonly [K in DataKey<T>]?: unknown } & { readonly [K in `${string}.${string}`]?: unknown };
 
 type FieldFilter<Value, Ref> = IsMany<Value> extends true ? Quantified<Behind<Value>, Ref> : Operand<Behind<Value>, Ref>;
 

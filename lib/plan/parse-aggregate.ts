@@ -1,9 +1,10 @@
 import { InvalidAggregate, NoAggregate, NotGrouped, TooDeep, TooManyMeasures } from '../error/errors.js';
 import { keyColumns } from '../model/key.js';
-import { canGroup, canMeasure, FIELD_MEASURES, measureField, type MeasureKind } from '../model/measure.js';
+import { canGroup } from '../model/measure.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Aggregation, GroupKey, GroupOrderTerm, Measure } from './aggregation.js';
 import { parseHaving } from './parse-having.js';
+import { isMeasure, parseMeasure } from './parse-measure.js';
 import { readSort, type SortKey } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
 import type { AggregateRequest, PageRequest } from './read-request.js';
@@ -55,7 +56,7 @@ export class MeasureList {
     const max = this.#context.limits.maxMeasures;
     const index = this.#measures.size;
     if (index >= max) throw TooManyMeasures.create({ max });
-    this.#measures.set(measureName(kind, names), { measure: this.#measure(kind, names), index });
+    this.#measures.set(measureName(kind, names), { measure: parseMeasure(this.#context, this.#manager, kind, names), index });
     return index;
   }
 
@@ -64,20 +65,10 @@ export class MeasureList {
     if (!measure) throw new TypeError('no such measure');
     return measure.field;
   }
-
-  #measure(kind: string, names: readonly string[]): Measure {
-    if (kind === 'count' && names.length === 0) return { kind, names: [], field: measureField(kind) };
-    const known = FIELD_MEASURES.find((each) => each === kind);
-    if (!known || names.length === 0) throw InvalidAggregate.create({ manager: this.#manager.name, reason: UNKNOWN_MEASURE });
-    const path = valueAt(this.#context, this.#manager, names, (field) => canMeasure(known, field));
-    return { kind: known, names, path, field: measureField(known, path.field) };
-  }
 }
 
-const UNKNOWN_MEASURE = 'a measure is count alone, or countDistinct, sum, avg, min or max of a field';
-
 /** What a measure is called: `count`, `sum.price`. */
-export const measureName = (kind: MeasureKind | string, names: readonly string[]): string => [kind, ...names].join('.');
+export const measureName = (kind: string, names: readonly string[]): string => [kind, ...names].join('.');
 
 function groupKeys(
   context: PlanContext,
@@ -121,8 +112,7 @@ function orderTerm(
   const own = kind === 'key' ? rest : names;
   const index = groupBy.findIndex((each) => isSame(each.names, own) || isSame(each.names, names));
   if (index >= 0) return { by: 'key', index, direction, nulls };
-  const isMeasure = kind === 'count' || FIELD_MEASURES.some((each) => each === kind);
-  if (!isMeasure) throw NotGrouped.create({ manager: manager.name, field: own.join('.') });
+  if (!isMeasure(kind)) throw NotGrouped.create({ manager: manager.name, field: own.join('.') });
   return { by: 'measure', index: measures.indexOf(kind, rest), direction, nulls };
 }
 

@@ -3,6 +3,7 @@ import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ValuePath } from './condition.js';
 import type { Limits } from './limits.js';
+import { relatedMeasureAt } from './parse-measure.js';
 import type { PlanContext } from './plan-context.js';
 import type { OrderTerm } from './read-plan.js';
 import { valueAt } from './value-at.js';
@@ -12,14 +13,16 @@ const DIRECTION = /^(asc|desc)( nulls (first|last))?$/;
 /**
  * Makes the order of a list of a sort as a caller writes it, completed by the key, so that it is total.
  *
- * One key or a list of keys: `'name'`, `'-name'`, `'-album.title'`, `{ name: 'desc nulls last' }`, `{ album: { title: 'asc' } }`.
+ * One key or a list of keys: `'name'`, `'-name'`, `'-album.title'`, `{ name: 'desc nulls last' }`, `{ album: { title: 'asc' } }`; measures of related
+ * objects: `'-tracks.count'`, `{ tracks: { sum: { milliseconds: 'desc' } } }`.
  * Nulls come last in ascending and first in descending order unless said otherwise.
  *
  * @throws GM_READ_INVALID_SORT, GM_READ_UNKNOWN_FIELD, GM_LIMIT_DEPTH
  */
 export function parseSort(context: PlanContext, manager: ManagerModel, sort: unknown): readonly OrderTerm[] {
   const terms = readSort(context.limits, manager, sort).map(({ names, ...placed }) => {
-    return { path: valueAt(context, manager, names, ({ sortable }) => sortable), ...placed };
+    const path = relatedMeasureAt(context, manager, names) ?? valueAt(context, manager, names, ({ sortable }) => sortable);
+    return { path, ...placed };
   });
   return [...terms, ...tieBreakers(context.model, manager, terms)];
 }

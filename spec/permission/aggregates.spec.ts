@@ -146,6 +146,37 @@ describe('permission: aggregates', () => {
     );
   });
 
+  it('lists by measures of related objects tell nothing of what is hidden', async () => {
+    const shelves = gm.as(ADA).manager(Shelf);
+    const ask = async (): Promise<unknown> => [
+      await shelves.filter({ things: { max: { label: { startsWith: 'm' } } } }).count(),
+      await shelves.filter({ not: { things: { countDistinct: { label: { gt: 0 } } } } }).values('id'),
+      (await shelves.sort('-things.max.label').page({ first: 1 })).items.map(({ id }) => id),
+      (
+        await gm
+          .as(ADA)
+          .manager(Thing)
+          .sort({ shelf: { things: { count: 'desc' } } }, 'id')
+          .page({ total: true })
+      ).items.map(({ id }) => id),
+    ];
+    const answer = await ask();
+    for (const label of ['aaa', 'zzz', null]) {
+      await store.query('update thing set label = ? where id in (2, 3)', [label]);
+      expect(await ask()).to.deep.equal(answer);
+    }
+    expect(answer).to.deep.equal([0, [3], [3], [1, 2]]);
+    for (const refused of [shelves.sort('-things.sum.weight').all(), shelves.filter({ things: { max: { price: { gt: '1' } } } }).count()]) {
+      expect(await code(refused)).to.equal('GM_PERM_FORBIDDEN_FIELD');
+    }
+  });
+
+  it('rules do not measure: objects in memory cannot be', async () => {
+    const rule = where({ things: { count: { gt: 1 } } });
+    const refused: unknown = await store.boot({ plugins: [swapPolicies({ Shelf: { read: rule } })] }).catch((error: unknown) => error);
+    expect((refused as { readonly problems: readonly object[] }).problems).to.have.lengthOf(1);
+  });
+
   it('nobody measures what nobody reads', async () => {
     const vaults = gm.as(ADA).manager('Vault');
     expect(await code(vaults.aggregate({ count: true }))).to.equal('GM_PERM_FORBIDDEN');

@@ -34,11 +34,7 @@ describe('aggregates', () => {
   });
   after(async () => store.close());
 
-  const things = (filter: object = {}) =>
-    store.gm
-      .as(null)
-      .manager(Thing)
-      .filter(filter as Filter<Thing>);
+  const things = (filter: Filter<Thing> = {}) => store.gm.as(null).manager(Thing).filter(filter);
 
   it('are what is computed in memory: of every type, along relations, of filtered rows and of nothing', async function () {
     this.timeout(60_000);

@@ -2,7 +2,7 @@ import type { Aggregation, Group, Having, Measure, Page } from '../../../lib/plu
 import type { Codec } from './codec.js';
 import { compareValue } from './compare-value.js';
 import { fromJsonArray, jsonArray } from './decoder.js';
-import { countRows, measuredValue, writeMeasure, type SqlMeasure } from './measure.js';
+import { countRows, measuredValue, typeOf, writeMeasure, type SqlMeasure } from './measure.js';
 import { orderBy } from './order.js';
 import type { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
@@ -65,7 +65,7 @@ interface GroupColumns {
 
 function writeOver(measure: Measure, expression: string, value: { readonly codec: Codec } | undefined): SqlMeasure {
   if (measure.kind === 'count' || !value) return countRows();
-  return writeMeasure(measure.kind, measure.field.kind === 'scalar' ? measure.field.type : 'string', expression, value);
+  return writeMeasure(measure.kind, typeOf(measure), expression, value);
 }
 
 function writeGroups({ keys }: GroupColumns, measures: readonly SqlMeasure[], objects: string, inner: string): string {

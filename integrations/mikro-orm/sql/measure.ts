@@ -61,3 +61,12 @@ export function writeMeasure(kind: FieldMeasureKind, type: ScalarType, column: s
       return { expression: codec.cast === 'uuid' ? `${kind}(${column}::text)::uuid` : `${kind}(${column})`, codec };
   }
 }
+
+/** Writes a measure over the value at its path, undefined for a count. */
+export function writeMeasureOf(measure: Measure, value: SqlValue | undefined): SqlMeasure {
+  if (measure.kind === 'count' || !value) return countRows();
+  return writeMeasure(measure.kind, typeOf(measure), measuredValue(measure, value), value);
+}
+
+/** The scalar type of a measure's result. */
+export const typeOf = ({ field }: Measure): ScalarType => (field.kind === 'scalar' ? field.type : 'string');

@@ -3,7 +3,7 @@ import type { ConditionWriter } from './condition.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
 import type { Statement } from './statement.js';
-import { pathValue, type SqlValue } from './value.js';
+import type { SqlValue } from './value.js';
 
 /** Writes values at paths over an alias, and gathers the joins that they need; what may not be seen on the way is null. */
 export class PathJoins {
@@ -30,7 +30,7 @@ export class PathJoins {
       last = this.#hop(manager, hop, last);
       manager = hop.target;
     }
-    return this.#conditions.guarded(pathValue(this.#entities, path, last), path.guard, last);
+    return this.#conditions.guarded(this.#conditions.value(path, last), path.guard, last);
   }
 
   #hop(manager: ValuePath['manager'], { field, target, policy, guard }: ValuePath['hops'][number], parent: string): string {

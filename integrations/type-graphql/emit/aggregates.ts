@@ -15,26 +15,19 @@ const MEASURES: Readonly<Record<FieldMeasureKind, string>> = Object.freeze({
   max: 'Greatest values, nulls left out; null where there is no value.',
 });
 
-const tree = (suffix: string, kind: FieldMeasureKind, nullable: boolean): MeasureTree => ({
+const tree = (suffix: string, kind: FieldMeasureKind, what: string): MeasureTree => ({
   suffix,
-  output: { description: (name) => `${DESCRIPTIONS[suffix] ?? ''} of ${name} objects.`, nullable },
+  output: { description: (name) => `${what} of ${name} objects.`, nullable: kind !== 'countDistinct' },
   accepts: (field) => canMeasure(kind, field),
   leaf: (emission, field) => valueType(emission, measureField(kind, field)),
 });
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  CountDistinct: 'Numbers of different values',
-  Sum: 'Sums',
-  Avg: 'Averages',
-  MinMax: 'Extremes',
-};
-
 const TREES: Readonly<Record<FieldMeasureKind, MeasureTree>> = Object.freeze({
-  countDistinct: tree('CountDistinct', 'countDistinct', false),
-  sum: tree('Sum', 'sum', true),
-  avg: tree('Avg', 'avg', true),
-  min: tree('MinMax', 'min', true),
-  max: tree('MinMax', 'max', true),
+  countDistinct: tree('CountDistinct', 'countDistinct', 'Numbers of different values'),
+  sum: tree('Sum', 'sum', 'Sums'),
+  avg: tree('Avg', 'avg', 'Averages'),
+  min: tree('MinMax', 'min', 'Extremes'),
+  max: tree('MinMax', 'max', 'Extremes'),
 });
 
 const KEY: MeasureTree = Object.freeze({

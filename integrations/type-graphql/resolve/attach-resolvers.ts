@@ -32,10 +32,8 @@ export function attachResolvers(schema: GraphQLSchema, { runtime, selections, co
       if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
     }
   }
-  for (const name of containers) {
-    const type = schema.getType(name);
-    if (isObjectType(type)) completeContainer(type);
-  }
+  const types = [...containers].map((name) => schema.getType(name));
+  types.filter((type) => isObjectType(type)).forEach(completeContainer);
 }
 
 /** An object in which only its type's name is selected was not made. */

@@ -97,4 +97,28 @@ export const AGGREGATES: readonly Case[] = [
         from playlist_track join track using (track_id) where playlist_id = p.playlist_id)) from playlist p where playlist_id = 5)`,
     ),
   },
+  {
+    title: 'lists by measures of related objects: sorted, and only those that match',
+    query: `{ artists(
+        filter: { albums: { count: { gte: 3 }, max: { title: { startsWith: "V" } } } }, sort: [{ albumsAggregate: { count: DESC } }, { name: ASC }], first: 5
+      ) { totalCount nodes { name albumsAggregate { count } } } }`,
+    sql: data(
+      'artists',
+      `(select json_build_object('totalCount', count(*), 'nodes', (array_agg(json_build_object('name', name, 'albumsAggregate', json_build_object('count', n)) order by n desc, name))[:5])
+        from (select a.name, count(*) n from artist a join album using (artist_id) group by artist_id having count(*) >= 3 and max(title) like 'V%') r)`,
+    ),
+  },
+  {
+    title: 'lists by measures along relations, pages by cursor included',
+    query: `{ albums(sort: [{ artist: { albumsAggregate: { count: DESC } } }, { tracksAggregate: { sum: { milliseconds: DESC } } }], first: 4,
+        filter: { tracks: { sum: { unitPrice: { gt: "9.9" } }, avg: { milliseconds: { lt: 300000 } }, countDistinct: { genre: { id: { eq: 1 } } } } }
+      ) { nodes { title } } }`,
+    sql: data(
+      'albums',
+      `json_build_object('nodes', (select json_agg(json_build_object('title', title)) from (select title from album b where
+        (select sum(unit_price) > 9.9 and avg(milliseconds) < 300000 and count(distinct genre_id) = 1 from track where album_id = b.album_id)
+        order by (select count(*) from album where artist_id = b.artist_id) desc, (select sum(milliseconds) from track where album_id = b.album_id) desc nulls first, album_id
+        limit 4) r))`,
+    ),
+  },
 ];
