@@ -25,6 +25,8 @@ export {
 export type { Where } from './permission/where.js';
 export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';
+export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
+export { GroupedBucket } from './manager/grouped-bucket.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';
 export type { Capable, Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';

@@ -15,6 +15,8 @@ export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
+export { aggregateName, offersAggregate } from './model/aggregate-name.js';
+export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
@@ -49,11 +51,12 @@ export type {
   ResponseRow,
   ValueForm,
   ValueMember,
+  WriteGroups,
   WriteValue,
 } from './interface/response.js';
 export type { SealCursor, TextRun, TextStatement } from './interface/text-statement.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
-export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
+export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
 export type { StoredForm } from './permission/stored-form.js';
@@ -68,6 +71,7 @@ export { allowed, RuleCompiler } from './permission/compile-rule.js';
 export { valueText } from './permission/condition-text.js';
 export type { ActorRule, PolicyOperation } from './permission/rule.js';
 export { allOfConditions, anyOfConditions, notCondition } from './plan/condition.js';
+export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
 export type {
   ChangedCondition,
   CheckCondition,
@@ -78,6 +82,7 @@ export type {
   KeyCondition,
   PredicateCondition,
   RelationCondition,
+  RelationMeasure,
   ValuePath,
 } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
@@ -85,7 +90,9 @@ export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
 export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type {
+  AggregateRequest,
   CapabilityRequest,
+  MeasureRequest,
   ObjectOperation,
   ObjectRequest,
   PageRequest,

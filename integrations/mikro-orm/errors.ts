@@ -32,8 +32,9 @@ export const UnsupportedDriver = defineError<{ driver: string }>({
 export const ReadFailed = defineError<{ manager: string; state: string }>({
   code: 'GM_ORM_VALUE_REFUSED',
   kind: 'input',
-  message: ({ manager, state }) => `The database refused a value in the filter or key of ${manager} (SQLSTATE ${state}).`,
-  fix: 'Pass values that the columns can hold.',
+  message: ({ manager, state }) =>
+    `The database refused a value in the filter or key of ${manager}, or cannot hold a measure of it (SQLSTATE ${state}).`,
+  fix: 'Pass values that the columns can hold, and measure values whose sum a number can hold.',
 });
 
 export const EnumMismatch = defineError<{ field: string }>({

@@ -70,7 +70,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   convertArgumentsWithin(storage, generated);
   const schema = buildSchemaSync(buildOptions(options, generated));
   forgetArguments(storage, generated);
-  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
+  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
   return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
 }
 

@@ -11,7 +11,7 @@ export const TypeNameClash = defineError<{ name: string; one: string; other: str
   code: 'GM_GQL_TYPE_CLASH',
   kind: 'model',
   message: ({ name, one, other }) => `Two GraphQL types would be called ${name}: that of ${one} and that of ${other}.`,
-  fix: 'Rename one of the two, a manager with @Manager({ name }), a hand-written type in its decorator.',
+  fix: 'Rename one of the two, a manager with @Manager({ name }), a hand-written type in its decorator, or switch off the operation that needs it.',
 });
 
 export const ScalarClash = defineError<{ name: string; one: string; other: string }>({
@@ -56,6 +56,13 @@ export const ObjectWithoutKey = defineError<{ manager: string; field: string }>(
   kind: 'integration',
   message: ({ manager, field }) => `A hand-written resolver gave a ${manager} without its key, so that its ${field} cannot be read.`,
   fix: 'Return objects with all properties of their key, and only after they are stored.',
+});
+
+export const CountTooLarge = defineError({
+  code: 'GM_GQL_COUNT_TOO_LARGE',
+  kind: 'limit',
+  message: () => "A count is larger than GraphQL's Int can be.",
+  fix: 'Count fewer objects with a filter, or count them with the TypeScript API.',
 });
 
 export const TooManyRelations = defineError<{ max: number }>({

@@ -29,6 +29,9 @@ export interface ManagerOptions {
     readonly list?: OperationOption;
     /** The field that tells what the actor may do; in a single-table hierarchy the uppermost manager says it for all. */
     readonly capabilities?: Exclude<OperationOption, 'custom'>;
+    /** `false` also keeps the measures of related objects of this manager out of the API. */
+    readonly aggregate?: OperationOption;
+    readonly groups?: OperationOption;
   };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
 }

@@ -145,6 +145,27 @@ export const InvalidSelection = defineError<{ manager: string }>({
   fix: 'Write it as { name: true, album: { title: true }, tracks: { select: { name: true }, first: 10 } }.',
 });
 
+export const NoAggregate = defineError<{ manager: string }>({
+  code: 'GM_READ_NO_AGGREGATE',
+  kind: 'input',
+  message: ({ manager }) => `The interface of ${manager} cannot group and measure its objects.`,
+  fix: 'Read the objects and compute what you need of them.',
+});
+
+export const InvalidAggregate = defineError<{ manager: string; reason: string }>({
+  code: 'GM_READ_INVALID_AGGREGATE',
+  kind: 'input',
+  message: ({ manager, reason }) => `${manager} cannot be aggregated like this: ${reason}.`,
+  fix: 'Write it as aggregate({ count: true, sum: ["price"] }), or groupBy("genre").having({ count: { gt: 3 } }).sort("-count").aggregate(…).',
+});
+
+export const NotGrouped = defineError<{ manager: string; field: string }>({
+  code: 'GM_READ_NOT_GROUPED',
+  kind: 'input',
+  message: ({ manager, field }) => `Groups of ${manager} are asked for "${field}", by which they are not grouped.`,
+  fix: 'Name the field in groupBy, or leave it out of the key and the sort.',
+});
+
 export const InvalidPage = defineError<{ reason: string }>({
   code: 'GM_READ_INVALID_PAGE',
   kind: 'input',
@@ -185,6 +206,13 @@ export const TooManyConditions = defineError<{ max: number }>({
   kind: 'limit',
   message: ({ max }) => `The filter has more than ${max} comparisons.`,
   fix: 'Filter by fewer comparisons (`in` takes a list), or raise limits.maxConditions.',
+});
+
+export const TooManyMeasures = defineError<{ max: number }>({
+  code: 'GM_LIMIT_MEASURES',
+  kind: 'limit',
+  message: ({ max }) => `An aggregate has more than ${max} measures, those of its having and sort included.`,
+  fix: 'Ask for fewer measures at once, or raise limits.maxMeasures.',
 });
 
 export const InvalidCursor = defineError({

@@ -37,6 +37,8 @@ export interface InterfaceDescription {
   readonly enums: readonly EnumModel[];
   readonly embeddables: readonly DescribedEmbeddable[];
   readonly inheritance?: { readonly root: object; readonly abstract: boolean };
+  /** Whether plans may ask for groups and measures of its objects. Default: false. */
+  readonly aggregate?: boolean;
   readonly problems: readonly Problem[];
 }
 

@@ -1,5 +1,7 @@
+import type { OpenPlan } from '../plan/read-plan.js';
 import type { ObjectOperation } from '../plan/read-request.js';
 import type { ScalarType } from '../model/scalar.js';
+import type { PageResult } from './result.js';
 
 /** JSON text of a field's JavaScript value; throws where the response cannot have the value. */
 export type WriteValue = (value: unknown) => string;
@@ -63,8 +65,18 @@ export interface CapabilitiesMember extends Member {
   )[];
 }
 
+/** JSON text of groups and measures; throws where the response cannot have them. */
+export type WriteGroups = (result: Pick<PageResult, 'groups'> & { readonly plan: Pick<OpenPlan, 'aggregation'> }) => string;
+
+/** Measures of what a relation leads to. */
+export interface MeasuresMember extends Member {
+  readonly kind: 'measures';
+  readonly alias: string;
+  readonly write: WriteGroups;
+}
+
 /** A part of an object in a response. */
-export type ResponseMember = LiteralMember | ValueMember | OneMember | ManyMember | CapabilitiesMember;
+export type ResponseMember = LiteralMember | ValueMember | OneMember | ManyMember | MeasuresMember | CapabilitiesMember;
 
 /** An object in a response: its parts in their order. */
 export type ResponseObject = readonly ResponseMember[];
@@ -102,7 +114,8 @@ export type ResponsePage = readonly (
   | (Member & { readonly kind: 'total' })
 )[];
 
-/** What a response has at its root: the object of a key, or a page. */
+/** What a response has at its root: the object of a key, a page, or groups. */
 export type ResponseRoot =
   | { readonly kind: 'one'; readonly row: ResponseRow }
-  | { readonly kind: 'page'; readonly page: ResponsePage };
+  | { readonly kind: 'page'; readonly page: ResponsePage }
+  | { readonly kind: 'groups'; readonly write: WriteGroups };

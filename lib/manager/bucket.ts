@@ -4,7 +4,10 @@ import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ManagerModel } from '../model/model.js';
 import type { ManagerCapabilities } from '../permission/capabilities.js';
 import { wholeCapability } from '../plan/capability.js';
-import type { PageRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { AggregateRequest, PageRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { GroupPath, Measured, Measures } from './aggregate-types.js';
+import { GroupedBucket, type ReadGroups } from './grouped-bucket.js';
+import { measured, measureRequests } from './measures.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
@@ -22,6 +25,12 @@ export interface BucketPage<Item> {
   readonly total?: number;
 }
 
+/** How values are read. */
+interface ValuesOptions {
+  /** Default: false. */
+  readonly distinct?: boolean;
+}
+
 interface BucketState {
   readonly filters: readonly unknown[];
   readonly sort: readonly unknown[];
@@ -36,7 +45,8 @@ const EMPTY: BucketState = Object.freeze({ filters: [], sort: [], context: {} })
 /**
  * A lazy, immutable query of one manager for one caller.
  *
- * Building reads nothing; the terminals (`all`, `page`, `get`, `find`, `first`, `count`, `exists`, `values`, iteration) do.
+ * Building reads nothing; the terminals (`all`, `page`, `get`, `find`, `first`, `count`, `exists`,
+ * `values`, `aggregate`, iteration) do.
  *
  * @example
  * const tracks = gm.as(user).manager(Track).filter({ album: { title: { contains: 'live' } } }).sort('-name');
@@ -179,8 +189,30 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
     return rows.length > 0;
   }
 
-  /** The values of one field, of everything. */
-  async values<K extends ValueKey<T> & keyof T>(field: K): Promise<readonly T[K][]> {
+  /**
+   * Computes measures of everything; nulls and what may not be seen are left out, and null comes of no values.
+   *
+   * @throws GM_READ_INVALID_AGGREGATE, GM_READ_NO_AGGREGATE, GM_LIMIT_MEASURES
+   * @example
+   * const { count, sum } = await gm.as(user).manager(Book).aggregate({ count: true, sum: ['price'] });
+   */
+  async aggregate<const M extends Measures<T>>(measures: M): Promise<Measured<T, M>> {
+    const { plan, groups = [] } = await this.#groups({ measures: measureRequests(measures) });
+    return measured(plan, groups[0] ?? { key: [], measures: [] }, measures) as Measured<T, M>;
+  }
+
+  /** The objects in groups of equal values; a sort of the Bucket says nothing of them. */
+  groupBy<Keys extends GroupPath<T>>(...keys: readonly Keys[]): GroupedBucket<T, Keys> {
+    const read: ReadGroups = async (aggregate, page) => this.#groups(aggregate, page);
+    return new GroupedBucket<T, Keys>(read, this.#runtime.limits.maxPageSize, { keys, having: [], sort: [] });
+  }
+
+  /** The values of one field, of everything; with `distinct` each of them once, in ascending order, null at the end. */
+  async values<K extends ValueKey<T> & keyof T>(field: K, { distinct = false }: ValuesOptions = {}): Promise<readonly T[K][]> {
+    if (distinct) {
+      const groups = await new Bucket<Row>(this.#runtime, this.#manager, this.#caller, this.#state).groupBy(field).aggregate({});
+      return groups.map(({ key }) => key[field] as T[K]);
+    }
     const { capabilities: _unread, ...state } = this.#state;
     const bucket = new Bucket<T, Row>(this.#runtime, this.#manager, this.#caller, { ...state, select: { [field]: true } });
     return (await bucket.all()).map((row) => row[field as string] as T[K]);
@@ -194,6 +226,12 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
     const { context, filters, sort } = this.#state;
     const whole: ReadRequest = { filter: joined(filters), sort, ...request, select: request.select ?? this.#selection() };
     return this.#runtime.read(this.#manager, whole, this.#caller, context);
+  }
+
+  async #groups(aggregate: AggregateRequest, page: PageRequest = {}): Promise<PageResult> {
+    const { context, filters } = this.#state;
+    const request: ReadRequest = { select: { fields: [], relations: [] }, filter: joined(filters), page, aggregate };
+    return this.#runtime.read(this.#manager, request, this.#caller, context);
   }
 
   #selection(): SelectionRequest {

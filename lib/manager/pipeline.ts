@@ -49,10 +49,12 @@ export interface PipelineOptions {
 /** The one read pipeline: check and plan, authorise, execute, mask. Every door goes through it. */
 export class ReadPipeline implements Runtime {
   readonly model: ApplicationModel;
+  readonly limits: Limits;
   readonly #options: PipelineOptions;
 
   constructor(options: PipelineOptions) {
     this.model = options.model;
+    this.limits = options.limits;
     this.#options = options;
   }
 

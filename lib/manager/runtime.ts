@@ -6,6 +6,7 @@ import type { ManagerCapabilities } from '../permission/capabilities.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
+import type { Limits } from '../plan/limits.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
@@ -14,6 +15,8 @@ export type Caller = { readonly actor: Actor } | { readonly system: string };
 /** The one read pipeline as the integrations see it: every door of the application calls it. */
 export interface Runtime {
   readonly model: ApplicationModel;
+  /** The bounds of each read. */
+  readonly limits: Limits;
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
   read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Reads the object of a key, or null where it is missing or hidden. */

@@ -28,7 +28,7 @@ export interface KeyModel {
 
 /** An operation of the API, generated or left to a resolver of the team's own. */
 export interface OperationModel {
-  readonly kind: 'detail' | 'list';
+  readonly kind: 'detail' | 'list' | 'aggregate' | 'groups';
   readonly name: string;
   readonly description: string;
   /** `custom` is served by a hand-written resolver, `off` by nobody. */
@@ -62,6 +62,8 @@ export interface ManagerModel {
   readonly target: object;
   readonly adapter: InterfaceAdapter;
   readonly readOnly: boolean;
+  /** Whether its objects can be grouped and measured. */
+  readonly aggregate: boolean;
   /** Whether single objects can be addressed; views may have no key. */
   readonly key?: KeyModel;
   readonly fields: ReadonlyMap<string, FieldModel>;

@@ -7,6 +7,7 @@ import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
 import { estimateRows } from './estimate-rows.js';
 import { linkAccess } from './link.js';
+import { parseAggregate } from './parse-aggregate.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
@@ -28,7 +29,7 @@ export interface BuildContext extends PlanContext, CapabilityContext {
 /**
  * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
  *
- * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH; GM_LIMIT_ROWS
+ * @throws the errors of the filter, sort, page and aggregate parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH; GM_LIMIT_ROWS
  */
 export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): OpenPlan {
   const built = plan(context, manager, request, extra, 0);
@@ -45,6 +46,7 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
   const openCursor = (cursor: unknown): OpenPosition | undefined => context.openCursor(cursor, manager, scope);
   const page = parsePage(manager, request.page ?? {}, context.limits, openCursor);
   if (isParameter(page.offset)) context.note?.(page.offset);
+  const aggregation = request.aggregate && parseAggregate(context, manager, request.aggregate, request.page);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
@@ -52,10 +54,11 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
     policy: context.policyOf(manager),
     order,
     page,
-    rows: request.rows ?? true,
+    rows: aggregation ? false : (request.rows ?? true),
     positions: request.positions ?? false,
     total: request.total ?? false,
     scope,
+    ...(aggregation && { aggregation }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
 import type { Check } from '../permission/check.js';
+import type { Measure } from './aggregation.js';
 import type { Predicate } from '../permission/predicate.js';
 import type { ActorRule } from '../permission/rule.js';
 
@@ -29,6 +30,18 @@ export interface ValuePath {
   readonly guard?: Condition;
   /** The manager's own key column of this index is meant (which may store the key of a related object), not `field` of a target. */
   readonly keyColumn?: number;
+  /** The value is this measure of the objects that a to-many relation of the object leads to; `field` is what it looks like. */
+  readonly measure?: RelationMeasure;
+}
+
+/** A measure of the objects at the other end of a to-many relation; only those that the policy lets through count. */
+export interface RelationMeasure {
+  readonly relation: RelationField;
+  readonly target: ManagerModel;
+  readonly policy: Condition;
+  /** Who may see the link, asked of the object that has it; hidden, it leads nowhere. */
+  readonly guard?: Condition;
+  readonly measure: Measure;
 }
 
 /** Compares one value; `value` has the JavaScript type of the field. */

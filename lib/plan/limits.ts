@@ -16,6 +16,8 @@ export interface Limits {
   readonly maxRows: number;
   /** Milliseconds that a read may take, the wait for a connection included; 0 for any time. Default: 30,000. */
   readonly timeoutMs: number;
+  /** Measures of one aggregate or group, those of its having and sort included. Default: 100. */
+  readonly maxMeasures: number;
 }
 
 /** The limits where nothing is set. */
@@ -28,4 +30,5 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxListItems: 5000,
   maxRows: 200_000,
   timeoutMs: 30_000,
+  maxMeasures: 100,
 });

@@ -11,10 +11,12 @@ import { exactOperators, isFinerThanDate } from '../permission/exact-operators.j
 import { ruleOperand } from '../permission/rule-operand.js';
 import { namesOf, storedFormAt, type StoredForm } from '../permission/stored-form.js';
 import { linkAccess } from './link.js';
+import { isMeasure, relatedMeasure } from './parse-measure.js';
 import { parseOperand, type OperandContext } from './parse-operand.js';
 import { isParameter } from './parameter.js';
 import type { PlanContext } from './plan-context.js';
 import { embeddedField, exposedField, knownField } from './resolve-field.js';
+import { walk } from './value-at.js';
 
 const QUANTIFIERS = ['some', 'every', 'none'] as const;
 
@@ -22,13 +24,20 @@ const QUANTIFIERS = ['some', 'every', 'none'] as const;
  * Makes a condition of a filter as a caller writes it.
  *
  * `{ name: { contains: 'x' } }`, `{ name: 'x' }` (equal), `{ name: null }` (is null), `{ album: { title: … } }` (to-one),
- * `{ tracks: { some: … } }` (to-many), `and`, `or`, `not`. Only exposed fields and offered operators are accepted; the
+ * `{ tracks: { some: … } }` (to-many), `{ tracks: { count: { gt: 3 } } }`, `and`, `or`, `not`. Only exposed fields and offered operators are accepted; the
  * operators of the source itself (`$gt`) are not.
  *
  * @throws GM_READ_INVALID_FILTER, GM_READ_UNKNOWN_FIELD, GM_READ_UNKNOWN_OPERATOR, GM_READ_INVALID_OPERAND, GM_LIMIT_DEPTH, GM_LIMIT_CONDITIONS
  */
 export function parseFilter(context: PlanContext, manager: ManagerModel, filter: unknown): Condition {
   return filter === undefined || filter === null ? TRUE : new FilterParser(context).object(manager, filter, 0);
+}
+
+/** A relation on its way to a measure. */
+interface Related {
+  readonly manager: ManagerModel;
+  readonly field: RelationField;
+  readonly target: ManagerModel;
 }
 
 class FilterParser {
@@ -88,10 +97,25 @@ class FilterParser {
     return allOfConditions(
       entries.map(([key, where]) => {
         const quantifier = QUANTIFIERS.find((each) => each === key);
+        // Objects in memory cannot be measured, so rules do not do so.
+        if (!quantifier && isMeasure(key) && !this.#context.rule) return this.#measure({ manager, field, target }, [key], where, depth);
         if (!quantifier) throw UnknownOperator.create({ manager: manager.name, field: field.name, operator: key });
         return make(quantifier, this.object(target, where, depth + 1));
       }),
     );
+  }
+
+  /** A measure of related objects: `count`, or the fields of another one, up to the values that related and embedded objects have. */
+  #measure(related: Related, names: readonly string[], value: unknown, depth: number): Condition {
+    const { manager, field, target } = related;
+    const [kind = '', ...path] = names;
+    const end = path.length > 0 ? walk(this.#context, target, path).field : undefined;
+    if (kind === 'count' || end?.kind === 'scalar' || end?.kind === 'enum') {
+      const holder = { path: { manager, hops: [], embedded: [] }, manager };
+      return this.#value(relatedMeasure(this.#context, holder, field, names), value);
+    }
+    const entries = this.#entries(manager, value, depth);
+    return allOfConditions(entries.map(([key, each]) => this.#measure(related, [...names, ...key.split('.')], each, depth + 1)));
   }
 
   /** In rules, a to-one relation compares with the key of its target. */
@@ -201,6 +225,6 @@ const nullness = (path: ValuePath, isNull: boolean): Condition => ({ kind: 'comp
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** An object of keys: not a list, a date, bytes, a map, a promise or another value of its own, whose keys would say nothing. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value) && !isParameter(value);
 }

@@ -1,6 +1,7 @@
 import type { Position } from '../interface/result.js';
 import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
+import type { Aggregation } from './aggregation.js';
 import type { Condition, ValuePath } from './condition.js';
 import type { Parameter } from './parameter.js';
 import type { ObjectOperation } from './read-request.js';
@@ -79,6 +80,8 @@ export interface ReadPlan<Open = never> {
   readonly scope: string | Open;
   /** Whether the number of all rows that match is wanted, whatever the page. */
   readonly total: boolean;
+  /** Groups with measures are wanted, in place of rows; `page` then is one of groups. */
+  readonly aggregation?: Aggregation;
 }
 
 /** A plan that is compiled once and run often: its values may be open, its shape may not. */

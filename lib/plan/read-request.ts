@@ -1,3 +1,5 @@
+import type { MeasureKind } from '../model/measure.js';
+
 /** Which page a caller asks for. */
 export interface PageRequest {
   readonly first?: number | undefined;
@@ -40,6 +42,25 @@ export interface SelectionRequest {
   readonly instances?: boolean;
 }
 
+/** A measure that a caller asks for: `count`, or another one of the value at the end of property names. */
+export interface MeasureRequest {
+  readonly kind: MeasureKind;
+  readonly names: readonly string[];
+}
+
+/** Groups and measures that a caller asks for, in place of rows. */
+export interface AggregateRequest {
+  readonly measures: readonly MeasureRequest[];
+  /** The property names of each key; a to-one relation alone stands for its key. Without any, everything is one group. */
+  readonly groupBy?: readonly (readonly string[])[];
+  /** Keys that are shown; refused where they are not grouped by. Default: none. */
+  readonly keys?: readonly (readonly string[])[];
+  /** `{ count: { gt: 3 }, sum: { price: { gt: '10' } }, and, or, not }`; only with `groupBy`. */
+  readonly having?: unknown;
+  /** As sorts of lists, by `{ key: { … } }` and measures: `{ count: 'desc' }`, `'-sum.price'`; only with `groupBy`. */
+  readonly sort?: unknown;
+}
+
 /**
  * A read as every door hands it in: plain, unchecked input. The pipeline checks it against the model and makes a plan of it.
  *
@@ -56,6 +77,8 @@ export interface ReadRequest {
   readonly total?: boolean;
   /** Whether cursors will be made of the rows. Default: false. */
   readonly positions?: boolean;
+  /** Asks for groups and measures; `page` then is one of groups, and no rows are read. */
+  readonly aggregate?: AggregateRequest;
 }
 
 /** The part of a read that goes with a key. */

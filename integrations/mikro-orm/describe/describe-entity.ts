@@ -44,6 +44,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): 
     name: meta.className,
     ...(meta.comment !== undefined && { description: meta.comment }),
     readOnly,
+    aggregate: true,
     ...(key && { key }),
     fields,
     ...findings,

@@ -28,7 +28,11 @@ export function matchText(statement: Statement, expression: string, operator: Op
 }
 
 /** Compares one value of a column. */
-export function compareValue(statement: Statement, { expression, codec }: SqlValue, { operator, value }: Comparison): string {
+export function compareValue(
+  statement: Statement,
+  { expression, codec }: SqlValue,
+  { operator, value }: Pick<Comparison, 'operator' | 'value'>,
+): string {
   if (operator === 'isNull') return `${expression} is ${value === true ? '' : 'not '}null`;
   const compared = codec.compared(expression);
   const matched = matchText(statement, compared, operator, value);

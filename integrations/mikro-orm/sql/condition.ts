@@ -1,9 +1,20 @@
-import { mapItems, type Comparison, type Condition, type KeyCondition, type PredicateCondition, type RelationCondition } from '../../../lib/plugin.js';
+import {
+  mapItems,
+  type Comparison,
+  type Condition,
+  type KeyCondition,
+  type PredicateCondition,
+  type RelationCondition,
+  type RelationMeasure,
+  type ValuePath,
+} from '../../../lib/plugin.js';
 import { compareJson } from './compare-json.js';
 import { compareList } from './compare-list.js';
 import { compareValue } from './compare-value.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
+import { writeMeasureOf } from './measure.js';
+import { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
 import { keyColumnValue, pathValue, propertyValue, type SqlValue } from './value.js';
 
@@ -61,11 +72,31 @@ export class ConditionWriter {
 
   #compare(comparison: Comparison, alias: string): string {
     const { field, guard } = comparison.path;
-    const seen = this.guarded(pathValue(this.#entities, comparison.path, alias), guard, alias);
+    const seen = this.guarded(this.value(comparison.path, alias), guard, alias);
     const value = comparison.milliseconds ? { ...seen, expression: `date_trunc('milliseconds', ${seen.expression})` } : seen;
     if (field.list) return compareList(this.#statement, value, comparison);
     if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
     return compareValue(this.#statement, value, comparison);
+  }
+
+  /** The value at a path, the hops of which have been joined: `alias` is that of the last hop's target. */
+  value(path: ValuePath, alias: string): SqlValue {
+    return path.measure ? this.#measure(path, path.measure, alias) : pathValue(this.#entities, path, alias);
+  }
+
+  #measure({ manager, hops }: ValuePath, { relation, target, policy, guard, measure }: RelationMeasure, alias: string): SqlValue {
+    const inner = this.#statement.alias();
+    const link = linkOf(this.#entities, this.#statement, hops.at(-1)?.target ?? manager, relation, { parent: alias, target: inner });
+    const paths = new PathJoins(this.#entities, this.#statement, this, inner);
+    const { expression, codec } = writeMeasureOf(measure, measure.kind === 'count' ? undefined : paths.value(measure.path));
+    const visible = joined([
+      link.on,
+      guard && this.write(guard, alias),
+      this.#entities.ofType(this.#statement, target, inner),
+      this.write(policy, inner),
+    ]);
+    const joins = paths.joins.map((join) => ` ${join}`).join('');
+    return { expression: `(select ${expression} from ${link.from}${joins} where ${visible ?? 'true'})`, codec };
   }
 
   #predicate({ manager, predicate, args }: PredicateCondition, alias: string): string {

@@ -15,6 +15,7 @@ export interface SqlPage {
 export class PageWriter extends RestrictedRows {
   /** Writes the page of a plan over a source: a table, or a relation's target linked to its parent. */
   write(plan: ReadPlan, source: Source, alias: string): SqlPage {
+    if (plan.aggregation) return this.#groups(plan, source, alias);
     const rows = plan.rows ? this.#rows(plan, source, alias) : undefined;
     const total = plan.total ? this.total(plan, source, alias) : 'null';
     return {
@@ -38,6 +39,11 @@ export class PageWriter extends RestrictedRows {
       if (marked) row[READ] = true;
       return instantiate ? instantiate(row) : row;
     };
+  }
+
+  #groups(plan: ReadPlan, source: Source, alias: string): SqlPage {
+    const { expression, decode } = this.groups(plan, source, alias);
+    return { expression, decode: (value) => ({ ...emptyPage(plan), ...decode(value) }) };
   }
 
   #rows(plan: ReadPlan, source: Source, alias: string): SqlPage {

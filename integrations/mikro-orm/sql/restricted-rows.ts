@@ -1,9 +1,11 @@
 import type { OpenPlan } from '../../../lib/plugin.js';
 import { isParameter } from '../../../lib/plugin.js';
+import { writeAggregation, type SqlGroups } from './aggregate.js';
 import { ConditionWriter } from './condition.js';
 import type { Entities } from './entities.js';
 import type { Link } from './link.js';
 import { orderBy, writeKeyset, type SqlOrder } from './order.js';
+import { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
 
 /** What the rows of a plan are read from: a table, or a relation's target linked to its parent. */
@@ -41,6 +43,19 @@ export class RestrictedRows {
     const joins = order.joins.map((join) => ` ${join}`).join('');
     const sorted = orderBy(order.terms, values, backwards);
     return `select ${alias}.*${projected.join('')} from ${source.from}${joins}${where}${sorted} limit ${this.statement.count(limit)}${skipped}`;
+  }
+
+  /** The groups of a plan and their measures. */
+  groups(plan: OpenPlan, source: Source, alias: string): SqlGroups {
+    if (!plan.aggregation) throw new TypeError('a plan without an aggregation has no groups');
+    return writeAggregation({
+      aggregation: plan.aggregation,
+      page: plan.page,
+      statement: this.statement,
+      paths: new PathJoins(this.entities, this.statement, this.conditions, alias),
+      from: source.from,
+      where: () => this.#where([source.on, ...this.#restrictions(plan, alias)]),
+    });
   }
 
   #restrictions(plan: OpenPlan, alias: string): readonly (string | undefined)[] {

@@ -10,13 +10,15 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { RowBudget, type CachePart, type ManagerModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { RowBudget, type CachePart, type ManagerModel, type OperationModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { AggregateReader } from '../resolve/aggregate-reader.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields } from '../resolve/collect-fields.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
 import { keyOf } from '../resolve/read-operation.js';
 import { SelectionReader, type SelectionContext } from '../resolve/selection.js';
+import type { Occurrence } from '../resolve/variants.js';
 import { OpenVariables } from './open-variables.js';
 import { ResponseReader, type ReaderInfo } from './response-reader.js';
 
@@ -28,7 +30,7 @@ export interface DirectContext {
   /** Operations by the shape of their variables, weighed by the length of their documents. */
   readonly operations: SharedCache;
   /** The generated queries, by name. */
-  readonly queries: ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: 'detail' | 'list' }>;
+  readonly queries: ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: OperationModel['kind'] }>;
 }
 
 /** The answer to an operation, or to a part of it. */
@@ -139,15 +141,28 @@ export class DirectOperation {
     const places = [{ parent, nodes }];
     try {
       const response = new ResponseReader(selections, info).root(kind, definition.type, nodes);
-      const reader = new SelectionReader(selections, info);
-      const asked: Pick<TextRequest, 'request' | 'key'> =
-        kind === 'list'
-          ? { request: reader.page(places) }
-          : { request: { select: reader.object(places) }, key: { value: keyOf(runtime, manager, { parentType: parent, fieldNodes: nodes, variableValues: info.variableValues }) } };
-      return runtime.prepare({ manager, response, ...asked });
+      return runtime.prepare({ manager, response, ...this.#asked(kind, manager, info, places) });
     } catch {
       // The resolver of the field answers, or tells what is wrong.
       return undefined;
+    }
+  }
+
+  #asked(kind: OperationModel['kind'], manager: ManagerModel, info: ReaderInfo, places: readonly Occurrence[]): Pick<TextRequest, 'request' | 'key'> {
+    const { runtime, selections } = this.#context;
+    const reader = new SelectionReader(selections, info);
+    const aggregates = new AggregateReader(runtime.model, info);
+    switch (kind) {
+      case 'list':
+        return { request: reader.page(places) };
+      case 'aggregate':
+        return { request: aggregates.aggregate(manager, places) };
+      case 'groups':
+        return { request: aggregates.groups(manager, places) };
+      case 'detail': {
+        const value = keyOf(runtime, manager, info, places);
+        return { request: { select: reader.object(places) }, key: { value } };
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import type {
   CapabilitiesMember,
   EdgesMember,
   ManagerModel,
+  OperationModel,
   PageInfoMember,
   ResponseMember,
   ResponseObject,
@@ -23,6 +24,7 @@ import type {
   ResponseRoot,
   ResponseRow,
   ValueForm,
+  WriteGroups,
 } from '../../../lib/plugin.js';
 import type { CapabilitiesEntry, TableEntry } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
@@ -30,7 +32,8 @@ import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import type { SelectionContext } from '../resolve/selection.js';
 import { SCALARS } from '../scalars/index.js';
 import { NotDirect } from './not-direct.js';
-import { writerOf } from './write-value.js';
+import { presentGroups } from '../resolve/present-group.js';
+import { locateByName, locateIn, writerOf } from './write-value.js';
 
 type UpdatableMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' }>['members'];
 
@@ -67,8 +70,25 @@ export class ResponseReader {
   }
 
   /** The response of a generated query, of which these are the merged nodes. */
-  root(kind: 'detail' | 'list', type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRoot {
-    return kind === 'detail' ? { kind: 'one', row: this.#row(type, nodes) } : { kind: 'page', page: this.#page(type, nodes) };
+  root(kind: OperationModel['kind'], type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRoot {
+    switch (kind) {
+      case 'detail':
+        return { kind: 'one', row: this.#row(type, nodes) };
+      case 'list':
+        return { kind: 'page', page: this.#page(type, nodes) };
+      case 'groups':
+      case 'aggregate':
+        return { kind: 'groups', write: this.#groups(kind, type, nodes) };
+    }
+  }
+
+  /** Groups are put into the trees of the API before they are written. */
+  #groups(kind: 'groups' | 'aggregate', type: GraphQLOutputType, nodes: readonly FieldNode[]): WriteGroups {
+    const write = writerOf({ info: this.#info, locate: locateByName, sparse: true }, { type, nodes, identifier: false });
+    return (result) => {
+      const groups = presentGroups(this.#context.model, result);
+      return write(kind === 'groups' ? groups : groups[0]);
+    };
   }
 
   #row(type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRow {
@@ -94,14 +114,17 @@ export class ResponseReader {
     });
   }
 
-  #member({ key, nodes }: Selected, { field, identifier }: TableEntry, type: GraphQLOutputType): ResponseMember {
+  #member({ key, nodes }: Selected, { field, identifier, aggregate }: TableEntry, type: GraphQLOutputType): ResponseMember {
     const nullable = !isNonNullType(type);
+    if (field.kind === 'relation' && aggregate) {
+      return { kind: 'measures', key, alias: this.#context.aliases.of(this.#info, nodes[0]), write: this.#groups('aggregate', type, nodes) };
+    }
     if (field.kind === 'relation') {
       const alias = this.#context.aliases.of(this.#info, nodes[0]);
       if (field.cardinality === 'many') return { kind: 'many', key, alias, page: this.#page(type, nodes) };
       return { kind: 'one', key, alias, row: this.#row(type, nodes), nullable };
     }
-    const write = writerOf({ info: this.#info, table: this.#context.table }, { type, nodes, identifier });
+    const write = writerOf({ info: this.#info, locate: locateIn(this.#context.table) }, { type, nodes, identifier });
     const form = identifier ? ({ kind: 'identifier' } as const) : formOf(type, field);
     return { kind: 'value', key, field: field.name, write, nullable, ...(form && { form }) };
   }

@@ -1,4 +1,4 @@
-import { isLeafType, isListType, isNonNullType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLObjectType } from 'graphql';
+import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLObjectType } from 'graphql';
 import type { WriteValue } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
@@ -6,11 +6,27 @@ import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import { identifierText } from '../resolve/identifier-text.js';
 import { NotDirect } from './not-direct.js';
 
+/** Where an object has the value of a field, and whether it is written as an ID; undefined where more than a property is asked. */
+type Locate = (type: GraphQLObjectType, name: string) => { readonly property: string; readonly identifier: boolean } | undefined;
+
 /** What writers of values are made with. */
 export interface WriteContext {
   readonly info: DocumentInfo;
-  readonly table: FieldTable;
+  readonly locate: Locate;
+  /** Whether an object that is not there is an empty one. */
+  readonly sparse?: boolean;
 }
+
+/** Values are where the table of generated types says. */
+export const locateIn =
+  (table: FieldTable): Locate =>
+  (type, name) => {
+    const entry = table.get(type.name)?.fields.get(name);
+    return entry && !entry.declared && !entry.guarded ? { property: entry.field.name, identifier: entry.identifier } : undefined;
+  };
+
+/** Values are under the names that they have in the API, as measures are. */
+export const locateByName: Locate = (_type, property) => ({ property, identifier: false });
 
 /** A value of a field: its type, the nodes that select it, and whether it is written as an ID. */
 export interface WrittenField {
@@ -45,18 +61,18 @@ function leafText(serialized: unknown): string {
 }
 
 function objectWriter(context: WriteContext, type: GraphQLObjectType, nodes: readonly FieldNode[]): WriteValue {
-  const fields = context.table.get(type.name)?.fields;
   const parts = collectFields(context.info, type, nodes).map((merged): WriteValue => {
     const [node] = merged;
     if (!node) throw new NotDirect();
     const key = `${JSON.stringify(responseKey(node))}:`;
     if (node.name.value === '__typename') return () => `${key}${JSON.stringify(type.name)}`;
-    const entry = fields?.get(node.name.value);
+    const place = context.locate(type, node.name.value);
     const definition = type.getFields()[node.name.value];
-    if (!entry || !definition || entry.declared || entry.guarded) throw new NotDirect();
-    const write = writerOf(context, { type: definition.type, nodes: merged, identifier: entry.identifier });
-    const { name } = entry.field;
-    return (value) => `${key}${write(Reflect.get(value as object, name))}`;
+    if (!place || !definition) throw new NotDirect();
+    const { property, identifier } = place;
+    const write = writerOf(context, { type: definition.type, nodes: merged, identifier });
+    const absent = context.sparse && isObjectType(getNamedType(definition.type)) ? {} : undefined;
+    return (value) => `${key}${write(Reflect.get(value as object, property) ?? absent)}`;
   });
   return (value) => (typeof value === 'object' ? `{${parts.map((part) => part(value)).join(',')}}` : impossible());
 }

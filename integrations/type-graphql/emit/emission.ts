@@ -31,6 +31,8 @@ export class Emission {
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
+  /** Names of output types whose objects have objects only where something is selected in them. */
+  readonly containers = new Set<string>();
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
   readonly #owners = new Map<unknown, string>();
   readonly #clashes = new Set<string>();

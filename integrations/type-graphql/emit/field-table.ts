@@ -3,6 +3,8 @@ import type { EmbeddedField, FieldModel, ManagerModel, RelationField } from '../
 /** What a field of a generated object type reads. */
 export interface TableEntry {
   readonly field: FieldModel | EmbeddedField;
+  /** Whether it shows measures of what the relation leads to. */
+  readonly aggregate?: boolean;
   /** Whether its value is written as an ID. */
   readonly identifier: boolean;
   /** Whether the application declared it: a property that TypeGraphQL reads, with whatever it is guarded by. */

@@ -13,6 +13,7 @@ import {
 } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { TooManyRelations } from '../errors.js';
+import { AggregateReader } from './aggregate-reader.js';
 import type { Aliases } from './aliases.js';
 import { mergeCapabilities } from './capabilities.js';
 import { collectFields } from './collect-fields.js';
@@ -88,6 +89,10 @@ export class SelectionReader {
    */
   relation(alias: string, field: RelationField, places: readonly Occurrence[]): RelationRequest {
     this.#count();
+    if (this.#isAggregate(places)) {
+      const request = new AggregateReader(this.#context.model, this.#info).aggregate(targetOf(this.#context.model, field), places);
+      return { alias, field: field.name, request };
+    }
     const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
     return { alias, field: field.name, request };
   }
@@ -110,6 +115,12 @@ export class SelectionReader {
     const { maxRelations: max } = this.#context;
     this.#relations += 1;
     if (this.#relations > max) throw TooManyRelations.create({ max });
+  }
+
+  #isAggregate([place]: readonly Occurrence[]): boolean {
+    const [node] = place?.nodes ?? [];
+    const fields = place && this.#context.table.get(place.parent.name)?.fields;
+    return fields?.get(node?.name.value ?? '')?.aggregate === true;
   }
 
   #managerOf(type: string): ManagerModel | undefined {

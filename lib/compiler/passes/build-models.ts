@@ -29,10 +29,11 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     target: manager.target,
     adapter: manager.adapter,
     readOnly: description.readOnly,
+    aggregate: description.aggregate ?? false,
     ...(key && { key }),
     fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
     policy,
-    operations: operationsOf(name, pluralName, options, key !== undefined),
+    operations: operationsOf({ name, plural: pluralName, hasKey: key !== undefined, aggregate: description.aggregate ?? false }, options),
     ...(inheritance && { inheritance }),
     ...(capabilities && { capabilities }),
   };

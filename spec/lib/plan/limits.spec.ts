@@ -31,6 +31,7 @@ describe('limits', () => {
       maxListItems: 5000,
       maxRows: 200_000,
       timeoutMs: 30_000,
+      maxMeasures: 100,
     });
     expect(Object.isFrozen(DEFAULT_LIMITS)).to.equal(true);
   });

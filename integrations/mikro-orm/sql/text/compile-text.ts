@@ -11,9 +11,15 @@ export function compileText(entities: Entities, plan: OpenPlan, response: Respon
   const rows = new RestrictedRows(entities, statement);
   const { source, alias } = rootSource(rows, plan);
   const writer = new ResponseWriter(rows);
-  const text =
-    response.kind === 'one'
-      ? writer.one(plan, response.row, source, alias)
-      : `select ${writer.page(plan, response.page, source, alias)} as j`;
-  return { manager: plan.manager, text, parameters: statement.parameters, conversions: writer.conversions };
+  const text = (): string => {
+    switch (response.kind) {
+      case 'one':
+        return writer.one(plan, response.row, source, alias);
+      case 'page':
+        return `select ${writer.page(plan, response.page, source, alias)} as j`;
+      case 'groups':
+        return `select ${writer.groups(plan, response.write, source, alias)} as j`;
+    }
+  };
+  return { manager: plan.manager, text: text(), parameters: statement.parameters, conversions: writer.conversions };
 }

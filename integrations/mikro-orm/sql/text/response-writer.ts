@@ -12,6 +12,7 @@ import type {
   Selection,
   TextStatement,
   ValueMember,
+  WriteGroups,
 } from '../../../../lib/plugin.js';
 import { isParameter } from '../../../../lib/plugin.js';
 import { orderBy, writeOrder, type SqlOrder } from '../order.js';
@@ -76,6 +77,13 @@ export class ResponseWriter {
     const text = this.#pageText(response, open, total);
     const numbered = further ? numberedRows(inner, order, plan) : inner;
     return `(select ${text} from (${numbered}) ${page}${written(open.joins)})`;
+  }
+
+  /** Groups and measures, marked to be written in JavaScript: there are few of them. */
+  groups(plan: OpenPlan, write: WriteGroups, source: Source, alias: string): string {
+    const { expression, decode } = this.#rows.groups(plan, source, alias);
+    const place = this.conversions.push((value) => write({ plan, groups: decode(value).groups })) - 1;
+    return marked(place, `${expression}::text`);
   }
 
   #pageText(response: ResponsePage, page: OpenPage | undefined, total: () => string): string {
@@ -181,7 +189,10 @@ export class ResponseWriter {
       else {
         const relation = rows.selection.relations.find(({ alias }) => alias === member.alias);
         if (!relation) throw new TypeError('a response has a relation that its plan has not');
-        if (member.kind === 'many') {
+        if (member.kind === 'measures') {
+          const { source, alias } = linkMany(this.#rows, rows.manager, relation, rows.alias);
+          chain.expression(this.groups(relation.plan, member.write, source, alias));
+        } else if (member.kind === 'many') {
           const { source, alias } = linkMany(this.#rows, rows.manager, relation, rows.alias);
           chain.expression(this.page(relation.plan, member.page, source, alias));
         } else {

@@ -39,6 +39,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.model;
   }
 
+  get limits(): Runtime['limits'] {
+    return this.#runtime.limits;
+  }
+
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult> {
     this.calls.push({ method: 'read', manager: manager.name, request, caller, context });
     return this.#runtime.read(manager, request, caller, context);
