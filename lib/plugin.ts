@@ -51,7 +51,7 @@ export type {
   ValueMember,
   WriteValue,
 } from './interface/response.js';
-export type { SealCursor, TextRun, TextStatement } from './interface/text-statement.js';
+export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
@@ -67,7 +67,7 @@ export { allOfConditions, anyOfConditions, notCondition } from './plan/condition
 export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
-export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
+export { isParameter, mapItems, mapValue, Parameter, type Inputs, type ParameterOrigin } from './plan/parameter.js';
 export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type {
   CapabilityRequest,
@@ -80,5 +80,6 @@ export type {
 } from './plan/read-request.js';
 export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
+export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

@@ -17,12 +17,13 @@ import {
   type ResponseRoot,
   type RowLevelSecurity,
   type RowLevelSecurityOptions,
+  type SourceStatement,
   type TextRun,
   type TextStatement,
 } from '../../lib/plugin.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
-import { execute } from './execute.js';
+import { execute, executeRows } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
 import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
@@ -107,6 +108,21 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     const answer = this.#within(caller, context, async (within) => execute(this.#orm, statement.text, values, within, this.#names.of(statement)));
     const text = await named(statement.manager, answer);
     return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
+  }
+
+  compileRows(plan: OpenPlan): SourceStatement {
+    // Nothing is decoded, so that what is open may stay so.
+    const { text, parameters } = compileRead(this.#entities, plan as ReadPlan);
+    return { text, parameters };
+  }
+
+  async explainStatement(
+    { text }: SourceStatement,
+    values: readonly unknown[],
+    { caller, context }: Omit<TextRun, 'seal'>,
+  ): Promise<readonly string[]> {
+    const rows = await this.#within(caller, context, async (within) => executeRows(this.#orm, `explain ${text}`, values, within));
+    return (rows as readonly Record<string, unknown>[]).map((row) => String(Object.values(row)[0]));
   }
 
   /** Tells the database who acts, where it decides as well. */

@@ -1,24 +1,12 @@
-import {
-  getVariableValues,
-  isNonNullType,
-  Kind,
-  locatedError,
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { RowBudget, type CachePart, type ManagerModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { isNonNullType, Kind, locatedError, type DocumentNode, type FieldNode, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { RowBudget, type CachePart, type SharedCache, type PreparedRead, type Runtime } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
-import { collectFields } from '../resolve/collect-fields.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
-import { keyOf } from '../resolve/read-operation.js';
-import { SelectionReader, type SelectionContext } from '../resolve/selection.js';
+import type { SelectionContext } from '../resolve/selection.js';
 import { OpenVariables } from './open-variables.js';
-import { ResponseReader, type ReaderInfo } from './response-reader.js';
+import type { ReaderInfo } from './response-reader.js';
+import { coerced, fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
 
 /** What the direct route works with. */
 export interface DirectContext {
@@ -28,7 +16,9 @@ export interface DirectContext {
   /** Operations by the shape of their variables, weighed by the length of their documents. */
   readonly operations: SharedCache;
   /** The generated queries, by name. */
-  readonly queries: ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: 'detail' | 'list' }>;
+  readonly queries: ReadonlyMap<string, RootQuery>;
+  /** Whether something of the application sees every field that is resolved, so that all have to be. */
+  readonly intercepted: boolean;
 }
 
 /** The answer to an operation, or to a part of it. */
@@ -74,7 +64,7 @@ export class DirectOperation {
 
   /** The answer; undefined where resolvers have to give all of it, also to tell what is wrong. */
   async run(given: Readonly<Record<string, unknown>> | null | undefined, contextValue: unknown): Promise<DirectAnswer | undefined> {
-    const variables = this.#coerce(given ?? {});
+    const variables = coerced(this.#context, this.#operation, given ?? {});
     const compiled = variables && this.#compiled(variables);
     if (!compiled || compiled === 'resolvers') return undefined;
     const { caller, context } = callOf(contextValue, new RowBudget());
@@ -93,12 +83,6 @@ export class DirectOperation {
     return answers.includes(UNANSWERED) ? undefined : answerOf(compiled, answers);
   }
 
-  #coerce(given: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-    const { variableDefinitions = [] } = this.#operation;
-    if (variableDefinitions.length === 0) return NO_VARIABLES;
-    return getVariableValues(this.#context.schema, variableDefinitions, given).coerced;
-  }
-
   #compiled(variables: Readonly<Record<string, unknown>>): Compiled | 'resolvers' {
     const shape = this.#variables.shape(variables);
     const known = this.#shapes.get(shape);
@@ -113,9 +97,7 @@ export class DirectOperation {
     const type = schema.getQueryType();
     if (!type) return 'resolvers';
     const info: ReaderInfo = { schema, fragments: fragmentsOf(this.#document), variableValues, operation: this.#operation };
-    const root = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'query' }, selectionSet: this.#operation.selectionSet } as const;
-    const groups = collectFields(info, type, [root]).flatMap((nodes) => (nodes[0] ? [[nodes[0], ...nodes.slice(1)] as const] : []));
-    const fields = groups.map((nodes): RootField => {
+    const fields = rootFields(type, info).map((nodes): RootField => {
       const [node] = nodes;
       const key = responseKey(node);
       if (node.name.value === '__typename') return { kind: 'text', key, text: JSON.stringify(type.name) };
@@ -128,31 +110,18 @@ export class DirectOperation {
     return fields.some(({ kind }) => kind === 'read') ? { fields, rest: withSelections(this.#document, this.#operation, left) } : 'resolvers';
   }
 
-  #read(info: ReaderInfo, nodes: readonly [FieldNode, ...FieldNode[]]): PreparedRead | undefined {
-    const { schema, runtime, selections, queries } = this.#context;
-    const parent = schema.getQueryType();
-    const name = nodes[0].name.value;
-    const query = queries.get(name);
-    const definition = parent?.getFields()[name];
-    if (!parent || !query || !definition) return undefined;
-    const { manager, kind } = query;
-    const places = [{ parent, nodes }];
+  #read(info: ReaderInfo, nodes: MergedNodes): PreparedRead | undefined {
+    const query = this.#context.queries.get(nodes[0].name.value);
+    if (!query || this.#context.intercepted) return undefined;
     try {
-      const response = new ResponseReader(selections, info).root(kind, definition.type, nodes);
-      const reader = new SelectionReader(selections, info);
-      const asked: Pick<TextRequest, 'request' | 'key'> =
-        kind === 'list'
-          ? { request: reader.page(places) }
-          : { request: { select: reader.object(places) }, key: { value: keyOf(runtime, manager, { parentType: parent, fieldNodes: nodes, variableValues: info.variableValues }) } };
-      return runtime.prepare({ manager, response, ...asked });
+      const response = responseAsked(this.#context, info, nodes, query);
+      return this.#context.runtime.prepare({ ...readAsked(this.#context, info, nodes, query), response });
     } catch {
       // The resolver of the field answers, or tells what is wrong.
       return undefined;
     }
   }
 }
-
-const NO_VARIABLES: Record<string, unknown> = Object.freeze({});
 
 const UNANSWERED = '';
 
@@ -172,11 +141,6 @@ function answerOf({ fields, rest }: Compiled, answers: readonly (string | undefi
     return [key, answer instanceof Failure ? 'null' : answer] as const;
   });
   return { fields: texts, errors, isNull, ...(rest && { rest }) };
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((each) => [each.name.value, each]));
 }
 
 function withSelections(document: DocumentNode, operation: OperationDefinitionNode, selections: readonly FieldNode[]): DocumentNode {

@@ -4,7 +4,7 @@ import type { FieldTable } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import { identifierText } from '../resolve/identifier-text.js';
-import { NotDirect } from './not-direct.js';
+import { NotDirect, whyOf } from './not-direct.js';
 
 /** What writers of values are made with. */
 export interface WriteContext {
@@ -36,7 +36,7 @@ function presentWriter(context: WriteContext, { type, nodes, identifier }: Writt
   }
   if (isLeafType(type)) return (value) => leafText(type.serialize(identifier ? identifierText(value) : value));
   if (isObjectType(type)) return objectWriter(context, type, nodes);
-  throw new NotDirect();
+  throw new NotDirect(`${String(type)} is not generated`);
 }
 
 function leafText(serialized: unknown): string {
@@ -48,12 +48,12 @@ function objectWriter(context: WriteContext, type: GraphQLObjectType, nodes: rea
   const fields = context.table.get(type.name)?.fields;
   const parts = collectFields(context.info, type, nodes).map((merged): WriteValue => {
     const [node] = merged;
-    if (!node) throw new NotDirect();
+    if (!node) throw new NotDirect(`nothing is selected of ${type.name}`);
     const key = `${JSON.stringify(responseKey(node))}:`;
     if (node.name.value === '__typename') return () => `${key}${JSON.stringify(type.name)}`;
     const entry = fields?.get(node.name.value);
     const definition = type.getFields()[node.name.value];
-    if (!entry || !definition || entry.declared || entry.guarded) throw new NotDirect();
+    if (!entry || !definition || entry.declared || entry.guarded) throw new NotDirect(whyOf(type, node.name.value, entry));
     const write = writerOf(context, { type: definition.type, nodes: merged, identifier: entry.identifier });
     const { name } = entry.field;
     return (value) => `${key}${write(Reflect.get(value as object, name))}`;

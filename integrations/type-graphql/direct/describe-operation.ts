@@ -1,0 +1,134 @@
+import { getVariableValues, OperationTypeNode, type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
+import { isGeneralManagerError, RowBudget, type Actor, type DescribeOptions, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
+import { InvalidVariables } from '../errors.js';
+import { responseKey } from '../resolve/aliases.js';
+import type { DirectContext } from './direct-operation.js';
+import { NotDirect } from './not-direct.js';
+import { OpenVariables } from './open-variables.js';
+import type { ReaderInfo } from './response-reader.js';
+import { coerced, fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
+
+/** How one field at the root of an operation is answered. */
+export interface FieldPlan {
+  /** The key in the response. */
+  readonly key: string;
+  /** The field of the schema. */
+  readonly field: string;
+  /** `direct`: the text that the source writes is the answer; `resolvers`: graphql-js calls them. */
+  readonly route: 'direct' | 'resolvers';
+  /** Why resolvers have to. */
+  readonly reason?: string;
+  /** The read of a generated query; absent for hand-written ones, whatever they read. */
+  readonly read?: ReadDescription;
+}
+
+/** How an operation is answered. Holds rules and statements: for developers, not for clients. */
+export interface OperationPlan {
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  readonly name?: string;
+  readonly fields: readonly FieldPlan[];
+}
+
+/** What an operation is planned with. */
+export interface PlanOptions {
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /** Who would act. Default: nobody. */
+  readonly actor?: Actor | undefined;
+  /** Which operation of the document, where there are several. */
+  readonly operation?: string | undefined;
+  /** Asks the source how it would carry out the statements, with the values of this run. Default: false. */
+  readonly explain?: boolean | undefined;
+}
+
+/** Tells how an operation of a valid document would be answered. */
+export async function describeOperation(
+  context: DirectContext,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { variables = {}, actor = null, explain = false }: PlanOptions,
+): Promise<OperationPlan> {
+  const described = { operation: operation.operation, ...(operation.name && { name: operation.name.value }) };
+  const values = coerced(context, operation, variables);
+  if (!values) throw InvalidVariables.create({ names: invalid(context, operation, variables) });
+  const type = context.schema.getRootType(operation.operation);
+  if (!type) return { ...described, fields: [] };
+  const info: ReaderInfo = {
+    schema: context.schema,
+    fragments: fragmentsOf(document),
+    variableValues: new OpenVariables(context.schema, document, operation).open(values),
+    operation,
+  };
+  const planner = new FieldPlanner(context, info, { budget: new RowBudget(), explain });
+  const fields: FieldPlan[] = [];
+  // One after the other: they share what they may give in all.
+  for (const nodes of rootFields(type, info)) fields.push(await planner.plan(type, nodes, { variables: values, actor }));
+  return { ...described, fields: together(fields) };
+}
+
+class FieldPlanner {
+  readonly #context: DirectContext;
+  readonly #info: ReaderInfo;
+  readonly #options: DescribeOptions;
+
+  constructor(context: DirectContext, info: ReaderInfo, options: DescribeOptions) {
+    this.#context = context;
+    this.#info = info;
+    this.#options = options;
+  }
+
+  async plan(type: GraphQLObjectType, nodes: MergedNodes, inputs: Inputs): Promise<FieldPlan> {
+    const [node] = nodes;
+    const field = node.name.value;
+    const place = { key: responseKey(node), field };
+    const isQuery = this.#info.operation.operation === OperationTypeNode.QUERY;
+    if (field === '__typename' && isQuery) return { ...place, route: 'direct' };
+    const query = isQuery ? this.#context.queries.get(field) : undefined;
+    if (!query) return { ...place, route: 'resolvers', reason: `${type.name}.${field} is no generated query` };
+    const { response, reason } = this.#response(nodes, query);
+    const read = await this.#read(nodes, query, response, inputs);
+    if (read.problem) return { ...place, route: 'resolvers', reason: `they tell what is wrong: ${read.problem.code}`, read };
+    return { ...place, route: reason === undefined ? 'direct' : 'resolvers', ...(reason !== undefined && { reason }), read };
+  }
+
+  async #read(nodes: MergedNodes, query: RootQuery, response: TextRequest['response'] | undefined, inputs: Inputs): Promise<ReadDescription> {
+    try {
+      const asked = readAsked(this.#context, this.#info, nodes, query);
+      return await this.#context.runtime.describe({ ...asked, ...(response && { response }) }, inputs, this.#options);
+    } catch (error) {
+      if (!isGeneralManagerError(error)) throw error;
+      const { code, message, fix } = error;
+      return { manager: query.manager.name, decisions: [], problem: { code, message, fix } };
+    }
+  }
+
+  /** The response that the source would write, or why it cannot. */
+  #response(nodes: MergedNodes, query: RootQuery): { readonly response?: TextRequest['response']; readonly reason?: string } {
+    if (this.#context.intercepted) return { reason: 'global middlewares see every field' };
+    try {
+      const response = responseAsked(this.#context, this.#info, nodes, query);
+      const { runtime } = this.#context;
+      if (runtime.prepare({ ...readAsked(this.#context, this.#info, nodes, query), response })) return { response };
+      return { reason: `the interface ${query.manager.adapter.name} writes no text, or a plugin wraps operations` };
+    } catch (error) {
+      if (error instanceof NotDirect) return { reason: error.message };
+      if (isGeneralManagerError(error)) return { reason: error.code };
+      throw error;
+    }
+  }
+}
+
+/** Resolvers answer all of an operation where one of its reads cannot run, or where nothing of it is read directly. */
+function together(fields: readonly FieldPlan[]): readonly FieldPlan[] {
+  const failing = fields.find(({ read }) => read?.problem);
+  const isWhole = fields.every(({ route }) => route === 'direct');
+  const isRead = fields.some(({ route, read }) => route === 'direct' && read);
+  if (isWhole || (isRead && !failing)) return fields;
+  const reason = failing ? `all of the operation is left to them, since ${failing.key} is` : 'nothing of the operation is read directly';
+  return fields.map((field) => (field.route === 'direct' ? { ...field, route: 'resolvers', reason } : field));
+}
+
+/** The variables without a valid value; which value they have is nobody's business. */
+function invalid({ schema }: DirectContext, { variableDefinitions = [] }: OperationDefinitionNode, given: Readonly<Record<string, unknown>>): readonly string[] {
+  const wrong = variableDefinitions.filter((each) => getVariableValues(schema, [each], given).errors);
+  return wrong.map(({ variable }) => `$${variable.name.value}`);
+}
