@@ -20,3 +20,10 @@ export const InvalidArgument = defineError<{ name: string }>({
   message: ({ name }) => `The value of --${name} is not valid JSON.`,
   fix: 'Quote it for the shell, as in --actor \'{"id": 1}\'.',
 });
+
+export const NoSchema = defineError({
+  code: 'GM_CLI_NO_SCHEMA',
+  kind: 'declaration',
+  message: () => 'The application has no GraphQL schema, so that no operation can be planned.',
+  fix: 'Export what bootstrap() of general-manager returns.',
+});

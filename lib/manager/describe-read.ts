@@ -50,6 +50,8 @@ export interface ReadDescription {
   readonly rows?: number;
   /** Absent where the source has no statements. */
   readonly statement?: { readonly text: string; readonly parameters: readonly ParameterDescription[] };
+  /** Whether the statement gives the text of the response; otherwise rows, which resolvers make it of. */
+  readonly writesText: boolean;
   /** What the source says of how it would carry out the statement, where that was asked. */
   readonly explained?: readonly string[];
 }
@@ -72,14 +74,16 @@ export async function describeRead(
 ): Promise<ReadDescription> {
   const compiler = new ReadCompiler(options, inputs);
   const { manager } = request;
-  const told: { -readonly [K in keyof ReadDescription]: ReadDescription[K] } = { manager: manager.name, decisions: [] };
+  const told: { -readonly [K in keyof ReadDescription]: ReadDescription[K] } = { manager: manager.name, decisions: [], writesText: false };
   try {
     const plan = compiler.plan(request);
     if (!plan) return { ...told, decisions: decisionsOf(options, compiler, inputs), ...problemOf(refused(compiler, manager)) };
     told.plan = describePlan(plan);
     told.rows = estimateRows(plan);
     (asked.budget ?? new RowBudget()).spend(told.rows, options.limits.maxRows);
-    const statement = statementOf(plan, request);
+    const text = textOf(plan, request);
+    told.writesText = text !== undefined;
+    const statement = text ?? rowsOf(plan, request);
     if (statement) {
       told.statement = { text: statement.text, parameters: statement.parameters.map(parameterOf) };
       // Every value is looked at in every run, also those that the statement does without.
@@ -97,8 +101,21 @@ export async function describeRead(
   return { ...told, decisions: decisionsOf(options, compiler, inputs) };
 }
 
-function statementOf(plan: OpenPlan, { manager: { adapter }, response }: DescribedRequest): SourceStatement | undefined {
-  return response && adapter.compileText ? adapter.compileText(plan, response) : adapter.compileRows?.(plan);
+function textOf(plan: OpenPlan, { manager: { adapter }, response }: DescribedRequest): SourceStatement | undefined {
+  return response && adapter.compileText && attempted(() => adapter.compileText?.(plan, response));
+}
+
+const rowsOf = (plan: OpenPlan, { manager: { adapter } }: DescribedRequest): SourceStatement | undefined =>
+  attempted(() => adapter.compileRows?.(plan));
+
+/** A source may need to know values to write a statement. */
+function attempted(compile: () => SourceStatement | undefined): SourceStatement | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (isGeneralManagerError(error)) throw error;
+    return undefined;
+  }
 }
 
 function parameterOf(value: unknown, index: number): ParameterDescription {

@@ -33,7 +33,7 @@ export interface PlanDescription extends SelectionDescription {
   readonly policy: string;
   /** Empty for a single object. */
   readonly order: readonly string[];
-  /** Which part of the list; empty where no rows are wanted. */
+  /** Which part of the list; empty for what is no list, and where no rows are wanted. */
   readonly page: readonly string[];
   readonly total: boolean;
 }
@@ -63,7 +63,14 @@ function describeSelection({ fields, guards, capabilities, relations, variants }
 }
 
 function describeRelation({ field, guard, plan }: RelationSelection<Parameter>): RelationDescription {
-  return { field: field.name, cardinality: field.cardinality, ...(guard && { guard: conditionText(guard) }), plan: describePlan(plan) };
+  const described = describePlan(plan);
+  return {
+    field: field.name,
+    cardinality: field.cardinality,
+    ...(guard && { guard: conditionText(guard) }),
+    // At the other end of a to-one relation there is no list.
+    plan: field.cardinality === 'many' ? described : { ...described, page: [] },
+  };
 }
 
 function capabilityTexts({ operations, fields }: CapabilitySelection): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { getVariableValues, OperationTypeNode, type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
-import { isGeneralManagerError, RowBudget, type Actor, type DescribeOptions, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
+import { isGeneralManagerError, RowBudget, type Actor, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
 import { InvalidVariables } from '../errors.js';
 import { responseKey } from '../resolve/aliases.js';
 import type { DirectContext } from './direct-operation.js';
@@ -58,46 +58,65 @@ export async function describeOperation(
     variableValues: new OpenVariables(context.schema, document, operation).open(values),
     operation,
   };
-  const planner = new FieldPlanner(context, info, { budget: new RowBudget(), explain });
-  const fields: FieldPlan[] = [];
-  // One after the other: they share what they may give in all.
-  for (const nodes of rootFields(type, info)) fields.push(await planner.plan(type, nodes, { variables: values, actor }));
-  return { ...described, fields: together(fields) };
+  const planned = async (forced?: string): Promise<readonly PlannedField[]> => {
+    const planner = new FieldPlanner(context, info, explain, forced);
+    const fields: PlannedField[] = [];
+    // One after the other: they share what they may give in all.
+    for (const nodes of rootFields(type, info)) fields.push(await planner.plan(type, nodes, { variables: values, actor }));
+    return fields;
+  };
+  const fields = await planned();
+  const reason = whyNone(fields);
+  const told = reason === undefined ? fields : await planned(reason);
+  return { ...described, fields: told.map(({ field }) => field) };
+}
+
+/** A field, and whether its direct read fails before it runs, so that resolvers answer the whole operation. */
+interface PlannedField {
+  readonly field: FieldPlan;
+  readonly fails: boolean;
 }
 
 class FieldPlanner {
   readonly #context: DirectContext;
   readonly #info: ReaderInfo;
-  readonly #options: DescribeOptions;
+  readonly #explain: boolean;
+  /** Why resolvers answer whatever could be read directly. */
+  readonly #forced: string | undefined;
+  readonly #budgets = { direct: new RowBudget(), resolvers: new RowBudget() };
 
-  constructor(context: DirectContext, info: ReaderInfo, options: DescribeOptions) {
+  constructor(context: DirectContext, info: ReaderInfo, explain: boolean, forced: string | undefined) {
     this.#context = context;
     this.#info = info;
-    this.#options = options;
+    this.#explain = explain;
+    this.#forced = forced;
   }
 
-  async plan(type: GraphQLObjectType, nodes: MergedNodes, inputs: Inputs): Promise<FieldPlan> {
+  async plan(type: GraphQLObjectType, nodes: MergedNodes, inputs: Inputs): Promise<PlannedField> {
     const [node] = nodes;
-    const field = node.name.value;
-    const place = { key: responseKey(node), field };
+    const name = node.name.value;
+    const place = { key: responseKey(node), field: name };
     const isQuery = this.#info.operation.operation === OperationTypeNode.QUERY;
-    if (field === '__typename' && isQuery) return { ...place, route: 'direct' };
-    const query = isQuery ? this.#context.queries.get(field) : undefined;
-    if (!query) return { ...place, route: 'resolvers', reason: `${type.name}.${field} is no generated query` };
+    if (name === '__typename' && isQuery) return { field: routed(place, this.#forced), fails: false };
+    const query = isQuery ? this.#context.queries.get(name) : undefined;
+    if (!query) return { field: routed(place, `${type.name}.${name} is no generated query`), fails: false };
     const { response, reason } = this.#response(nodes, query);
     const read = await this.#read(nodes, query, response, inputs);
-    if (read.problem) return { ...place, route: 'resolvers', reason: `they tell what is wrong: ${read.problem.code}`, read };
-    return { ...place, route: reason === undefined ? 'direct' : 'resolvers', ...(reason !== undefined && { reason }), read };
+    const why = reason ?? (read.problem ? `they tell what is wrong: ${read.problem.code}` : read.writesText ? undefined : UNWRITTEN);
+    return { field: { ...routed(place, why), read }, fails: reason === undefined && why !== undefined };
   }
 
   async #read(nodes: MergedNodes, query: RootQuery, response: TextRequest['response'] | undefined, inputs: Inputs): Promise<ReadDescription> {
     try {
       const asked = readAsked(this.#context, this.#info, nodes, query);
-      return await this.#context.runtime.describe({ ...asked, ...(response && { response }) }, inputs, this.#options);
+      return await this.#context.runtime.describe({ ...asked, ...(response && { response }) }, inputs, {
+        budget: response ? this.#budgets.direct : this.#budgets.resolvers,
+        explain: this.#explain,
+      });
     } catch (error) {
       if (!isGeneralManagerError(error)) throw error;
       const { code, message, fix } = error;
-      return { manager: query.manager.name, decisions: [], problem: { code, message, fix } };
+      return { manager: query.manager.name, decisions: [], writesText: false, problem: { code, message, fix } };
     }
   }
 
@@ -107,7 +126,8 @@ class FieldPlanner {
     try {
       const response = responseAsked(this.#context, this.#info, nodes, query);
       const { runtime } = this.#context;
-      if (runtime.prepare({ ...readAsked(this.#context, this.#info, nodes, query), response })) return { response };
+      if (runtime.prepare({ ...readAsked(this.#context, this.#info, nodes, query), response }))
+        return this.#forced === undefined ? { response } : { reason: this.#forced };
       return { reason: `the interface ${query.manager.adapter.name} writes no text, or a plugin wraps operations` };
     } catch (error) {
       if (error instanceof NotDirect) return { reason: error.message };
@@ -117,14 +137,17 @@ class FieldPlanner {
   }
 }
 
-/** Resolvers answer all of an operation where one of its reads cannot run, or where nothing of it is read directly. */
-function together(fields: readonly FieldPlan[]): readonly FieldPlan[] {
-  const failing = fields.find(({ read }) => read?.problem);
-  const isWhole = fields.every(({ route }) => route === 'direct');
-  const isRead = fields.some(({ route, read }) => route === 'direct' && read);
-  if (isWhole || (isRead && !failing)) return fields;
-  const reason = failing ? `all of the operation is left to them, since ${failing.key} is` : 'nothing of the operation is read directly';
-  return fields.map((field) => (field.route === 'direct' ? { ...field, route: 'resolvers', reason } : field));
+const UNWRITTEN = 'the source cannot write the statement before it knows the values';
+
+const routed = (place: Pick<FieldPlan, 'key' | 'field'>, reason: string | undefined): FieldPlan =>
+  reason === undefined ? { ...place, route: 'direct' } : { ...place, route: 'resolvers', reason };
+
+/** Why resolvers answer all of an operation: one of its reads fails as it runs, or nothing of it is read directly. */
+function whyNone(fields: readonly PlannedField[]): string | undefined {
+  const failing = fields.find(({ fails }) => fails);
+  if (failing) return `they answer the whole operation, because of ${failing.field.key}`;
+  if (fields.every(({ field: { route } }) => route === 'direct')) return undefined;
+  return fields.some(({ field: { route, read } }) => route === 'direct' && read) ? undefined : 'nothing of the operation is read directly';
 }
 
 /** The variables without a valid value; which value they have is nobody's business. */
