@@ -102,8 +102,10 @@ class FieldPlanner {
     if (!query) return { field: routed(place, `${type.name}.${name} is no generated query`), fails: false };
     const { response, reason } = this.#response(nodes, query);
     const read = await this.#read(nodes, query, response, inputs);
-    const why = reason ?? (read.problem ? `they tell what is wrong: ${read.problem.code}` : read.writesText ? undefined : UNWRITTEN);
-    return { field: { ...routed(place, why), read }, fails: reason === undefined && why !== undefined };
+    const isDirect = reason === undefined || reason === this.#forced;
+    const failure = read.problem ? `they tell what is wrong: ${read.problem.code}` : response && !read.writesText ? UNWRITTEN : undefined;
+    const why = isDirect ? (failure ?? reason) : reason;
+    return { field: { ...routed(place, why), read }, fails: isDirect && failure !== undefined };
   }
 
   async #read(nodes: MergedNodes, query: RootQuery, response: TextRequest['response'] | undefined, inputs: Inputs): Promise<ReadDescription> {

@@ -1,9 +1,9 @@
 // Books of libraries, each with an owner: policies at every relation, a guarded field, hand-written fields and queries.
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
-import { MikroORM } from '@mikro-orm/postgresql';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { bootstrap, type Application } from '../../../../integrations/index.js';
+import { bootstrap, type Application, type Plugin } from '../../../../integrations/index.js';
 import { actor, anyOf, delegate, deny, everyone, Manager, Permission, require, role, where } from '../../../../decorators/index.js';
 
 @Entity()
@@ -99,13 +99,19 @@ class Written {
 }
 
 /** The ORM of the libraries on a database, with its tables. */
-export async function openOrm(clientUrl: string): Promise<MikroORM> {
-  const orm = await MikroORM.init({ clientUrl, entities: [Library, Book, Loan, Subject, Safe], metadataProvider: ReflectMetadataProvider });
+export async function openOrm(clientUrl: string, options: Partial<Options> = {}): Promise<MikroORM> {
+  const entities = [Library, Book, Loan, Subject, Safe];
+  const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider, ...options });
   await orm.schema.update();
   return orm;
 }
 
 /** Boots on the database that the environment names. */
-export async function gm(url = process.env['SPEC_DATABASE_URL'] ?? ''): Promise<Application> {
-  return bootstrap({ orm: await openOrm(url), resolvers: [Written], secret: 'spec' });
+export async function gm(url = process.env['SPEC_DATABASE_URL'] ?? '', options: Partial<Options> = {}, plugins: readonly Plugin[] = []): Promise<Closable> {
+  const orm = await openOrm(url, options);
+  const application = await bootstrap({ orm, plugins, resolvers: [Written], secret: 'spec' });
+  return Object.assign(application, { close: async () => orm.close() });
 }
+
+/** An application that ends with its connections. */
+export type Closable = Application & { close(): Promise<void> };
