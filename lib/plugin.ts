@@ -1,6 +1,6 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
-export { NoRowLevelSecurity } from './error/errors.js';
+export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
 export { clientCode } from './error/client-code.js';
 export {
   defineError,
@@ -52,6 +52,7 @@ export type {
   WriteValue,
 } from './interface/response.js';
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
+export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';

@@ -1,6 +1,9 @@
+import { BasePostgreSqlPlatform } from '@mikro-orm/sql';
 import {
+  NoAdvice,
   ReadTimeout,
   type Actor,
+  type Advice,
   type ApplicationModel,
   type Caller,
   type Condition,
@@ -21,6 +24,7 @@ import {
   type TextRun,
   type TextStatement,
 } from '../../lib/plugin.js';
+import { adviseDatabase } from './advise/advise.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
 import { execute, executeRows } from './execute.js';
@@ -137,6 +141,13 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
     return statementsOf(compilePolicies(this.#entities, this.#attached(), this, options.schema), options);
+  }
+
+  async advise(): Promise<readonly Advice[]> {
+    if (!(this.#orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) throw NoAdvice.create({});
+    const model = this.#attached();
+    const managers = [...model.managers.values()].filter(({ adapter }) => adapter === this);
+    return adviseDatabase(this.#entities, model, managers);
   }
 
   async health(signal?: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import type { Judgement } from '../permission/explain.js';
 import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
+import type { Advice } from './advice.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
@@ -78,6 +79,8 @@ export interface InterfaceAdapter {
   explainStatement?(statement: SourceStatement, values: readonly unknown[], run: Omit<TextRun, 'seal'>): Promise<readonly string[]>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /** Compares what the managers are found by with what the source has to find it with. */
+  advise?(): Promise<readonly Advice[]>;
   /** Writes the row policies in the source's own language, so that it enforces them by itself. */
   rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
   /** Resolves when the source answers, rejects when it does not. */
