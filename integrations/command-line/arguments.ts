@@ -54,7 +54,8 @@ export function readArguments(args: readonly string[]): Arguments {
     flag: (name) => values[name] === true,
     text,
     value: (name) => parseJson(name, text(name)),
-    unknown: (taken, most = 0) => rest.length > most || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
+    unknown: (taken, most = 0) =>
+      rest.length > most || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
   };
 }
 

@@ -29,7 +29,8 @@ export async function loadServed(module: string): Promise<Application> {
   return application;
 }
 
-const isServed = (application: GeneralManager): application is Application => 'plan' in application && typeof application.plan === 'function';
+const isServed = (application: GeneralManager): application is Application =>
+  'plan' in application && typeof application.plan === 'function';
 
 function isApplication(value: unknown): value is GeneralManager {
   return typeof value === 'object' && value !== null && 'introspect' in value && typeof value.introspect === 'function';

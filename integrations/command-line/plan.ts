@@ -27,11 +27,17 @@ function readOf({ problem, decisions, plan: tree, rows, statement, explained }: 
     ...(problem ? [`${problem.code}: ${problem.message}`, problem.fix] : []),
     ...section(
       'who may read what',
-      decisions.map(({ manager, policy, where, refusal }) => `${manager}: ${policy}${refusal === undefined ? ` -> ${where}` : ` -> nothing, ${refusal}`}`),
+      decisions.map(
+        ({ manager, policy, where, refusal }) =>
+          `${manager}: ${policy}${refusal === undefined ? ` -> ${where}` : ` -> nothing, ${refusal}`}`,
+      ),
     ),
     ...(tree ? section(`plan, at most ${rows} row${rows === 1 ? '' : 's'}`, treeOf(tree)) : []),
     ...(statement ? section('statement', [statement.text]) : []),
-    ...section('parameters', (statement?.parameters ?? []).map(({ placeholder, kind, text }) => `${placeholder.padEnd(4)} ${kind.padEnd(8)} ${text}`)),
+    ...section(
+      'parameters',
+      (statement?.parameters ?? []).map(({ placeholder, kind, text }) => `${placeholder.padEnd(4)} ${kind.padEnd(8)} ${text}`),
+    ),
     ...section('explain', explained ?? []),
   ];
 }
@@ -73,4 +79,7 @@ const section = (name: string, lines: readonly string[]): readonly string[] => (
 
 const indentedLines = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-const indented = (lines: readonly string[]): string => indentedLines(lines).map((line) => `${line}\n`).join('');
+const indented = (lines: readonly string[]): string =>
+  indentedLines(lines)
+    .map((line) => `${line}\n`)
+    .join('');

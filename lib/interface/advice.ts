@@ -29,9 +29,8 @@ export interface Advice {
  * for (const { what, cure } of await advise(gm)) console.log(what, cure.join(' '));
  */
 export async function advise({ model }: { readonly model: ApplicationModel }): Promise<readonly Advice[]> {
-  const adapters = [...new Set([...model.managers.values()].map(({ adapter }) => adapter))];
-  const advising = adapters.filter(({ advise: advises }) => advises !== undefined);
-  if (advising.length === 0) throw NoAdvice.create({});
-  const found = await Promise.all(advising.map(async (adapter) => (await adapter.advise?.()) ?? []));
-  return found.flat();
+  const adapters = new Set([...model.managers.values()].map(({ adapter }) => adapter));
+  const asked = [...adapters].flatMap((adapter) => adapter.advise?.() ?? []);
+  if (asked.length === 0) throw NoAdvice.create({});
+  return (await Promise.all(asked)).flat();
 }

@@ -26,6 +26,8 @@ export function refusalText(model: ApplicationModel, manager: ManagerModel, { al
     case 'require':
       return `required is ${named(policy.require, (index) => never(bound.require[index]))}`;
     default:
-      return bound.allow.every(never) ? `allowed is only ${policy.allow.map(ruleText).join(' or ')}` : 'the rules of its concrete types, or several together, allow nothing';
+      return bound.allow.every(never)
+        ? `allowed is only ${policy.allow.map(ruleText).join(' or ')}`
+        : 'the rules of its concrete types, or several together, allow nothing';
   }
 }

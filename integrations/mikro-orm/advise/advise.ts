@@ -10,7 +10,11 @@ import { readCatalog, type CataloguedTable } from './read-catalog.js';
 import { wantedIndexes } from './wanted-indexes.js';
 
 /** Advice about the tables of the managers that live in a database; reads its catalog in one statement. */
-export async function adviseDatabase(entities: Entities, model: ApplicationModel, managers: readonly ManagerModel[]): Promise<readonly Advice[]> {
+export async function adviseDatabase(
+  entities: Entities,
+  model: ApplicationModel,
+  managers: readonly ManagerModel[],
+): Promise<readonly Advice[]> {
   const { orm } = entities;
   const stored = managers.filter((manager) => !entities.meta(manager).virtual);
   const wanted = wantedIndexes(entities, model, stored);
@@ -18,13 +22,25 @@ export async function adviseDatabase(entities: Entities, model: ApplicationModel
   const names = [...wanted.map(({ table }) => table), ...stored.map(tableOf)];
   const tables = await readCatalog(orm, names);
   const advice = [...tables].flatMap(([id, table]): readonly Advice[] => [
-    ...adviseMissing(orm, table, wanted.filter((each) => textOf(each.table) === id)),
+    ...adviseMissing(
+      orm,
+      table,
+      wanted.filter((each) => textOf(each.table) === id),
+    ),
     ...adviseStatistics(table),
     ...adviseIndexes(table),
-    ...adviseTexts(entities, table, stored.filter((manager) => textOf(tableOf(manager)) === id)),
+    ...adviseTexts(
+      entities,
+      table,
+      stored.filter((manager) => textOf(tableOf(manager)) === id),
+    ),
   ]);
-  return advice.toSorted((left, right) => Number(left.severity === 'hint') - Number(right.severity === 'hint'));
+  return advice.toSorted((left, right) => rank(left) - rank(right) || compareText(left.table, right.table));
 }
+
+const rank = ({ severity }: Advice): number => (severity === 'warning' ? 0 : 1);
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 function adviseStatistics(table: CataloguedTable): readonly Advice[] {
   if (!table.unknown) return [];

@@ -6,6 +6,8 @@ import {
   type Condition,
   type ManagerModel,
   type Operator,
+  type RelationCondition,
+  type RelationField,
 } from '../../../lib/plugin.js';
 import { relationOf } from '../drift/relation-of.js';
 import type { Entities } from '../sql/entities.js';
@@ -34,29 +36,62 @@ const BY: Readonly<Partial<Record<Operator, WantedIndex['by']>>> = Object.freeze
  */
 export function indexesOfPolicy(entities: Entities, model: ApplicationModel, manager: ManagerModel): readonly WantedIndex[] {
   const { allow, require } = new RuleCompiler(model).policy(manager, 'read', manager.policy.read);
-  const why = `the policy of ${manager.name} compares it with the actor`;
-  return [...allow, ...require].flatMap((condition) => selecting(entities, condition).map((index) => ({ ...index, why })));
+  const finder = new PolicyIndexes(entities, manager.name);
+  return [...allow, ...require].flatMap((condition) => finder.of(condition));
 }
 
-function selecting(entities: Entities, condition: Condition): readonly WantedIndex[] {
-  switch (condition.kind) {
-    case 'and':
-      return condition.all.flatMap((each) => selecting(entities, each));
-    case 'or':
-      return condition.any.flatMap((each) => selecting(entities, each));
-    case 'is':
-      return condition.truth ? selecting(entities, condition.of) : [];
-    case 'compare':
-      return compared(entities, condition);
-    case 'relation': {
-      const { quantifier, where, manager, field } = condition;
-      if (quantifier !== 'some') return [];
-      const inner = selecting(entities, where);
-      const link = inner.length > 0 || comparesKey(where) ? indexOfRelation(entities, manager, field) : undefined;
-      return link ? [link, ...inner] : inner;
+class PolicyIndexes {
+  readonly #entities: Entities;
+  readonly #compares: string;
+  readonly #follows: string;
+
+  constructor(entities: Entities, manager: string) {
+    this.#entities = entities;
+    this.#compares = `the policy of ${manager} compares it with the actor`;
+    this.#follows = `the policy of ${manager} leads along it`;
+  }
+
+  of(condition: Condition): readonly WantedIndex[] {
+    switch (condition.kind) {
+      case 'and':
+        return condition.all.flatMap((each) => this.of(each));
+      case 'or':
+        return condition.any.flatMap((each) => this.of(each));
+      case 'is':
+        return condition.truth ? this.of(condition.of) : [];
+      case 'compare':
+        return this.#compared(condition);
+      case 'relation':
+        return this.#related(condition);
+      default:
+        return [];
     }
-    default:
-      return [];
+  }
+
+  #related({ quantifier, where, manager, field }: RelationCondition): readonly WantedIndex[] {
+    if (quantifier !== 'some') return [];
+    if (comparesKey(where)) return this.#link(manager, field, this.#compares);
+    const inner = this.of(where);
+    return inner.length === 0 ? [] : [...this.#link(manager, field, this.#follows), ...inner];
+  }
+
+  #compared({ path, operator, value, milliseconds }: Comparison): readonly WantedIndex[] {
+    const by = BY[operator];
+    const manager = path.hops.at(-1)?.target ?? path.manager;
+    // Values within documents have no column, and truths divide a table in two.
+    const isColumn = path.json === undefined && !(path.field.kind === 'scalar' && path.field.type === 'boolean');
+    if (!by || !isColumn || milliseconds || !containsReference(value)) return [];
+    const { expression, codec } = pathValue(this.#entities, path, ALIAS);
+    const name = columnIn(codec.compared(expression));
+    if (name === undefined) return [];
+    const links = path.hops.flatMap(({ field }, index) => this.#link(path.hops[index - 1]?.target ?? path.manager, field, this.#follows));
+    const table = relationOf(this.#entities.orm, this.#entities.meta(manager));
+    return [...links, { table, columns: [name], by, why: this.#compares }];
+  }
+
+  #link(manager: ManagerModel, field: RelationField, why: string): readonly WantedIndex[] {
+    const link = indexOfRelation(this.#entities, manager, field);
+    return link ? [{ ...link, why }] : [];
   }
 }
 
@@ -65,19 +100,6 @@ function comparesKey(condition: Condition): boolean {
   if (condition.kind === 'and') return condition.all.some(comparesKey);
   if (condition.kind === 'or') return condition.any.some(comparesKey);
   return condition.kind === 'key' && condition.keys.some((key) => containsReference(key));
-}
-
-function compared(entities: Entities, { path, operator, value, milliseconds }: Comparison): readonly WantedIndex[] {
-  const by = BY[operator];
-  const manager = path.hops.at(-1)?.target ?? path.manager;
-  // Values within documents have no column, and truths divide a table in two.
-  const isColumn = path.json === undefined && !(path.field.kind === 'scalar' && path.field.type === 'boolean');
-  if (!by || !isColumn || milliseconds || !containsReference(value)) return [];
-  const { expression, codec } = pathValue(entities, path, ALIAS);
-  const name = columnIn(codec.compared(expression));
-  if (name === undefined) return [];
-  const links = path.hops.flatMap(({ field }, index) => indexOfRelation(entities, path.hops[index - 1]?.target ?? path.manager, field) ?? []);
-  return [...links, { table: relationOf(entities.orm, entities.meta(manager)), columns: [name], by, why: '' }];
 }
 
 const ALIAS = 't';

@@ -5,4 +5,5 @@ import type { CataloguedTable } from './read-catalog.js';
 export const qualified = ({ schema, name }: Pick<CataloguedTable, 'schema' | 'name'>): string => `${quote(schema)}.${quote(name)}`;
 
 /** Partitioned tables take an index only while nobody writes. */
-export const createIndex = ({ kind }: Pick<CataloguedTable, 'kind'>): string => (kind === 'p' ? 'create index' : 'create index concurrently');
+export const createIndex = ({ kind }: Pick<CataloguedTable, 'kind'>): string =>
+  kind === 'p' ? 'create index' : 'create index concurrently';

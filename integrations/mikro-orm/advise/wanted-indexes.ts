@@ -10,7 +10,9 @@ import type { WantedIndex } from './wanted-index.js';
 export function wantedIndexes(entities: Entities, model: ApplicationModel, managers: readonly ManagerModel[]): readonly WantedIndex[] {
   return managers.flatMap((manager) => [
     ...keyIndex(entities, manager),
-    ...[...manager.fields.values()].flatMap((field) => (field.kind === 'relation' ? (indexOfRelation(entities, manager, field) ?? []) : [])),
+    ...[...manager.fields.values()].flatMap((field) =>
+      field.kind === 'relation' ? (indexOfRelation(entities, manager, field) ?? []) : [],
+    ),
     ...indexesOfPolicy(entities, model, manager),
   ]);
 }

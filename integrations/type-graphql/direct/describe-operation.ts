@@ -108,7 +108,12 @@ class FieldPlanner {
     return { field: { ...routed(place, why), read }, fails: isDirect && failure !== undefined };
   }
 
-  async #read(nodes: MergedNodes, query: RootQuery, response: TextRequest['response'] | undefined, inputs: Inputs): Promise<ReadDescription> {
+  async #read(
+    nodes: MergedNodes,
+    query: RootQuery,
+    response: TextRequest['response'] | undefined,
+    inputs: Inputs,
+  ): Promise<ReadDescription> {
     try {
       const asked = readAsked(this.#context, this.#info, nodes, query);
       return await this.#context.runtime.describe({ ...asked, ...(response && { response }) }, inputs, {
@@ -153,7 +158,11 @@ function whyNone(fields: readonly PlannedField[]): string | undefined {
 }
 
 /** The variables without a valid value; which value they have is nobody's business. */
-function invalid({ schema }: DirectContext, { variableDefinitions = [] }: OperationDefinitionNode, given: Readonly<Record<string, unknown>>): readonly string[] {
+function invalid(
+  { schema }: DirectContext,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>>,
+): readonly string[] {
   const wrong = variableDefinitions.filter((each) => getVariableValues(schema, [each], given).errors);
   return wrong.map(({ variable }) => `$${variable.name.value}`);
 }

@@ -37,7 +37,12 @@ export function readAsked(
 }
 
 /** The response of a generated query; throws NotDirect where resolvers have something to say. */
-export function responseAsked({ selections }: DirectContext, info: ReaderInfo, nodes: MergedNodes, { kind }: RootQuery): TextRequest['response'] {
+export function responseAsked(
+  { selections }: DirectContext,
+  info: ReaderInfo,
+  nodes: MergedNodes,
+  { kind }: RootQuery,
+): TextRequest['response'] {
   const definition = queryType(info).getFields()[nodes[0].name.value];
   if (!definition) throw new TypeError('a generated query is not in the schema');
   return new ResponseReader(selections, info).root(kind, definition.type, nodes);

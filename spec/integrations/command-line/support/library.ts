@@ -102,12 +102,18 @@ class Written {
 export async function openOrm(clientUrl: string, options: Partial<Options> = {}): Promise<MikroORM> {
   const entities = [Library, Book, Loan, Subject, Safe];
   const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider, ...options });
-  await orm.schema.update();
+  const [found] = await orm.em.getConnection().execute<{ there: boolean }[]>(`select to_regclass('library') is not null as there`);
+  // An update would take away what the mapping does not have, above all indexes.
+  if (!found?.there) await orm.schema.create();
   return orm;
 }
 
 /** Boots on the database that the environment names. */
-export async function gm(url = process.env['SPEC_DATABASE_URL'] ?? '', options: Partial<Options> = {}, plugins: readonly Plugin[] = []): Promise<Closable> {
+export async function gm(
+  url = process.env['SPEC_DATABASE_URL'] ?? '',
+  options: Partial<Options> = {},
+  plugins: readonly Plugin[] = [],
+): Promise<Closable> {
   const orm = await openOrm(url, options);
   const application = await bootstrap({ orm, plugins, resolvers: [Written], secret: 'spec' });
   return Object.assign(application, { close: async () => orm.close() });
