@@ -10,7 +10,7 @@ export function indexOfRelation(entities: Entities, manager: ManagerModel, field
   const name = `${manager.name}.${field.name}`;
   if (property.kind === 'm:n') return pivotIndex(entities, property, `${name} is read through the pivot table`);
   if (isOwning(property)) {
-    const why = `filters go through ${name}, and whoever deletes a ${field.target} looks for it there`;
+    const why = `filters go through ${name}, and deletes of ${field.target} look for it there`;
     return wanted(entities, entities.meta(manager), property, why);
   }
   const other = targetMeta(entities.orm, property);

@@ -56,7 +56,7 @@ describe('advise', () => {
           what: 'No index of "public"."book" starts with library_id.',
           why: [
             'Library.books is read and filtered by it',
-            'filters go through Book.library, and whoever deletes a Library looks for it there',
+            'filters go through Book.library, and deletes of Library look for it there',
             'the policy of Book leads along it',
           ],
           cure: ['create index concurrently "book_library_id_index" on "public"."book" ("library_id")'],
