@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
 import { checkDrift, MikroOrmAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
-import type { DirectRoute, EmitOptions } from './type-graphql/index.js';
+import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
 /** What `bootstrap` takes; only `orm` is needed. */
 export interface BootstrapOptions {
@@ -37,6 +37,18 @@ export class Application extends GeneralManager {
     super(runtime);
     this.schema = schema;
     this.direct = direct;
+  }
+
+  /**
+   * Tells how an operation would be answered: the route of each root field, and of generated queries who may see what, the plan and the
+   * statement, in which variables and attributes of the actor are placeholders. Reads no objects; for developers, not for clients.
+   *
+   * @throws GM_PLAN_INVALID_DOCUMENT, GM_PLAN_UNKNOWN_OPERATION, GM_PLAN_INVALID_VARIABLES
+   * @example
+   * const { fields } = await gm.plan('query ($q: String) { tracks(filter: { name: { contains: $q } }) { nodes { name } } }', { actor: user });
+   */
+  async plan(source: string, options: PlanOptions = {}): Promise<OperationPlan> {
+    return this.direct.describe(source, options);
   }
 }
 

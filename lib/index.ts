@@ -27,6 +27,7 @@ export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';
 export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
 export { GroupedBucket } from './manager/grouped-bucket.js';
+export type { DecisionDescription, ParameterDescription, ReadDescription } from './manager/describe-read.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';
 export type { Capable, Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';
@@ -34,4 +35,5 @@ export { definePlugin, type HookMap, type OperationArgs, type OperationHandler, 
 export { introspect, policyText, ruleText, type Introspection, type ManagerIntrospection } from './model/introspect.js';
 export { managerOf } from './model/lookup.js';
 export type { ApplicationModel, ManagerModel } from './model/model.js';
+export type { PlanDescription, RelationDescription, SelectionDescription } from './plan/describe-plan.js';
 export { DEFAULT_LIMITS, type Limits } from './plan/limits.js';

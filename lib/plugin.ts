@@ -1,6 +1,6 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
-export { NoRowLevelSecurity } from './error/errors.js';
+export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
 export { clientCode } from './error/client-code.js';
 export {
   defineError,
@@ -54,7 +54,8 @@ export type {
   WriteGroups,
   WriteValue,
 } from './interface/response.js';
-export type { SealCursor, TextRun, TextStatement } from './interface/text-statement.js';
+export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
+export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
@@ -87,7 +88,7 @@ export type {
 } from './plan/condition.js';
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
-export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
+export { isParameter, mapItems, mapValue, Parameter, type Inputs, type ParameterOrigin } from './plan/parameter.js';
 export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
 export type {
   AggregateRequest,
@@ -102,5 +103,6 @@ export type {
 } from './plan/read-request.js';
 export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
+export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

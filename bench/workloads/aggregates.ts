@@ -4,6 +4,11 @@ export const aggregates: Workload = {
   name: 'W7',
   title: 'of each genre the number, the sum and the longest of its tracks that stand at a place of their albums',
   documents: {
+    'general-manager': `query W7($position: Int!) {
+      groups: tracksGroups(filter: { position: { eq: $position } }, groupBy: [{ genre: { name: true } }], sort: [{ key: { genre: { name: ASC } } }]) {
+        key { genre { name } } count sum { milliseconds } max { milliseconds }
+      }
+    }`,
     'hand-written': 'query W7($position: Int!) { groups: genreTotals(position: $position) { genre count sum max } }',
     postgraphile: `query W7($position: Int!) {
       groups: allGenresList(orderBy: NAME_ASC) { genre: name
@@ -13,7 +18,6 @@ export const aggregates: Workload = {
       }
     }`,
   },
-  needs: { operation: 'tracksAggregate', what: 'aggregates' },
   turns: () => 10,
   variables: (turn) => ({ position: turn + 1 }),
 };

@@ -13,6 +13,10 @@ const OPTIONS = {
   schema: { type: 'string' },
   force: { type: 'boolean' },
   down: { type: 'boolean' },
+  variables: { type: 'string' },
+  sql: { type: 'boolean' },
+  explain: { type: 'boolean' },
+  strict: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -22,12 +26,14 @@ export interface Arguments {
   readonly command: string | undefined;
   /** The module that has the application. */
   readonly module: string | undefined;
+  /** What stands behind the module, for commands that take something. */
+  readonly rest: readonly string[];
   readonly flag: (name: Option) => boolean;
   readonly text: (name: Option) => string | undefined;
   /** A value written as JSON; a plain word is itself. */
   readonly value: (name: Option) => unknown;
-  /** What no command takes, or not this one. */
-  readonly unknown: (taken: readonly Option[]) => boolean;
+  /** What no command takes, or not this one; behind the module, `most` more. */
+  readonly unknown: (taken: readonly Option[], most?: number) => boolean;
 }
 
 /** Reads the arguments of the command line; whether a command takes them is its own to say. */
@@ -45,10 +51,12 @@ export function readArguments(args: readonly string[]): Arguments {
   return {
     command,
     module,
+    rest,
     flag: (name) => values[name] === true,
     text,
     value: (name) => parseJson(name, text(name)),
-    unknown: (taken) => rest.length > 0 || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
+    unknown: (taken, most = 0) =>
+      rest.length > most || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
   };
 }
 

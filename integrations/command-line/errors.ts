@@ -17,6 +17,13 @@ export const NoModule = defineError({
 export const InvalidArgument = defineError<{ name: string }>({
   code: 'GM_CLI_INVALID_ARGUMENT',
   kind: 'input',
-  message: ({ name }) => `The value of --${name} is not valid JSON.`,
+  message: ({ name }) => `The value of --${name} is not valid JSON, or not of the kind that is needed.`,
   fix: 'Quote it for the shell, as in --actor \'{"id": 1}\'.',
+});
+
+export const NoSchema = defineError({
+  code: 'GM_CLI_NO_SCHEMA',
+  kind: 'declaration',
+  message: () => 'The application has no GraphQL schema, so that no operation can be planned.',
+  fix: 'Export what bootstrap() of general-manager returns.',
 });

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GeneralManager } from '../../lib/index.js';
-import { NoApplication, NoModule } from './errors.js';
+import type { Application } from '../index.js';
+import { NoApplication, NoModule, NoSchema } from './errors.js';
 
 /** The module that package.json of the current folder names. */
 export async function namedApplication(): Promise<string> {
@@ -20,6 +21,16 @@ export async function loadApplication(module: string): Promise<GeneralManager> {
   if (!isApplication(application)) throw NoApplication.create({ module });
   return application;
 }
+
+/** The application with its schema. */
+export async function loadServed(module: string): Promise<Application> {
+  const application = await loadApplication(module);
+  if (!isServed(application)) throw NoSchema.create({});
+  return application;
+}
+
+const isServed = (application: GeneralManager): application is Application =>
+  'plan' in application && typeof application.plan === 'function';
 
 function isApplication(value: unknown): value is GeneralManager {
   return typeof value === 'object' && value !== null && 'introspect' in value && typeof value.introspect === 'function';

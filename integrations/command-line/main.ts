@@ -1,18 +1,25 @@
 #!/usr/bin/env node
 import type { PolicyOperation } from '../../lib/index.js';
-import { isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
+import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
+import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
+import { InvalidArgument } from './errors.js';
 import { explain } from './explain.js';
 import { inspect } from './inspect.js';
-import { loadApplication, namedApplication } from './load-application.js';
+import { loadApplication, loadServed, namedApplication } from './load-application.js';
+import { plan } from './plan.js';
 import { script } from './row-level-security.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager explain [module] --manager <name> --key <key> [--field <name>] [--operation read] [--actor <json>] [--json]
+       general-manager plan [module] <document> [--operation <name>] [--variables <json>] [--actor <json>] [--sql] [--explain] [--json]
+       general-manager advise [module] [--strict] [--json]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
   explain   Tells why an actor may or may not do something with an object.
+  plan      Tells how a GraphQL operation is answered: route, plan, SQL; with --explain how PostgreSQL would carry it out.
+  advise    Tells which indexes and statistics of PostgreSQL are missing; with --strict the exit code is 1 where there are any.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
@@ -32,6 +39,8 @@ async function run(args: Arguments): Promise<number> {
     return print(process.stdout, inspect(application.introspect(), args.flag('json')));
   }
   if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'field', 'operation', 'actor'])) return runExplain(args);
+  if (args.command === 'plan' && !args.unknown(['json', 'operation', 'variables', 'actor', 'sql', 'explain'], 1)) return runPlan(args);
+  if (args.command === 'advise' && !args.unknown(['json', 'strict'])) return runAdvise(args);
   if (args.command === 'rls' && !args.unknown(['role', 'schema', 'force', 'down'])) return runRls(args);
   return print(process.stderr, USAGE) + 2;
 }
@@ -47,6 +56,28 @@ async function runExplain(args: Arguments): Promise<number> {
   return print(process.stdout, explain(explanation, args.flag('json')));
 }
 
+/** The document is the last argument; the module may be left out, as always. */
+async function runPlan(args: Arguments): Promise<number> {
+  const [module, document] = args.rest.length > 0 ? [args.module, args.rest[0]] : [undefined, args.module];
+  const [variables, actor] = [args.value('variables') ?? {}, args.value('actor')];
+  if (document === undefined) return print(process.stderr, USAGE) + 2;
+  if (!isRecord(variables)) throw InvalidArgument.create({ name: 'variables' });
+  const application = await loadServed(module ?? (await namedApplication()));
+  const found = await application.plan(document, {
+    variables,
+    actor: typeof actor === 'object' ? actor : null,
+    operation: args.text('operation'),
+    explain: args.flag('explain'),
+  });
+  return print(process.stdout, plan(found, { json: args.flag('json'), sql: args.flag('sql') }));
+}
+
+async function runAdvise(args: Arguments): Promise<number> {
+  const found = await advise(await loadApplication(args.module ?? (await namedApplication())));
+  print(process.stdout, advice(found, args.flag('json')));
+  return args.flag('strict') && found.some(({ severity }) => severity === 'warning') ? 1 : 0;
+}
+
 async function runRls(args: Arguments): Promise<number> {
   const { role, schema } = { role: args.text('role'), schema: args.text('schema') };
   if (role === undefined) return print(process.stderr, USAGE) + 2;
@@ -54,6 +85,9 @@ async function runRls(args: Arguments): Promise<number> {
   const written = rowLevelSecurity(application, { role, ...(schema !== undefined && { schema }), force: args.flag('force') });
   return print(process.stdout, script(written, args.flag('down')));
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isOperation = (operation: string): operation is PolicyOperation => OPERATIONS.includes(operation);
 

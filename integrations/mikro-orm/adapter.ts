@@ -1,6 +1,9 @@
+import { BasePostgreSqlPlatform } from '@mikro-orm/sql';
 import {
+  NoAdvice,
   ReadTimeout,
   type Actor,
+  type Advice,
   type ApplicationModel,
   type Caller,
   type Condition,
@@ -18,12 +21,14 @@ import {
   type RowLevelSecurity,
   type RowLevelSecurityOptions,
   type StoredForm,
+  type SourceStatement,
   type TextRun,
   type TextStatement,
 } from '../../lib/plugin.js';
+import { adviseDatabase } from './advise/advise.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { ReadFailed, UnsupportedDriver } from './errors.js';
-import { execute } from './execute.js';
+import { execute, executeRows } from './execute.js';
 import type { Meta, Orm } from './metadata.js';
 import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
@@ -118,6 +123,21 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     }
   }
 
+  compileRows(plan: OpenPlan): SourceStatement {
+    // Nothing is decoded, so that what is open may stay so.
+    const { text, parameters } = compileRead(this.#entities, plan as ReadPlan);
+    return { text, parameters };
+  }
+
+  async explainStatement(
+    { text }: SourceStatement,
+    values: readonly unknown[],
+    { caller, context }: Omit<TextRun, 'seal'>,
+  ): Promise<readonly string[]> {
+    const rows = await this.#within(caller, context, async (within) => executeRows(this.#orm, `explain ${text}`, values, within));
+    return (rows as readonly Record<string, unknown>[]).map((row) => String(Object.values(row)[0]));
+  }
+
   /** Tells the database who acts, where it decides as well. */
   #within(caller: Caller, context: ReadContext, run: (context: ReadContext) => Promise<unknown>): Promise<unknown> {
     return this.#options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context);
@@ -134,6 +154,13 @@ export class MikroOrmAdapter implements InterfaceAdapter {
 
   storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
     return storedFormOf(this.#entities, manager, path);
+  }
+
+  async advise(): Promise<readonly Advice[]> {
+    if (!(this.#orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) throw NoAdvice.create({});
+    const model = this.#attached();
+    const managers = [...model.managers.values()].filter(({ adapter }) => adapter === this);
+    return adviseDatabase(this.#entities, model, managers);
   }
 
   async health(signal?: AbortSignal): Promise<void> {

@@ -8,19 +8,25 @@ interface Session {
   getTransactionContext(): KyselyClient | undefined;
 }
 
+/** Runs one statement as {@link executeRows} does; gives the value `j` of its first row. */
+export async function execute(...given: Parameters<typeof executeRows>): Promise<unknown> {
+  const [row] = await executeRows(...given);
+  return row?.['j'];
+}
+
 /**
  * Runs one statement on MikroORM's own connections, in the transaction of the caller's EntityManager when there is one, within the
  * bounds of the read. With a name, connections of the pool keep it prepared.
  *
  * It is logged through MikroORM's logger, as the ORM's own queries are, and passes its `onQuery` hook.
  */
-export async function execute(
+export async function executeRows(
   orm: Orm,
   text: string,
   params: readonly unknown[],
   context: ReadContext,
   name?: string,
-): Promise<unknown> {
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const transaction = isSession(context.session) ? context.session.getTransactionContext() : undefined;
   const query = orm.config.get('onQuery')(text, params);
   const started = performance.now();
@@ -36,7 +42,7 @@ export async function execute(
       context,
     );
     log('info', rows.length);
-    return rows[0]?.['j'];
+    return rows;
   } catch (error) {
     log('error');
     throw error;

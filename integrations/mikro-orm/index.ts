@@ -2,4 +2,4 @@ export { MikroOrmAdapter, type MikroOrmAdapterOptions } from './adapter.js';
 export { checkDrift } from './drift/check-drift.js';
 export type { ActorSessionOptions, DatabaseSession } from './rls/actor-session.js';
 export { databaseSession } from './rls/database-session.js';
-export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from '../../lib/plugin.js';
+export { advise, rowLevelSecurity, type Advice, type RowLevelSecurity, type RowLevelSecurityOptions } from '../../lib/plugin.js';

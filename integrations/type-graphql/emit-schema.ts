@@ -71,17 +71,18 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const schema = buildSchemaSync(buildOptions(options, generated));
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
-  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
+  const operations = new SharedCache(DOCUMENT_CHARACTERS);
+  const intercepted = (options.globalMiddlewares ?? []).length > 0;
+  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations, queries: generatedQueries(runtime), intercepted }) };
 }
 
-/** Generated queries that nothing but their own resolvers answers. */
-function directQueries({ model }: Runtime, { globalMiddlewares = [] }: EmitOptions): DirectContext['queries'] {
+function generatedQueries({ model }: Runtime): DirectContext['queries'] {
   const queries = [...model.managers.values()].flatMap((manager) =>
     manager.operations
       .filter(({ served }) => served === 'generated')
       .map(({ kind, name }) => [name, { manager, kind }] as const),
   );
-  return new Map(globalMiddlewares.length > 0 ? [] : queries);
+  return new Map(queries);
 }
 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */

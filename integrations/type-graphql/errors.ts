@@ -71,3 +71,24 @@ export const TooManyRelations = defineError<{ max: number }>({
   message: ({ max }) => `The operation selects more than ${max} relations and capabilities, fragments counted at each use.`,
   fix: 'Select less at once, or raise maxRelations with bootstrap({ graphql: { maxRelations } }).',
 });
+
+export const InvalidDocument = defineError<{ reason: string }>({
+  code: 'GM_PLAN_INVALID_DOCUMENT',
+  kind: 'input',
+  message: ({ reason }) => `The document cannot be planned: ${reason.replace(/\s+/g, ' ').replace(/\.?$/, '.')}`,
+  fix: 'Give a GraphQL document that is valid for the schema.',
+});
+
+export const UnknownOperation = defineError<{ names: readonly string[] }>({
+  code: 'GM_PLAN_UNKNOWN_OPERATION',
+  kind: 'input',
+  message: ({ names }) => `It is not clear which operation of the document is meant; it has ${names.join(', ') || 'none with a name'}.`,
+  fix: 'Name one of them with the option operation.',
+});
+
+export const InvalidVariables = defineError<{ names: readonly string[] }>({
+  code: 'GM_PLAN_INVALID_VARIABLES',
+  kind: 'input',
+  message: ({ names }) => `No value of its type is given for ${names.join(', ')}.`,
+  fix: 'Give each variable that the operation needs a value of its type.',
+});

@@ -281,3 +281,10 @@ export const NoRowLevelSecurity = defineError({
   message: () => 'No manager of the application lives in a database that has row-level security.',
   fix: 'Boot with an ORM of @mikro-orm/postgresql that has managers.',
 });
+
+export const NoAdvice = defineError({
+  code: 'GM_ADVISE_UNSUPPORTED',
+  kind: 'integration',
+  message: () => 'No manager of the application lives in a PostgreSQL database, of which indexes and statistics are known.',
+  fix: 'Ask an application that boots with an ORM of @mikro-orm/postgresql.',
+});

@@ -8,10 +8,11 @@ import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
+import type { Advice } from './advice.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
-import type { TextRun, TextStatement } from './text-statement.js';
+import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -75,8 +76,14 @@ export interface InterfaceAdapter {
   compileText?(plan: OpenPlan, response: ResponseRoot): TextStatement;
   /** Runs a compiled statement with the values of its parameters; undefined where the answer has something that a response of its form cannot have. */
   readText?(statement: TextStatement, values: readonly unknown[], run: TextRun): Promise<string | undefined>;
+  /** The statement that `read` would run for a plan, where the source has statements: for people, nothing runs. */
+  compileRows?(plan: OpenPlan): SourceStatement;
+  /** What the source says of how it would carry out a statement with these values, without doing so. */
+  explainStatement?(statement: SourceStatement, values: readonly unknown[], run: Omit<TextRun, 'seal'>): Promise<readonly string[]>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /** Compares what the managers are found by with what the source has to find it with. */
+  advise?(): Promise<readonly Advice[]>;
   /** Writes the row policies in the source's own language, so that it enforces them by itself. */
   rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
   /**

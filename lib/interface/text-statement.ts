@@ -14,12 +14,16 @@ export interface TextRun {
   readonly seal: SealCursor;
 }
 
-/** A compiled plan of which the answer is JSON text, as the adapter that made it understands it. */
-export interface TextStatement {
-  readonly manager: ManagerModel;
+/** A statement of a source. */
+export interface SourceStatement {
   readonly text: string;
   /** Values, or parameters that each run resolves. */
   readonly parameters: readonly unknown[];
+}
+
+/** A compiled plan of which the answer is JSON text, as the adapter that made it understands it. */
+export interface TextStatement extends SourceStatement {
+  readonly manager: ManagerModel;
   /** What the source cannot write itself: JSON text of a value that it gives instead. */
   readonly conversions: readonly ((value: unknown, seal: SealCursor) => string)[];
 }

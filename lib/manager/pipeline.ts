@@ -19,12 +19,14 @@ import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { knownField } from '../plan/resolve-field.js';
+import type { Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
+import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { publishDecision, publishRead } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
@@ -105,6 +107,14 @@ export class ReadPipeline implements Runtime {
     // Who wraps operations wants their rows.
     const wrapped = this.#options.plugins.some(({ hooks }) => hooks.wrapOperation);
     return wrapped || !writesText(adapter) ? undefined : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
+  }
+
+  async describe(request: DescribedRequest, inputs: Inputs, options: DescribeOptions = {}): Promise<ReadDescription> {
+    try {
+      return await describeRead(this.#options, request, inputs, options);
+    } catch (error) {
+      throw this.#failure(error, options.context ?? {});
+    }
   }
 
   capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities {

@@ -6,7 +6,9 @@ import type { ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
 import { Capabilities } from '../permission/capabilities.js';
+import { valueText } from '../permission/condition-text.js';
 import type { Decision } from '../permission/policy.js';
+import type { Access } from '../permission/policies.js';
 import type { PolicyShape } from '../permission/shape.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
@@ -123,7 +125,7 @@ export class TextRead implements PreparedRead {
   }
 
   #compile(inputs: Inputs): Variant | undefined {
-    const compiler = new Compiler(this.#options, inputs);
+    const compiler = new ReadCompiler(this.#options, inputs);
     const variant = compiler.compile(this.#options);
     // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
     if (variant || !this.#known) this.#lookAt(compiler.shapes, compiler.cursors);
@@ -171,12 +173,12 @@ class OpenedCursor {
 }
 
 /** One compilation: builds the plan for one actor, with all values open, and notes what that depended on. */
-class Compiler {
+export class ReadCompiler {
   readonly cursors: OpenedCursor[] = [];
   readonly #options: PipelineOptions;
   readonly #policies: ActorPolicies;
   readonly #inputs: Inputs;
-  readonly #decided = new Map<ManagerModel, { readonly where: Condition; readonly decision: Decision }>();
+  readonly #decided = new Map<ManagerModel, Access>();
   readonly #noted: Parameter[] = [];
 
   constructor(options: PipelineOptions, inputs: Inputs) {
@@ -185,16 +187,32 @@ class Compiler {
     this.#inputs = inputs;
   }
 
-  compile({ request: { manager, key, request, response }, adapter }: TextReadOptions): Variant | undefined {
+  compile({ request, adapter }: TextReadOptions): Variant | undefined {
+    const plan = this.plan(request);
+    if (!plan) return undefined;
+    const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
+    const statement = adapter.compileText(plan, request.response);
+    return { plan, statement, rows: estimateRows(plan), unused: this.unused(statement.parameters), decisions };
+  }
+
+  /** The plan of a request; undefined where the actor is refused. */
+  plan({ manager, key, request }: Omit<TextRequest, 'response'>): OpenPlan | undefined {
     const { model } = this.#options;
     if (!this.#access(manager).decision.allowed) return undefined;
     const parsed = key && parseKey(model, manager, key.value);
     const where: Condition = parsed ? { kind: 'key', manager, keys: [parsed] } : TRUE;
     this.#noted.push(...(parsed ?? []).filter(isParameter));
-    const plan = buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
-    const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
-    const statement = adapter.compileText(plan, response);
-    return { plan, statement, rows: estimateRows(plan), unused: unusedParameters(this.#noted, statement.parameters), decisions };
+    return buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
+  }
+
+  /** Open values of the request that a statement with these parameters does without. */
+  unused(parameters: readonly unknown[]): readonly Parameter[] {
+    return unusedParameters(this.#noted, parameters);
+  }
+
+  /** What was decided about each manager on the way. */
+  get decided(): ReadonlyMap<ManagerModel, Access> {
+    return this.#decided;
   }
 
   /** What the policies that were asked look at of actors. */
@@ -218,7 +236,7 @@ class Compiler {
     };
   }
 
-  #access(manager: ManagerModel): { readonly where: Condition; readonly decision: Decision } {
+  #access(manager: ManagerModel): Access {
     const known = this.#decided.get(manager) ?? this.#policies.access(manager, 'read');
     this.#decided.set(manager, known);
     return known;
@@ -233,8 +251,9 @@ class Compiler {
     };
     const opened = new OpenedCursor(open);
     this.cursors.push(opened);
+    const origin = { kind: 'cursor', text: isParameter(cursor) ? `the position in ${valueText(cursor)}` : 'the position in a cursor of the document' } as const;
     return opened
       .position(this.#inputs)
-      .map((value, index) => (value === null ? null : new Parameter((inputs) => opened.position(inputs)[index] ?? null)));
+      .map((value, index) => (value === null ? null : new Parameter((inputs) => opened.position(inputs)[index] ?? null, [], origin)));
   }
 }

@@ -5,6 +5,8 @@ import type { Actor } from '../permission/actor.js';
 import type { ManagerCapabilities } from '../permission/capabilities.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { Inputs } from '../plan/parameter.js';
+import type { DescribedRequest, DescribeOptions, ReadDescription } from './describe-read.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
 import type { Limits } from '../plan/limits.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
@@ -34,6 +36,8 @@ export interface Runtime {
    * cannot write text, or where plugins wrap operations.
    */
   prepare(request: TextRequest): PreparedRead | undefined;
+  /** Tells how a read would run: decisions, plan, statement. Reads no objects; for developers, not for clients. */
+  describe(request: DescribedRequest, inputs: Inputs, options?: DescribeOptions): Promise<ReadDescription>;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
   /** What a caller may do with a manager at all; reads nothing. */

@@ -18,10 +18,11 @@ import {
   type RelationCondition,
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
-import { Parameter } from '../plan/parameter.js';
+import { Parameter, type Inputs } from '../plan/parameter.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import type { CompiledPolicy } from './compile-rule.js';
+import { valueText } from './condition-text.js';
 import { actorTruth } from './actor-rule.js';
 import { ruleOperand } from './rule-operand.js';
 import { namesOf, storedFormAt } from './stored-form.js';
@@ -100,21 +101,25 @@ function bindComparison(model: ApplicationModel, condition: Comparison, actor: A
   const parsed = lookUp(actor);
   if (parsed === MISSING) return UNKNOWN;
   if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
-  return { ...condition, value: open ? actorParameter(lookUp) : parsed };
+  return { ...condition, value: open ? actorParameter(condition.value, lookUp) : parsed };
 }
 
 /** Stays open until an actor is known of whom the shape of the policy says that there is such a value. */
-const actorParameter = (lookUp: (actor: Actor) => unknown): Parameter =>
-  new Parameter(({ actor }) => {
+function actorParameter(operand: unknown, lookUp: (actor: Actor) => unknown): Parameter {
+  const resolve = ({ actor }: Inputs): unknown => {
     const value = lookUp(actor);
     if (value === MISSING) throw new TypeError('an attribute of the actor has changed while it was looked at');
     return value;
-  });
+  };
+  return new Parameter(resolve, [], { kind: 'actor', text: operandText(operand) });
+}
+
+const operandText = (operand: unknown): string => (isActorReference(operand) ? `actor.${operand.path}` : valueText(operand));
 
 function bindPredicate(condition: PredicateCondition, actor: Actor, open: boolean): Condition {
   const args = condition.args.map((each) => valueOf(each, actor));
   if (args.includes(MISSING)) return UNKNOWN;
-  const opened = condition.args.map((each) => (containsReference(each) ? actorParameter((who) => valueOf(each, who)) : each));
+  const opened = condition.args.map((each) => (containsReference(each) ? actorParameter(each, (who) => valueOf(each, who)) : each));
   return { ...condition, args: open ? opened : args };
 }
 
@@ -129,7 +134,7 @@ function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor,
         return value === MISSING || !column ? MISSING : operandOf(model, { manager: condition.manager, ...column }, 'eq', value);
       };
       const value = lookUp(actor);
-      return open && value !== MISSING && isActorReference(part) ? actorParameter(lookUp) : value;
+      return open && value !== MISSING && isActorReference(part) ? actorParameter(part, lookUp) : value;
     }),
   );
   return keys.some((key) => key.includes(MISSING)) ? UNKNOWN : { ...condition, keys };

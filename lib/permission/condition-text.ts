@@ -1,4 +1,5 @@
 import type { Condition, ValuePath } from '../plan/condition.js';
+import { isParameter } from '../plan/parameter.js';
 import { isActorReference } from './actor-reference.js';
 
 /** A condition in words, such as `size gte 3` or `some shelf: name eq "a"`. */
@@ -13,9 +14,9 @@ export function conditionText(condition: Condition): string {
     case 'is':
       return `(${conditionText(condition.of)}) is ${condition.truth}`;
     case 'compare':
-      return `${pathText(condition.path)} ${condition.operator} ${valueText(condition.value)}`;
+      return `${pathText(condition.path)}${seen([condition.path.guard])} ${condition.operator} ${valueText(condition.value)}`;
     case 'relation':
-      return `${condition.quantifier} ${condition.field.name}: ${conditionText(condition.where)}`;
+      return `${condition.quantifier} ${condition.field.name}${seen([condition.guard, condition.policy])}: ${conditionText(condition.where)}`;
     case 'key':
       return `key ${condition.keys.map((key) => key.map(valueText).join(', ')).join(' or ')}`;
     case 'predicate':
@@ -37,11 +38,19 @@ export function conditionText(condition: Condition): string {
 
 /** Where a value is, such as `shelf.measure.width`. */
 export function pathText({ hops, embedded, field, json = [] }: ValuePath): string {
-  return [...hops.map((hop) => hop.field.name), ...embedded, field.name, ...json].join('.');
+  return [...hops.map((hop) => `${hop.field.name}${seen([hop.guard, hop.policy])}`), ...embedded, field.name, ...json].join('.');
 }
 
-/** A value as it would be written; attributes of the actor by their path. */
+/** Who may see something on the way; nothing where everybody may, as in rules. */
+function seen(conditions: readonly (Condition | undefined)[]): string {
+  const asked = conditions.flatMap((each) => (each === undefined || each.kind === 'true' ? [] : [conditionText(each)]));
+  return asked.length === 0 ? '' : ` (seen if ${asked.join(' and ')})`;
+}
+
+/** A value as it would be written; attributes of the actor by their path, open values by where they come from. */
 export function valueText(value: unknown): string {
+  if (isParameter(value)) return value.origins.map(({ text }) => text).join(', ') || 'a value of the run';
+  if (Array.isArray(value) && value.some(isParameter)) return `[${value.map(valueText).join(',')}]`;
   return JSON.stringify(value, (_key, each: unknown) => {
     if (isActorReference(each)) return `actor.${each.path}`;
     return typeof each === 'bigint' ? `${each}n` : each;

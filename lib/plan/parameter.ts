@@ -6,6 +6,12 @@ export interface Inputs {
   readonly actor: Actor;
 }
 
+/** Where an open value comes from, in words: `$filter.name.eq`, `actor.id`. */
+export interface ParameterOrigin {
+  readonly kind: 'variable' | 'actor' | 'cursor';
+  readonly text: string;
+}
+
 /**
  * A value that is known only when an operation runs, in the place of one in a plan that is compiled once.
  *
@@ -15,11 +21,18 @@ export class Parameter {
   /** The parameters that this one is made of. */
   readonly sources: readonly Parameter[];
   readonly #resolve: (inputs: Inputs) => unknown;
+  readonly #origin: ParameterOrigin | undefined;
 
-  constructor(resolve: (inputs: Inputs) => unknown, sources: readonly Parameter[] = []) {
+  constructor(resolve: (inputs: Inputs) => unknown, sources: readonly Parameter[] = [], origin?: ParameterOrigin) {
     this.#resolve = resolve;
     this.sources = sources;
+    this.#origin = origin;
     Object.freeze(this);
+  }
+
+  /** Where it comes from, for whoever reads a plan: its own origin, or those of what it is made of. */
+  get origins(): readonly ParameterOrigin[] {
+    return this.#origin ? [this.#origin] : this.sources.flatMap(({ origins }) => origins);
   }
 
   /** The value; throws what the parser of the value would have thrown. */

@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
 import { printSchema } from 'graphql';
+import { advice } from '../../integrations/command-line/advise.js';
 import { inspect } from '../../integrations/command-line/inspect.js';
+import { plan } from '../../integrations/command-line/plan.js';
+import { advise } from '../../integrations/mikro-orm/index.js';
 import { codeBlocks } from '../support/code-blocks.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 import { pageText } from './support/pages.js';
@@ -53,9 +56,13 @@ describe('the code of the documentation', () => {
 
     it('and prints what the guide to the command line shows', async () => {
       const { gm } = await import('./preludes/bookshop.js');
-      const output = inspect(gm.introspect(), false);
+      const source = 'query ($q: String) { books(filter: { title: { contains: $q } }) { nodes { title } } }';
+      const planned = await gm.plan(source, { variables: { q: 'sea' }, actor: { id: 7 } });
+      const output = [inspect(gm.introspect(), false), plan(planned, { json: false, sql: false }), advice(await advise(gm), false)].join(
+        '\n',
+      );
       const shown = codeBlocks(pageText('docs/guides/command-line.md')).filter(({ language }) => language === 'text');
-      expect(shown).to.have.length(2);
+      expect(shown).to.have.length(4);
       for (const { code } of shown) expect(output).to.include(code);
     });
 

@@ -1,8 +1,6 @@
 import type { Condition, KeyCondition, RelationCondition } from '../../../lib/plugin.js';
-import { isOwning, keyColumnNames, targetMeta } from '../metadata.js';
 import type { Entities } from '../sql/entities.js';
-import { column } from '../sql/statement.js';
-import { keyColumnValue } from '../sql/value.js';
+import { storedKey } from '../sql/stored-key.js';
 import type { ActorSlots } from './actor-slots.js';
 import type { DefinerFunctions } from './definer-functions.js';
 import { FLAG } from './open-operand.js';
@@ -30,21 +28,14 @@ export class PolicyWriter extends RuleWriter {
     return super.write(condition, alias);
   }
 
-  /** A relation that is compared with a key is compared by the column that stores it: a foreign key says that the target is there. */
-  #storedKey({ manager, field, target, quantifier, where }: RelationCondition, alias: string): string | undefined {
-    const part = quantifier === 'some' && where.kind === 'key' ? onlyPart(where) : undefined;
-    const property = this.#entities.property(manager, field.name);
-    const { createForeignKeyConstraints = true } = this.#entities.orm.config.get('schemaGenerator');
-    const checked = createForeignKeyConstraints && property.createForeignKeyConstraint;
-    if (part === undefined || target.inheritance || !checked || !isOwning(property)) return undefined;
-    const [name, ...more] = property.fieldNames;
-    const [key] = keyColumnNames(targetMeta(this.#entities.orm, property));
-    if (name === undefined || more.length > 0 || key === undefined || property.referencedColumnNames[0] !== key) return undefined;
-    const { codec } = keyColumnValue(this.#entities, target, 0, alias);
-    const stored = column(alias, name);
-    const given = this.statement.bindAs(codec, part);
+  /** A relation that is compared with a key is compared by the column that stores it. */
+  #storedKey(condition: RelationCondition, alias: string): string | undefined {
+    const part = condition.where.kind === 'key' ? onlyPart(condition.where) : undefined;
+    const stored = part === undefined ? undefined : storedKey(this.#entities, condition, alias);
+    if (!stored) return undefined;
+    const given = this.statement.bindAs(stored.codec, part);
     // Whether there is such an object is true or false, never unknown.
-    return `(${codec.compared(stored)} = ${given} and ${stored} is not null and ${given} is not null)`;
+    return `(${stored.codec.compared(stored.expression)} = ${given} and ${stored.expression} is not null and ${given} is not null)`;
   }
 }
 

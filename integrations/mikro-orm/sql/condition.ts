@@ -16,6 +16,7 @@ import { linkOf } from './link.js';
 import { writeMeasureOf } from './measure.js';
 import { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
+import { storedKey } from './stored-key.js';
 import { keyColumnValue, pathValue, propertyValue, type SqlValue } from './value.js';
 
 /** Writes a condition as SQL over an alias; `undefined` is TRUE, so that no empty group is ever written. */
@@ -113,7 +114,10 @@ export class ConditionWriter {
     return seen === undefined ? value : { ...value, expression: `(case when ${seen} then ${value.expression} end)` };
   }
 
-  #relation({ manager, field, target, quantifier, where, policy, guard }: RelationCondition, alias: string): string {
+  #relation(condition: RelationCondition, alias: string): string {
+    const stored = this.#storedKey(condition, alias);
+    if (stored !== undefined) return stored;
+    const { manager, field, target, quantifier, where, policy, guard } = condition;
     const inner = this.#statement.alias();
     const link = linkOf(this.#entities, this.#statement, manager, field, { parent: alias, target: inner });
     const visible = [
@@ -127,6 +131,15 @@ export class ConditionWriter {
     const sought = quantifier === 'every' ? `(${asked ?? 'true'}) is not true` : asked;
     const exists = `exists (select 1 from ${link.from} where ${joined([...visible, sought])})`;
     return quantifier === 'some' ? exists : `(not ${exists})`;
+  }
+
+  /** What is asked of a related object's key alone is asked of the column that stores it: no join, and an index on it serves. */
+  #storedKey(condition: RelationCondition, alias: string): string | undefined {
+    const comparison = keyComparison(condition);
+    const stored = comparison && storedKey(this.#entities, condition, alias);
+    if (!stored) return undefined;
+    // Whether there is such an object is true or false, never unknown.
+    return `(${compareValue(this.#statement, stored, comparison)} and ${stored.expression} is not null)`;
   }
 
   #keys({ manager, keys }: KeyCondition, alias: string): string {
@@ -150,6 +163,17 @@ export class ConditionWriter {
     const values = mapItems(keys.map(([key]) => key), (each) => codec.encode(each));
     return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
   }
+}
+
+/** What a condition asks of the only column of a related object's key; undefined where it asks for more. */
+function keyComparison({ target, where }: RelationCondition): Pick<Comparison, 'operator' | 'value'> | undefined {
+  const [part, ...others] = target.key?.parts ?? [];
+  if (part?.kind !== 'value' || others.length > 0) return undefined;
+  if (where.kind === 'key') return { operator: 'in', value: where.keys.map(([key]) => key) };
+  if (where.kind !== 'compare' || where.operator === 'isNull' || where.milliseconds) return undefined;
+  const { hops, embedded, field, guard, json, measure } = where.path;
+  const isKey = hops.length === 0 && embedded.length === 0 && field.name === part.field && !guard && !json && !measure;
+  return isKey ? where : undefined;
 }
 
 function joined(parts: readonly (string | undefined)[]): string | undefined {

@@ -4,22 +4,18 @@ import {
   locatedError,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { RowBudget, type CachePart, type Inputs, type ManagerModel, type OperationModel, type SharedCache, type PreparedRead, type ReadContext, type Runtime, type TextRequest } from '../../../lib/plugin.js';
-import { AggregateReader } from '../resolve/aggregate-reader.js';
+import { RowBudget, type CachePart, type Inputs, type PreparedRead, type ReadContext, type Runtime, type SharedCache } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
-import { collectFields } from '../resolve/collect-fields.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
-import { keyOf } from '../resolve/read-operation.js';
-import { SelectionReader, type SelectionContext } from '../resolve/selection.js';
-import type { Occurrence } from '../resolve/variants.js';
+import type { SelectionContext } from '../resolve/selection.js';
 import { OpenVariables } from './open-variables.js';
-import { ResponseReader, type ReaderInfo } from './response-reader.js';
+import type { ReaderInfo } from './response-reader.js';
+import { fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
 
 /** What the direct route works with. */
 export interface DirectContext {
@@ -29,7 +25,9 @@ export interface DirectContext {
   /** Operations by the shape of their variables, weighed by the length of their documents. */
   readonly operations: SharedCache;
   /** The generated queries, by name. */
-  readonly queries: ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: OperationModel['kind'] }>;
+  readonly queries: ReadonlyMap<string, RootQuery>;
+  /** Whether something of the application sees every field that is resolved, so that all have to be. */
+  readonly intercepted: boolean;
 }
 
 /** The answer to an operation, or to a part of it. */
@@ -107,9 +105,7 @@ export class DirectOperation {
     const type = schema.getQueryType();
     if (!type) return 'resolvers';
     const info: ReaderInfo = { schema, fragments: fragmentsOf(this.#document), variableValues, operation: this.#operation };
-    const root = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'query' }, selectionSet: this.#operation.selectionSet } as const;
-    const groups = collectFields(info, type, [root]).flatMap((nodes) => (nodes[0] ? [[nodes[0], ...nodes.slice(1)] as const] : []));
-    const fields = groups.map((nodes): RootField => {
+    const fields = rootFields(type, info).map((nodes): RootField => {
       const [node] = nodes;
       const key = responseKey(node);
       if (node.name.value === '__typename') return { kind: 'text', key, text: JSON.stringify(type.name) };
@@ -122,39 +118,15 @@ export class DirectOperation {
     return fields.some(({ kind }) => kind === 'read') ? { fields, rest: withSelections(this.#document, this.#operation, left) } : 'resolvers';
   }
 
-  #read(info: ReaderInfo, nodes: readonly [FieldNode, ...FieldNode[]]): PreparedRead | undefined {
-    const { schema, runtime, selections, queries } = this.#context;
-    const parent = schema.getQueryType();
-    const name = nodes[0].name.value;
-    const query = queries.get(name);
-    const definition = parent?.getFields()[name];
-    if (!parent || !query || !definition) return undefined;
-    const { manager, kind } = query;
-    const places = [{ parent, nodes }];
+  #read(info: ReaderInfo, nodes: MergedNodes): PreparedRead | undefined {
+    const query = this.#context.queries.get(nodes[0].name.value);
+    if (!query || this.#context.intercepted) return undefined;
     try {
-      const response = new ResponseReader(selections, info).root(kind, definition.type, nodes);
-      return runtime.prepare({ manager, response, ...this.#asked(kind, manager, info, places) });
+      const response = responseAsked(this.#context, info, nodes, query);
+      return this.#context.runtime.prepare({ ...readAsked(this.#context, info, nodes, query), response });
     } catch {
       // The resolver of the field answers, or tells what is wrong.
       return undefined;
-    }
-  }
-
-  #asked(kind: OperationModel['kind'], manager: ManagerModel, info: ReaderInfo, places: readonly Occurrence[]): Pick<TextRequest, 'request' | 'key'> {
-    const { runtime, selections } = this.#context;
-    const reader = new SelectionReader(selections, info);
-    const aggregates = new AggregateReader(runtime.model, info);
-    switch (kind) {
-      case 'list':
-        return { request: reader.page(places) };
-      case 'aggregate':
-        return { request: aggregates.aggregate(manager, places) };
-      case 'groups':
-        return { request: aggregates.groups(manager, places) };
-      case 'detail': {
-        const value = keyOf(runtime, manager, info, places);
-        return { request: { select: reader.object(places) }, key: { value } };
-      }
     }
   }
 }
@@ -182,11 +154,6 @@ function answerOf({ fields, rest }: Compiled, answers: readonly Answer[]): Direc
     return [key, answer instanceof Failure ? 'null' : answer] as const;
   });
   return { fields: texts, errors, isNull, ...(rest && { rest }) };
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((each) => [each.name.value, each]));
 }
 
 function withSelections(document: DocumentNode, operation: OperationDefinitionNode, selections: readonly FieldNode[]): DocumentNode {

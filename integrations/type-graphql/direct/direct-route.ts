@@ -1,4 +1,6 @@
-import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode, parse, validate, type DocumentNode } from 'graphql';
+import { InvalidDocument, UnknownOperation } from '../errors.js';
+import { describeOperation, type OperationPlan, type PlanOptions } from './describe-operation.js';
 import { DirectOperation, type DirectContext } from './direct-operation.js';
 
 /**
@@ -23,8 +25,33 @@ export class DirectRoute {
     return known.get(key);
   }
 
+  /**
+   * Tells how an operation would be answered: by which route, with which plan and statement. Reads no objects.
+   *
+   * @throws GM_PLAN_INVALID_DOCUMENT, GM_PLAN_UNKNOWN_OPERATION, GM_PLAN_INVALID_VARIABLES
+   */
+  async describe(source: string, options: PlanOptions = {}): Promise<OperationPlan> {
+    const document = parsed(source);
+    const errors = validate(this.#context.schema, document);
+    if (errors.length > 0) throw InvalidDocument.create({ reason: errors.map(({ message }) => message).join(' ') });
+    const operation = getOperationAST(document, options.operation);
+    if (!operation) throw UnknownOperation.create({ names: namesIn(document) });
+    return describeOperation(this.#context, document, operation, options);
+  }
+
   #make(document: DocumentNode, name: string | null | undefined): DirectOperation | undefined {
     const operation = getOperationAST(document, name);
     return operation?.operation === OperationTypeNode.QUERY ? new DirectOperation(this.#context, document, operation) : undefined;
   }
 }
+
+function parsed(source: string): DocumentNode {
+  try {
+    return parse(source);
+  } catch (error) {
+    throw InvalidDocument.create({ reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+const namesIn = ({ definitions }: DocumentNode): readonly string[] =>
+  definitions.flatMap((each) => (each.kind === Kind.OPERATION_DEFINITION && each.name ? [each.name.value] : []));

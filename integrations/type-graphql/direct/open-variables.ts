@@ -78,7 +78,7 @@ export class OpenVariables {
   open(values: Values): Record<string, unknown> {
     const opened = this.#variables.flatMap(({ name, type, literal }): readonly (readonly [string, unknown])[] => {
       if (!Object.hasOwn(values, name)) return [];
-      return [[name, literal ? values[name] : openValue(type, values[name], (variables) => variables[name])]];
+      return [[name, literal ? values[name] : openValue(type, values[name], { text: `$${name}`, get: (variables) => variables[name] })]];
     });
     return Object.fromEntries(opened);
   }
@@ -137,24 +137,33 @@ function isValueList(item: GraphQLInputType, list: readonly unknown[]): boolean 
   return plain && list.every((each) => each !== null && each !== undefined);
 }
 
-type Get = (variables: Values) => unknown;
+/** Where a value is among the variables. */
+interface Place {
+  readonly text: string;
+  readonly get: (variables: Values) => unknown;
+}
 
-function openValue(given: GraphQLInputType, value: unknown, get: Get): unknown {
+const within = ({ text, get }: Place, key: string | number): Place => ({
+  text: typeof key === 'number' ? `${text}[${key}]` : `${text}.${key}`,
+  get: (variables) => (get(variables) as Readonly<Record<string | number, unknown>>)[key],
+});
+
+function openValue(given: GraphQLInputType, value: unknown, place: Place): unknown {
   if (value === null || value === undefined) return value;
   const type = nullable(given);
   if (isLiteral(type)) return value;
   if (isListType(type)) {
     const list = value as readonly unknown[];
-    if (isValueList(type.ofType, list)) return list.length === 0 ? [] : parameter(get);
-    return list.map((each, index) => openValue(type.ofType, each, (variables) => (get(variables) as readonly unknown[])[index]));
+    if (isValueList(type.ofType, list)) return list.length === 0 ? [] : parameter(place);
+    return list.map((each, index) => openValue(type.ofType, each, within(place, index)));
   }
-  if (!isInputObjectType(type)) return parameter(get);
+  if (!isInputObjectType(type)) return parameter(place);
   const fields = type.getFields();
   const entries = Object.entries(value as Values).map(([name, each]): [string, unknown] => {
     const field = fields[name];
-    return [name, field && !isLocation(field) ? openValue(field.type, each, (variables) => (get(variables) as Values)[name]) : each];
+    return [name, field && !isLocation(field) ? openValue(field.type, each, within(place, name)) : each];
   });
   return Object.fromEntries(entries);
 }
 
-const parameter = (get: Get): Parameter => new Parameter(({ variables }) => get(variables));
+const parameter = ({ text, get }: Place): Parameter => new Parameter(({ variables }) => get(variables), [], { kind: 'variable', text });

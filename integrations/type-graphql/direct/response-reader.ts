@@ -31,8 +31,8 @@ import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import type { SelectionContext } from '../resolve/selection.js';
 import { SCALARS } from '../scalars/index.js';
-import { NotDirect } from './not-direct.js';
 import { presentGroups } from '../resolve/present-group.js';
+import { NotDirect, whyOf } from './not-direct.js';
 import { locateByName, locateIn, writerOf } from './write-value.js';
 
 type UpdatableMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' }>['members'];
@@ -94,10 +94,10 @@ export class ResponseReader {
   #row(type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRow {
     const named = getNamedType(type);
     if (isObjectType(named)) return { kind: 'object', object: this.#object(named, nodes) };
-    if (!isAbstractType(named)) throw new NotDirect();
+    if (!isAbstractType(named)) throw new NotDirect(`${named.name} is not generated`);
     const objects = this.#info.schema.getPossibleTypes(named).map((possible): [string, ResponseObject] => {
       const manager = this.#context.table.get(possible.name)?.manager;
-      if (!manager) throw new NotDirect();
+      if (!manager) throw new NotDirect(`${possible.name} is not generated`);
       return [manager.name, this.#object(possible, nodes)];
     });
     return { kind: 'concrete', objects: new Map(objects) };
@@ -109,7 +109,7 @@ export class ResponseReader {
       if (selected.name === '__typename') return literal(selected.key, type.name);
       if (table?.manager && selected.name === table.capabilities?.name) return this.#capabilities(table.manager, table.capabilities, selected);
       const entry = table?.fields.get(selected.name);
-      if (!entry || entry.declared || entry.guarded || !selected.definition) throw new NotDirect();
+      if (!entry || entry.declared || entry.guarded || !selected.definition) throw new NotDirect(whyOf(type, selected.name, entry));
       return this.#member(selected, entry, selected.definition.type);
     });
   }
@@ -130,12 +130,12 @@ export class ResponseReader {
   }
 
   #capabilities(manager: ManagerModel, { guarded }: CapabilitiesEntry, { key, nodes, definition }: Selected): CapabilitiesMember {
-    if (guarded || !definition) throw new NotDirect();
+    if (guarded || !definition) throw new NotDirect(`the capabilities of ${manager.name} are guarded by TypeGraphQL`);
     const named = objectType(definition.type);
     const members = this.#selected(named, nodes).map((selected): CapabilitiesMember['members'][number] => {
       if (selected.name === '__typename') return literal(selected.key, named.name);
       if (selected.name === 'update' || selected.name === 'delete') return { kind: 'operation', key: selected.key, operation: selected.name };
-      if (selected.name !== 'fields' || !selected.definition) throw new NotDirect();
+      if (selected.name !== 'fields' || !selected.definition) throw new NotDirect(whyOf(named, selected.name));
       return { kind: 'fields', key: selected.key, members: this.#updatable(manager, objectType(selected.definition.type), selected.nodes) };
     });
     return { kind: 'capabilities', key, alias: this.#context.aliases.of(this.#info, nodes[0]), members };
@@ -150,16 +150,16 @@ export class ResponseReader {
 
   #page(type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponsePage {
     const named = getNamedType(type);
-    if (!isObjectType(named)) throw new NotDirect();
+    if (!isObjectType(named)) throw new NotDirect(`${named.name} is not generated`);
     return this.#selected(named, nodes).map((selected): ResponsePage[number] => {
       const { key, name, definition } = selected;
       if (name === '__typename') return literal(key, named.name);
       if (name === 'totalCount') return { kind: 'total', key };
-      if (!definition) throw new NotDirect();
+      if (!definition) throw new NotDirect(whyOf(named, name));
       if (name === 'nodes') return { kind: 'nodes', key, row: this.#row(definition.type, selected.nodes) };
       if (name === 'edges') return { kind: 'edges', key, members: this.#edge(definition.type, selected.nodes) };
       if (name === 'pageInfo') return { kind: 'pageInfo', key, members: this.#pageInfo(definition.type, selected.nodes) };
-      throw new NotDirect();
+      throw new NotDirect(whyOf(named, name));
     });
   }
 
@@ -170,7 +170,7 @@ export class ResponseReader {
       if (name === '__typename') return literal(key, named.name);
       if (name === 'cursor') return { kind: 'cursor', key };
       if (name === 'node' && definition) return { kind: 'node', key, row: this.#row(definition.type, selected.nodes) };
-      throw new NotDirect();
+      throw new NotDirect(whyOf(named, name));
     });
   }
 
@@ -179,7 +179,7 @@ export class ResponseReader {
     return this.#selected(named, nodes).map(({ key, name }) => {
       if (name === '__typename') return literal(key, named.name);
       const kind = PAGE_INFO[name];
-      if (!kind) throw new NotDirect();
+      if (!kind) throw new NotDirect(whyOf(named, name));
       return { kind, key };
     });
   }
@@ -198,7 +198,7 @@ const literal = (key: string, text: string) => ({ kind: 'literal' as const, key,
 
 function objectType(type: GraphQLOutputType): GraphQLObjectType {
   const named = getNamedType(type);
-  if (!isObjectType(named)) throw new NotDirect();
+  if (!isObjectType(named)) throw new NotDirect(`${named.name} is not generated`);
   return named;
 }
 

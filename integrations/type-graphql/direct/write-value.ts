@@ -4,7 +4,7 @@ import type { FieldTable } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import { identifierText } from '../resolve/identifier-text.js';
-import { NotDirect } from './not-direct.js';
+import { NotDirect, whyOf } from './not-direct.js';
 
 /** Where an object has the value of a field, and whether it is written as an ID; undefined where more than a property is asked. */
 type Locate = (type: GraphQLObjectType, name: string) => { readonly property: string; readonly identifier: boolean } | undefined;
@@ -52,7 +52,7 @@ function presentWriter(context: WriteContext, { type, nodes, identifier }: Writt
   }
   if (isLeafType(type)) return (value) => leafText(type.serialize(identifier ? identifierText(value) : value));
   if (isObjectType(type)) return objectWriter(context, type, nodes);
-  throw new NotDirect();
+  throw new NotDirect(`${String(type)} is not generated`);
 }
 
 function leafText(serialized: unknown): string {
@@ -63,12 +63,12 @@ function leafText(serialized: unknown): string {
 function objectWriter(context: WriteContext, type: GraphQLObjectType, nodes: readonly FieldNode[]): WriteValue {
   const parts = collectFields(context.info, type, nodes).map((merged): WriteValue => {
     const [node] = merged;
-    if (!node) throw new NotDirect();
+    if (!node) throw new NotDirect(`nothing is selected of ${type.name}`);
     const key = `${JSON.stringify(responseKey(node))}:`;
     if (node.name.value === '__typename') return () => `${key}${JSON.stringify(type.name)}`;
     const place = context.locate(type, node.name.value);
     const definition = type.getFields()[node.name.value];
-    if (!place || !definition) throw new NotDirect();
+    if (!place || !definition) throw new NotDirect(`${type.name}.${node.name.value} is resolved by hand-written code`);
     const { property, identifier } = place;
     const write = writerOf(context, { type: definition.type, nodes: merged, identifier });
     const absent = context.sparse && isObjectType(getNamedType(definition.type)) ? {} : undefined;

@@ -97,7 +97,13 @@ const BOTH: readonly Mutation[] = [
     title: 'every that lets unknown pass',
     rewrite: relations((each) => (each.quantifier === 'every' ? { ...each, quantifier: 'none', where: notCondition(each.where) } : each)),
   },
-  { title: 'a key left out', rewrite: (each) => (each.kind === 'key' ? TRUE : each) },
+  {
+    title: 'a key left out',
+    rewrite: (each) => {
+      if (each.kind === 'relation' && each.where.kind === 'key') return { ...each, where: TRUE };
+      return each.kind === 'key' ? TRUE : each;
+    },
+  },
   { title: 'a path into JSON left out', rewrite: comparisons((each) => ({ ...each, path: { ...each.path, json: [] } })) },
 ];
 

@@ -68,6 +68,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.prepare(...args);
   }
 
+  async describe(...args: Parameters<Runtime['describe']>): ReturnType<Runtime['describe']> {
+    return this.#runtime.describe(...args);
+  }
+
   async explain(...args: Parameters<Runtime['explain']>): ReturnType<Runtime['explain']> {
     return this.#runtime.explain(...args);
   }

@@ -1,0 +1,83 @@
+import { getVariableValues, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType } from 'graphql';
+import type { ManagerModel, OperationModel, TextRequest } from '../../../lib/plugin.js';
+import { AggregateReader } from '../resolve/aggregate-reader.js';
+import { collectFields } from '../resolve/collect-fields.js';
+import { keyOf } from '../resolve/read-operation.js';
+import { SelectionReader } from '../resolve/selection.js';
+import type { DirectContext } from './direct-operation.js';
+import { ResponseReader, type ReaderInfo } from './response-reader.js';
+
+/** The nodes that merge into one field. */
+export type MergedNodes = readonly [FieldNode, ...FieldNode[]];
+
+/** The generated query behind a field at the root. */
+export interface RootQuery {
+  readonly manager: ManagerModel;
+  readonly kind: OperationModel['kind'];
+}
+
+/** The fields at the root of an operation of the type, as graphql-js merges them. */
+export function rootFields(type: GraphQLObjectType, info: ReaderInfo): readonly MergedNodes[] {
+  const root = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'query' }, selectionSet: info.operation.selectionSet } as const;
+  return collectFields(info, type, [root]).flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
+}
+
+/** What a generated query asks of the core. */
+export function readAsked(
+  { runtime, selections }: DirectContext,
+  info: ReaderInfo,
+  nodes: MergedNodes,
+  { manager, kind }: RootQuery,
+): Pick<TextRequest, 'manager' | 'request' | 'key'> {
+  const places = [{ parent: queryType(info), nodes }];
+  const reader = new SelectionReader(selections, info);
+  const aggregates = new AggregateReader(runtime.model, info);
+  switch (kind) {
+    case 'list':
+      return { manager, request: reader.page(places) };
+    case 'aggregate':
+      return { manager, request: aggregates.aggregate(manager, places) };
+    case 'groups':
+      return { manager, request: aggregates.groups(manager, places) };
+    case 'detail': {
+      const value = keyOf(runtime, manager, info, places);
+      return { manager, request: { select: reader.object(places) }, key: { value } };
+    }
+  }
+}
+
+/** The response of a generated query; throws NotDirect where resolvers have something to say. */
+export function responseAsked(
+  { selections }: DirectContext,
+  info: ReaderInfo,
+  nodes: MergedNodes,
+  { kind }: RootQuery,
+): TextRequest['response'] {
+  const definition = queryType(info).getFields()[nodes[0].name.value];
+  if (!definition) throw new TypeError('a generated query is not in the schema');
+  return new ResponseReader(selections, info).root(kind, definition.type, nodes);
+}
+
+function queryType({ schema }: ReaderInfo): GraphQLObjectType {
+  const type = schema.getQueryType();
+  if (!type) throw new TypeError('the schema has no queries');
+  return type;
+}
+
+/** The fragments of a document, by name. */
+export function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  return Object.fromEntries(fragments.map((each) => [each.name.value, each]));
+}
+
+/** The variables of an operation as graphql-js coerces them; undefined where one has no valid value. */
+export function coerced(
+  { schema }: Pick<DirectContext, 'schema'>,
+  { variableDefinitions = [] }: ReaderInfo['operation'],
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | undefined {
+  if (variableDefinitions.length === 0) return NO_VARIABLES;
+  return getVariableValues(schema, variableDefinitions, given).coerced;
+}
+
+const NO_VARIABLES: Record<string, unknown> = Object.freeze({});
