@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../../../lib/plugin.js';
 import { isOwning, targetMeta, type Meta, type Orm, type Property } from '../metadata.js';
+import type { ColumnDialect } from './column-dialect.js';
 import { describeProperty } from './describe-property.js';
 import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
 
@@ -28,15 +29,17 @@ export interface EntityContext {
   readonly declaration: Declaration;
   readonly readOnly: boolean;
   readonly findings: Findings;
+  /** Where the database is not PostgreSQL. */
+  readonly dialect: ColumnDialect | undefined;
 }
 
 /** Describes an entity from MikroORM's metadata: fields, key, enums, embeddables, inheritance, and all that is not supported. */
-export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): InterfaceDescription {
+export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, dialect?: ColumnDialect): InterfaceDescription {
   const { mode, filters } = declaration.interface?.options ?? {};
   const readOnly = mode === 'read-only' || Boolean(meta.view) || Boolean(meta.virtual) || Boolean(meta.readonly);
   const findings: Findings = { enums: [], embeddables: [], problems: [...unsupportedEntity(orm, meta, filters)] };
   const name = declaration.manager?.name ?? meta.className;
-  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings };
+  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings, dialect };
   const fields = meta.props.filter((property) => isData(meta, property)).flatMap((property) => describe(context, property));
   const key = keyOf(orm, meta);
   const inheritance = inheritanceOf(meta);
@@ -53,11 +56,9 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): 
 
 function describe(context: EntityContext, property: Property): readonly DescribedField[] {
   const hidden = fieldOptionsOf(context.meta.class, property.name)?.expose === false;
-  const problems = hidden ? [] : unsupportedProperty(context.meta, property);
-  context.findings.problems.push(...problems);
-  return problems.length > 0 || (hidden && unsupportedProperty(context.meta, property).length > 0)
-    ? []
-    : describeProperty(context, property);
+  const problems = unsupportedProperty(context.meta, property, context.dialect);
+  if (!hidden) context.findings.problems.push(...problems);
+  return problems.length > 0 ? [] : describeProperty(context, property);
 }
 
 /**

@@ -65,7 +65,12 @@ function common({ readOnly }: EntityContext, property: Property): Common {
 }
 
 function describeValue(context: EntityContext, property: Property, owner: Owner): ScalarField | EnumField {
-  const shape = shapeOf(property);
+  const field = describeColumn(context, property, owner);
+  return context.dialect?.offers(field, property) ?? field;
+}
+
+function describeColumn(context: EntityContext, property: Property, owner: Owner): ScalarField | EnumField {
+  const shape = shapeOf(property, context.dialect?.typeOf);
   const base = {
     ...common(context, property),
     list: shape.list,
@@ -114,7 +119,9 @@ function enumName(owner: string, { name, nativeEnumName }: Property): string {
 function describeEmbedded(context: EntityContext, property: Property): EmbeddedField {
   const embeddable = embeddableOf(context, property);
   const list = Boolean(property.array);
-  return { ...common(context, property), kind: 'embedded', embeddable: embeddable.name, list, queryable: !list };
+  // What is inside a JSON document is compared by PostgreSQL only.
+  const queryable = !list && !(context.dialect && property.object);
+  return { ...common(context, property), kind: 'embedded', embeddable: embeddable.name, list, queryable };
 }
 
 function embeddableOf(context: EntityContext, property: Property): DescribedEmbeddable {
