@@ -4,12 +4,12 @@ import { actor, anyOf, everyone, Manager, not, Permission, role, where } from 'g
 export const MOODS = ['calm', 'wild', '%odd_'];
 
 /** Stored backwards, so that whoever forgets to convert is found out. */
-export class Backwards extends Type<string, string> {
-  override convertToDatabaseValue(value: string): string {
-    return Array.from(value).toReversed().join('');
+export class Backwards extends Type<string | null, string | null> {
+  override convertToDatabaseValue(value: string | null): string | null {
+    return value === null ? null : Array.from(value).toReversed().join('');
   }
-  override convertToJSValue(value: string): string {
-    return Array.from(value).toReversed().join('');
+  override convertToJSValue(value: string | null): string | null {
+    return this.convertToDatabaseValue(value);
   }
   override getColumnType(): string {
     return 'varchar(100)';
@@ -64,7 +64,7 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
       facts: p.json().nullable(),
       data: p.blob().nullable(),
       odd: p.type(Backwards).nullable(),
-      doubled: p.integer().formula((columns) => `${String(columns.size)} * 2`),
+      remainder: p.integer().formula((columns) => `${String(columns.size)} % 7`),
       measure: () => p.embedded(Measure).nullable(),
       box: () => p.embedded(Box).object().nullable(),
       boxes: () => p.embedded(Box).array().nullable(),

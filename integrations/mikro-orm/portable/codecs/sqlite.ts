@@ -52,7 +52,7 @@ function codecs(platform: Platform, property: Property): Readonly<Record<ScalarT
     blob: () =>
       textual(
         convert((value) => Buffer.from(String(value), 'hex')),
-        { sorted: (expression) => sql`hex(${expression})`, key: (expression) => sql`hex(${expression})`, place: (value) => exactly(hexText(value)) },
+        { sorted: hex, key: hex, place: (value) => exactly(hexText(value)) },
       ),
   };
 }
@@ -75,6 +75,8 @@ function textual(decode: (value: unknown) => unknown, own: Partial<Codec> = {}):
   return listed({ bound: bind, decode, sorted: (expression) => sql`(${expression} collate binary)`, ...own }, JSON.stringify);
 }
 
+/** Without a value, SQLite's `hex` gives the empty text. */
+const hex = (expression: Sql): Sql => sql`(case when ${expression} is not null then hex(${expression}) end)`;
 const integer = (text: string): Sql => sql`cast(${bind(text)} as integer)`;
 const number = (text: string): Sql => bind(Number(text));
 /** Infinity is no number of JSON; what is too large for a number is read as it. */
