@@ -52,7 +52,9 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
             store.statements();
             const found = await answer(store, manager, each, actor);
             expect(store.statements().length, 'statements').to.be.at.most(bound(each));
-            expect(difference(found, await answer(reference, manager, each, actor)), fc.stringify([manager, each, actor])).to.equal(undefined);
+            expect(difference(found, await answer(reference, manager, each, actor)), fc.stringify([manager, each, actor])).to.equal(
+              undefined,
+            );
             rows += (found as { rows?: readonly unknown[] }).rows?.length ?? 0;
           }
         }),
@@ -95,23 +97,28 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
 
     it('finds objects by their keys, and by nothing that a collation takes for them', async () => {
       await fc.assert(
-        fc.asyncProperty(world, fc.array(keyOfTopic, { maxLength: 6 }), fc.array(keyOfSlot, { maxLength: 6 }), async (content, topics, slots) => {
-          await Promise.all([fill(store, content), fill(reference, content)]);
-          const found = async ({ runtime }: ContractStore): Promise<unknown> => {
-            const [topic, slot] = [runtime.model.managers.get('Topic'), runtime.model.managers.get('Slot')];
-            if (!topic || !slot) throw new Error('no manager');
-            const [code, row] = [
-              { fields: ['code'], relations: [] },
-              { fields: ['row', 'size'], relations: [] },
-            ];
-            return plain([
-              await runtime.readMany(topic, topics, code, { actor: null }),
-              await runtime.readMany(slot, slots, row, { actor: null }),
-              await Promise.all(topics.map(async (key) => runtime.readOne(topic, key, { select: code }, { actor: null }))),
-            ]);
-          };
-          expect(difference(await found(store), await found(reference))).to.equal(undefined);
-        }),
+        fc.asyncProperty(
+          world,
+          fc.array(keyOfTopic, { maxLength: 6 }),
+          fc.array(keyOfSlot, { maxLength: 6 }),
+          async (content, topics, slots) => {
+            await Promise.all([fill(store, content), fill(reference, content)]);
+            const found = async ({ runtime }: ContractStore): Promise<unknown> => {
+              const [topic, slot] = [runtime.model.managers.get('Topic'), runtime.model.managers.get('Slot')];
+              if (!topic || !slot) throw new Error('no manager');
+              const [code, row] = [
+                { fields: ['code'], relations: [] },
+                { fields: ['row', 'size'], relations: [] },
+              ];
+              return plain([
+                await runtime.readMany(topic, topics, code, { actor: null }),
+                await runtime.readMany(slot, slots, row, { actor: null }),
+                await Promise.all(topics.map(async (key) => runtime.readOne(topic, key, { select: code }, { actor: null }))),
+              ]);
+            };
+            expect(difference(await found(store), await found(reference))).to.equal(undefined);
+          },
+        ),
         { seed: SEED, numRuns: RUNS, endOnFailure: true },
       );
     });

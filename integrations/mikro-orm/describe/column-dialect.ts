@@ -4,7 +4,7 @@ import type { Property } from '../metadata.js';
 /** What a database besides PostgreSQL makes of columns. */
 export interface ColumnDialect {
   /** The scalar type of a property's column. */
-  typeOf(property: Property): ScalarType;
+  readonly typeOf: (property: Property) => ScalarType;
   /** Why a property cannot be read exactly; undefined where it can. */
   refuses(property: Property, type: ScalarType): string | undefined;
   /** A field with what can be asked of it exactly. */

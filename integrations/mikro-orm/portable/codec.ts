@@ -21,7 +21,7 @@ export interface Codec {
   /** What is selected of an expression for {@link text}. */
   key(expression: Sql): Sql;
   /** The exact text of what {@link key} gave, which is not null. */
-  text(value: unknown): string;
+  readonly text: (value: unknown) => string;
   /** The value of a text, bound, in the form of {@link sorted}. */
   bound(text: string): Sql;
   /** Whether an expression has a value: with an index where there is one. */
@@ -31,7 +31,7 @@ export interface Codec {
   /** Where a JavaScript operand lies. */
   place(value: unknown): Place;
   /** The value of a text as JSON, for lists that are bound as one document, where the column's values have a form in JSON. */
-  literal?(text: string): string;
+  readonly literal?: (text: string) => string;
 }
 
 /** A value that a column can hold. */

@@ -20,7 +20,8 @@ const FOLDED: Readonly<Partial<Record<Operator, (literal: string) => string>>> =
 
 /** Compares one value of a column. */
 export function compare(dialect: Dialect, found: SqlValue, { path, operator, value }: Comparison): Sql {
-  if (path.field.kind === 'scalar' && path.field.type === 'json') return compareJson(dialect, found.expression, path.json ?? [], operator, value);
+  if (path.field.kind === 'scalar' && path.field.type === 'json')
+    return compareJson(dialect, found.expression, path.json ?? [], operator, value);
   if (operator === 'isNull') return nullness(found.expression, value === true);
   return matchText(dialect, found.expression, operator, value) ?? comparePlaced(found, operator, value);
 }
@@ -70,4 +71,5 @@ function ordered({ expression, codec }: SqlValue, operator: Operator, { text, ex
 const exactText = ({ text, exact }: Place): string | undefined => (exact ? text : undefined);
 
 /** True or false of every value, unknown of null. */
-const constant = (expression: Sql, truth: boolean): Sql => sql`(case when ${expression} is not null then ${raw(truth ? '1 = 1' : '1 = 0')} end)`;
+const constant = (expression: Sql, truth: boolean): Sql =>
+  sql`(case when ${expression} is not null then ${raw(truth ? '1 = 1' : '1 = 0')} end)`;

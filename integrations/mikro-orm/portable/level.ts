@@ -109,7 +109,9 @@ export class LevelWriter {
     const { after, before } = this.#plan.page;
     const keyset = [after && writeKeyset(order.terms, after, 'after'), before && writeKeyset(order.terms, before, 'before')];
     const sorted = order.terms.map(({ codec, expression }, index) => sql`${codec.sorted(expression)} as ${named('', 'o', index)}`);
-    const positions = this.#positions(order).map(({ codec, expression }, index) => sql`${codec.key(expression)} as ${named('', 'p', index)}`);
+    const positions = this.#positions(order).map(
+      ({ codec, expression }, index) => sql`${codec.key(expression)} as ${named('', 'p', index)}`,
+    );
     const columns = join([raw(`${this.#alias}.*`), ...sorted, ...positions, ...more]);
     const condition = where(all([this.#linked(), ...this.#restrictions(), ...keyset.map((each) => each || undefined)]));
     return sql`select ${columns} from ${this.#from}${join(order.joins, '')}${condition}`;
@@ -152,6 +154,7 @@ export class LevelWriter {
 }
 
 /** A column that the statement makes itself; no table has such a name. */
-const named = (alias: string, kind: 'k' | 'n' | 'o' | 'p', index: number): Sql => raw(`${alias}${alias === '' ? '' : '.'}gm__${kind}${index}`);
+const named = (alias: string, kind: 'k' | 'n' | 'o' | 'p', index: number): Sql =>
+  raw(`${alias}${alias === '' ? '' : '.'}gm__${kind}${index}`);
 
 const textOf = (text: (value: unknown) => string, value: unknown): string | null => (value === null ? null : text(value));

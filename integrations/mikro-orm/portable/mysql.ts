@@ -1,6 +1,7 @@
 import type { Operator, ScalarType } from '../../../lib/plugin.js';
 import { mysqlCodec } from './codecs/mysql.js';
 import { writePattern } from './codecs/pattern.js';
+import type { Property } from '../metadata.js';
 import type { Dialect } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, orTrue, sql, type Sql } from './sql.js';
@@ -55,12 +56,10 @@ export const mysql: Dialect = {
     return undefined;
   },
   offers(field, property) {
-    if (field.kind === 'scalar' && field.type === 'json') return { ...field, operators: field.operators.filter((each) => OF_JSON.includes(each)) };
-    const text = field.kind === 'scalar' && field.type === 'string';
-    const sortable = field.sortable && !(text && (property.formula !== undefined || lengthOf(property.columnTypes?.[0] ?? '') > SORTED_LENGTH));
-    const [columnType = ''] = property.columnTypes ?? [];
-    const precision = Number(/\((\d)\)/.exec(columnType)?.[1] ?? 0);
-    return { ...field, sortable, ...(field.kind === 'scalar' && field.type === 'datetime' && { precision }) };
+    if (field.kind === 'enum') return field;
+    if (field.type === 'json') return { ...field, operators: field.operators.filter((each) => OF_JSON.includes(each)) };
+    if (field.type === 'datetime') return { ...field, precision: Number(/\((\d)\)/.exec(property.columnTypes?.[0] ?? '')?.[1] ?? 0) };
+    return field.type === 'string' ? { ...field, sortable: field.sortable && isShort(property) } : field;
   },
   codecOf: (orm, property, columnType) => mysqlCodec(orm.driver.getPlatform(), property, columnType, TYPES),
   milliseconds: (expression) => sql`cast(left(cast(${expression} as char), 23) as datetime(3))`,
@@ -82,7 +81,11 @@ export const mysql: Dialect = {
   },
   among(columns, keys) {
     const [only] = columns;
-    if (only && columns.length === 1) return only.codec.oneOf(only.expression, keys.map(([text = '']) => text));
+    if (only && columns.length === 1)
+      return only.codec.oneOf(
+        only.expression,
+        keys.map(([text = '']) => text),
+      );
     return any(keys.map((key) => orTrue(all(columns.map(({ codec, expression }, index) => codec.equal(expression, key[index] ?? ''))))));
   },
 };
@@ -92,9 +95,11 @@ const LIKE = { any: '%', one: '_', character: (character: string) => ('%_|'.incl
 /** A text that compares character by character. */
 const characters = (expression: Sql): Sql => sql`(convert(${expression} using utf8mb4) collate utf8mb4_bin)`;
 
+/** Whether a text is sorted by as a whole; nobody knows how long one is that is computed. */
+const isShort = ({ formula, columnTypes }: Property): boolean => formula === undefined && lengthOf(columnTypes?.[0] ?? '') <= SORTED_LENGTH;
+
 /** The declared length of a text column; unbounded where there is none. */
 function lengthOf(columnType: string): number {
   if (columnBase(columnType) === 'enum') return 0;
   return Number(/\((\d+)\)/.exec(columnType)?.[1] ?? Infinity);
 }
-

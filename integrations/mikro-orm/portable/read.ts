@@ -1,10 +1,9 @@
-import type { PageResult, ReadPlan } from '../../../lib/plugin.js';
+import type { PageResult, ReadPlan, Row } from '../../../lib/plugin.js';
 import { LevelWriter, type LevelStatement } from './level.js';
 import { pageOf, type PlacedRow } from './page.js';
 import type { Columns, RelationStep } from './row-reader.js';
 import type { Sql } from './sql.js';
 import type { Tables } from './tables.js';
-import type { Row } from '../../../lib/plugin.js';
 
 /** Runs one statement and gives its rows. */
 export type Run = (statement: Sql) => Promise<readonly Columns[]>;
@@ -37,7 +36,12 @@ async function readLevel(tables: Tables, run: Run, level: LevelStatement): Promi
 }
 
 /** Reads a relation of all rows at once. */
-async function readRelation(tables: Tables, run: Run, { manager, relation, key, concrete }: RelationStep, rows: readonly Found[]): Promise<void> {
+async function readRelation(
+  tables: Tables,
+  run: Run,
+  { manager, relation, key, concrete }: RelationStep,
+  rows: readonly Found[],
+): Promise<void> {
   const { alias, field, plan } = relation;
   const parents = rows
     .filter((each) => concrete === undefined || each.concrete === concrete)

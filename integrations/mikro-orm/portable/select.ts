@@ -1,9 +1,9 @@
-import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Row, Selection, ValueField } from '../../../lib/plugin.js';
+import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
 import type { Property } from '../metadata.js';
 import { decodeDocument } from '../sql/decode-document.js';
 import type { ConditionWriter } from './condition.js';
 import { linkOf, type Aliases } from './link.js';
-import { RowReader, type Take } from './row-reader.js';
+import { RowReader, type Columns, type Take } from './row-reader.js';
 import { guarded, raw, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
 import { propertyValue } from './value.js';
@@ -77,7 +77,7 @@ class SelectionWriter {
       if (visible?.(columns) === null) return null;
       const whole = parts.map(([name, take]): [string, unknown] => [name, take(columns)]);
       if (property.nullable && whole.every(([, value]) => value === null)) return null;
-      return Object.fromEntries(whole.filter(([name]) => shown.some(([each]) => each === name))) as Row;
+      return Object.fromEntries(whole.filter(([name]) => shown.some(([each]) => each === name)));
     };
   }
 
@@ -101,13 +101,11 @@ class SelectionWriter {
     const { tables, aliases, conditions } = this.#context;
     const { parent, codecs } = linkOf(tables, aliases, manager, relation.field, aliases.next()).ends;
     const seen = relation.guard && conditions.write(relation.guard, alias);
-    const parts = parent.map((name, index) => {
-      const expression = guarded(seen, tables.column(alias, name));
-      const codec = codecs[index];
-      const take = this.#reader.column(codec ? codec.key(expression) : expression);
-      return (columns: Parameters<Take>[0]): string | undefined => {
+    const parts = codecs.map((codec, index) => {
+      const take = this.#reader.column(codec.key(guarded(seen, tables.column(alias, parent[index] ?? ''))));
+      return (columns: Columns): string | undefined => {
         const value = take(columns);
-        return value === null ? undefined : (codec?.text(value) ?? String(value));
+        return value === null ? undefined : codec.text(value);
       };
     });
     this.#reader.steps.push({

@@ -1,5 +1,4 @@
 import type { EnumField, Operator, ScalarField, ScalarType } from '../../../lib/plugin.js';
-import type { Codec } from './codec.js';
 import { EXACT_DIGITS, sqliteCodec } from './codecs/sqlite.js';
 import { writePattern } from './codecs/pattern.js';
 import type { Dialect, KeyColumn } from './dialect.js';
@@ -49,14 +48,19 @@ export const sqlite: Dialect = {
     }
     return undefined;
   },
-  offers: (field) => ({ ...field, operators: offered(field), ...(field.kind === 'scalar' && field.type === 'datetime' && { precision: 3 }) }),
+  offers: (field) => ({
+    ...field,
+    operators: offered(field),
+    ...(field.kind === 'scalar' && field.type === 'datetime' && { precision: 3 }),
+  }),
   codecOf: (orm, property, columnType) => sqliteCodec(orm.driver.getPlatform(), property, columnType, TYPES),
   milliseconds: (expression) => expression,
   includes(expression, part, where) {
     if (where === 'anywhere') return sql`instr(${expression}, ${bind(part)}) > 0`;
     const length = Array.from(part).length;
     if (length === 0) return sql`length(${expression}) >= 0`;
-    const found = where === 'start' ? sql`substr(${expression}, 1, ${raw(String(length))})` : sql`substr(${expression}, ${raw(String(-length))})`;
+    const found =
+      where === 'start' ? sql`substr(${expression}, 1, ${raw(String(length))})` : sql`substr(${expression}, ${raw(String(-length))})`;
     return sql`(${found} collate binary) = ${bind(part)}`;
   },
   like: (expression, pattern) => sql`${expression} glob ${bind(writePattern(pattern, GLOB))}`,
@@ -81,10 +85,16 @@ function offered(field: ScalarField | EnumField): readonly Operator[] {
 /** Many keys are bound as one document: SQLite bounds the number of parameters. */
 function among(columns: readonly KeyColumn[], keys: readonly (readonly string[])[]): Sql {
   const [only] = columns;
-  if (only && columns.length === 1) return only.codec.oneOf(only.expression, keys.map(([text = '']) => text));
+  if (only && columns.length === 1)
+    return only.codec.oneOf(
+      only.expression,
+      keys.map(([text = '']) => text),
+    );
   const literals = columns.map(({ codec }) => codec.literal);
-  if (!literals.every((each): each is NonNullable<Codec['literal']> => each !== undefined)) {
-    return any(keys.map((key) => all(columns.map(({ codec, expression }, index) => codec.equal(expression, key[index] ?? ''))) ?? raw('1 = 1')));
+  if (literals.includes(undefined)) {
+    return any(
+      keys.map((key) => all(columns.map(({ codec, expression }, index) => codec.equal(expression, key[index] ?? ''))) ?? raw('1 = 1')),
+    );
   }
   const rows = keys.map((key) => `[${key.map((text, index) => literals[index]?.(text) ?? 'null').join(',')}]`);
   const elements = columns.map((_column, index) => raw(`json_extract(value, '$[${index}]')`));

@@ -81,4 +81,3 @@ export class Tables {
 
 // No identifier has it.
 const DOT = '\u{E001}';
-

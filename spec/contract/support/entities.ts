@@ -1,5 +1,5 @@
 import { defineEntity, EntitySchema, p, Type, type Rel } from '@mikro-orm/core';
-import { actor, anyOf, everyone, Manager, not, Permission, role, where } from 'general-manager/decorators';
+import { actor, anyOf, everyone, Manager, not, Permission, role, where, type PermissionOptions } from 'general-manager/decorators';
 
 export const MOODS = ['calm', 'wild', '%odd_'];
 
@@ -64,7 +64,7 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
       facts: p.json().nullable(),
       data: p.blob().nullable(),
       odd: p.type(Backwards).nullable(),
-      remainder: p.integer().formula((columns) => `${String(columns.size)} % 7`),
+      remainder: p.integer().formula((columns) => `${String(columns['size'])} % 7`),
       measure: () => p.embedded(Measure).nullable(),
       box: () => p.embedded(Box).object().nullable(),
       boxes: () => p.embedded(Box).array().nullable(),
@@ -133,15 +133,15 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
   });
   const small = where({ size: { lt: 2 } });
   const itemRead = anyOf(role('admin'), not(where({ size: 2 })), where({ label: actor('name') }));
-  const declare = (entity: object, permission: Parameters<typeof Permission>[0]): void => {
-    Manager()(entity as never);
-    Permission(permission)(entity as never);
+  const declare = (entity: object, permission: object): void => {
+    Manager()(entity);
+    Permission(permission as PermissionOptions<object>)(entity);
   };
   declare(Item, {
     read: itemRead,
     fields: { secret: { read: anyOf(role('admin'), small) }, parent: { read: anyOf(role('admin'), small) }, measure: { read: small } },
-  } as never);
-  declare(Tag, { read: anyOf(role('admin'), where({ name: { ne: 'hidden' } })) } as never);
-  for (const entity of [Topic, Slot, Badge, Vehicle, Car, Truck]) declare(entity, { read: everyone() } as never);
+  });
+  declare(Tag, { read: anyOf(role('admin'), where({ name: { ne: 'hidden' } })) });
+  for (const entity of [Topic, Slot, Badge, Vehicle, Car, Truck]) declare(entity, { read: everyone() });
   return [Measure, Box, Topic, Item, Tag, Slot, Badge, VehicleSchema, CarSchema, TruckSchema] as never;
 }

@@ -18,7 +18,8 @@ export function plain(value: unknown): unknown {
 
 const defined = (marks: object): object => Object.fromEntries(Object.entries(marks).filter(([, value]) => value !== undefined));
 
-const isPage = (value: unknown): value is PageResult => typeof value === 'object' && value !== null && 'hasNext' in value && 'plan' in value;
+const isPage = (value: unknown): value is PageResult =>
+  typeof value === 'object' && value !== null && 'hasNext' in value && 'plan' in value;
 
 /** Where two plain values differ first, and how; undefined where they do not. */
 export function difference(left: unknown, right: unknown, path = ''): string | undefined {

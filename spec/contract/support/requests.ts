@@ -18,13 +18,45 @@ const ordered = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> => fc.oneof
 
 const text = fc.oneof(pick(...TEXTS), pick('B', '%%', '_%', '\\\\', 'Ä', 'A_', '😀_', '[a]', 'a*'));
 const PARTS = ['contains', 'startsWith', 'endsWith'];
-const pattern = pick('%', '_', '%a%', 'A%', '\\%%', '\\_', '%\\\\%', '\\a', '%_', '', '_%_', '%ä%', "'%", '|%', '[%', '*', '?', '[a]', '_ ');
+const pattern = pick(
+  '%',
+  '_',
+  '%a%',
+  'A%',
+  '\\%%',
+  '\\_',
+  '%\\\\%',
+  '\\a',
+  '%_',
+  '',
+  '_%_',
+  '%ä%',
+  "'%",
+  '|%',
+  '[%',
+  '*',
+  '?',
+  '[a]',
+  '_ ',
+);
 const textual = fc.oneof(ordered(text), oneOf(PARTS, text), one('like', pattern));
 const int = pick(-1, 0, 1, 2, 3, 7, 2 ** 31, -(2 ** 31), Number.MAX_SAFE_INTEGER);
 const float = pick(-1.5, 0, -0, 0.1, 0.3, 0.30000000000000004, 1e300, 5e-324, Infinity, -Infinity, NaN);
 const ratio = pick(-1.5, 0, 0.1, 0.30000000000000004, 16777216, 16777217, 3.25, Infinity, -Infinity, NaN);
 const bigint = pick<unknown>(...SERIALS, 9007199254740993n, 0);
-const decimal = pick<unknown>(...PRICES, '1.00010000000000000001', '10001e-4', '1e20', '-1e20', '.5', '1e-400', '-1e-400', '1e400', 1.5, 3n);
+const decimal = pick<unknown>(
+  ...PRICES,
+  '1.00010000000000000001',
+  '10001e-4',
+  '1e20',
+  '-1e20',
+  '.5',
+  '1e-400',
+  '-1e-400',
+  '1e400',
+  1.5,
+  3n,
+);
 const date = pick<unknown>(...DAYS, '12024-01-01', '0044-03-15 BC', new Date('2024-02-29T23:00:00Z'));
 const time = pick(...TIMES, '12:30', '12:30:00.000001', '12:30:00+02');
 const instant = pick(...STAMPS, '+012024-01-01T00:00:00Z', '-000044-01-01T00:00:00Z').map((each) => new Date(each));
@@ -32,7 +64,9 @@ const uuid = pick(...UUIDS, UUIDS[1]?.toUpperCase() ?? '', UUIDS[1]?.replaceAll(
 const mood = pick(...MOODS);
 const bytes = pick('', '00ff', 'c0', 'ff').map((each) => Buffer.from(each, 'hex'));
 const path = pick<readonly string[]>([], ['a'], ['b'], ['a', 'b'], ['a b'], ['"'], ['']);
-const facts = fc.tuple(path, fc.oneof(one('isNull', fc.boolean()), oneOf(PARTS, text))).map(([keys, filter]) => ({ path: keys, ...filter }));
+const facts = fc
+  .tuple(path, fc.oneof(one('isNull', fc.boolean()), oneOf(PARTS, text)))
+  .map(([keys, filter]) => ({ path: keys, ...filter }));
 const measure = fc.record({ width: ordered(int), note: textual }, { requiredKeys: [] });
 
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -65,7 +99,8 @@ type Kind = 'item' | 'topic' | 'tag' | 'slot' | 'badge' | 'vehicle';
 
 const filters = fc.letrec<Record<Kind, Filter>>((tie) => {
   const some = (kind: Kind): fc.Arbitrary<Filter> => oneOf(['some', 'every', 'none'], tie(kind));
-  const single = (kind: Kind): fc.Arbitrary<unknown> => fc.oneof({ weight: 3, arbitrary: tie(kind) }, { weight: 1, arbitrary: pick<unknown>(null, {}) });
+  const single = (kind: Kind): fc.Arbitrary<unknown> =>
+    fc.oneof({ weight: 3, arbitrary: tie(kind) }, { weight: 1, arbitrary: pick<unknown>(null, {}) });
   const made = (kind: Kind, own: fc.Arbitrary<Filter>, related: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Filter> =>
     fc.oneof(
       { maxDepth: 3, depthIdentifier: 'filter' },
@@ -93,10 +128,8 @@ const filters = fc.letrec<Record<Kind, Filter>>((tie) => {
 });
 
 const SORTS: Readonly<Record<Kind, readonly string[]>> = {
-  item: [
-    ...['id', 'label', 'size', 'weight', 'ratio', 'serial', 'price', 'fragile', 'made', 'opens', 'seen', 'code', 'mood', 'grade', 'remainder'],
-    ...['secret', 'measure.width', 'topic.code', 'topic.rank', 'parent.label', 'parent.topic.rank', 'badge.color', 'slot.row', 'slot.topic.rank'],
-  ],
+  item: `id label size weight ratio serial price fragile made opens seen code mood grade remainder secret measure.width topic.code topic.rank
+    parent.label parent.topic.rank badge.color slot.row slot.topic.rank`.split(/\s+/),
   topic: ['code', 'rank'],
   tag: ['id', 'name'],
   slot: ['row', 'size', 'topic.rank', 'topic.code'],
@@ -105,13 +138,17 @@ const SORTS: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 const sortsOf = (kind: Kind): fc.Arbitrary<readonly unknown[]> =>
-  fc.uniqueArray(
-    fc.record({ name: pick(...SORTS[kind]), direction: pick('asc', 'desc'), nulls: pick('', ' nulls first', ' nulls last') }).map((key) => {
-      const parts = key.name.split('.').toReversed();
-      return { key: parts.reduce<unknown>((inner, part) => ({ [part]: inner }), `${key.direction}${key.nulls}`), name: key.name };
-    }),
-    { maxLength: 3, selector: ({ name }) => name },
-  ).map((keys) => keys.map(({ key }) => key));
+  fc
+    .uniqueArray(
+      fc
+        .record({ name: pick(...SORTS[kind]), direction: pick('asc', 'desc'), nulls: pick('', ' nulls first', ' nulls last') })
+        .map((key) => {
+          const parts = key.name.split('.').toReversed();
+          return { key: parts.reduce<unknown>((inner, part) => ({ [part]: inner }), `${key.direction}${key.nulls}`), name: key.name };
+        }),
+      { maxLength: 3, selector: ({ name }) => name },
+    )
+    .map((keys) => keys.map(({ key }) => key));
 
 const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
   item: [...Object.keys(values), 'box', 'boxes'],
@@ -191,8 +228,17 @@ export const request: fc.Arbitrary<readonly [string, ReadRequest]> = fc.oneof(
 );
 
 /** A list whose pages are walked, and the size of the pages. */
-export const walk: fc.Arbitrary<{ readonly sort: readonly unknown[]; readonly filter: unknown; readonly size: number; readonly reverse: boolean }> =
-  fc.record({ sort: sortsOf('item'), filter: fc.option(filters.item, { nil: undefined }), size: fc.integer({ min: 1, max: 6 }), reverse: fc.boolean() });
+export const walk: fc.Arbitrary<{
+  readonly sort: readonly unknown[];
+  readonly filter: unknown;
+  readonly size: number;
+  readonly reverse: boolean;
+}> = fc.record({
+  sort: sortsOf('item'),
+  filter: fc.option(filters.item, { nil: undefined }),
+  size: fc.integer({ min: 1, max: 6 }),
+  reverse: fc.boolean(),
+});
 
 /** Actors for whom the policies say different things. */
 export const acting: fc.Arbitrary<object | null> = pick<object | null>(null, { roles: ['admin'] }, { name: 'a' }, { name: 'A', roles: [] });

@@ -5,7 +5,31 @@ import { MOODS } from './entities.js';
 const some = <T>(...values: readonly T[]): fc.Arbitrary<T | null> => fc.constantFrom(null, ...values);
 
 /** Texts that collations, patterns, quoting and JSON treat specially, that differ in case, accents or blanks only, and that tie. */
-export const TEXTS = ['', ' ', 'a', 'A', 'a ', 'ä', 'a\u0308', 'ß', 'İ', '😀', '日本', '%', '_', '|', '[', '*', '?', '\\', '%a_', "'", '"', '0', '\n'];
+export const TEXTS = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'a ',
+  'ä',
+  'a\u0308',
+  'ß',
+  'İ',
+  '😀',
+  '日本',
+  '%',
+  '_',
+  '|',
+  '[',
+  '*',
+  '?',
+  '\\',
+  '%a_',
+  "'",
+  '"',
+  '0',
+  '\n',
+];
 export const UUIDS = [
   '00000000-0000-0000-0000-000000000000',
   '7f3c0c1e-53a5-4b7a-9d1e-0242ac120002',
@@ -13,7 +37,13 @@ export const UUIDS = [
 ];
 export const DAYS = ['1001-01-01', '1970-01-01', '2024-02-29', '9999-12-31'];
 export const TIMES = ['00:00:00', '12:30:00', '23:59:59'];
-export const STAMPS = ['1001-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '2024-02-29T12:00:00.123Z', '2024-02-29T12:00:00.124Z', '9999-12-31T23:59:59.999Z'];
+export const STAMPS = [
+  '1001-01-01T00:00:00Z',
+  '1969-12-31T23:59:59.999Z',
+  '2024-02-29T12:00:00.123Z',
+  '2024-02-29T12:00:00.124Z',
+  '9999-12-31T23:59:59.999Z',
+];
 export const SERIALS = ['-9223372036854775808', '0', '9007199254740992', '9007199254740993', '9223372036854775807'];
 export const PRICES = ['-1.5000', '0', '1.0001', '1.0010', '1.001', '99999999.9999', '-99999999.9999'];
 /** Keys that no collation takes for each other, so that every database stores them all. */
@@ -85,12 +115,21 @@ export async function fill(store: ContractStore, { items, vehicles, slots, ranks
   for (const table of TABLES) await store.run(`delete from ${table}`);
   const em = store.orm.em.fork();
   const insert = async (entity: string, rows: readonly object[]): Promise<void> => {
-    for (const row of rows) em.create(entity as never, row as never, { persistOnCreate: true });
+    for (const row of rows) em.persist(em.create(entity as never, row as never, { partial: true }));
     await em.flush();
   };
-  await insert('Topic', TOPICS.map((code, index) => ({ code, rank: ranks[index] ?? null })));
-  await insert('Tag', TAGS.map((name, index) => ({ id: index + 1, name })));
-  await insert('Slot', slots.map(([topic, row, size]) => ({ topic, row, size })));
+  await insert(
+    'Topic',
+    TOPICS.map((code, index) => ({ code, rank: ranks[index] ?? null })),
+  );
+  await insert(
+    'Tag',
+    TAGS.map((name, index) => ({ id: index + 1, name })),
+  );
+  await insert(
+    'Slot',
+    slots.map(([topic, row, size]) => ({ topic, row, size })),
+  );
   const known = new Set(slots.map(([topic, row]) => `${topic}/${row}`));
   await insert(
     'Item',
@@ -106,7 +145,10 @@ export async function fill(store: ContractStore, { items, vehicles, slots, ranks
     for (const tag of tags) await store.run(`insert into item_tags (item_id, tag_id) values (${index + 1}, ${tag})`);
   }
   const badged = items.flatMap(({ badge }, index) => (badge ? [index + 1] : []));
-  await insert('Badge', badged.map((item) => ({ id: `00000000-0000-4000-8000-${String(item).padStart(12, '0')}`, color: 'gold', item })));
+  await insert(
+    'Badge',
+    badged.map((item) => ({ id: `00000000-0000-4000-8000-${String(item).padStart(12, '0')}`, color: 'gold', item })),
+  );
   for (const [index, { kind, plate, owner, doors, load, trailer }] of vehicles.entries()) {
     const own = kind === 'Car' ? { doors } : { load, trailer: trailer !== null && trailer < index ? trailer + 1 : null };
     await insert(kind, [{ id: index + 1, plate, owner: owner !== null && owner < items.length ? owner + 1 : null, ...own }]);

@@ -13,14 +13,18 @@ import { makeEntities } from './entities.js';
 /** The databases that executors are held against; PostgreSQL's compiled reads are what the others have to equal. */
 export type DatabaseName = 'postgresql' | 'sqlite' | 'mysql' | 'mariadb';
 
-/** A booted core over a database of its own. */
-export interface ContractStore {
-  readonly runtime: Runtime;
+/** An ORM over a database of its own, with tables. */
+export interface OpenOrm {
   readonly orm: MikroORM;
   /** The statements that were run since the last call, without those that only begin and end a transaction. */
   statements(): readonly string[];
   run(sql: string): Promise<unknown>;
   close(): Promise<void>;
+}
+
+/** A booted core over a database of its own. */
+export interface ContractStore extends OpenOrm {
+  readonly runtime: Runtime;
 }
 
 /** Where MySQL or MariaDB is; only a server that answers is used. */
@@ -38,24 +42,23 @@ export async function unreachable(database: DatabaseName): Promise<string | unde
 }
 
 /** Opens a store with empty tables. */
-export async function openContractStore(database: DatabaseName, entities: readonly unknown[] = makeEntities()): Promise<ContractStore> {
-  const ran: string[] = [];
-  const common = {
-    entities: entities as never,
-    debug: ['query'] as never,
-    colors: false,
-    logger: () => undefined,
-    onQuery: (sql: string) => {
-      ran.push(sql);
-      return sql;
-    },
-  };
-  const [orm, drop] = await connect(database, common);
-  await orm.schema.create();
-  const { runtime, problems } = bootCore({ adapters: [new MikroOrmAdapter(orm)], secret: 'contract' });
+export async function openContractStore(database: DatabaseName): Promise<ContractStore> {
+  const opened = await openOrm(database, makeEntities());
+  const { runtime, problems } = bootCore({ adapters: [new MikroOrmAdapter(opened.orm)], secret: 'contract' });
   if (problems.length > 0) throw new Error(problems.map(({ code, path }) => `${code} ${path}`).join(', '));
+  return { ...opened, runtime };
+}
+
+/** Opens a database with the tables of some entities. */
+export async function openOrm(database: DatabaseName, entities: readonly unknown[]): Promise<OpenOrm> {
+  const ran: string[] = [];
+  const onQuery = (sql: string): string => {
+    ran.push(sql);
+    return sql;
+  };
+  const [orm, drop] = await connect(database, { entities, onQuery });
+  await orm.schema.create();
   return {
-    runtime,
     orm,
     statements: () => ran.splice(0),
     run: async (sql) => (orm.em.getConnection() as unknown as { execute(sql: string): Promise<unknown> }).execute(sql),

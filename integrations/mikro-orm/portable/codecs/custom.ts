@@ -16,9 +16,7 @@ export interface CustomColumn {
 export function customCodec({ customType: type }: Property, { platform, text, moment }: CustomColumn): Codec {
   const sorted = (expression: Sql): Sql => text?.sorted(expression) ?? expression;
   const convert = (value: Sql): Sql =>
-    type?.convertToDatabaseValueSQL
-      ? splice([value], ([inner = '']) => type.convertToDatabaseValueSQL?.(inner, platform) ?? inner)
-      : value;
+    type?.convertToDatabaseValueSQL ? splice([value], ([inner = '']) => type.convertToDatabaseValueSQL?.(inner, platform) ?? inner) : value;
   const parameter = (value: string): Sql => convert(bind(untagged(value)));
   return codec({
     sorted,
@@ -44,7 +42,7 @@ export function customCodec({ customType: type }: Property, { platform, text, mo
 function tagged(value: unknown): string {
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')}`;
   if (typeof value === 'number' || typeof value === 'boolean') return `n${Number(value)}`;
-  return `s${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  return `s${typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`;
 }
 
 function untagged(text: string): unknown {

@@ -51,6 +51,8 @@ function floorTo({ digits, scale: own }: Decimal, scale: number): Decimal & { re
 
 function write({ digits, scale }: Decimal): string {
   if (scale <= 0) return String(digits * 10n ** BigInt(-scale));
-  const text = String(digits).replace('-', '').padStart(scale + 1, '0');
+  const text = String(digits)
+    .replace('-', '')
+    .padStart(scale + 1, '0');
   return `${digits < 0n ? '-' : ''}${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }

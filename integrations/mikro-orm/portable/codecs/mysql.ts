@@ -15,7 +15,10 @@ const bytes = (expression: Sql): Sql => sql`cast(convert(${expression} using utf
 
 /** The codec of a column of MySQL or MariaDB. */
 export function mysqlCodec(platform: Platform, property: Property, columnType: string, types: Readonly<Record<string, ScalarType>>): Codec {
-  const type = typeBy(types, columnType === property.columnTypes?.[0] ? property : ({ ...property, columnTypes: [columnType] } as Property));
+  const type = typeBy(
+    types,
+    columnType === property.columnTypes?.[0] ? property : ({ ...property, columnTypes: [columnType] } as Property),
+  );
   if (ownType(property)) {
     const moment = (value: Date): string => placeMoment(platform, value).text ?? '';
     return customCodec(property, { platform, moment, ...(type === 'string' && { text: textual((value) => value) }) });
@@ -27,7 +30,10 @@ function codecs(platform: Platform, property: Property, columnType: string): Rea
   const convert = (decode: (value: unknown) => unknown): ((value: unknown) => unknown) => converting(property, platform, decode);
   const text = (): Codec => textual(convert(String));
   const moment = (): Codec =>
-    written('datetime(6)', { decode: convert((value) => momentOf(platform, String(value))), place: (value) => placeMoment(platform, value) });
+    written('datetime(6)', {
+      decode: convert((value) => momentOf(platform, String(value))),
+      place: (value) => placeMoment(platform, value),
+    });
   return {
     string: text,
     interval: text,
@@ -47,7 +53,10 @@ function codecs(platform: Platform, property: Property, columnType: string): Rea
     datetime: moment,
     localDatetime: moment,
     date: () =>
-      written('date', { decode: convert((value) => (property.runtimeType === 'Date' ? platform.parseDate(String(value)) : value)), place: placeDay }),
+      written('date', {
+        decode: convert((value) => (property.runtimeType === 'Date' ? platform.parseDate(String(value)) : value)),
+        place: placeDay,
+      }),
     time: () => written('time(6)', { decode: convert(timeText), place: (value) => exactly(timeText(value)) }),
     json: () => ({ ...text(), decode: (value) => JSON.parse(String(value)) as unknown }),
     blob: () =>

@@ -14,8 +14,16 @@ import { hexText, uuidText } from './texts.js';
 export const EXACT_DIGITS = 15;
 
 /** The codec of a column of SQLite. */
-export function sqliteCodec(platform: Platform, property: Property, columnType: string, types: Readonly<Record<string, ScalarType>>): Codec {
-  const type = typeBy(types, columnType === property.columnTypes?.[0] ? property : ({ ...property, columnTypes: [columnType] } as Property));
+export function sqliteCodec(
+  platform: Platform,
+  property: Property,
+  columnType: string,
+  types: Readonly<Record<string, ScalarType>>,
+): Codec {
+  const type = typeBy(
+    types,
+    columnType === property.columnTypes?.[0] ? property : ({ ...property, columnTypes: [columnType] } as Property),
+  );
   if (ownType(property)) {
     return customCodec(property, { platform, moment: Number, ...(type === 'string' && { text: textual((value) => value) }) });
   }
@@ -33,7 +41,15 @@ function codecs(platform: Platform, property: Property): Readonly<Record<ScalarT
     int: () => listed({ bound: integer, decode: convert(Number) }, String),
     bigint: () => listed({ bound: integer, decode: convert(String), key: (expression) => sql`cast(${expression} as text)` }, String),
     boolean: () =>
-      listed({ bound: integer, decode: convert(Boolean), sorted: (expression) => sql`(${expression} <> 0)`, place: (value) => exactly(String(Number(value))) }, String),
+      listed(
+        {
+          bound: integer,
+          decode: convert(Boolean),
+          sorted: (expression) => sql`(${expression} <> 0)`,
+          place: (value) => exactly(String(Number(value))),
+        },
+        String,
+      ),
     float: () => listed({ bound: number, decode: convert(Number), place: placeFloat }, jsonNumber),
     decimal: () =>
       listed(
@@ -98,12 +114,18 @@ function instant(platform: Platform, convert: (decode: (value: unknown) => unkno
 }
 
 /** A day is text; of a property with Dates it may also be the milliseconds that MikroORM makes of them. */
-function day(platform: Platform, { runtimeType }: Property, convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown): Codec {
+function day(
+  platform: Platform,
+  { runtimeType }: Property,
+  convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown,
+): Codec {
   const dates = runtimeType === 'Date';
   const sorted = (expression: Sql): Sql =>
     dates
       ? sql`(case when typeof(${expression}) = 'text' then ${expression} else date(${expression} / 1000.0, 'unixepoch') end)`
       : sql`(${expression} collate binary)`;
-  return textual(convert((value) => (dates ? platform.parseDate(String(value)) : value)), { sorted, key: sorted, place: placeDay });
+  return textual(
+    convert((value) => (dates ? platform.parseDate(String(value)) : value)),
+    { sorted, key: sorted, place: placeDay },
+  );
 }
-
