@@ -36,6 +36,13 @@ export const UnsupportedRead = defineError<{ what: string }>({
   fix: 'Leave that part out of the read, or run the application on PostgreSQL.',
 });
 
+export const QuestionMark = defineError({
+  code: 'GM_ORM_QUESTION_MARK',
+  kind: 'integration',
+  message: () => 'A formula, predicate or virtual entity has a question mark in its SQL, which the driver takes for a placeholder.',
+  fix: "Write char(63 using utf8mb4) in place of '?'.",
+});
+
 export const ReadFailed = defineError<{ manager: string; state: string }>({
   code: 'GM_ORM_VALUE_REFUSED',
   kind: 'input',

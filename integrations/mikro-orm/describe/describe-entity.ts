@@ -40,7 +40,9 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
   const findings: Findings = { enums: [], embeddables: [], problems: [...unsupportedEntity(orm, meta, filters)] };
   const name = declaration.manager?.name ?? meta.className;
   const context: EntityContext = { orm, meta, name, declaration, readOnly, findings, dialect };
-  const fields = meta.props.filter((property) => isData(meta, property)).flatMap((property) => describe(context, property));
+  const properties = meta.props.filter((property) => isData(meta, property));
+  const fields = properties.flatMap((property) => describe(context, property));
+  const omitted = properties.filter((property) => isHidden(meta, property) && !isSupported(context, property));
   const key = keyOf(orm, meta);
   const inheritance = inheritanceOf(meta);
   return {
@@ -49,17 +51,22 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
     readOnly,
     ...(key && { key }),
     fields,
+    ...(omitted.length > 0 && { omitted: omitted.map((property) => property.name) }),
     ...findings,
     ...(inheritance && { inheritance }),
   };
 }
 
 function describe(context: EntityContext, property: Property): readonly DescribedField[] {
-  const hidden = fieldOptionsOf(context.meta.class, property.name)?.expose === false;
   const problems = unsupportedProperty(context.meta, property, context.dialect);
-  if (!hidden) context.findings.problems.push(...problems);
+  if (!isHidden(context.meta, property)) context.findings.problems.push(...problems);
   return problems.length > 0 ? [] : describeProperty(context, property);
 }
+
+const isHidden = (meta: Meta, { name }: Property): boolean => fieldOptionsOf(meta.class, name)?.expose === false;
+
+const isSupported = ({ meta, dialect }: EntityContext, property: Property): boolean =>
+  unsupportedProperty(meta, property, dialect).length === 0;
 
 /**
  * Whether a property is one of the entity's own data: not the flattened twin of an embedded one, not the hidden inverse that

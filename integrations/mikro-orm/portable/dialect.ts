@@ -32,6 +32,8 @@ export interface Dialect extends ColumnDialect {
   json(document: Sql, path: readonly string[]): JsonValue;
   /** Whether columns are one of many keys, given by their exact texts. */
   among(columns: readonly KeyColumn[], keys: readonly (readonly string[])[]): Sql;
+  /** Whether the driver puts values into the text itself, wherever a question mark stands. */
+  readonly bindsInText: boolean;
   /** How a snapshot is begun that all statements of a read see. */
   readonly isolation: { readonly isolationLevel?: 'repeatable read'; readonly readOnly?: boolean };
 }

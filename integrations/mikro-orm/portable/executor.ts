@@ -29,15 +29,14 @@ export class PortableExecutor {
 
   async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
     refuseUnknown(plan);
-    const { orm, dialect } = this.#tables;
-    return running(orm, context, needsSnapshot(plan) ? dialect.isolation : undefined, async (run) => readPlan(this.#tables, run, plan));
+    return running(this.#tables, context, needsSnapshot(plan), async (run) => readPlan(this.#tables, run, plan));
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
-    return running(this.#tables.orm, {}, undefined, async (run) => judge(this.#tables, run, manager, key, conditions));
+    return running(this.#tables, {}, false, async (run) => judge(this.#tables, run, manager, key, conditions));
   }
 
   async health(signal?: AbortSignal): Promise<void> {
-    await running(this.#tables.orm, signal ? { signal } : {}, undefined, async (run) => run(raw('select 1 as c')));
+    await running(this.#tables, signal ? { signal } : {}, false, async (run) => run(raw('select 1 as c')));
   }
 }

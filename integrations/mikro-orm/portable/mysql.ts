@@ -45,6 +45,7 @@ const SORTED_LENGTH = 256;
 export const mysql: Dialect = {
   name: 'MySQL',
   isolation: { isolationLevel: 'repeatable read', readOnly: true },
+  bindsInText: true,
   typeOf: (property) => typeBy(TYPES, property),
   refuses(property, type) {
     if (isList(property)) return 'a list, for which MySQL has no columns';

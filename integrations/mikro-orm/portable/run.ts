@@ -1,4 +1,5 @@
 import type { ReadContext } from '../../../lib/plugin.js';
+import { QuestionMark } from '../errors.js';
 import type { Orm } from '../metadata.js';
 import type { Dialect } from './dialect.js';
 import type { Columns } from './row-reader.js';
@@ -19,24 +20,32 @@ interface Session {
   getTransactionContext(): SqlClient | undefined;
 }
 
+/** Where statements run. */
+interface Source {
+  readonly orm: Orm;
+  readonly dialect: Dialect;
+}
+
 /** Runs statements on MikroORM's own connection: in the caller's transaction, or all in one snapshot where more than one is needed. */
 export async function running<T>(
-  orm: Orm,
+  { orm, dialect }: Source,
   { session, signal }: ReadContext,
-  snapshot: Dialect['isolation'] | undefined,
+  snapshot: boolean,
   read: (run: Run) => Promise<T>,
 ): Promise<T> {
   const connection = orm.em.getConnection() as unknown as SqlConnection;
   const transaction = session && isSession(session) ? session.getTransactionContext() : undefined;
   await connection.ensureConnection();
-  if (transaction || !snapshot) return read(runOn(orm, transaction ?? connection.getClient(), signal));
-  return connection.transactional(async (own) => read(runOn(orm, own, signal)), snapshot);
+  const runOn = (client: SqlClient): Run => runner({ orm, dialect }, client, signal);
+  if (transaction || !snapshot) return read(runOn(transaction ?? connection.getClient()));
+  return connection.transactional(async (own) => read(runOn(own)), dialect.isolation);
 }
 
 /** Each statement is logged through MikroORM's logger, as the ORM's own queries are, and passes its `onQuery` hook. */
-const runOn =
-  (orm: Orm, client: SqlClient, signal: AbortSignal | undefined): Run =>
+const runner =
+  ({ orm, dialect }: Source, client: SqlClient, signal: AbortSignal | undefined): Run =>
   async ({ text, parameters }) => {
+    if (dialect.bindsInText) refuseForeignMarks(text, parameters.length);
     const statement = orm.config.get('onQuery')(text, parameters);
     const query = {
       sql: statement,
@@ -58,5 +67,10 @@ const runOn =
       throw error;
     }
   };
+
+/** A question mark in a formula, a predicate or a name would take the place of another value. */
+function refuseForeignMarks(text: string, parameters: number): void {
+  if (text.split('?').length - 1 !== parameters) throw QuestionMark.create({});
+}
 
 const isSession = (session: object): session is Session => 'getTransactionContext' in session;

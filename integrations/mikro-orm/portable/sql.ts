@@ -29,16 +29,19 @@ export function join(pieces: readonly Sql[], separator = ', '): Sql {
 /** Conjunction of parts that may be TRUE; undefined is TRUE. */
 export function all(parts: readonly (Sql | undefined)[]): Sql | undefined {
   const written = parts.filter((part) => part !== undefined);
-  return written.length < 2 ? written[0] : sql`(${join(written, ' and ')})`;
+  return written.length === 0 ? undefined : tree(written, raw(' and '));
 }
 
-/** Disjunction as a balanced tree: databases bound how deep expressions are. */
-export function any(parts: readonly Sql[]): Sql {
+/** Disjunction; of nothing it is FALSE. */
+export const any = (parts: readonly Sql[]): Sql => (parts.length === 0 ? raw('1 = 0') : tree(parts, raw(' or ')));
+
+/** A balanced tree: databases bound how deep expressions are. */
+function tree(parts: readonly Sql[], operator: Sql): Sql {
   const [first, ...rest] = parts;
-  if (!first) return raw('1 = 0');
+  if (!first) throw new TypeError('a group without parts');
   if (rest.length === 0) return first;
   const middle = Math.ceil(parts.length / 2);
-  return sql`(${any(parts.slice(0, middle))} or ${any(parts.slice(middle))})`;
+  return sql`(${tree(parts.slice(0, middle), operator)}${operator}${tree(parts.slice(middle), operator)})`;
 }
 
 /** A condition, or what stands for TRUE. */

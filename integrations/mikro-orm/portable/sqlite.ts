@@ -1,4 +1,5 @@
 import type { EnumField, Operator, ScalarField, ScalarType } from '../../../lib/plugin.js';
+import { UnsupportedRead } from '../errors.js';
 import { EXACT_DIGITS, sqliteCodec } from './codecs/sqlite.js';
 import { writePattern } from './codecs/pattern.js';
 import type { Dialect, KeyColumn } from './dialect.js';
@@ -33,12 +34,15 @@ const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
 
 /** SQLite folds the case of ASCII letters only. */
 const FOLDING: readonly Operator[] = ['ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
+/** SQLite takes no longer patterns. */
+const MAX_PATTERN = 50_000;
 const OF_JSON: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'isNull'];
 
 /** SQLite: texts compare by code point, booleans and instants are numbers, decimals floating-point numbers. */
 export const sqlite: Dialect = {
   name: 'SQLite',
   isolation: {},
+  bindsInText: false,
   typeOf: (property) => typeBy(TYPES, property),
   refuses(property, type) {
     if (isList(property)) return 'a list, for which SQLite has no columns';
@@ -63,7 +67,11 @@ export const sqlite: Dialect = {
       where === 'start' ? sql`substr(${expression}, 1, ${raw(String(length))})` : sql`substr(${expression}, ${raw(String(-length))})`;
     return sql`(${found} collate binary) = ${bind(part)}`;
   },
-  like: (expression, pattern) => sql`${expression} glob ${bind(writePattern(pattern, GLOB))}`,
+  like(expression, pattern) {
+    const glob = writePattern(pattern, GLOB);
+    if (Buffer.byteLength(glob) > MAX_PATTERN) throw UnsupportedRead.create({ what: `a pattern of more than ${MAX_PATTERN} bytes` });
+    return sql`${expression} glob ${bind(glob)}`;
+  },
   json(document, path) {
     const located = bind(jsonPath(path));
     return {

@@ -187,7 +187,7 @@ const page = fc.oneof(
 function selectionOf(kind: Kind, depth: number): fc.Arbitrary<SelectionRequest> {
   const relations =
     depth === 0 ? fc.constant([]) : fc.uniqueArray(fc.oneof(...relationsOf(kind, depth)), { maxLength: 2, selector: ({ alias }) => alias });
-  const base = fc.record({ fields: fc.subarray([...FIELDS[kind]]), relations });
+  const base = fc.record({ fields: fc.subarray([...FIELDS[kind]]), relations, instances: pick(false, false, false, true) });
   if (kind !== 'vehicle') return base;
   const trailer = depth === 0 ? fc.constant([]) : fc.constant([relation('trailer', { select: { fields: ['plate'], relations: [] } })]);
   const variants = fc.record({
