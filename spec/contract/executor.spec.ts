@@ -6,7 +6,7 @@ import { acting, keyOfSlot, keyOfTopic, request, walk } from './support/requests
 import { fill, world } from './support/rows.js';
 import { openContractStore, unreachable, type ContractStore, type DatabaseName } from './support/stores.js';
 
-const SEED = 271828;
+const SEED = Number(process.env['CONTRACT_SEED'] ?? 271828);
 const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 12);
 
 /** What an executor answers: the result as plain values, or the code of the error. */

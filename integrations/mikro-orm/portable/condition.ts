@@ -1,4 +1,5 @@
 import type { Comparison, Condition, KeyCondition, ManagerModel, PredicateCondition, RelationCondition } from '../../../lib/plugin.js';
+import { UnsupportedRead } from '../errors.js';
 import { compare } from './compare.js';
 import { joined, linkOf, type Aliases } from './link.js';
 import { all, any, bind, guarded, join, orTrue, raw, splice, sql, type Sql } from './sql.js';
@@ -44,6 +45,9 @@ export class ConditionWriter {
         return this.#relation(condition, alias);
       case 'key':
         return this.#keys(condition, alias);
+      default:
+        // What is passed over would be true.
+        throw UnsupportedRead.create({ what: `a condition of the kind "${(condition satisfies never as Condition).kind}"` });
     }
   }
 

@@ -1,35 +1,41 @@
-import type { ReadPlan, Selection } from '../../../lib/plugin.js';
+import type { Page, ReadPlan, RelationSelection, Selection } from '../../../lib/plugin.js';
 import { UnsupportedRead } from '../errors.js';
 
-const PLAN: Readonly<Record<keyof ReadPlan, true>> = {
-  manager: true,
-  selection: true,
-  where: true,
-  policy: true,
-  order: true,
-  page: true,
-  rows: true,
-  positions: true,
-  scope: true,
-  total: true,
-};
-const SELECTION: Readonly<Record<keyof Selection, true>> = { fields: true, relations: true, guards: true, variants: true, instances: true };
+const PLAN: readonly (keyof ReadPlan)[] = [
+  'manager',
+  'selection',
+  'where',
+  'policy',
+  'order',
+  'page',
+  'rows',
+  'positions',
+  'scope',
+  'total',
+];
+const SELECTION: readonly (keyof Selection)[] = ['fields', 'relations', 'guards', 'variants', 'instances'];
+const RELATION: readonly (keyof RelationSelection)[] = ['alias', 'field', 'plan', 'guard'];
+const PAGE: readonly (keyof Page)[] = ['limit', 'offset', 'after', 'before', 'backwards'];
 
 /**
- * Refuses a plan with parts that are not read here.
+ * Refuses a plan with parts that are not read here, so that none is passed over.
  *
  * @throws GM_ORM_UNSUPPORTED_READ
  */
 export function refuseUnknown(plan: ReadPlan): void {
   refuse(plan, PLAN);
+  refuse(plan.page, PAGE);
   for (const selection of [plan.selection, ...plan.selection.variants.values()]) {
     refuse(selection, SELECTION);
-    for (const relation of selection.relations) refuseUnknown(relation.plan);
+    for (const relation of selection.relations) {
+      refuse(relation, RELATION);
+      refuseUnknown(relation.plan);
+    }
   }
 }
 
-function refuse(part: object, known: Readonly<Record<string, true>>): void {
-  const unknown = Object.entries(part).find(([name, value]) => !Object.hasOwn(known, name) && asks(value));
+function refuse(part: object, known: readonly string[]): void {
+  const unknown = Object.entries(part).find(([name, value]) => !known.includes(name) && asks(value));
   if (unknown) throw UnsupportedRead.create({ what: `the part "${unknown[0]}" of a plan` });
 }
 

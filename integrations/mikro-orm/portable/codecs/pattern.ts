@@ -1,8 +1,8 @@
 /** A part of a pattern: any text, one character, or a character itself. */
-export type Token = { readonly kind: 'any' | 'one' } | { readonly kind: 'character'; readonly character: string };
+type Token = { readonly kind: 'any' | 'one' } | { readonly kind: 'character'; readonly character: string };
 
 /** Reads a pattern of PostgreSQL's LIKE. */
-export function readPattern(pattern: string): readonly Token[] {
+function readPattern(pattern: string): readonly Token[] {
   return Array.from(pattern.matchAll(/\\([^])|[^]/gu), ([found, escaped]): Token => {
     if (escaped !== undefined) return { kind: 'character', character: escaped };
     if (found === '%') return { kind: 'any' };
