@@ -7,7 +7,7 @@ import { fill, world } from './support/rows.js';
 import { openContractStore, unreachable, type ContractStore, type DatabaseName } from './support/stores.js';
 
 const SEED = Number(process.env['CONTRACT_SEED'] ?? 271828);
-const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 12);
+const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 6);
 
 /** What an executor answers: the result as plain values, or the code of the error. */
 async function answer(store: ContractStore, manager: string, asked: ReadRequest, actor: object | null): Promise<unknown> {
