@@ -1,47 +1,34 @@
-// Compares reads with hand-written SQL and with MikroORM in one interleaved run, in this process: `npm run bench`.
-// Ratios say something, rates do not: they depend on the machine and on what else it does.
-import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
-import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap } from 'general-manager';
-import { startPostgres } from '../samples/support/postgres.js';
-import { fill } from './data.js';
-import { Album, Artist, Track } from './entities.js';
-import { measure } from './measure.js';
-import { rowPolicies } from './policies.js';
-import { workloads, type Bench } from './workloads.js';
+// Compares General Manager with SQL by hand, with hand-written resolvers and with PostGraphile, through real servers:
+// `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
+import { boot } from './boot/main.js';
+import { installPeers } from './contenders/install-peers.js';
+import { scaleOf } from './database/fill.js';
+import { openDatabase } from './database/open.js';
+import { sourceOf } from './database/source.js';
+import { memory } from './memory.js';
+import { parseOptions, USAGE, type Options } from './options.js';
+import { throughput } from './throughput.js';
 
-const OPTIONS = { rounds: 5, windowMs: 1000, concurrency: 8 };
+const options = parseOptions(process.argv.slice(2));
+if (options === 'help') console.log(USAGE);
+else await main(options);
 
-const postgres = process.env['DATABASE_URL'] ? undefined : await startPostgres();
-const clientUrl = process.env['DATABASE_URL'] ?? postgres?.url ?? '';
-const orm = await MikroORM.init({ clientUrl, entities: [Artist, Album, Track], metadataProvider: ReflectMetadataProvider });
-try {
-  await fill(orm);
-  const gm = await bootstrap({ orm, drift: 'refuse' });
-  const guarded = await bootstrap({ orm, drift: 'off', plugins: [rowPolicies] });
-  const client = orm.em.getConnection();
-  const query: Bench['query'] = async (text, parameters) => {
-    // MikroORM's own placeholders are question marks.
-    const [row] = await client.execute<{ j: unknown }[]>(text.replace(/\$\d/g, '?'), inOrder(text, parameters), 'all');
-    return row?.j;
-  };
-  console.log(
-    `Times slower than the first of each list; ${OPTIONS.rounds} rounds of ${OPTIONS.windowMs} ms, ${OPTIONS.concurrency} at a time.\n`,
-  );
-  for (const workload of workloads({ orm, gm, guarded, query })) {
-    console.log(workload.name);
-    for (const { contender, rate, ratio } of await measure(workload, OPTIONS)) {
-      const range = `${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)}`;
-      console.log(`  ${contender.padEnd(16)}${ratio.median.toFixed(2).padStart(7)}   (${range}; ${rate.toFixed(0)} per second)`);
-    }
-    console.log('');
-  }
-} finally {
-  await orm.close();
-  await postgres?.stop();
+async function main(options: Options): Promise<void> {
+  const print = (text: string): void => console.log(text);
+  const summary = options.mode === 'boot' ? await boot(options.rounds, print) : await withDatabase(options, print);
+  if (options.json) print(JSON.stringify(summary));
 }
 
-/** The parameters once for each time that they are named. */
-function inOrder(text: string, parameters: readonly unknown[]): unknown[] {
-  return [...text.matchAll(/\$(\d)/g)].map(([, number]) => parameters[Number(number) - 1]);
+async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {
+  if (options.contenders.some(({ peer }) => peer)) installPeers();
+  const source = sourceOf(options.chinook);
+  const scale = scaleOf(options.artists);
+  const database = await openDatabase(process.env['DATABASE_URL'], source, scale);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.close().finally(() => process.exit(1)));
+  try {
+    print(`Node ${process.versions.node}, PostgreSQL ${database.version}, ${scale.tracks} tracks (${source.name})`);
+    return await (options.mode === 'memory' ? memory(options, database, print) : throughput(options, database, print));
+  } finally {
+    await database.close();
+  }
 }

@@ -13,6 +13,8 @@ export type {
   PolicyPart,
 } from '../lib/declaration/options.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from '../lib/permission/actor-reference.js';
+export { after, before, changed } from '../lib/permission/change.js';
+export { check, type Check } from '../lib/permission/check.js';
 export { definePredicate, type Predicate } from '../lib/permission/predicate.js';
 export { deny, require } from '../lib/permission/policy.js';
 export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where, type Rule } from '../lib/permission/rule.js';

@@ -2,8 +2,8 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
-import { checkDrift, MikroOrmAdapter } from './mikro-orm/index.js';
-import type { EmitOptions } from './type-graphql/index.js';
+import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
+import type { DirectRoute, EmitOptions } from './type-graphql/index.js';
 
 /** What `bootstrap` takes; only `orm` is needed. */
 export interface BootstrapOptions {
@@ -23,15 +23,20 @@ export interface BootstrapOptions {
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;
   readonly limits?: Partial<Limits>;
+  /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
+  readonly rls?: ActorSessionOptions;
 }
 
 /** A booted application with its GraphQL schema. */
 export class Application extends GeneralManager {
   readonly schema: GraphQLSchema;
+  /** Answers operations without resolvers, where that gives the same answer. */
+  readonly direct: DirectRoute;
 
-  constructor(runtime: Runtime, schema: GraphQLSchema) {
+  constructor(runtime: Runtime, schema: GraphQLSchema, direct: DirectRoute) {
     super(runtime);
     this.schema = schema;
+    this.direct = direct;
   }
 }
 
@@ -47,7 +52,10 @@ export class Application extends GeneralManager {
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { orm, resolvers = [], graphql = {} } = options;
-  const { runtime, plugins, problems } = bootCore({ ...options, adapters: [new MikroOrmAdapter(orm)] });
+  const adapter = databaseAdapter(orm, { rls: options.rls });
+  const { runtime, plugins, problems: declared } = bootCore({ ...options, adapters: [adapter] });
+  // Rules with problems have no policies to speak of.
+  const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;
   const drift = await driftOf(options, runtime);
   // TypeGraphQL is loaded only here, so that everything else works without it.
   const { emitSchema } = await import('./type-graphql/index.js');
@@ -56,7 +64,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
   if (!('schema' in emitted) || emitted.schema === undefined || found.length > 0) throw new BootError(found);
-  const application = new Application(runtime, emitted.schema);
+  const application = new Application(runtime, emitted.schema, emitted.direct);
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
 }

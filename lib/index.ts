@@ -3,7 +3,10 @@ export { BootError } from './error/boot-error.js';
 export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
-export type { ExplainedRule, Explanation } from './permission/explain.js';
+export type { ManagerCapabilities } from './permission/capabilities.js';
+export type { ExplainedPolicy, ExplainedRule, Explanation } from './permission/explain.js';
+export { after, before, changed, type Change } from './permission/change.js';
+export { check, type Check } from './permission/check.js';
 export { definePredicate, type Predicate } from './permission/predicate.js';
 export { deny, require } from './permission/policy.js';
 export {
@@ -22,9 +25,11 @@ export {
 export type { Where } from './permission/where.js';
 export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';
+export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
+export { GroupedBucket } from './manager/grouped-bucket.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';
-export type { Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';
+export type { Capable, Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';
 export { definePlugin, type HookMap, type OperationArgs, type OperationHandler, type Plugin } from './hook/plugin.js';
 export { introspect, policyText, ruleText, type Introspection, type ManagerIntrospection } from './model/introspect.js';
 export { managerOf } from './model/lookup.js';

@@ -1,5 +1,6 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
+export { NoRowLevelSecurity } from './error/errors.js';
 export { clientCode } from './error/client-code.js';
 export {
   defineError,
@@ -9,14 +10,18 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
+export { ReadTimeout } from './error/errors.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
+export { aggregateName, offersAggregate } from './model/aggregate-name.js';
+export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
   ApplicationModel,
+  CapabilitiesModel,
   EmbeddableModel,
   EnumModel,
   InheritanceModel,
@@ -25,6 +30,7 @@ export type {
   ManagerModel,
   OperationModel,
 } from './model/model.js';
+export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
 export type {
   DescribedEmbeddable,
@@ -34,12 +40,67 @@ export type {
   InterfaceDescription,
   ReadContext,
 } from './interface/interface-adapter.js';
-export { CONCRETE, READ, type PageResult, type Position, type Row } from './interface/result.js';
+export type {
+  CapabilitiesMember,
+  EdgesMember,
+  PageInfoMember,
+  ResponseMember,
+  ResponseObject,
+  ResponsePage,
+  ResponseRoot,
+  ResponseRow,
+  ValueForm,
+  ValueMember,
+  WriteGroups,
+  WriteValue,
+} from './interface/response.js';
+export type { SealCursor, TextRun, TextStatement } from './interface/text-statement.js';
+export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
+export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
+export type { ManagerCapabilities } from './permission/capabilities.js';
+export type { StoredForm } from './permission/stored-form.js';
+export { askable } from './permission/askable.js';
+export type { Change } from './permission/change.js';
+export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
-export type { Actor } from './permission/actor.js';
-export type { Comparison, Condition, Hop, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from './plan/condition.js';
-export type { OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
-export type { ObjectRequest, PageRequest, ReadRequest, RelationRequest, SelectionRequest } from './plan/read-request.js';
+export { attributeOf, type Actor } from './permission/actor.js';
+export { containsReference, isActorReference } from './permission/actor-reference.js';
+export { bind } from './permission/bind.js';
+export { allowed, RuleCompiler } from './permission/compile-rule.js';
+export { valueText } from './permission/condition-text.js';
+export type { ActorRule, PolicyOperation } from './permission/rule.js';
+export { allOfConditions, anyOfConditions, notCondition } from './plan/condition.js';
+export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
+export type {
+  ChangedCondition,
+  CheckCondition,
+  Comparison,
+  Condition,
+  Hop,
+  ImageCondition,
+  KeyCondition,
+  PredicateCondition,
+  RelationCondition,
+  RelationMeasure,
+  ValuePath,
+} from './plan/condition.js';
+export { Lru } from './plan/lru.js';
+export { SharedCache, type CachePart } from './plan/shared-cache.js';
+export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
+export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
+export type {
+  AggregateRequest,
+  CapabilityRequest,
+  MeasureRequest,
+  ObjectOperation,
+  ObjectRequest,
+  PageRequest,
+  ReadRequest,
+  RelationRequest,
+  SelectionRequest,
+} from './plan/read-request.js';
+export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
+export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';

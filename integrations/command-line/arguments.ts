@@ -6,8 +6,13 @@ const OPTIONS = {
   help: { type: 'boolean' },
   manager: { type: 'string' },
   key: { type: 'string' },
+  field: { type: 'string' },
   operation: { type: 'string' },
   actor: { type: 'string' },
+  role: { type: 'string' },
+  schema: { type: 'string' },
+  force: { type: 'boolean' },
+  down: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof OPTIONS;

@@ -1,20 +1,25 @@
-import type { ExplainedRule, Explanation } from '../../lib/index.js';
+import type { ExplainedPolicy, ExplainedRule, Explanation } from '../../lib/index.js';
 
 /** Why something is allowed or denied, as a tree for people, or as JSON for machines. */
 export function explain(explanation: Explanation, json: boolean): string {
   if (json) return `${JSON.stringify(explanation, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2)}\n`;
-  const { manager, operation, allowed, found, policy, allow, deny, require } = explanation;
+  const { manager, operation, allowed, found, also = [] } = explanation;
   const verdict = found ? (allowed ? 'allowed' : 'denied') : 'there is no such object';
+  const besides = also.map((each) => `and ${each.of}: ${each.allowed ? 'allowed' : 'denied'}\n${rules(each)}`);
+  return `${operation} ${manager}: ${verdict}\n${rules(explanation)}${besides.join('')}`;
+}
+
+function rules({ policy, allow, deny, require }: Omit<ExplainedPolicy, 'of'>): string {
   const parts = [part('allow, at least one', allow), part('require, each', require), part('deny, none', deny)];
-  return `${operation} ${manager}: ${verdict}\n  ${policy}\n${parts.join('')}`;
+  return `  ${policy}\n${parts.join('')}`;
 }
 
 function part(name: string, rules: readonly ExplainedRule[]): string {
   return rules.length === 0 ? '' : `${name}\n${rules.map((rule) => tree(rule, 1)).join('')}`;
 }
 
-function tree({ rule, truth, value, parts = [] }: ExplainedRule, depth: number): string {
+function tree({ rule, truth, note, value, parts = [] }: ExplainedRule, depth: number): string {
   const shown =
     value === undefined ? '' : `, it is ${JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each))}`;
-  return `${'  '.repeat(depth)}${truth.padEnd(7)}  ${rule}${shown}\n${parts.map((each) => tree(each, depth + 1)).join('')}`;
+  return `${'  '.repeat(depth)}${truth.padEnd(7)}  ${rule}${shown}${note === undefined ? '' : ` (${note})`}\n${parts.map((each) => tree(each, depth + 1)).join('')}`;
 }

@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 import type { PolicyOperation } from '../../lib/index.js';
-import { isGeneralManagerError } from '../../lib/plugin.js';
+import { isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { explain } from './explain.js';
 import { inspect } from './inspect.js';
 import { loadApplication, namedApplication } from './load-application.js';
+import { script } from './row-level-security.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
-       general-manager explain [module] --manager <name> --key <key> [--operation read] [--actor <json>] [--json]
+       general-manager explain [module] --manager <name> --key <key> [--field <name>] [--operation read] [--actor <json>] [--json]
+       general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
   explain   Tells why an actor may or may not do something with an object.
+  rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
 that package.json names: { "general-manager": { "application": "./dist/app.js" } }.
@@ -28,7 +31,8 @@ async function run(args: Arguments): Promise<number> {
     const application = await loadApplication(args.module ?? (await namedApplication()));
     return print(process.stdout, inspect(application.introspect(), args.flag('json')));
   }
-  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'operation', 'actor'])) return runExplain(args);
+  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'field', 'operation', 'actor'])) return runExplain(args);
+  if (args.command === 'rls' && !args.unknown(['role', 'schema', 'force', 'down'])) return runRls(args);
   return print(process.stderr, USAGE) + 2;
 }
 
@@ -37,8 +41,18 @@ async function runExplain(args: Arguments): Promise<number> {
   const [key, actor] = [args.value('key'), args.value('actor')];
   if (manager === undefined || key === undefined || !isOperation(operation)) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
-  const explanation = await application.explain(typeof actor === 'object' ? actor : null, operation, manager, key);
+  const field = args.text('field');
+  const who = typeof actor === 'object' ? actor : null;
+  const explanation = await application.explain(who, operation, manager, key, field === undefined ? {} : { field });
   return print(process.stdout, explain(explanation, args.flag('json')));
+}
+
+async function runRls(args: Arguments): Promise<number> {
+  const { role, schema } = { role: args.text('role'), schema: args.text('schema') };
+  if (role === undefined) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  const written = rowLevelSecurity(application, { role, ...(schema !== undefined && { schema }), force: args.flag('force') });
+  return print(process.stdout, script(written, args.flag('down')));
 }
 
 const isOperation = (operation: string): operation is PolicyOperation => OPERATIONS.includes(operation);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { isGeneralManagerError, type ErrorKind } from '../../lib/plugin.js';
 import type { HandlerOptions, RequestContext } from './options.js';
@@ -5,18 +6,47 @@ import { clientError, maskError, type Presentation } from './present-error.js';
 
 const STATUS: Partial<Record<ErrorKind, number>> = { unauthenticated: 401, forbidden: 403, input: 400, limit: 429 };
 
-/**
- * Asks the application who acts.
- *
- * @throws GraphQLError with the status of the answer: no operation runs for somebody who is not known
- */
-export async function contextOf(context: HandlerOptions['context'], presentation: Presentation, request: Request): Promise<RequestContext> {
-  try {
-    return (await context?.(request)) ?? {};
-  } catch (error) {
-    if (error instanceof GraphQLError) throw error;
-    const status = (isGeneralManagerError(error) && STATUS[error.kind]) || 500;
-    const { message, extensions } = isGeneralManagerError(error) ? clientError(error) : maskError(presentation, error);
-    throw new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
+type ContextFunction = NonNullable<HandlerOptions['context']>;
+
+/** What requests act with; the application is asked once for each, whichever way it takes. */
+export class RequestContexts {
+  readonly #context: ContextFunction | undefined;
+  readonly #presentation: Presentation;
+  readonly #asked = new WeakMap<IncomingMessage, Promise<RequestContext>>();
+
+  constructor(context: ContextFunction | undefined, presentation: Presentation) {
+    this.#context = context;
+    this.#presentation = presentation;
+  }
+
+  /** For a request that the GraphQL server has. */
+  async of(request: Request, sent: IncomingMessage | undefined): Promise<RequestContext> {
+    return (sent && this.#asked.get(sent)) ?? this.#ask(request);
+  }
+
+  /** For a request that the GraphQL server does not have yet. */
+  async ofSent(sent: IncomingMessage, toRequest: () => Request): Promise<RequestContext> {
+    if (!this.#context) return NOTHING;
+    const asked = this.#ask(toRequest());
+    this.#asked.set(sent, asked);
+    return asked;
+  }
+
+  /**
+   * Asks the application who acts.
+   *
+   * @throws GraphQLError with the status of the answer: no operation runs for somebody who is not known
+   */
+  async #ask(request: Request): Promise<RequestContext> {
+    try {
+      return (await this.#context?.(request)) ?? NOTHING;
+    } catch (error) {
+      if (error instanceof GraphQLError) throw error;
+      const status = (isGeneralManagerError(error) && STATUS[error.kind]) || 500;
+      const { message, extensions } = isGeneralManagerError(error) ? clientError(error) : maskError(this.#presentation, error);
+      throw new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
+    }
   }
 }
+
+const NOTHING: RequestContext = Object.freeze({});

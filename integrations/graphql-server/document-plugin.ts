@@ -1,16 +1,15 @@
-import { NoSchemaIntrospectionCustomRule, parse, type DocumentNode, type GraphQLError, type ParseOptions } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, type DocumentNode, type GraphQLError, type ParseOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isGeneralManagerError } from '../../lib/plugin.js';
-import { checkLimits } from './check-limits.js';
 import type { ServerLimits } from './limits.js';
+import { parseWithin } from './parse-within.js';
 import { clientError, validationError } from './present-error.js';
-import { scanDocument } from './scan-document.js';
 
 /** Parses documents within the limits; one that is cached has been checked. */
 export function documentPlugin(limits: ServerLimits, introspection: boolean): Plugin {
   return {
     onParse({ setParseFn }) {
-      setParseFn((source: string, options?: ParseOptions) => parseWithin(source, options, limits));
+      setParseFn((source: string, options?: ParseOptions) => parsed(source, limits, options));
     },
     onValidate({ addValidationRule }) {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
@@ -19,12 +18,9 @@ export function documentPlugin(limits: ServerLimits, introspection: boolean): Pl
   };
 }
 
-function parseWithin(source: string, options: ParseOptions | undefined, limits: ServerLimits): DocumentNode {
+function parsed(source: string, limits: ServerLimits, options?: ParseOptions): DocumentNode {
   try {
-    scanDocument(source, limits);
-    const document = parse(source, options);
-    checkLimits(document, limits);
-    return document;
+    return parseWithin(source, limits, options);
   } catch (error) {
     throw isGeneralManagerError(error) ? clientError(error, { http: { status: 400 } }) : error;
   }

@@ -59,6 +59,36 @@ export const RequestTimeout = defineError({
   fix: 'Send the whole request at once, or raise the timeouts of the server.',
 });
 
+// Trusted documents
+
+export const UnknownDocument = defineError({
+  code: 'GM_HTTP_UNKNOWN_DOCUMENT',
+  kind: 'missing',
+  message: () => 'The server knows no document with this id.',
+  fix: 'Send the id of a document that the server was given; requests cannot register one.',
+});
+
+export const UntrustedDocument = defineError({
+  code: 'GM_HTTP_UNTRUSTED_DOCUMENT',
+  kind: 'forbidden',
+  message: () => 'Only documents that the server knows are run, and the request names none.',
+  fix: 'Send the "documentId" of a known document, or the hash of its text in "extensions.persistedQuery.sha256Hash".',
+});
+
+export const DocumentMismatch = defineError({
+  code: 'GM_HTTP_DOCUMENT_MISMATCH',
+  kind: 'input',
+  message: () => 'The request names one document and brings the text of another.',
+  fix: 'Send the id alone.',
+});
+
+export const InvalidManifest = defineError<{ reason: string }>({
+  code: 'GM_HTTP_INVALID_MANIFEST',
+  kind: 'declaration',
+  message: ({ reason }) => `The documents cannot be used: ${reason}.`,
+  fix: 'Write them as { "<id>": "<text>" }, with a name for each operation, or make the manifest with makeManifest().',
+});
+
 // Limits
 
 export const QueryTooDeep = defineError<{ max: number }>({
@@ -89,6 +119,34 @@ export const TooManyRootFields = defineError<{ max: number }>({
   fix: 'Split the operation, or raise limits.maxRootFields of the server.',
 });
 
+export const TooManyFields = defineError<{ max: number }>({
+  code: 'GM_LIMIT_FIELDS',
+  kind: 'limit',
+  message: ({ max }) => `The document selects more than ${max} fields, fragments counted at each use.`,
+  fix: 'Select fewer fields at once, or raise limits.maxFields of the server.',
+});
+
+export const TooBroad = defineError<{ max: number }>({
+  code: 'GM_LIMIT_BREADTH',
+  kind: 'limit',
+  message: ({ max }) => `One selection set of the document has more than ${max} fields and fragments, each counted at each use.`,
+  fix: 'Select fewer fields of one object, or raise limits.maxBreadth of the server.',
+});
+
+export const TooManyMerges = defineError<{ max: number }>({
+  code: 'GM_LIMIT_MERGES',
+  kind: 'limit',
+  message: ({ max }) => `The document has more than ${max} pairs of fields with the same name in one selection set.`,
+  fix: 'Select each field once, or raise limits.maxMerges of the server.',
+});
+
+export const DocumentTooLong = defineError<{ max: number }>({
+  code: 'GM_LIMIT_CHARACTERS',
+  kind: 'limit',
+  message: ({ max }) => `The document is longer than ${max} characters.`,
+  fix: 'Send a shorter document and long values as variables, or raise limits.maxCharacters of the server.',
+});
+
 export const TooManyTokens = defineError<{ max: number }>({
   code: 'GM_LIMIT_TOKENS',
   kind: 'limit',
@@ -108,6 +166,13 @@ export const BodyTooLarge = defineError<{ max: number }>({
   kind: 'limit',
   message: ({ max }) => `The body of the request is larger than ${max} bytes.`,
   fix: 'Send a smaller request, or raise limits.maxBodyBytes of the server.',
+});
+
+export const TooBusy = defineError({
+  code: 'GM_LIMIT_CONCURRENCY',
+  kind: 'limit',
+  message: () => 'The server has as many operations to do as it takes at a time.',
+  fix: 'Try again after the seconds of the header "retry-after", or raise limits.maxConcurrent or limits.maxQueued of the server.',
 });
 
 export const HeadersTooLarge = defineError({

@@ -1,17 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
-import { contextOf } from './context.js';
+import { ConcurrencyGate } from './concurrency-gate.js';
+import { concurrencyPlugin } from './concurrency-plugin.js';
+import { RequestContexts } from './context.js';
+import { directFront, type FrontOptions } from './direct/direct-front.js';
+import { directPlugin } from './direct/direct-plugin.js';
+import { KnownOperations } from './direct/known-operations.js';
 import { DocumentCache } from './document-cache.js';
 import { documentPlugin } from './document-plugin.js';
 import { errorPlugin } from './error-plugin.js';
 import { Health } from './health.js';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits.js';
-import { guardUrl } from './node-listener.js';
+import { guardUrl, toRequest } from './node-listener.js';
 import type { Handler, HandlerOptions, ServedApplication } from './options.js';
 import { maskError, type Presentation } from './present-error.js';
 import { requestPlugin } from './request-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
+import { TrustedDocuments } from './trusted-documents.js';
 
 /** A path that no request has: Yoga's own health check cannot be switched off. */
 const NO_PATH = '\n';
@@ -30,11 +36,17 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const limits: ServerLimits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
   const presentation: Presentation = { mask: (error) => application.mask(error), suggestions: development };
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
+  const contexts = new RequestContexts(options.context, presentation);
+  const known = new KnownOperations();
+  const documents = new TrustedDocuments(options.trustedDocuments ?? { documents: {} });
+  const gate = new ConcurrencyGate(limits);
+  const { direct } = application;
+  const route = options.directRoute === false ? undefined : direct;
   const yoga = createYoga({
     schema: application.schema,
     graphqlEndpoint: endpoint,
     healthCheckEndpoint: NO_PATH,
-    context: async ({ request }) => contextOf(options.context, presentation, request),
+    context: async (initial) => contexts.of(initial.request, (initial as { readonly req?: IncomingMessage }).req),
     graphiql,
     ...(renderGraphiQL && { renderGraphiQL }),
     cors: safeCors(options.cors ?? false, presentation),
@@ -47,14 +59,18 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health),
-      requestPlugin(limits.maxNesting),
+      requestPlugin(limits.maxNesting, documents, presentation),
+      concurrencyPlugin(gate),
       documentPlugin(limits, introspection),
+      ...(route ? [directPlugin(route, known)] : []),
       ...plugins,
       errorPlugin(presentation, limits),
     ],
   });
+  const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response));
+  const front: FrontOptions = { endpoint, limits, known, documents, gate, cors: Boolean(options.cors), contextOf: async (request, response) => contexts.ofSent(request, () => toRequest(yoga.fetchAPI, request, response)) };
   return Object.assign(
-    guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response)),
+    route && plugins.length === 0 ? directFront(front, served) : served,
     {
       // Yoga writes a content-length into the headers that it is given.
       fetch: async (request: Request | string | URL, { headers, ...init }: RequestInit = {}) =>

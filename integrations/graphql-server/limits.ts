@@ -8,12 +8,24 @@ export interface ServerLimits {
   readonly maxDirectives: number;
   /** Fields at the root of an operation, fragments counted at each use. Default: 30. */
   readonly maxRootFields: number;
+  /** Fields and fragment spreads in a document, fragments counted at each use. Default: 2,000. */
+  readonly maxFields: number;
+  /** Fields and fragment spreads in one selection set, fragments counted at each use. Default: 250. */
+  readonly maxBreadth: number;
+  /** Pairs of fields in one selection set that have the same name, fragments counted at each use. Default: 10,000. */
+  readonly maxMerges: number;
+  /** Characters of a document. Default: 32,768. */
+  readonly maxCharacters: number;
   /** Tokens of a document. Default: 4,000. */
   readonly maxTokens: number;
   /** Levels of brackets in a document, and of lists and objects in variables. Default: 200. */
   readonly maxNesting: number;
   /** Bytes of a request's body. Default: 262,144. */
   readonly maxBodyBytes: number;
+  /** Operations that run at a time. Default: 256. */
+  readonly maxConcurrent: number;
+  /** Operations that wait until others have ended; further ones are refused with 503. Default: 256. */
+  readonly maxQueued: number;
 }
 
 /** The limits where nothing is set. */
@@ -22,7 +34,13 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxAliases: 100,
   maxDirectives: 50,
   maxRootFields: 30,
+  maxFields: 2000,
+  maxBreadth: 250,
+  maxMerges: 10_000,
+  maxCharacters: 32_768,
   maxTokens: 4000,
   maxNesting: 200,
   maxBodyBytes: 262_144,
+  maxConcurrent: 256,
+  maxQueued: 256,
 });

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions, Plugin, YogaServerOptions } from 'graphql-yoga';
+import type { DirectRoute } from './direct/direct-route.js';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
+import type { TrustedDocumentOptions } from './trusted-documents.js';
 
 type YogaOptions = YogaServerOptions<object, object>;
 
 /** What is served; `bootstrap` returns one. */
 export interface ServedApplication {
   readonly schema: GraphQLSchema;
+  /** Answers queries without resolvers, where that gives the same answer. */
+  readonly direct?: DirectRoute;
   /** Gives what clients may see of an error: one of this project as it is, anything else masked and logged once. */
   mask(error: unknown): Error;
   /** Resolves when everything that the application needs answers. */
@@ -46,6 +50,13 @@ export interface HandlerOptions {
   /** Cross-origin access, as graphql-yoga takes it. Default: none. */
   readonly cors?: YogaOptions['cors'];
   readonly limits?: Partial<ServerLimits>;
+  /**
+   * Whether queries are answered with the text that the database gives, and known ones ahead of the GraphQL server. Default: true. With `plugins`
+   * every request passes the server.
+   */
+  readonly directRoute?: boolean;
+  /** Documents that clients can name in place of sending them, and whether nothing else is run. Default: none. */
+  readonly trustedDocuments?: TrustedDocumentOptions;
   /** Further plugins of graphql-yoga. Default: none. */
   readonly plugins?: readonly Plugin[];
 }

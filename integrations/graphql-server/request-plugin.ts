@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { BatchRefused, InvalidJson, InvalidRequest, TooNested, UnsupportedContentType } from './errors.js';
+import { isGeneralManagerError, type GeneralManagerError } from '../../lib/plugin.js';
+import { BatchRefused, InvalidJson, InvalidRequest, TooNested, UnknownDocument, UnsupportedContentType } from './errors.js';
 import { nestsDeeper } from './nesting.js';
-import { clientError } from './present-error.js';
+import { clientError, maskError, type Presentation } from './present-error.js';
+import type { DocumentRequest, TrustedDocuments } from './trusted-documents.js';
 
 const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql+json'];
 const BAD_REQUEST = { http: { status: 400 } };
@@ -13,15 +15,16 @@ const BAD_REQUEST = { http: { status: 400 } };
  *
  * Of POST only JSON is taken: a foreign page can send forms and plain text with the user's cookies, without the browser asking first.
  */
-export function requestPlugin(maxNesting: number): Plugin {
+export function requestPlugin(maxNesting: number, documents: TrustedDocuments, presentation: Presentation): Plugin {
+  const complete = async (params: GraphQLParams): Promise<GraphQLParams> => withText(bounded(params, maxNesting), documents, presentation);
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
-      if (request.method === 'GET') setRequestParser((asked) => bounded(fromUrl(asked.url), maxNesting));
+      if (request.method === 'GET') setRequestParser(async (asked) => complete(fromUrl(asked.url)));
       if (request.method !== 'POST') return;
       if (!JSON_TYPES.includes(contentType(request, serverContext))) {
         throw clientError(UnsupportedContentType.create({}), { http: { status: 415 } });
       }
-      setRequestParser(async (sent) => bounded(await fromBody(sent), maxNesting));
+      setRequestParser(async (sent) => complete(await fromBody(sent)));
     },
   };
 }
@@ -49,6 +52,7 @@ function fromUrl(url: string): GraphQLParams {
   const json = (name: 'variables' | 'extensions'): GraphQLParams['variables'] => parseJson(text(name), name);
   const params = {
     query: text('query'),
+    documentId: text('documentId'),
     operationName: text('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
@@ -69,4 +73,33 @@ function bounded(params: GraphQLParams, maxNesting: number): GraphQLParams {
   // The parameters themselves are the first level.
   if (nestsDeeper(params, maxNesting + 1)) throw clientError(TooNested.create({ max: maxNesting }), BAD_REQUEST);
   return params;
+}
+
+/** Puts the text in the place of the document's id. */
+async function withText(
+  params: GraphQLParams & DocumentRequest,
+  documents: TrustedDocuments,
+  presentation: Presentation,
+): Promise<GraphQLParams> {
+  const { documentId: _id, ...rest } = params;
+  try {
+    const query = await documents.textFor(params);
+    return query === undefined ? rest : { ...rest, query };
+  } catch (error) {
+    throw isGeneralManagerError(error) ? documentError(error) : failure(presentation, error);
+  }
+}
+
+/** What clients of persisted queries know an unknown id by: they send the text then. */
+const NOT_FOUND = { code: 'PERSISTED_QUERY_NOT_FOUND' };
+
+function documentError(error: GeneralManagerError): GraphQLError {
+  const status = error.kind === 'forbidden' ? 403 : 400;
+  return clientError(error, { ...(error.code === UnknownDocument.code && NOT_FOUND), http: { status } });
+}
+
+/** Of a store that fails. */
+function failure(presentation: Presentation, error: unknown): GraphQLError {
+  const { message, extensions } = maskError(presentation, error);
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 500 } } });
 }

@@ -46,8 +46,9 @@ export const QuestionMark = defineError({
 export const ReadFailed = defineError<{ manager: string; state: string }>({
   code: 'GM_ORM_VALUE_REFUSED',
   kind: 'input',
-  message: ({ manager, state }) => `The database refused a value in the filter or key of ${manager} (SQLSTATE ${state}).`,
-  fix: 'Pass values that the columns can hold.',
+  message: ({ manager, state }) =>
+    `The database refused a value in the filter or key of ${manager}, or cannot hold a measure of it (SQLSTATE ${state}).`,
+  fix: 'Pass values that the columns can hold, and measure values whose sum a number can hold.',
 });
 
 export const EnumMismatch = defineError<{ field: string }>({
@@ -55,4 +56,25 @@ export const EnumMismatch = defineError<{ field: string }>({
   kind: 'declaration',
   message: ({ field }) => `The enum given for ${field} does not have the same values as the mapped property.`,
   fix: 'Pass the enum object that the property is mapped with.',
+});
+
+export const NotExpressible = defineError<{ reason: string }>({
+  code: 'GM_RLS_NOT_EXPRESSIBLE',
+  kind: 'declaration',
+  message: ({ reason }) => `Row-level security cannot say the same: ${reason}`,
+  fix: 'Say the rule in another way, or leave row-level security out.',
+});
+
+export const InvalidRole = defineError({
+  code: 'GM_RLS_INVALID_ROLE',
+  kind: 'declaration',
+  message: () => 'Row-level security needs the name of a role, and a schema, each of 1 to 63 bytes.',
+  fix: "Name the role that the application connects as, as in { role: 'app' }.",
+});
+
+export const UnknownActorValue = defineError<{ attribute: string }>({
+  code: 'GM_RLS_ACTOR_VALUE',
+  kind: 'integration',
+  message: ({ attribute }) => `The database cannot be told the attribute "${attribute}" of the actor.`,
+  fix: 'Give actors texts, numbers, booleans, dates and lists of them, without characters that PostgreSQL cannot hold.',
 });

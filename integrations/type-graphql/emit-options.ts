@@ -25,6 +25,8 @@ export interface EmitOptions extends Partial<Pick<BuildSchemaOptions, BuildOptio
   readonly orphanedTypes?: readonly Function[];
   /** Scalars in place of those in SCALARS, by the type of the field; they get and give its JavaScript values. Default: none. */
   readonly scalars?: Partial<ScalarTypes>;
+  /** Whether the schema tells clients what the actor may do: the query and the fields `capabilities`. Default: true. */
+  readonly capabilities?: boolean;
   /** Relations that one field of an operation may lead to, fragments counted at each use. Default: 1,000. */
   readonly maxRelations?: number;
 }
@@ -34,7 +36,7 @@ export const MAX_RELATIONS = 1000;
 
 /** Every option explicitly: what is left out could come from another build. */
 export function buildOptions(options: EmitOptions, generated: Function): BuildSchemaOptions {
-  const { resolvers = [], scalars: _scalars, maxRelations: _maxRelations, ...given } = options;
+  const { resolvers = [], scalars: _scalars, maxRelations: _maxRelations, capabilities: _capabilities, ...given } = options;
   return {
     authMode: 'error',
     globalMiddlewares: [],

@@ -1,7 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import type { Problem, Runtime } from '../../lib/plugin.js';
+import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
+import type { DirectContext } from './direct/direct-operation.js';
+import { DirectRoute } from './direct/direct-route.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
+import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
 import { Handwritten } from './emit/handwritten.js';
 import { concreteType, managerType } from './emit/object-types.js';
@@ -12,7 +15,9 @@ import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
 import { attachResolvers } from './resolve/attach-resolvers.js';
+import { readCapabilities } from './resolve/capabilities.js';
 import { readOperation } from './resolve/read-operation.js';
+import { RowBudgets } from './resolve/row-budgets.js';
 import type { SelectionContext } from './resolve/selection.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
 import type { PrivateStorage } from './storage/private-storage.js';
@@ -20,7 +25,7 @@ import { keepReachable, reachableTypes } from './storage/reachable.js';
 
 /** The emitted schema, or the problems that forbid it. */
 export type Emitted =
-  | { readonly schema: GraphQLSchema; readonly problems: readonly [] }
+  | { readonly schema: GraphQLSchema; readonly direct: DirectRoute; readonly problems: readonly [] }
   | { readonly schema?: undefined; readonly problems: readonly Problem[] };
 
 /**
@@ -31,20 +36,28 @@ export type Emitted =
 export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted {
   const problems: Problem[] = [];
   try {
-    const schema = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
-    return problems.length > 0 ? { problems } : { schema, problems: [] };
+    const built = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
+    return problems.length > 0 ? { problems } : { ...built, problems: [] as const };
   } catch (error) {
     // What fails with problems known fails because of them.
     return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: reasonOf(error) })] };
   }
 }
 
-function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): GraphQLSchema {
+/** Characters of documents, once for each shape of variables, for which reads are kept prepared. */
+const DOCUMENT_CHARACTERS = 2_000_000;
+
+interface Built {
+  readonly schema: GraphQLSchema;
+  readonly direct: DirectRoute;
+}
+
+function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built {
   const { model } = runtime;
-  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS } = options;
+  const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
-  const emission = new Emission({ model, handwritten, scalars, managerType });
-  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), maxRelations };
+  const emission = new Emission({ model, handwritten, scalars, capabilities, managerType });
+  const selections: SelectionContext = { model, table: emission.table, aliases: new Aliases(), budgets: new RowBudgets(), maxRelations };
   const generated = declare(emission, runtime, selections);
   const roots = { resolvers: [generated, ...resolvers], orphanedTypes };
   const reachable = reachableTypes(storage, roots);
@@ -57,13 +70,24 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   convertArgumentsWithin(storage, generated);
   const schema = buildSchemaSync(buildOptions(options, generated));
   forgetArguments(storage, generated);
-  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
-  return schema;
+  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
+  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
+}
+
+/** Generated queries that nothing but their own resolvers answers. */
+function directQueries({ model }: Runtime, { globalMiddlewares = [] }: EmitOptions): DirectContext['queries'] {
+  const queries = [...model.managers.values()].flatMap((manager) =>
+    manager.operations
+      .filter(({ served }) => served === 'generated')
+      .map(({ kind, name }) => [name, { manager, kind }] as const),
+  );
+  return new Map(globalMiddlewares.length > 0 ? [] : queries);
 }
 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
 function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
   const generated = queriesClass(emission, readOperation(runtime, selections));
+  declareCapabilitiesQuery(emission, generated, readCapabilities(runtime));
   for (const manager of emission.model.managers.values()) {
     managerType(emission, manager);
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);

@@ -11,7 +11,7 @@ export const TypeNameClash = defineError<{ name: string; one: string; other: str
   code: 'GM_GQL_TYPE_CLASH',
   kind: 'model',
   message: ({ name, one, other }) => `Two GraphQL types would be called ${name}: that of ${one} and that of ${other}.`,
-  fix: 'Rename one of the two, a manager with @Manager({ name }), a hand-written type in its decorator.',
+  fix: 'Rename one of the two, a manager with @Manager({ name }), a hand-written type in its decorator, or switch off the operation that needs it.',
 });
 
 export const ScalarClash = defineError<{ name: string; one: string; other: string }>({
@@ -36,6 +36,13 @@ export const CustomOperationMissing = defineError<{ name: string }>({
   fix: 'Pass a resolver with this query to bootstrap({ resolvers }), or let the operation be generated.',
 });
 
+export const CapabilitiesClash = defineError<{ name: string; other: string }>({
+  code: 'GM_GQL_CAPABILITIES_CLASH',
+  kind: 'model',
+  message: ({ name, other }) => `Capabilities would be told under the name ${name}, which is already taken by ${other}.`,
+  fix: 'Rename one of the two with @Manager({ operations: { capabilities: { name } }, plural, fields }), or switch capabilities off.',
+});
+
 export const InterfaceNeeded = defineError<{ className: string }>({
   code: 'GM_GQL_INTERFACE_NEEDED',
   kind: 'declaration',
@@ -51,9 +58,16 @@ export const ObjectWithoutKey = defineError<{ manager: string; field: string }>(
   fix: 'Return objects with all properties of their key, and only after they are stored.',
 });
 
+export const CountTooLarge = defineError({
+  code: 'GM_GQL_COUNT_TOO_LARGE',
+  kind: 'limit',
+  message: () => "A count is larger than GraphQL's Int can be.",
+  fix: 'Count fewer objects with a filter, or count them with the TypeScript API.',
+});
+
 export const TooManyRelations = defineError<{ max: number }>({
   code: 'GM_LIMIT_RELATIONS',
   kind: 'limit',
-  message: ({ max }) => `The operation selects more than ${max} relations, fragments counted at each use.`,
+  message: ({ max }) => `The operation selects more than ${max} relations and capabilities, fragments counted at each use.`,
   fix: 'Select less at once, or raise maxRelations with bootstrap({ graphql: { maxRelations } }).',
 });

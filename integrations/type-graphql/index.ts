@@ -1,3 +1,5 @@
+export type { DirectAnswer, DirectOperation } from './direct/direct-operation.js';
+export type { DirectRoute } from './direct/direct-route.js';
 export { emitSchema, type Emitted } from './emit-schema.js';
 export type { EmitOptions } from './emit-options.js';
 export type { GeneralManagerContext } from './resolve/context.js';

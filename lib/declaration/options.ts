@@ -24,7 +24,15 @@ export interface ManagerOptions {
   /** Plural for lists; default: the English plural of the name. */
   readonly plural?: string;
   readonly description?: string;
-  readonly operations?: { readonly detail?: OperationOption; readonly list?: OperationOption };
+  readonly operations?: {
+    readonly detail?: OperationOption;
+    readonly list?: OperationOption;
+    /** The field that tells what the actor may do; in a single-table hierarchy the uppermost manager says it for all. */
+    readonly capabilities?: Exclude<OperationOption, 'custom'>;
+    /** `false` also keeps the measures of related objects of this manager out of the API. */
+    readonly aggregate?: OperationOption;
+    readonly groups?: OperationOption;
+  };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
 }
 

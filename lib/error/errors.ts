@@ -131,11 +131,39 @@ export const InvalidSort = defineError<{ manager: string }>({
   fix: 'Write it as "-name", { name: "desc" } or { album: { title: "asc" } }.',
 });
 
+export const CapabilityName = defineError<{ manager: string; name: string }>({
+  code: 'GM_READ_CAPABILITY_NAME',
+  kind: 'input',
+  message: ({ manager, name }) => `Objects of ${manager} have a field "${name}", so that capabilities cannot be added under this name.`,
+  fix: 'Give another name with withCapabilities(name).',
+});
+
 export const InvalidSelection = defineError<{ manager: string }>({
   code: 'GM_READ_INVALID_SELECTION',
   kind: 'input',
   message: ({ manager }) => `A selection of ${manager} is not an object that names fields.`,
   fix: 'Write it as { name: true, album: { title: true }, tracks: { select: { name: true }, first: 10 } }.',
+});
+
+export const NoAggregate = defineError<{ manager: string }>({
+  code: 'GM_READ_NO_AGGREGATE',
+  kind: 'input',
+  message: ({ manager }) => `The interface of ${manager} cannot group and measure its objects.`,
+  fix: 'Read the objects and compute what you need of them.',
+});
+
+export const InvalidAggregate = defineError<{ manager: string; reason: string }>({
+  code: 'GM_READ_INVALID_AGGREGATE',
+  kind: 'input',
+  message: ({ manager, reason }) => `${manager} cannot be aggregated like this: ${reason}.`,
+  fix: 'Write it as aggregate({ count: true, sum: ["price"] }), or groupBy("genre").having({ count: { gt: 3 } }).sort("-count").aggregate(…).',
+});
+
+export const NotGrouped = defineError<{ manager: string; field: string }>({
+  code: 'GM_READ_NOT_GROUPED',
+  kind: 'input',
+  message: ({ manager, field }) => `Groups of ${manager} are asked for "${field}", by which they are not grouped.`,
+  fix: 'Name the field in groupBy, or leave it out of the key and the sort.',
 });
 
 export const InvalidPage = defineError<{ reason: string }>({
@@ -159,6 +187,13 @@ export const TooDeep = defineError<{ max: number }>({
   fix: 'Nest less deeply, or raise limits.maxDepth.',
 });
 
+export const TooManyRows = defineError<{ rows: number; max: number }>({
+  code: 'GM_LIMIT_ROWS',
+  kind: 'limit',
+  message: ({ rows, max }) => `Up to ${rows} rows were asked for, related ones included, and at most ${max} are given at once.`,
+  fix: 'Ask for smaller pages (first) where lists are nested, or raise limits.maxRows.',
+});
+
 export const TooManyValues = defineError<{ max: number }>({
   code: 'GM_LIMIT_LIST_ITEMS',
   kind: 'limit',
@@ -171,6 +206,13 @@ export const TooManyConditions = defineError<{ max: number }>({
   kind: 'limit',
   message: ({ max }) => `The filter has more than ${max} comparisons.`,
   fix: 'Filter by fewer comparisons (`in` takes a list), or raise limits.maxConditions.',
+});
+
+export const TooManyMeasures = defineError<{ max: number }>({
+  code: 'GM_LIMIT_MEASURES',
+  kind: 'limit',
+  message: ({ max }) => `An aggregate has more than ${max} measures, those of its having and sort included.`,
+  fix: 'Ask for fewer measures at once, or raise limits.maxMeasures.',
 });
 
 export const InvalidCursor = defineError({
@@ -208,6 +250,13 @@ export const Aborted = defineError({
   fix: 'Nothing has to be done where the client went away; otherwise do not abort the signal before the read has ended.',
 });
 
+export const ReadTimeout = defineError({
+  code: 'GM_READ_TIMEOUT',
+  kind: 'limit',
+  message: () => 'The read took too long and was cancelled.',
+  fix: 'Ask for less or filter by indexed fields, or raise limits.timeoutMs.',
+});
+
 export const SystemReason = defineError({
   code: 'GM_READ_SYSTEM_REASON',
   kind: 'input',
@@ -224,4 +273,11 @@ export const Internal = defineError<{ id: string }>({
   kind: 'internal',
   message: ({ id }) => `Something went wrong on our side (error ${id}).`,
   fix: 'Look up the id in the server log.',
+});
+
+export const NoRowLevelSecurity = defineError({
+  code: 'GM_RLS_UNSUPPORTED',
+  kind: 'integration',
+  message: () => 'No manager of the application lives in a database that has row-level security.',
+  fix: 'Boot with an ORM of @mikro-orm/postgresql that has managers.',
 });

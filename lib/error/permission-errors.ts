@@ -43,6 +43,35 @@ export const InvalidPredicate = defineError<{ name: string; reason: string }>({
   fix: 'Use it on a class that has the properties it looks at, with the arguments that it takes.',
 });
 
+export const InvalidCheck = defineError<{ name: string; reason: string }>({
+  code: 'GM_PERM_INVALID_CHECK',
+  kind: 'declaration',
+  message: ({ name, reason }) => `The check ${name} cannot be used here: ${reason}.`,
+  fix: 'Let test answer true or false at once, and say in read rules with a where what is denied.',
+});
+
+export const UnlistableCheck = defineError<{ manager: string; name: string }>({
+  code: 'GM_PERM_UNLISTABLE_CHECK',
+  kind: 'declaration',
+  message: ({ manager, name }) => `The read rule of ${manager} has the check ${name}, which no list can ask the database.`,
+  fix: 'Give the check a where that is true only where the check is, or use where(…) or a predicate.',
+});
+
+export const InvalidChanged = defineError<{ manager: string; field: string }>({
+  code: 'GM_PERM_INVALID_CHANGED',
+  kind: 'declaration',
+  message: ({ manager, field }) => `changed("${field}") of ${manager} does not name a value, an embedded object or a to-one relation.`,
+  fix: 'Name properties that the object itself keeps.',
+});
+
+export const MisplacedRule = defineError<{ manager: string; operation: string; rule: string }>({
+  code: 'GM_PERM_MISPLACED_RULE',
+  kind: 'declaration',
+  message: ({ manager, operation, rule }) =>
+    `A rule for ${operation} of ${manager} uses ${rule}(…), but only an update leads from one state to another.`,
+  fix: 'Use where(…), or move the rule to update.',
+});
+
 export const DelegateCycle = defineError<{ path: string }>({
   code: 'GM_PERM_DELEGATE_CYCLE',
   kind: 'declaration',
@@ -69,6 +98,21 @@ export const GuardedKey = defineError<{ manager: string; field: string }>({
   kind: 'declaration',
   message: ({ manager, field }) => `The field "${field}" is part of the key of ${manager}, so it cannot have a read rule of its own.`,
   fix: 'Put the rule on the object, or leave the key readable.',
+});
+
+export const UncoveredField = defineError<{ manager: string; field: string; operation: string }>({
+  code: 'GM_PERM_UNCOVERED_FIELD',
+  kind: 'declaration',
+  message: ({ manager, field, operation }) =>
+    `@Permission of ${manager} has a ${operation} rule for the field "${field}", but nobody may ${operation} the object, so it never counts.`,
+  fix: 'Say who may do so with the object, or remove the rule of the field.',
+});
+
+export const DuplicateRule = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_DUPLICATE_RULE',
+  kind: 'declaration',
+  message: ({ manager, operation }) => `@Permission of ${manager} has the same rule for ${operation} twice.`,
+  fix: 'Remove one of them, or correct what it was meant to say.',
 });
 
 export const NotLoaded = defineError<{ manager: string; field: string }>({

@@ -1,11 +1,17 @@
 import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
-import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
+import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
-import type { ReadPlan } from '../plan/read-plan.js';
+import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
+import type { RowBudget } from '../plan/row-budget.js';
+import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
+import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
+import type { TextRun, TextStatement } from './text-statement.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -33,6 +39,8 @@ export interface InterfaceDescription {
   readonly enums: readonly EnumModel[];
   readonly embeddables: readonly DescribedEmbeddable[];
   readonly inheritance?: { readonly root: object; readonly abstract: boolean };
+  /** Whether plans may ask for groups and measures of its objects. Default: false. */
+  readonly aggregate?: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -42,6 +50,10 @@ export interface ReadContext {
   readonly signal?: AbortSignal;
   /** The caller's own unit of work (for MikroORM its EntityManager), so that a read inside a transaction sees it. */
   readonly session?: object;
+  /** Milliseconds after which the read is given up, where the interface can; 0 for never. Default: `limits.timeoutMs`. */
+  readonly timeoutMs?: number;
+  /** Shared by reads whose rows count together. Default: each read has its own. */
+  readonly budget?: RowBudget;
 }
 
 /** The port behind which data lives: a database, an HTTP API, a calculation. */
@@ -54,11 +66,26 @@ export interface InterfaceAdapter {
   owns(target: object): boolean;
   describe(target: object, declaration: Declaration): InterfaceDescription;
   /** Told once, when the model is complete: the adapter may compile what it needs. */
-  attach?(managers: ReadonlyMap<string, ManagerModel>): void;
-  /** Executes an authorised plan. */
-  read(plan: ReadPlan, context: ReadContext): Promise<PageResult>;
+  attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void;
+  /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
+  read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
+  /**
+   * Compiles an authorised plan to one statement that gives the response's own JSON text; together with `readText` or not at all.
+   *
+   * Throws where it cannot: the answer is then made of what `read` gives.
+   */
+  compileText?(plan: OpenPlan, response: ResponseRoot): TextStatement;
+  /** Runs a compiled statement with the values of its parameters; undefined where the answer has something that a response of its form cannot have. */
+  readText?(statement: TextStatement, values: readonly unknown[], run: TextRun): Promise<string | undefined>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
+  /** Writes the row policies in the source's own language, so that it enforces them by itself. */
+  rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
+  /**
+   * What is stored of the values of a `custom` field, by its path into embedded objects; undefined where only the source itself can tell
+   * what is equal. Rules compare such fields only where this is known.
+   */
+  storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
 }

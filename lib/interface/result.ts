@@ -16,6 +16,12 @@ export const READ = Symbol.for('general-manager.read');
 /** The values of a row's order terms as exact text, for cursors. */
 export type Position = readonly (string | null)[];
 
+/** A group of objects, or all of them: its keys and measures, in the order of the plan's. */
+export interface Group {
+  readonly key: readonly unknown[];
+  readonly measures: readonly unknown[];
+}
+
 /** What a plan gave: one page of rows. To-many relations of a row are pages of their own; to-one relations are a row or null. */
 export interface PageResult {
   readonly plan: ReadPlan;
@@ -25,4 +31,6 @@ export interface PageResult {
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
   readonly total?: number;
+  /** Only where the plan asked for an aggregation; without keys exactly one. */
+  readonly groups?: readonly Group[];
 }

@@ -7,10 +7,14 @@ import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import { Policies } from '../permission/policies.js';
 import { freezeModel } from '../model/freeze-model.js';
 import { CursorSealer } from '../plan/cursor.js';
+import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
 import { ReadPipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
+
+/** Characters of compiled statements that are kept in all. */
+const STATEMENT_CHARACTERS = 16_000_000;
 
 /** What the core boots with. */
 export interface CoreOptions {
@@ -38,13 +42,14 @@ export function bootCore(options: CoreOptions): BootedCore {
   const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
   const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
   const model = freezeModel(transformed);
-  for (const adapter of options.adapters) adapter.attach?.(model.managers);
+  for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
   const runtime = new ReadPipeline({
     model,
     policies,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     cursors: new CursorSealer(secretBytes(options.secret)),
+    statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
     logger: options.logger ?? CONSOLE_LOGGER,
   });

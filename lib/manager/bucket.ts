@@ -1,12 +1,17 @@
-import { NotFound } from '../error/errors.js';
+import { CapabilityName, NotFound } from '../error/errors.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ManagerModel } from '../model/model.js';
-import type { PageRequest, ReadRequest } from '../plan/read-request.js';
+import type { ManagerCapabilities } from '../permission/capabilities.js';
+import { wholeCapability } from '../plan/capability.js';
+import type { AggregateRequest, PageRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { GroupPath, Measured, Measures } from './aggregate-types.js';
+import { GroupedBucket, type ReadGroups } from './grouped-bucket.js';
+import { measured, measureRequests } from './measures.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
-import type { Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
+import type { Capable, Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
 
 /** One page of a Bucket. */
 export interface BucketPage<Item> {
@@ -20,10 +25,18 @@ export interface BucketPage<Item> {
   readonly total?: number;
 }
 
+/** How values are read. */
+interface ValuesOptions {
+  /** Default: false. */
+  readonly distinct?: boolean;
+}
+
 interface BucketState {
   readonly filters: readonly unknown[];
   readonly sort: readonly unknown[];
   readonly select?: object;
+  /** Under which names each item has what the caller may do with it. */
+  readonly capabilities?: readonly string[];
   readonly context: ReadContext;
 }
 
@@ -32,13 +45,14 @@ const EMPTY: BucketState = Object.freeze({ filters: [], sort: [], context: {} })
 /**
  * A lazy, immutable query of one manager for one caller.
  *
- * Building reads nothing; the terminals (`all`, `page`, `get`, `find`, `first`, `count`, `exists`, `values`, iteration) do.
+ * Building reads nothing; the terminals (`all`, `page`, `get`, `find`, `first`, `count`, `exists`,
+ * `values`, `aggregate`, iteration) do.
  *
  * @example
  * const tracks = gm.as(user).manager(Track).filter({ album: { title: { contains: 'live' } } }).sort('-name');
  * for await (const track of tracks) console.log(track.name);
  */
-export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable<Item> {
+export class Bucket<T extends object, Item = Values<T>, Extra = unknown> implements AsyncIterable<Item & Extra> {
   readonly #runtime: Runtime;
   readonly #manager: ManagerModel;
   readonly #caller: Caller;
@@ -52,32 +66,53 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
   }
 
   /** Only objects that match; several filters are joined by and. */
-  filter(filter: Filter<T>): Bucket<T, Item> {
+  filter(filter: Filter<T>): Bucket<T, Item, Extra> {
     return this.#with({ filters: [...this.#state.filters, filter] });
   }
 
   /** Only objects of which the filter is not true; where it is unknown (null), they stay out too, as with `not`. */
-  exclude(filter: Filter<T>): Bucket<T, Item> {
+  exclude(filter: Filter<T>): Bucket<T, Item, Extra> {
     return this.#with({ filters: [...this.#state.filters, { not: filter }] });
   }
 
   /** Orders by these keys, in place of an earlier order; the key of the manager breaks ties. */
-  sort(...keys: readonly SortKey<T>[]): Bucket<T, Item> {
+  sort(...keys: readonly SortKey<T>[]): Bucket<T, Item, Extra> {
     return this.#with({ sort: keys });
   }
 
   /** What to read of each object; by default all its own values that are not lazy. */
-  select<const S extends Select<T>>(select: S): Bucket<T, Selected<T, S>> {
-    return new Bucket<T, Selected<T, S>>(this.#runtime, this.#manager, this.#caller, { ...this.#state, select });
+  select<const S extends Select<T>>(select: S): Bucket<T, Selected<T, S>, Extra> {
+    return new Bucket<T, Selected<T, S>, Extra>(this.#runtime, this.#manager, this.#caller, { ...this.#state, select });
+  }
+
+  /**
+   * Adds to each object what the caller may do with it, decided in the same statement; fields are those with `update` rules of their own.
+   *
+   * @throws GM_READ_CAPABILITY_NAME where the objects have a field of this name: give another one
+   * @example
+   * const [track] = await gm.as(user).manager(Track).withCapabilities().all();
+   * if (track?.capabilities.update) …
+   */
+  withCapabilities<const Name extends string = 'capabilities'>(
+    name: Name = 'capabilities' as Name,
+  ): Bucket<T, Item, Extra & { readonly [K in Name]: Capable<T> }> {
+    if (this.#manager.fields.has(name)) throw CapabilityName.create({ manager: this.#manager.name, name });
+    const state = { ...this.#state, capabilities: [...(this.#state.capabilities ?? []), name] };
+    return new Bucket<T, Item, Extra & { readonly [K in Name]: Capable<T> }>(this.#runtime, this.#manager, this.#caller, state);
+  }
+
+  /** Whether the caller may read, and create, any object of the manager at all; reads nothing. */
+  capabilities(): ManagerCapabilities {
+    return this.#runtime.capabilities(this.#manager, this.#caller);
   }
 
   /** Runs in the caller's unit of work (an EntityManager, so that a transaction is seen), or with an abort signal. */
-  using(context: ReadContext): Bucket<T, Item> {
+  using(context: ReadContext): Bucket<T, Item, Extra> {
     return this.#with({ context: { ...this.#state.context, ...context } });
   }
 
   /** Reads one page. */
-  async page(request: PageRequest & { readonly total?: boolean } = {}): Promise<BucketPage<Item>> {
+  async page(request: PageRequest & { readonly total?: boolean } = {}): Promise<BucketPage<Item & Extra>> {
     const { total, ...page } = request;
     const result = await this.#read({ page, positions: this.#manager.key !== undefined, ...(total && { total }) });
     const cursor = (index: number): string | undefined => result.positions[index] && this.#runtime.cursor(result, index, this.#caller);
@@ -94,18 +129,18 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
   }
 
   /** Reads everything, page by page. */
-  async all(): Promise<readonly Item[]> {
-    const items: Item[] = [];
+  async all(): Promise<readonly (Item & Extra)[]> {
+    const items: (Item & Extra)[] = [];
     for await (const item of this) items.push(item);
     return items;
   }
 
   /** Reads page by page while it is iterated; each object comes once, also while others write. */
-  async *[Symbol.asyncIterator](): AsyncIterator<Item> {
+  async *[Symbol.asyncIterator](): AsyncIterator<Item & Extra> {
     let next: PageRequest | undefined = {};
     let read = 0;
     while (next) {
-      const page: BucketPage<Item> = await this.page(next);
+      const page: BucketPage<Item & Extra> = await this.page(next);
       yield* page.items;
       read += page.items.length;
       next = page.hasNext ? (page.endCursor === undefined ? { offset: read } : { after: page.endCursor }) : undefined;
@@ -117,22 +152,27 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
    *
    * @throws GM_READ_NOT_FOUND where it is missing or hidden, or not in the Bucket; GM_READ_INVALID_KEY
    */
-  async get(key: unknown): Promise<Item> {
+  async get(key: unknown): Promise<Item & Extra> {
     const item = await this.find(key);
     if (item === null) throw NotFound.create({ manager: this.#manager.name });
     return item;
   }
 
   /** The object of a key, or null where it is missing or hidden. */
-  async find(key: unknown): Promise<Item | null> {
+  async find(key: unknown): Promise<(Item & Extra) | null> {
     const { context, filters } = this.#state;
-    const select = selectionOf(this.#runtime.model, this.#manager, this.#state.select);
-    const row = await this.#runtime.readOne(this.#manager, key, { select, filter: joined(filters) }, this.#caller, context);
+    const row = await this.#runtime.readOne(
+      this.#manager,
+      key,
+      { select: this.#selection(), filter: joined(filters) },
+      this.#caller,
+      context,
+    );
     return row && this.#item(row);
   }
 
   /** The first object of the order, or null. */
-  async first(): Promise<Item | null> {
+  async first(): Promise<(Item & Extra) | null> {
     const { rows } = await this.#read({ page: { first: 1 } });
     return rows[0] ? this.#item(rows[0]) : null;
   }
@@ -149,25 +189,59 @@ export class Bucket<T extends object, Item = Values<T>> implements AsyncIterable
     return rows.length > 0;
   }
 
-  /** The values of one field, of everything. */
-  async values<K extends ValueKey<T> & keyof T>(field: K): Promise<readonly T[K][]> {
-    const bucket = new Bucket<T, Row>(this.#runtime, this.#manager, this.#caller, { ...this.#state, select: { [field]: true } });
+  /**
+   * Computes measures of everything; nulls and what may not be seen are left out, and null comes of no values.
+   *
+   * @throws GM_READ_INVALID_AGGREGATE, GM_READ_NO_AGGREGATE, GM_LIMIT_MEASURES
+   * @example
+   * const { count, sum } = await gm.as(user).manager(Book).aggregate({ count: true, sum: ['price'] });
+   */
+  async aggregate<const M extends Measures<T>>(measures: M): Promise<Measured<T, M>> {
+    const { plan, groups = [] } = await this.#groups({ measures: measureRequests(measures) });
+    return measured(plan, groups[0] ?? { key: [], measures: [] }, measures) as Measured<T, M>;
+  }
+
+  /** The objects in groups of equal values; a sort of the Bucket says nothing of them. */
+  groupBy<Keys extends GroupPath<T>>(...keys: readonly Keys[]): GroupedBucket<T, Keys> {
+    const read: ReadGroups = async (aggregate, page) => this.#groups(aggregate, page);
+    return new GroupedBucket<T, Keys>(read, this.#runtime.limits.maxPageSize, { keys, having: [], sort: [] });
+  }
+
+  /** The values of one field, of everything; with `distinct` each of them once, in ascending order, null at the end. */
+  async values<K extends ValueKey<T> & keyof T>(field: K, { distinct = false }: ValuesOptions = {}): Promise<readonly T[K][]> {
+    if (distinct) {
+      const groups = await new Bucket<Row>(this.#runtime, this.#manager, this.#caller, this.#state).groupBy(field).aggregate({});
+      return groups.map(({ key }) => key[field] as T[K]);
+    }
+    const { capabilities: _unread, ...state } = this.#state;
+    const bucket = new Bucket<T, Row>(this.#runtime, this.#manager, this.#caller, { ...state, select: { [field]: true } });
     return (await bucket.all()).map((row) => row[field as string] as T[K]);
   }
 
-  #with(change: Partial<BucketState>): Bucket<T, Item> {
-    return new Bucket<T, Item>(this.#runtime, this.#manager, this.#caller, { ...this.#state, ...change });
+  #with(change: Partial<BucketState>): Bucket<T, Item, Extra> {
+    return new Bucket<T, Item, Extra>(this.#runtime, this.#manager, this.#caller, { ...this.#state, ...change });
   }
 
   async #read(request: Partial<ReadRequest>): Promise<PageResult> {
-    const { context, filters, select, sort } = this.#state;
-    const selected = request.select ?? selectionOf(this.#runtime.model, this.#manager, select);
-    const whole: ReadRequest = { filter: joined(filters), sort, ...request, select: selected };
+    const { context, filters, sort } = this.#state;
+    const whole: ReadRequest = { filter: joined(filters), sort, ...request, select: request.select ?? this.#selection() };
     return this.#runtime.read(this.#manager, whole, this.#caller, context);
   }
 
-  #item(row: Row): Item {
-    return toObject(row) as Item;
+  async #groups(aggregate: AggregateRequest, page: PageRequest = {}): Promise<PageResult> {
+    const { context, filters } = this.#state;
+    const request: ReadRequest = { select: { fields: [], relations: [] }, filter: joined(filters), page, aggregate };
+    return this.#runtime.read(this.#manager, request, this.#caller, context);
+  }
+
+  #selection(): SelectionRequest {
+    const { select, capabilities } = this.#state;
+    const selection = selectionOf(this.#runtime.model, this.#manager, select);
+    return capabilities ? { ...selection, capabilities: capabilities.map((name) => wholeCapability(this.#manager, name)) } : selection;
+  }
+
+  #item(row: Row): Item & Extra {
+    return toObject(row) as Item & Extra;
   }
 }
 

@@ -1,6 +1,6 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
-import type { HookMap, OperationArgs, OperationHandler } from '../hook/plugin.js';
-import type { PageResult } from '../interface/result.js';
+import type { HookMap, OperationArgs } from '../hook/plugin.js';
+import type { OpenPlan } from '../plan/read-plan.js';
 
 const decisions = channel('general-manager:decision');
 const operations = tracingChannel('general-manager:operation');
@@ -11,7 +11,9 @@ export function publishDecision(decision: Parameters<HookMap['onDecision']>[0]):
 }
 
 /** Runs an operation under the tracing channel `general-manager:operation` (start, end, asyncStart, asyncEnd, error). */
-export async function publishRead(args: OperationArgs, handler: OperationHandler): Promise<PageResult> {
-  if (!operations.hasSubscribers) return handler(args);
-  return operations.tracePromise(async () => handler(args), { ...args });
+export async function publishRead<T>(args: TracedRead, handler: () => Promise<T>): Promise<T> {
+  return operations.hasSubscribers ? operations.tracePromise(handler, { ...args }) : handler();
 }
+
+/** What subscribers are told; the plan of a prepared read has parameters in the place of values. */
+type TracedRead = Omit<OperationArgs, 'plan'> & { readonly plan: OpenPlan };

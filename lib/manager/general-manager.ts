@@ -71,12 +71,23 @@ export class GeneralManager {
    * Tells why an actor may or may not do something with an object: which rule decided, on which values. For developers and for audit; it
    * holds data of the object and must not reach clients.
    *
-   * @throws GM_READ_INVALID_KEY, GM_READ_UNKNOWN_MANAGER, GM_PERM_NO_EXPLANATION
+   * With `field`, what decides about that field as well. Through a class above, `also` holds the policy of the object's own class. For an
+   * update there is no change to look at: what asks for one is unknown.
+   *
+   * @throws GM_READ_INVALID_KEY, GM_READ_UNKNOWN_MANAGER, GM_READ_UNKNOWN_FIELD, GM_PERM_NO_EXPLANATION
    * @example
    * const { allowed, allow } = await gm.explain(user, 'update', Track, 1);
+   * @example
+   * const { allowed, also } = await gm.explain(user, 'read', Track, 1, { field: 'royalty' });
    */
-  async explain(actor: Actor, operation: PolicyOperation, target: object | string, key: unknown): Promise<Explanation> {
-    return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null);
+  async explain(
+    actor: Actor,
+    operation: PolicyOperation,
+    target: object | string,
+    key: unknown,
+    options: { readonly field?: string } = {},
+  ): Promise<Explanation> {
+    return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options.field);
   }
 
   /** The model as plain data: managers, fields, relations, operations, policies. */

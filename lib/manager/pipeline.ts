@@ -3,22 +3,29 @@ import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { OperationHandler, Plugin } from '../hook/plugin.js';
-import type { PageResult, Position, Row } from '../interface/result.js';
+import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import { keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ScalarType } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
+import { ActorPolicies } from '../permission/actor-policies.js';
+import { Capabilities, type ManagerCapabilities } from '../permission/capabilities.js';
 import { inquire, type Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Policies, Access } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
-import type { CursorScope, CursorSealer } from '../plan/cursor.js';
+import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
+import { knownField } from '../plan/resolve-field.js';
 import { parseKey } from '../plan/parse-key.js';
+import type { SharedCache } from '../plan/shared-cache.js';
+import type { ReadPlan } from '../plan/read-plan.js';
+import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
-import { actorKey } from './actor-key.js';
+import { cursorScope } from './actor-key.js';
+import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { publishDecision, publishRead } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
@@ -33,6 +40,8 @@ export interface PipelineOptions {
   readonly policies: Policies;
   readonly limits: Limits;
   readonly cursors: CursorSealer;
+  /** Compiled statements of prepared reads, weighed by their length. */
+  readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly logger: Logger;
 }
@@ -40,10 +49,12 @@ export interface PipelineOptions {
 /** The one read pipeline: check and plan, authorise, execute, mask. Every door goes through it. */
 export class ReadPipeline implements Runtime {
   readonly model: ApplicationModel;
+  readonly limits: Limits;
   readonly #options: PipelineOptions;
 
   constructor(options: PipelineOptions) {
     this.model = options.model;
+    this.limits = options.limits;
     this.#options = options;
   }
 
@@ -89,8 +100,25 @@ export class ReadPipeline implements Runtime {
     return this.#options.cursors.seal(page.positions[index] ?? [], cursorScope(manager, scope, caller));
   }
 
-  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation> {
-    const inquiry = inquire(this.model, manager, operation, actor);
+  prepare(request: TextRequest): PreparedRead | undefined {
+    const { adapter } = request.manager;
+    // Who wraps operations wants their rows.
+    const wrapped = this.#options.plugins.some(({ hooks }) => hooks.wrapOperation);
+    return wrapped || !writesText(adapter) ? undefined : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
+  }
+
+  capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities {
+    try {
+      return this.#capabilities(caller).ofManager(manager);
+    } catch (error) {
+      // Attributes of actors may be getters.
+      throw this.mask(error);
+    }
+  }
+
+  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation> {
+    if (field !== undefined) knownField(manager, field);
+    const inquiry = inquire(this.model, manager, operation, actor, field);
     const parsed = parseKey(this.model, manager, key);
     if (!manager.adapter.judge) throw NoExplanation.create({ manager: manager.name });
     return inquiry.conclude(await manager.adapter.judge(manager, parsed, inquiry.questions));
@@ -106,13 +134,20 @@ export class ReadPipeline implements Runtime {
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
       const visible = this.#authorise(manager, caller);
-      const plan = buildPlan(this.#buildContext(caller, manager, visible), manager, request, extra);
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, context);
+      // Nothing in a request of a caller is open.
+      const plan = buildPlan(this.#buildContext(caller, manager, visible, context.budget), manager, request, extra) as ReadPlan;
+      const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
+      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, bounded, caller);
       const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
-      return await publishRead({ operation: 'read', manager, plan, caller }, handler);
+      const args = { operation: 'read' as const, manager, plan, caller };
+      return await publishRead(args, async () => handler(args));
     } catch (error) {
-      throw context.signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
+      throw this.#failure(error, context);
     }
+  }
+
+  #failure(error: unknown, { signal }: ReadContext): Error {
+    return signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
   }
 
   /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
@@ -131,28 +166,29 @@ export class ReadPipeline implements Runtime {
     return access;
   }
 
+  #capabilities(caller: Caller): Capabilities {
+    return new Capabilities(this.model, 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor));
+  }
+
   /** Each manager on the way is decided about once; the first one has been. */
-  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition): BuildContext {
-    const { limits, cursors, model, policies } = this.#options;
+  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, budget = new RowBudget()): BuildContext {
+    const { limits, cursors, model } = this.#options;
+    const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
       const known = decided.get(manager) ?? this.#access(manager, caller).where;
       decided.set(manager, known);
       return known;
     };
-    const guardOf: BuildContext['guardOf'] = (manager, field) =>
-      'system' in caller ? undefined : policies.guard(manager, field, caller.actor);
-    const openCursor = (cursor: string, manager: ManagerModel, scope: string): Position | undefined =>
-      cursors.open(cursor, cursorScope(manager, scope, caller));
-    return { model, limits, policyOf, guardOf, openCursor };
+    const guardOf: BuildContext['guardOf'] = (manager, field) => policies?.guard(manager, field);
+    const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
+      typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
+    const { mayChange, mayUpdateField } = this.#capabilities(caller);
+    return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
 }
 
 /** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */
 function hasTextKey(model: ApplicationModel, manager: ManagerModel): boolean {
   return keyColumns(model, manager).every(({ field }) => field.kind === 'enum' || TEXT_KEYS.includes(field.type));
-}
-
-function cursorScope({ name }: ManagerModel, scope: string, caller: Caller): CursorScope {
-  return { manager: name, scope, actor: actorKey(caller) };
 }

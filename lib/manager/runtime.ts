@@ -2,8 +2,11 @@ import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
+import type { ManagerCapabilities } from '../permission/capabilities.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { PreparedRead, TextRequest } from './prepared-read.js';
+import type { Limits } from '../plan/limits.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
@@ -12,6 +15,8 @@ export type Caller = { readonly actor: Actor } | { readonly system: string };
 /** The one read pipeline as the integrations see it: every door of the application calls it. */
 export interface Runtime {
   readonly model: ApplicationModel;
+  /** The bounds of each read. */
+  readonly limits: Limits;
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
   read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Reads the object of a key, or null where it is missing or hidden. */
@@ -24,10 +29,17 @@ export interface Runtime {
     caller: Caller,
     context?: ReadContext,
   ): Promise<readonly (Row | null)[]>;
+  /**
+   * Prepares a read of which the answer is wanted as JSON text, through the same checks and policies; undefined where the source
+   * cannot write text, or where plugins wrap operations.
+   */
+  prepare(request: TextRequest): PreparedRead | undefined;
   /** The cursor of one row of a page that was read with positions. */
   cursor(page: PageResult, index: number, caller: Caller): string;
-  /** Tells why an actor may or may not do something with an object. */
-  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor): Promise<Explanation>;
+  /** What a caller may do with a manager at all; reads nothing. */
+  capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities;
+  /** Tells why an actor may or may not do something with an object, or with one field of it. */
+  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation>;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */
   mask(error: unknown): Error;
 }

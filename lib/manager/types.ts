@@ -12,12 +12,12 @@ interface ReferenceLike<Item> {
 }
 
 /** What a property leads to: the item of a collection, the object behind a reference, or itself. */
-type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value extends ReferenceLike<infer Item> ? Item : Value;
+export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value extends ReferenceLike<infer Item> ? Item : Value;
 
 type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
 /** Property names that hold data: not methods, not symbols. */
-type DataKey<T> = {
+export type DataKey<T> = {
   [K in keyof T]-?: K extends string ? (NonNullable<T[K]> extends (...args: never[]) => unknown ? never : K) : never;
 }[keyof T];
 
@@ -84,12 +84,24 @@ interface Quantified<Item, Ref> {
   readonly some?: Filter<Item, Ref>;
   readonly every?: Filter<Item, Ref>;
   readonly none?: Filter<Item, Ref>;
+  readonly count?: number | Comparisons<number>;
+  readonly countDistinct?: MeasureFilter<Item>;
+  readonly sum?: MeasureFilter<Item>;
+  readonly avg?: MeasureFilter<Item>;
+  readonly min?: MeasureFilter<Item>;
+  readonly max?: MeasureFilter<Item>;
 }
+
+/** Comparisons of a measure of fields. */
+export type MeasureFilter<T> =
+  IsUntyped<T> extends true
+    ? Readonly<Record<string, unknown>>
+    : { readonly [K in DataKey<T>]?: unknown } & { readonly [K in `${string}.${string}`]?: unknown };
 
 type FieldFilter<Value, Ref> = IsMany<Value> extends true ? Quantified<Behind<Value>, Ref> : Operand<Behind<Value>, Ref>;
 
 /** Whether nothing is known of the properties: managers that are asked for by name. */
-type IsUntyped<T> = string extends keyof T ? true : false;
+export type IsUntyped<T> = string extends keyof T ? true : false;
 
 /** A filter of objects of `T`; `Ref` is what may stand for a value. */
 export type Filter<T, Ref = never> =
@@ -146,6 +158,13 @@ type SelectedField<Value, S> = S extends true
 type NullOf<Value> = null extends Value ? null : undefined extends Value ? null : IsAlwaysRead<Value> extends true ? never : null;
 
 type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsMany<Value>;
+
+/** What a caller may do with an object; of the fields, those that have rules of their own for updates. */
+export interface Capable<T> {
+  readonly update: boolean;
+  readonly delete: boolean;
+  readonly fields: { readonly [K in DataKey<T>]?: boolean };
+}
 
 /** An object with just what a selection names. */
 export type Selected<T, S> = {

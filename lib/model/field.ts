@@ -32,12 +32,20 @@ export interface ScalarField extends FieldBase {
   readonly maxLength?: number;
   readonly precision?: number;
   readonly scale?: number;
+  /**
+   * How the source compares the values, where it is not as their type says: numbers of `single` precision, times that are `zoned`, or in a
+   * way of its `own`, such as texts whose case or whose blanks at the end do not count.
+   */
+  readonly comparison?: 'single' | 'zoned' | 'own';
   readonly operators: readonly Operator[];
   readonly sortable: boolean;
 }
 
 /** One of the members of an enum, or a list of them. */
-export interface EnumField extends Omit<ScalarField, 'kind' | 'type' | 'looksLike' | 'version' | 'maxLength' | 'precision' | 'scale'> {
+export interface EnumField extends Omit<
+  ScalarField,
+  'kind' | 'type' | 'looksLike' | 'version' | 'maxLength' | 'precision' | 'scale' | 'comparison'
+> {
   readonly kind: 'enum';
   /** Name of the {@link EnumModel}. */
   readonly enum: string;

@@ -2,7 +2,7 @@ import type { OperationPolicy, Policy } from '../permission/policy.js';
 import { valueText } from '../permission/condition-text.js';
 import type { PolicyOperation, RuleNode } from '../permission/rule.js';
 import type { FieldModel } from './field.js';
-import type { ApplicationModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
+import type { ApplicationModel, CapabilitiesModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
 
 /** One manager as plain data. */
 export interface ManagerIntrospection {
@@ -19,6 +19,8 @@ export interface ManagerIntrospection {
   /** The rules of fields that have their own, in words. */
   readonly fieldPolicies: Readonly<Record<string, Readonly<Partial<Record<PolicyOperation, string>>>>>;
   readonly concrete?: readonly string[];
+  /** How the API tells what a client may do; absent where it does not. */
+  readonly capabilities?: CapabilitiesModel;
 }
 
 /** The whole model as plain data; safe for `JSON.stringify`. */
@@ -38,7 +40,7 @@ export function introspect(model: ApplicationModel): Introspection {
 }
 
 function describe(manager: ManagerModel): ManagerIntrospection {
-  const { name, plural, description, adapter, readOnly, key, fields, operations, policy, inheritance } = manager;
+  const { name, plural, description, adapter, readOnly, key, fields, operations, policy, inheritance, capabilities } = manager;
   return {
     name,
     plural,
@@ -56,6 +58,7 @@ function describe(manager: ManagerModel): ManagerIntrospection {
     },
     fieldPolicies: fieldTexts(policy.fields),
     ...(inheritance && { concrete: inheritance.concrete }),
+    ...(capabilities && { capabilities }),
   };
 }
 
@@ -91,6 +94,12 @@ export function ruleText(rule: RuleNode): string {
       return `where(${valueText(rule.where)})`;
     case 'predicate':
       return `${rule.predicate.name}(${rule.args.map(valueText).join(', ')})`;
+    case 'check':
+      return `check(${rule.check.name})`;
+    case 'changed':
+      return `changed(${rule.fields.join(', ')})`;
+    case 'image':
+      return `${rule.image}(${valueText(rule.where)})`;
     case 'delegate':
       return `delegate(${rule.field})`;
     case 'anyOf':

@@ -28,11 +28,20 @@ export interface KeyModel {
 
 /** An operation of the API, generated or left to a resolver of the team's own. */
 export interface OperationModel {
-  readonly kind: 'detail' | 'list';
+  readonly kind: 'detail' | 'list' | 'aggregate' | 'groups';
   readonly name: string;
   readonly description: string;
   /** `custom` is served by a hand-written resolver, `off` by nobody. */
   readonly served: 'generated' | 'custom' | 'off';
+}
+
+/** How the API tells what a client may do with a manager and with its objects. */
+export interface CapabilitiesModel {
+  /** The field of the object type. */
+  readonly name: string;
+  readonly description: string;
+  /** Whether objects have the field: nothing can be done with those of a read-only interface. */
+  readonly onObjects: boolean;
 }
 
 /** How a manager stands in a single-table inheritance. */
@@ -53,12 +62,16 @@ export interface ManagerModel {
   readonly target: object;
   readonly adapter: InterfaceAdapter;
   readonly readOnly: boolean;
+  /** Whether its objects can be grouped and measured. */
+  readonly aggregate: boolean;
   /** Whether single objects can be addressed; views may have no key. */
   readonly key?: KeyModel;
   readonly fields: ReadonlyMap<string, FieldModel>;
   readonly policy: Policy;
   readonly operations: readonly OperationModel[];
   readonly inheritance?: InheritanceModel;
+  /** Absent where they are switched off. */
+  readonly capabilities?: CapabilitiesModel;
 }
 
 /** The compiled, frozen application: what every integration reads. */

@@ -1,6 +1,6 @@
 import { enumNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import {
@@ -18,22 +18,26 @@ import {
   type RelationCondition,
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
-import { parseOperand } from '../plan/parse-operand.js';
+import { Parameter } from '../plan/parameter.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import type { CompiledPolicy } from './compile-rule.js';
 import { actorTruth } from './actor-rule.js';
+import { ruleOperand } from './rule-operand.js';
+import { namesOf, storedFormAt } from './stored-form.js';
 import type { Truth } from './truth.js';
 
-const MISSING: unique symbol = Symbol('missing');
+/** The value of an attribute that is not there, or does not fit. */
+export const MISSING: unique symbol = Symbol('missing');
 
 /**
  * Puts an actor into a compiled rule: what is left are questions about objects alone.
  *
- * A missing attribute, or one that does not fit the field, makes the comparison unknown; nothing throws.
+ * A missing attribute, or one that does not fit the field, makes the comparison unknown; nothing throws. With `open`, the actor's
+ * values stay open for others of the same {@link PolicyShape}.
  */
-export function bind(model: ApplicationModel, condition: Condition, actor: Actor): Condition {
-  const bound = (inner: Condition): Condition => bind(model, inner, actor);
+export function bind(model: ApplicationModel, condition: Condition, actor: Actor, open = false): Condition {
+  const bound = (inner: Condition): Condition => bind(model, inner, actor, open);
   switch (condition.kind) {
     case 'true':
     case 'false':
@@ -51,19 +55,27 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
     case 'is':
       return isCondition(condition.truth, bound(condition.of));
     case 'compare':
-      return bindComparison(model, condition, actor);
+      return bindComparison(model, condition, actor, open);
     case 'relation':
       return relation(condition, bound(condition.where));
+    case 'changed':
+      return condition;
+    case 'image': {
+      const where = bound(condition.where);
+      return ['true', 'false', 'unknown'].includes(where.kind) ? where : { ...condition, where };
+    }
+    case 'check':
+      return { ...condition, ...(condition.where && { where: bound(condition.where) }), actor };
     case 'predicate':
-      return bindPredicate(condition, actor);
+      return bindPredicate(condition, actor, open);
     case 'key':
-      return bindKey(model, condition, actor);
+      return bindKey(model, condition, actor, open);
   }
 }
 
 /** Puts an actor into the rules of one operation. */
-export function bindPolicy(model: ApplicationModel, { allow, deny, require }: CompiledPolicy, actor: Actor): CompiledPolicy {
-  const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(model, condition, actor));
+export function bindPolicy(model: ApplicationModel, { allow, deny, require }: CompiledPolicy, actor: Actor, open = false): CompiledPolicy {
+  const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(model, condition, actor, open));
   return { allow: each(allow), deny: each(deny), require: each(require) };
 }
 
@@ -77,36 +89,54 @@ function relation(condition: RelationCondition, where: Condition): Condition {
   return { ...condition, where: never ? FALSE : where };
 }
 
-function bindComparison(model: ApplicationModel, condition: Comparison, actor: Actor): Condition {
+function bindComparison(model: ApplicationModel, condition: Comparison, actor: Actor, open: boolean): Condition {
   if (!containsReference(condition.value)) return condition;
   const { operator, path } = condition;
-  const value = valueOf(condition.value, actor);
-  const parsed = value === MISSING ? MISSING : operandOf(model, path.field, operator, value);
+  const place = { manager: path.manager, path: namesOf(path), field: path.field };
+  const lookUp = (who: Actor): unknown => {
+    const value = valueOf(condition.value, who);
+    return value === MISSING ? MISSING : operandOf(model, place, operator, value);
+  };
+  const parsed = lookUp(actor);
   if (parsed === MISSING) return UNKNOWN;
   if (Array.isArray(parsed) && parsed.length === 0 && (operator === 'in' || operator === 'notIn')) return operator === 'in' ? FALSE : TRUE;
-  return { ...condition, value: parsed };
+  return { ...condition, value: open ? actorParameter(lookUp) : parsed };
 }
 
-function bindPredicate(condition: PredicateCondition, actor: Actor): Condition {
+/** Stays open until an actor is known of whom the shape of the policy says that there is such a value. */
+const actorParameter = (lookUp: (actor: Actor) => unknown): Parameter =>
+  new Parameter(({ actor }) => {
+    const value = lookUp(actor);
+    if (value === MISSING) throw new TypeError('an attribute of the actor has changed while it was looked at');
+    return value;
+  });
+
+function bindPredicate(condition: PredicateCondition, actor: Actor, open: boolean): Condition {
   const args = condition.args.map((each) => valueOf(each, actor));
-  return args.includes(MISSING) ? UNKNOWN : { ...condition, args };
+  if (args.includes(MISSING)) return UNKNOWN;
+  const opened = condition.args.map((each) => (containsReference(each) ? actorParameter((who) => valueOf(each, who)) : each));
+  return { ...condition, args: open ? opened : args };
 }
 
-function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor): Condition {
+function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor, open: boolean): Condition {
   if (!condition.keys.some((key) => key.some(isActorReference))) return condition;
   const columns = keyColumns(model, condition.manager);
   const keys = condition.keys.map((key) =>
     key.map((part, index) => {
-      const field = columns[index]?.field;
-      const value = valueOf(part, actor);
-      return value === MISSING || !field ? MISSING : operandOf(model, field, 'eq', value);
+      const column = columns[index];
+      const lookUp = (who: Actor): unknown => {
+        const value = valueOf(part, who);
+        return value === MISSING || !column ? MISSING : operandOf(model, { manager: condition.manager, ...column }, 'eq', value);
+      };
+      const value = lookUp(actor);
+      return open && value !== MISSING && isActorReference(part) ? actorParameter(lookUp) : value;
     }),
   );
   return keys.some((key) => key.includes(MISSING)) ? UNKNOWN : { ...condition, keys };
 }
 
 /** The value of an operand: attributes are looked up, alone or in a list; null is as missing as undefined. */
-function valueOf(operand: unknown, actor: Actor): unknown {
+export function valueOf(operand: unknown, actor: Actor): unknown {
   if (Array.isArray(operand)) {
     const values = operand.map((each) => valueOf(each, actor));
     return values.includes(MISSING) ? MISSING : values;
@@ -117,10 +147,19 @@ function valueOf(operand: unknown, actor: Actor): unknown {
   return value === undefined || value === null || listWithGap ? MISSING : value;
 }
 
-function operandOf(model: ApplicationModel, field: ValueField, operator: Operator, value: unknown): unknown {
+/** What a value of the actor is compared with. */
+export interface Place {
+  readonly manager: ManagerModel;
+  readonly path: readonly string[];
+  readonly field: ValueField;
+}
+
+/** Checks a value as an operand of a field. */
+export function operandOf(model: ApplicationModel, { manager, path, field }: Place, operator: Operator, value: unknown): unknown {
   try {
     const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
-    return parseOperand({ field, enumeration, limits: { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER } }, operator, value);
+    const limits = { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER };
+    return ruleOperand({ field, enumeration, limits, stored: storedFormAt(model, manager, path, field) }, operator, value);
   } catch {
     return MISSING;
   }

@@ -1,14 +1,16 @@
-import type { ValueField } from '../model/field.js';
+import type { ScalarField, ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import type { ValuePath } from '../plan/condition.js';
 import { jsonEqual, jsonAt } from './json-value.js';
 import { orderOf } from './order-value.js';
-import { and, or, type Truth } from './truth.js';
+import { storedValue, type StoredForm } from './stored-form.js';
+import { and, negate, or, type Truth } from './truth.js';
 
 type Compare = (value: unknown, operand: unknown) => Truth;
 
 /** Compares a value that an object has with an operand, as the database does; null and undefined are unknown. */
-export function compareValue(path: ValuePath, operator: Operator, value: unknown, operand: unknown): Truth {
+export function compareValue(path: ValuePath, operator: Operator, value: unknown, operand: unknown, stored?: StoredForm): Truth {
+  if (stored) return compareStored(path, operator, value, operand, stored);
   const { field } = path;
   const found = field.kind === 'scalar' && field.type === 'json' ? jsonAt(value, path.json ?? []) : (value ?? null);
   if (operator === 'isNull') return (found === null) === operand;
@@ -19,29 +21,59 @@ export function compareValue(path: ValuePath, operator: Operator, value: unknown
   return compare(field)(found, operand);
 }
 
+/** Compares what is stored of two values of a type of the interface's own; what the type does not take is unknown. */
+function compareStored(path: ValuePath, operator: Operator, value: unknown, operand: unknown, form: StoredForm): Truth {
+  const own = value === null || value === undefined ? null : storedValue(form, value);
+  if (own === undefined) return undefined;
+  const convert = (each: unknown): unknown => storedValue(form, each);
+  const operands =
+    operator === 'isNull'
+      ? operand
+      : Array.isArray(operand) && ['in', 'notIn'].includes(operator)
+        ? operand.map(convert)
+        : convert(operand);
+  return compareValue({ ...path, field: storedField(path.field, form) }, operator, own, operands);
+}
+
+/** A field of the type that is stored. */
+const storedField = (field: ValueField, { type, comparison }: StoredForm): ValueField => {
+  const { comparison: _own, looksLike: _looks, ...rest } = field as ScalarField;
+  return { ...rest, kind: 'scalar', type, ...(comparison && { comparison }) };
+};
+
 /** Whether two values of a field are the same. */
-export const equalValues = (field: ValueField | undefined, left: unknown, right: unknown): Truth =>
-  field && orderOf(field, left, right) === 0;
+export function equalValues(field: ValueField | undefined, left: unknown, right: unknown, stored?: StoredForm): Truth {
+  if (!field) return undefined;
+  if (!stored) return isZero(orderOf(field, left, right));
+  const [own, other] = [storedValue(stored, left), storedValue(stored, right)];
+  return own === undefined || other === undefined ? undefined : isZero(orderOf(storedField(field, stored), own, other));
+}
+
+const isZero = (order: number | undefined): Truth => (order === undefined ? undefined : order === 0);
 
 const ordered =
   (holds: (order: number) => boolean) =>
   (field: ValueField): Compare =>
-  (value, operand) =>
-    holds(orderOf(field, value, operand));
+  (value, operand) => {
+    const order = orderOf(field, value, operand);
+    return order === undefined ? undefined : holds(order);
+  };
 
 const textual = (holds: (text: string, operand: string) => boolean) => (): Compare => (value, operand) =>
   // Of JSON, only texts have text in them.
   typeof value === 'string' ? holds(value, String(operand)) : undefined;
 
-const same = (field: ValueField, value: unknown, operand: unknown): boolean =>
-  field.kind === 'scalar' && field.type === 'json' ? jsonEqual(value, operand) : orderOf(field, value, operand) === 0;
+const same = (field: ValueField, value: unknown, operand: unknown): Truth =>
+  field.kind === 'scalar' && field.type === 'json' ? jsonEqual(value, operand) : isZero(orderOf(field, value, operand));
+
+const sameAsSome = (field: ValueField, value: unknown, operands: unknown): Truth =>
+  or((operands as readonly unknown[]).map((each) => same(field, value, each)));
 
 const OPERATORS: Readonly<Partial<Record<Operator, (field: ValueField) => Compare>>> = Object.freeze({
   eq: (field: ValueField) => (value: unknown, operand: unknown) => same(field, value, operand),
-  ne: (field: ValueField) => (value: unknown, operand: unknown) => !same(field, value, operand),
-  in: (field: ValueField) => (value: unknown, operand: unknown) => (operand as readonly unknown[]).some((each) => same(field, value, each)),
-  notIn: (field: ValueField) => (value: unknown, operand: unknown) =>
-    !(operand as readonly unknown[]).some((each) => same(field, value, each)),
+  ne: (field: ValueField) => (value: unknown, operand: unknown) => negate(same(field, value, operand)),
+  in: (field: ValueField) => (value: unknown, operand: unknown) => sameAsSome(field, value, operand),
+  notIn: (field: ValueField) => (value: unknown, operand: unknown) => negate(sameAsSome(field, value, operand)),
   gt: ordered((order) => order > 0),
   gte: ordered((order) => order >= 0),
   lt: ordered((order) => order < 0),

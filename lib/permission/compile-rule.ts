@@ -1,11 +1,21 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { DelegateCycle, InvalidCondition, InvalidDelegate, InvalidPredicate } from '../error/permission-errors.js';
+import {
+  DelegateCycle,
+  InvalidChanged,
+  InvalidCheck,
+  InvalidCondition,
+  InvalidDelegate,
+  InvalidPredicate,
+  MisplacedRule,
+  UnlistableCheck,
+} from '../error/permission-errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { parseFilter } from '../plan/parse-filter.js';
 import type { PlanContext } from '../plan/plan-context.js';
+import type { Check } from './check.js';
 import type { OperationPolicy } from './policy.js';
 import type { Predicate } from './predicate.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
@@ -20,6 +30,16 @@ export interface CompiledPolicy {
   readonly require: readonly Condition[];
 }
 
+/** Where a rule stands. */
+interface Place {
+  readonly manager: ManagerModel;
+  readonly operation: PolicyOperation;
+  /** The relations that led here by `delegate`. */
+  readonly path: readonly string[];
+  /** Whether it counts against: in a deny, or in a not. */
+  readonly negated: boolean;
+}
+
 /** Compiles rules to conditions, once at boot. */
 export class RuleCompiler {
   readonly #model: ApplicationModel;
@@ -30,14 +50,16 @@ export class RuleCompiler {
     this.#context = { model, limits: LIMITS, policyOf: () => TRUE, guardOf: () => undefined, rule: true };
   }
 
-  /** @throws GM_PERM_INVALID_CONDITION, GM_PERM_INEXACT_OPERATOR, GM_PERM_INVALID_DELEGATE, GM_PERM_DELEGATE_CYCLE */
+  /** @throws GM_PERM_INVALID_CONDITION, GM_PERM_INEXACT_OPERATOR, GM_PERM_INVALID_DELEGATE, GM_PERM_DELEGATE_CYCLE, GM_PERM_INVALID_CHECK, … */
   policy(manager: ManagerModel, operation: PolicyOperation, policy: OperationPolicy, path: readonly string[] = []): CompiledPolicy {
-    const each = (rules: readonly RuleNode[]): readonly Condition[] => rules.map((rule) => this.#rule(manager, operation, rule, path));
-    return { allow: each(policy.allow), deny: each(policy.deny), require: each(policy.require) };
+    const each = (rules: readonly RuleNode[], negated: boolean): readonly Condition[] =>
+      rules.map((rule) => this.#rule({ manager, operation, path, negated }, rule));
+    return { allow: each(policy.allow, false), deny: each(policy.deny, true), require: each(policy.require, false) };
   }
 
-  #rule(manager: ManagerModel, operation: PolicyOperation, rule: RuleNode, path: readonly string[]): Condition {
-    const compile = (inner: RuleNode): Condition => this.#rule(manager, operation, inner, path);
+  #rule(place: Place, rule: RuleNode): Condition {
+    const { manager, operation, path } = place;
+    const compile = (inner: RuleNode): Condition => this.#rule(place, inner);
     switch (rule.kind) {
       case 'everyone':
         return TRUE;
@@ -59,7 +81,13 @@ export class RuleCompiler {
         // An empty set never widens.
         return rule.rules.length === 0 ? FALSE : allOfConditions(rule.rules.map(compile));
       case 'not':
-        return notCondition(compile(rule.rule));
+        return notCondition(this.#rule({ ...place, negated: !place.negated }, rule.rule));
+      case 'check':
+        return this.#check(place, rule.check);
+      case 'changed':
+        return this.#changed(place, rule.fields);
+      case 'image':
+        return this.#image(place, rule.image, rule.where);
     }
   }
 
@@ -79,6 +107,37 @@ export class RuleCompiler {
     if (args.length !== predicate.args.length)
       throw InvalidPredicate.create({ name: predicate.name, reason: `it takes ${predicate.args.length} arguments` });
     return { kind: 'predicate', manager, predicate, args };
+  }
+
+  /** Reads are decided by the source alone, so that of a check only its `where` counts there. */
+  #check({ manager, operation, negated }: Place, check: Check): Condition {
+    const { name } = check;
+    if (check.test.constructor.name === 'AsyncFunction') throw InvalidCheck.create({ name, reason: 'it is asynchronous' });
+    const where = check.where === undefined ? undefined : this.#where(manager, check.where);
+    if (operation !== 'read') return { kind: 'check', manager, check, ...(where && { where }) };
+    if (!where) throw UnlistableCheck.create({ manager: manager.name, name });
+    // What is denied where a narrower condition holds would be denied too seldom.
+    if (negated)
+      throw InvalidCheck.create({ name, reason: 'it is denied or negated in a rule for read, where its condition would deny too little' });
+    return where;
+  }
+
+  #changed({ manager, operation, path }: Place, names: readonly string[]): Condition {
+    if (operation !== 'update') throw MisplacedRule.create({ manager: manager.name, operation, rule: 'changed' });
+    const fields = names.map((name) => manager.fields.get(name) ?? name);
+    const odd = fields.find((field) => typeof field === 'string' || (field.kind === 'relation' && field.cardinality === 'many'));
+    if (odd !== undefined || names.length === 0) {
+      throw InvalidChanged.create({ manager: manager.name, field: typeof odd === 'object' ? odd.name : (odd ?? '') });
+    }
+    // Through `delegate`, nothing of the other object changes.
+    return path.length > 0 ? FALSE : { kind: 'changed', manager, fields: fields.filter((field) => typeof field === 'object') };
+  }
+
+  #image({ manager, operation, path }: Place, image: 'before' | 'after', condition: unknown): Condition {
+    if (operation !== 'update') throw MisplacedRule.create({ manager: manager.name, operation, rule: image });
+    const where = this.#where(manager, condition);
+    if (path.length > 0) return where;
+    return ['true', 'false'].includes(where.kind) ? where : { kind: 'image', image, where };
   }
 
   #delegate(manager: ManagerModel, operation: PolicyOperation, name: string, path: readonly string[]): Condition {

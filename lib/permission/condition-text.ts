@@ -20,6 +20,12 @@ export function conditionText(condition: Condition): string {
       return `key ${condition.keys.map((key) => key.map(valueText).join(', ')).join(' or ')}`;
     case 'predicate':
       return `${condition.predicate.name}(${condition.args.map(valueText).join(', ')})`;
+    case 'check':
+      return `${condition.check.name}()`;
+    case 'changed':
+      return `changed ${condition.fields.map(({ name }) => name).join(', ')}`;
+    case 'image':
+      return `${condition.image}: ${conditionText(condition.where)}`;
     case 'type':
       return `is a ${condition.manager.name}`;
     case 'actor':

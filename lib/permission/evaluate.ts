@@ -1,29 +1,46 @@
 import { embeddableNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
 import type { FieldModel } from '../model/field.js';
-import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition, ValuePath } from '../plan/condition.js';
+import type { ApplicationModel } from '../model/model.js';
+import type {
+  ChangedCondition,
+  Comparison,
+  Condition,
+  KeyCondition,
+  PredicateCondition,
+  RelationCondition,
+  ValuePath,
+} from '../plan/condition.js';
+import type { Change } from './change.js';
+import { checkTruth } from './check.js';
+import { concreteType } from './concrete-type.js';
 import { compareValue, equalValues } from './compare-value.js';
 import { readProperty, type ObjectReader } from './object-reader.js';
+import { SameValue } from './same-value.js';
+import { namesOf, storedFormAt } from './stored-form.js';
 import { and, negate, or, type Truth } from './truth.js';
 
 /**
  * Evaluates a bound condition on an object in memory: the back end beside SQL, with the same three-valued logic.
  *
- * Comparisons with null are unknown; relations, keys and types are true or false. `read` gets at the object's fields.
+ * Comparisons with null are unknown; relations, keys and types are true or false. `read` gets at the object's fields. What asks for a change
+ * is unknown without one.
  *
  * @throws GM_PERM_NOT_LOADED where the object lacks what the condition asks for
  */
 export class Evaluator {
   readonly #model: ApplicationModel;
   readonly #read: ObjectReader;
+  readonly #same: SameValue;
 
   constructor(model: ApplicationModel, read: ObjectReader = readProperty) {
     this.#model = model;
     this.#read = read;
+    this.#same = new SameValue(model, read);
   }
 
-  truth(condition: Condition, object: object): Truth {
+  truth(condition: Condition, object: object, change: Change = {}): Truth {
+    const inner = (each: Condition): Truth => this.truth(each, object, change);
     switch (condition.kind) {
       case 'true':
         return true;
@@ -32,15 +49,15 @@ export class Evaluator {
       case 'unknown':
         return undefined;
       case 'and':
-        return and(condition.all.map((each) => this.truth(each, object)));
+        return and(condition.all.map(inner));
       case 'or':
-        return or(condition.any.map((each) => this.truth(each, object)));
+        return or(condition.any.map(inner));
       case 'not':
-        return negate(this.truth(condition.of, object));
+        return negate(inner(condition.of));
       case 'is':
-        return this.truth(condition.of, object) === condition.truth;
+        return inner(condition.of) === condition.truth;
       case 'type':
-        return isOfType(condition.manager, object);
+        return concreteType(this.#model, object) === condition.manager;
       case 'compare':
         return this.#compare(condition, object);
       case 'predicate':
@@ -49,6 +66,14 @@ export class Evaluator {
         return this.#relation(condition, object);
       case 'key':
         return this.#keys(condition, object);
+      case 'check':
+        return checkTruth(condition.check, object, condition.actor ?? null);
+      case 'changed':
+        return this.#changed(condition, change);
+      case 'image': {
+        const { [condition.image]: image } = change;
+        return image && this.truth(condition.where, image);
+      }
       case 'actor':
         throw new TypeError('a policy is not bound to an actor');
     }
@@ -56,7 +81,8 @@ export class Evaluator {
 
   #compare({ path, operator, value }: Comparison, object: object): Truth {
     const hidden = path.guard && this.truth(path.guard, object) !== true;
-    return compareValue(path, operator, hidden ? null : this.#value(path, object), value);
+    const stored = storedFormAt(this.#model, path.manager, namesOf(path), path.field);
+    return compareValue(path, operator, hidden ? null : this.#value(path, object), value, stored);
   }
 
   #predicate({ manager, predicate, args }: PredicateCondition, object: object): Truth {
@@ -65,6 +91,12 @@ export class Evaluator {
       return [name, field ? (this.#read(object, manager, field) ?? null) : null];
     });
     return predicate.test(Object.fromEntries(values), args);
+  }
+
+  /** Whether one of the fields has another value; unknown where no change is given. */
+  #changed({ manager, fields }: ChangedCondition, { before, after }: Change): Truth {
+    if (!before || !after) return undefined;
+    return or(fields.map((field) => negate(this.#same.of(manager, field, before, after))));
   }
 
   /** The value at a path; null where an embedded object on the way is. */
@@ -96,28 +128,10 @@ export class Evaluator {
 
   #keys({ manager, keys }: KeyCondition, object: object): Truth {
     const columns = keyColumns(this.#model, manager);
-    const own = columns.map(({ path }) => this.#keyPart(manager, path, object));
-    return or(
-      keys.map((key) =>
-        and(key.map((part, index) => (own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part)))),
-      ),
-    );
+    const own = columns.map(({ path }) => this.#same.keyPart(manager, path, object));
+    const forms = columns.map(({ path, field }) => storedFormAt(this.#model, manager, path, field));
+    const isPart = (part: unknown, index: number): Truth =>
+      own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part, forms[index]);
+    return or(keys.map((key) => and(key.map(isPart))));
   }
-
-  #keyPart(manager: ManagerModel, path: readonly string[], object: object): unknown {
-    let owner: ManagerModel | undefined = manager;
-    let value: unknown = object;
-    for (const name of path) {
-      const field: FieldModel | undefined = owner?.fields.get(name);
-      if (!owner || !field || typeof value !== 'object' || value === null) return null;
-      value = this.#read(value, owner, field);
-      owner = field.kind === 'relation' ? this.#model.managers.get(field.target) : undefined;
-    }
-    return value ?? null;
-  }
-}
-
-function isOfType({ target }: ManagerModel, object: object): boolean {
-  const { prototype } = target as { readonly prototype?: object };
-  return prototype !== undefined && Object.prototype.isPrototypeOf.call(prototype, object);
 }

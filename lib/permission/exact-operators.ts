@@ -3,6 +3,7 @@ import type { Operator } from '../model/scalar.js';
 
 const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in', 'notIn', 'isNull'];
 const ORDER: readonly Operator[] = [...EQUALITY, 'gt', 'gte', 'lt', 'lte'];
+const LIST: readonly Operator[] = ['has', 'hasSome', 'hasEvery', 'isEmpty', 'isNull'];
 const TEXT: readonly Operator[] = [...EQUALITY, 'contains', 'startsWith', 'endsWith', 'like'];
 
 /** Whether a column keeps more of an instant than the milliseconds of a Date. */
@@ -12,10 +13,13 @@ export const isFinerThanDate = (field: ValueField): boolean =>
 /**
  * The operators that rules may use on a field: those that the database and the evaluation in memory decide alike for every value.
  *
- * What depends on a collation (the order of texts, ignoring case) or on a type of the application's own does not.
+ * What depends on a collation (the order of texts, ignoring case) does not; nor does a type of the interface's own, unless the interface
+ * can tell what it stores of a value (`stored`).
  */
-export function exactOperators(field: ValueField): readonly Operator[] {
-  if (field.list) return ['has', 'hasSome', 'hasEvery', 'isEmpty', 'isNull'];
+export function exactOperators(field: ValueField, stored: boolean): readonly Operator[] {
+  const own = field.kind === 'scalar' && field.comparison === 'own';
+  if (field.list) return own || isFinerThanDate(field) ? ['isEmpty', 'isNull'] : LIST;
+  if (own) return ['isNull'];
   if (field.kind === 'enum') return EQUALITY;
   switch (field.type) {
     case 'string':
@@ -27,6 +31,8 @@ export function exactOperators(field: ValueField): readonly Operator[] {
     case 'date':
     case 'datetime':
     case 'localDatetime':
+    case 'time':
+    case 'interval':
       return ORDER;
     case 'boolean':
     case 'uuid':
@@ -34,9 +40,7 @@ export function exactOperators(field: ValueField): readonly Operator[] {
       return EQUALITY;
     case 'json':
       return [...EQUALITY, 'contains', 'startsWith', 'endsWith'];
-    case 'time':
-    case 'interval':
     case 'custom':
-      return ['isNull'];
+      return stored ? EQUALITY : ['isNull'];
   }
 }

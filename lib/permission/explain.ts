@@ -1,11 +1,14 @@
 import { policyText, ruleText } from '../model/introspect.js';
+import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
 import { attributeOf, type Actor } from './actor.js';
 import { actorTruth } from './actor-rule.js';
+import { askable } from './askable.js';
 import { bind } from './bind.js';
 import { RuleCompiler } from './compile-rule.js';
 import { conditionText } from './condition-text.js';
+import type { OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
 import { and, negate, or, type Truth } from './truth.js';
 
@@ -14,19 +17,19 @@ export interface ExplainedRule {
   /** The rule, or the part of its condition, in words. */
   readonly rule: string;
   readonly truth: 'true' | 'false' | 'unknown';
+  /** Why it is unknown, where no object can tell. */
+  readonly note?: string;
   /** What was compared: the value that the object or the actor has. */
   readonly value?: unknown;
   /** The parts that it was decided by. */
   readonly parts?: readonly ExplainedRule[];
 }
 
-/** Why something is allowed or denied. For developers and for audit: it holds data of the object, and must not reach clients. */
-export interface Explanation {
-  readonly manager: string;
-  readonly operation: PolicyOperation;
+/** What was found out about one policy, that of a class or of a field. */
+export interface ExplainedPolicy {
+  /** The class, or the class and the field, such as `Track` or `Track.royalty`. */
+  readonly of: string;
   readonly allowed: boolean;
-  /** Whether there is such an object at all. */
-  readonly found: boolean;
   /** The whole policy in words. */
   readonly policy: string;
   /** At least one has to be true. */
@@ -35,6 +38,18 @@ export interface Explanation {
   readonly deny: readonly ExplainedRule[];
   /** Each has to be true. */
   readonly require: readonly ExplainedRule[];
+}
+
+/** Why something is allowed or denied. For developers and for audit: it holds data of the object, and must not reach clients. */
+export interface Explanation extends Omit<ExplainedPolicy, 'of'> {
+  readonly manager: string;
+  readonly operation: PolicyOperation;
+  /** Whether everything allows it: the policy of the class, and what is in `also`. */
+  readonly allowed: boolean;
+  /** Whether there is such an object at all. */
+  readonly found: boolean;
+  /** What has to allow it besides: the policy of the object's own class below the one that was asked, and those of the field. */
+  readonly also?: readonly ExplainedPolicy[];
 }
 
 /** What the source of an object says of a condition: its truth, and the value that a comparison looked at. */
@@ -52,50 +67,78 @@ export interface Inquiry {
 
 type Part = (answers: readonly Judgement[] | undefined) => ExplainedRule & { readonly is: Truth };
 
-/** Takes the policy of one operation apart, for one actor. */
-export function inquire(model: ApplicationModel, manager: ManagerModel, operation: PolicyOperation, actor: Actor): Inquiry {
-  const inquirer = new Inquirer(model, manager, operation, actor);
-  const policy = manager.policy[operation];
-  const [allow, deny, require] = [policy.allow, policy.deny, policy.require].map((rules) => rules.map((rule) => inquirer.rule(rule))) as [
-    Part[],
-    Part[],
-    Part[],
-  ];
+/**
+ * Takes apart what decides about one operation, or about one field in it, for one actor: the policy of the class, that of the concrete class
+ * of the object, and those of the field.
+ */
+export function inquire(model: ApplicationModel, manager: ManagerModel, operation: PolicyOperation, actor: Actor, field?: string): Inquiry {
+  const questions: Condition[] = [];
+  const section = (of: ManagerModel, policy: OperationPolicy | undefined, name?: string): Section | undefined =>
+    policy && sectionOf(new Inquirer(model, of, operation, actor, questions), policy, name === undefined ? of.name : `${of.name}.${name}`);
+  const fieldSection = (of: ManagerModel): Section | undefined =>
+    field === undefined || operation === 'delete' ? undefined : section(of, of.policy.fields[field]?.[operation], field);
+  const own = sectionOf(new Inquirer(model, manager, operation, actor, questions), manager.policy[operation], manager.name);
+  const ofField = [fieldSection(manager)];
+  const concrete = (manager.inheritance?.concrete ?? [])
+    .filter((name) => name !== manager.name)
+    .map((name) => managerNamed(model, name))
+    .map((type) => ({
+      place: questions.push({ kind: 'type', manager: type }) - 1,
+      sections: [section(type, type.policy[operation]), fieldSection(type)],
+    }));
   return {
-    questions: inquirer.questions,
+    questions,
     conclude: (answers) => {
-      const told = (parts: readonly Part[]): readonly ReturnType<Part>[] => parts.map((part) => part(answers));
-      const [allowing, denying, requiring] = [told(allow), told(deny), told(require)];
-      const holds = (parts: readonly ReturnType<Part>[]): readonly Truth[] => parts.map(({ is }) => is);
-      const allowed = or(holds(allowing)) === true && or(holds(denying)) === false && and(holds(requiring)) === true;
-      const shown = (parts: readonly ReturnType<Part>[]): readonly ExplainedRule[] => parts.map(({ is: _is, ...rule }) => rule);
+      const types = concrete.filter(({ place }) => answers?.[place]?.truth === true).flatMap(({ sections }) => sections);
+      const also = [...ofField, ...types].filter((each) => each !== undefined).map((each) => each(answers));
+      const { of: _of, allowed, ...told } = own(answers);
       return {
         manager: manager.name,
         operation,
-        allowed: allowed && answers !== undefined,
+        allowed: answers !== undefined && allowed && also.every((each) => each.allowed),
         found: answers !== undefined,
-        policy: policyText(policy),
-        allow: shown(allowing),
-        deny: shown(denying),
-        require: shown(requiring),
+        ...told,
+        ...(also.length > 0 && { also }),
       };
     },
   };
 }
 
+type Section = (answers: readonly Judgement[] | undefined) => ExplainedPolicy;
+
+function sectionOf(inquirer: Inquirer, policy: OperationPolicy, of: string): Section {
+  const parts = (rules: readonly RuleNode[]): readonly Part[] => rules.map((rule) => inquirer.rule(rule));
+  const [allow, deny, require] = [parts(policy.allow), parts(policy.deny), parts(policy.require)];
+  return (answers) => {
+    const told = (each: readonly Part[]): readonly ReturnType<Part>[] => each.map((part) => part(answers));
+    const [allowing, denying, requiring] = [told(allow), told(deny), told(require)];
+    const holds = (each: readonly ReturnType<Part>[]): readonly Truth[] => each.map(({ is }) => is);
+    const shown = (each: readonly ReturnType<Part>[]): readonly ExplainedRule[] => each.map(({ is: _is, ...rule }) => rule);
+    return {
+      of,
+      allowed: or(holds(allowing)) === true && or(holds(denying)) === false && and(holds(requiring)) === true,
+      policy: policyText(policy),
+      allow: shown(allowing),
+      deny: shown(denying),
+      require: shown(requiring),
+    };
+  };
+}
+
 class Inquirer {
-  readonly questions: Condition[] = [];
+  readonly #questions: Condition[];
   readonly #model: ApplicationModel;
   readonly #manager: ManagerModel;
   readonly #operation: PolicyOperation;
   readonly #actor: Actor;
   readonly #compiler: RuleCompiler;
 
-  constructor(model: ApplicationModel, manager: ManagerModel, operation: PolicyOperation, actor: Actor) {
+  constructor(model: ApplicationModel, manager: ManagerModel, operation: PolicyOperation, actor: Actor, questions: Condition[]) {
     this.#model = model;
     this.#manager = manager;
     this.#operation = operation;
     this.#actor = actor;
+    this.#questions = questions;
     this.#compiler = new RuleCompiler(model);
   }
 
@@ -126,6 +169,9 @@ class Inquirer {
         );
       case 'not':
         return joined(text, [this.rule(rule.rule)], ([truth]) => negate(truth));
+      case 'check':
+      case 'changed':
+      case 'image':
       case 'where':
       case 'predicate':
       case 'delegate': {
@@ -157,15 +203,21 @@ class Inquirer {
         );
       case 'not':
         return joined(text, [this.#condition(condition.of)], ([truth]) => negate(truth));
+      case 'check':
+        return noted(text, 'decided in memory, on the object that is written', condition.where && [this.#condition(condition.where)]);
+      case 'changed':
+        return noted(text, 'no change given');
+      case 'image':
+        return condition.image === 'after' ? noted(text, 'no change given') : joined(text, [this.#condition(condition.where)], and);
       default:
-        return this.#ask(text, bind(this.#model, condition, this.#actor));
+        return this.#ask(text, askable(bind(this.#model, condition, this.#actor)));
     }
   }
 
   #ask(text: string, condition: Condition): Part {
     if (condition.kind === 'true' || condition.kind === 'false') return known(text, condition.kind === 'true');
     if (condition.kind === 'unknown') return known(text, undefined);
-    const place = this.questions.push(condition) - 1;
+    const place = this.#questions.push(condition) - 1;
     return (answers) => {
       const { truth, value } = answers?.[place] ?? { truth: undefined };
       return { rule: conditionText(condition), truth: word(truth), is: truth, ...(value !== undefined && { value }) };
@@ -178,6 +230,15 @@ const word = (truth: Truth): ExplainedRule['truth'] => (truth === undefined ? 'u
 const known =
   (rule: string, is: Truth, value?: unknown): Part =>
   () => ({ rule, truth: word(is), is, ...(value !== undefined && { value }) });
+
+/** True where a narrower condition is, otherwise unknown for a reason. */
+function noted(rule: string, note: string, narrower: readonly Part[] = []): Part {
+  const part = joined(rule, narrower, (truths) => (truths.length > 0 && and(truths) === true ? true : undefined));
+  return (answers) => {
+    const { parts = [], ...told } = part(answers);
+    return { ...told, ...(told.is === undefined && { note }), ...(parts.length > 0 && { parts }) };
+  };
+}
 
 function joined(rule: string, parts: readonly Part[], join: (truths: readonly Truth[]) => Truth): Part {
   return (answers) => {

@@ -1,12 +1,19 @@
 import type { ValueField } from '../model/field.js';
+import { orderIntervals } from './interval-value.js';
+import { orderTimes, orderZonedTimes } from './time-value.js';
 
-/** Negative, zero or positive: how two values of a field follow each other in the database. Texts only tell whether they differ. */
-export function orderOf(field: ValueField, left: unknown, right: unknown): number {
+/**
+ * Negative, zero or positive: how two values of a field follow each other in the database; undefined where that cannot be known. Texts
+ * only tell whether they differ.
+ */
+export function orderOf(field: ValueField, left: unknown, right: unknown): number | undefined {
   if (field.kind === 'enum') return left === right ? 0 : 1;
   switch (field.type) {
     case 'int':
     case 'float':
-      return orderNumbers(Number(left), Number(right));
+      return field.comparison === 'single'
+        ? orderNumbers(Math.fround(Number(left)), Math.fround(Number(right)))
+        : orderNumbers(Number(left), Number(right));
     case 'bigint':
       return orderOfPrimitives(BigInt(String(left)), BigInt(String(right)));
     case 'decimal':
@@ -16,6 +23,10 @@ export function orderOf(field: ValueField, left: unknown, right: unknown): numbe
     case 'datetime':
     case 'localDatetime':
       return orderNumbers(Number(left), Number(right));
+    case 'time':
+      return field.comparison === 'zoned' ? orderZonedTimes(left, right) : orderTimes(left, right);
+    case 'interval':
+      return orderIntervals(left, right);
     case 'blob':
       return Buffer.compare(Buffer.from(left as Uint8Array), Buffer.from(right as Uint8Array));
     case 'uuid':

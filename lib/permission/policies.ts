@@ -1,16 +1,23 @@
 import { isGeneralManagerError } from '../error/define-error.js';
-import { GuardedKey, NeverAllowed, UnknownFieldPolicy } from '../error/permission-errors.js';
+import { GuardedKey, NeverAllowed, UncoveredField, UnknownFieldPolicy } from '../error/permission-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
+import { askable } from './askable.js';
 import { bindPolicy } from './bind.js';
+import type { Change } from './change.js';
+import { concreteType } from './concrete-type.js';
+import { decideChange, type ChangeDecision, type WriteOperation } from './decide.js';
+import { Evaluator } from './evaluate.js';
+import type { ObjectReader } from './object-reader.js';
 import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
+import { PolicyShape } from './shape.js';
 
 const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
 const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [] });
@@ -21,6 +28,21 @@ export interface Access {
   readonly decision: Decision;
 }
 
+/** Of whom is asked whether they may do what; with `open`, their values stay open for others of the same shape. */
+export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
+  readonly operation: Operation;
+  readonly actor: Actor;
+  readonly open: boolean;
+}
+
+/** How a change is looked at. */
+export interface DecideOptions {
+  /** The fields that a create names. */
+  readonly fields?: readonly string[];
+  /** Reads a field of an object; default: the property of its name. */
+  readonly read?: ObjectReader;
+}
+
 /** Every policy of a model, compiled once; decides for actors. */
 export class Policies {
   /** What is wrong with the rules; an application with such problems does not boot. */
@@ -28,6 +50,7 @@ export class Policies {
   readonly #model: ApplicationModel;
   readonly #operations = new Map<string, CompiledPolicy>();
   readonly #fields = new Map<string, CompiledPolicy>();
+  readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
 
   constructor(model: ApplicationModel) {
     this.#model = model;
@@ -44,28 +67,97 @@ export class Policies {
     this.problems = problems;
   }
 
-  /** What an actor may do with the objects of a manager. */
-  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor): Access {
-    const policy = this.#bound(this.#operations.get(`${manager.name} ${operation}`) ?? DENY_ALL, actor);
-    return accessOf(policy, operation === 'read' ? this.#ofTypes(manager, actor) : TRUE);
+  /**
+   * What an actor may do with the objects of a manager: on which the source can be asked by `where`. Of what only code in memory or a change
+   * decides, `where` has what is certain without them ({@link askable}); `decision` refuses only what can be allowed on no object at all.
+   * With `open`, values of the actor stay open for others of the same shape.
+   */
+  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, open = false): Access {
+    const asked = { operation, actor, open };
+    return accessOf(this.#policy(manager, asked), this.#ofTypes(manager, asked));
   }
 
-  /** Where an actor may read a field, besides where the object may be read; undefined where nothing else is said. */
-  guard(manager: ManagerModel, field: FieldModel, actor: Actor): Condition | undefined {
-    const where = allOfConditions([this.#guardOf(manager, field.name, actor), ...this.#guardsOfTypes(manager, field.name, actor)]);
+  /**
+   * Decides about one change, on objects in memory: their rules hold for each state that the operation has, those of fields for each field
+   * that an update changes, or that a create names (`fields`; default: every field that has rules). In a hierarchy the policy of the class
+   * that is asked for and that of the object's own class have to allow it.
+   *
+   * @throws GM_PERM_NOT_LOADED where a rule asks for what an object was given without
+   * @example
+   * policies.decide(manager, 'update', actor, { before, after }); // { allowed: false, by: 'deny', image: 'after' }
+   */
+  decide(manager: ManagerModel, operation: WriteOperation, actor: Actor, change: Change, options: DecideOptions = {}): ChangeDecision {
+    const evaluator = new Evaluator(this.#model, options.read);
+    for (const type of this.#typesOf(manager, change)) {
+      const decision = decideChange(evaluator, this.#policy(type, { operation, actor, open: false }), operation, change);
+      if (!decision.allowed) return decision;
+      for (const field of this.#fieldsOf(type, operation, change, evaluator, options.fields)) {
+        const policy = this.#bound(this.#fields.get(`${type.name} ${field} ${operation}`) ?? DENY_ALL, { operation, actor, open: false });
+        const own = decideChange(evaluator, policy, operation, change);
+        if (!own.allowed) return { ...own, field };
+      }
+    }
+    return { allowed: true, by: 'allow' };
+  }
+
+  /** The manager that is asked for, and the one of the object's own class. */
+  #typesOf(manager: ManagerModel, { before, after }: Change): readonly ManagerModel[] {
+    const own = [before, after].flatMap((object) => (object && manager.inheritance ? [concreteType(this.#model, object)] : []));
+    return [...new Set([manager, ...own.filter((each) => each !== undefined)])];
+  }
+
+  /** The fields of which rules of their own decide about a change; one of which nobody can tell whether it changes does. */
+  #fieldsOf(
+    manager: ManagerModel,
+    operation: WriteOperation,
+    { before, after }: Change,
+    evaluator: Evaluator,
+    named?: readonly string[],
+  ): readonly string[] {
+    const guarded = [...manager.fields.values()].filter(({ name }) => this.#fields.has(`${manager.name} ${name} ${operation}`));
+    const concerned = guarded.filter((field) => {
+      if (operation === 'create') return named === undefined || named.includes(field.name);
+      return before && after && evaluator.truth({ kind: 'changed', manager, fields: [field] }, after, { before, after }) !== false;
+    });
+    return concerned.map(({ name }) => name);
+  }
+
+  #policy(manager: ManagerModel, asked: Asked): CompiledPolicy {
+    return this.#bound(this.#operations.get(`${manager.name} ${asked.operation}`) ?? DENY_ALL, asked);
+  }
+
+  /** Where an actor may read or update a field, besides where it may the object; undefined where nothing else is said. */
+  guard(manager: ManagerModel, { name }: FieldModel, asked: Asked<'read' | 'update'>): Condition | undefined {
+    const where = allOfConditions([this.#guardOf(manager, name, asked), ...this.#guardsOfTypes(manager, name, asked)]);
     return where.kind === 'true' ? undefined : where;
   }
 
-  #guardOf(manager: ManagerModel, field: string, actor: Actor): Condition {
-    const policy = this.#fields.get(`${manager.name} ${field} read`);
-    return policy ? positive(allowed(this.#bound(policy, actor))) : TRUE;
+  /** What the policies of an operation, on a manager or on a field of it, look at of actors; only those that look at anything. */
+  shapes(manager: ManagerModel, operation: PolicyOperation, field?: string): readonly PolicyShape[] {
+    const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
+    const policies = kin.flatMap((name) =>
+      field === undefined ? (this.#operations.get(`${name} ${operation}`) ?? DENY_ALL) : (this.#fields.get(`${name} ${field} ${operation}`) ?? []),
+    );
+    return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
-  /** What the concrete types of a hierarchy say of a field in addition holds where it is read through a class above, too. */
-  #guardsOfTypes(manager: ManagerModel, field: string, actor: Actor): readonly Condition[] {
+  #shapeOf(policy: CompiledPolicy): PolicyShape {
+    const shape = this.#shapes.get(policy) ?? new PolicyShape(this.#model, policy);
+    this.#shapes.set(policy, shape);
+    return shape;
+  }
+
+  #guardOf(manager: ManagerModel, field: string, asked: Asked): Condition {
+    const policy = this.#fields.get(`${manager.name} ${field} ${asked.operation}`);
+    return policy ? positive(allowed(this.#bound(policy, asked))) : TRUE;
+  }
+
+  /** What the concrete types of a hierarchy say of a field in addition holds where it is met through a class above, too. */
+  #guardsOfTypes(manager: ManagerModel, field: string, asked: Asked<'read' | 'update'>): readonly Condition[] {
+    const rulesOf = ({ policy }: ManagerModel): OperationPolicy | undefined => policy.fields[field]?.[asked.operation];
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
-    const others = concrete.filter((each) => each !== manager && each.policy.fields[field]?.read !== manager.policy.fields[field]?.read);
-    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, actor)]));
+    const others = concrete.filter((each) => each !== manager && rulesOf(each) !== rulesOf(manager));
+    return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
@@ -81,23 +173,32 @@ export class Policies {
         const compiled = compile(compiler, manager, operation, rules, `${path}.${operation}`);
         if ('problem' in compiled) return [compiled.problem];
         this.#fields.set(`${manager.name} ${name} ${operation}`, compiled);
-        return [];
+        return this.#isCovered(manager, operation)
+          ? []
+          : [UncoveredField.problem(`${path}.${operation}`, { manager: manager.name, field: name, operation })];
       });
     });
   }
 
-  #bound(policy: CompiledPolicy, actor: Actor): CompiledPolicy {
-    return bindPolicy(this.#model, policy, actor);
+  /** Whether somebody may do with the objects of a manager what a rule of a field restricts; in a hierarchy, with those of any class. */
+  #isCovered(manager: ManagerModel, operation: PolicyOperation): boolean {
+    const root = manager.inheritance?.root;
+    const related =
+      root === undefined ? [manager] : [...this.#model.managers.values()].filter(({ inheritance }) => inheritance?.root === root);
+    return related.some(({ policy }) => !policy[operation].allow.every(isNobody));
+  }
+
+  #bound(policy: CompiledPolicy, { actor, open }: Asked): CompiledPolicy {
+    return bindPolicy(this.#model, policy, actor, open);
   }
 
   /** Rows of a hierarchy also obey the policy of their concrete type. */
-  #ofTypes(manager: ManagerModel, actor: Actor): Condition {
+  #ofTypes(manager: ManagerModel, asked: Asked): Condition {
     const names = manager.inheritance?.concrete ?? [];
     if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
-      const own = this.#operations.get(`${name} read`) ?? DENY_ALL;
-      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#bound(own, actor))) };
+      return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#policy(concrete, asked))) };
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));
@@ -110,7 +211,7 @@ const positive = (condition: Condition): Condition => (condition.kind === 'unkno
 /** What a bound policy allows, besides what is asked anyway. */
 export function accessOf(policy: CompiledPolicy, besides: Condition = TRUE): Access {
   const where = allOfConditions([positive(allowed(policy)), besides]);
-  return { where, decision: decisionOf(policy, where) };
+  return { where: positive(askable(where)), decision: decisionOf(policy, where) };
 }
 
 function decisionOf({ allow, deny, require }: CompiledPolicy, where: Condition): Decision {

@@ -1,3 +1,4 @@
+import type { Check } from './check.js';
 import type { Predicate } from './predicate.js';
 import type { Where } from './where.js';
 
@@ -11,6 +12,9 @@ export type RuleNode =
   | { readonly kind: 'where'; readonly where: unknown }
   | { readonly kind: 'delegate'; readonly field: string }
   | { readonly kind: 'predicate'; readonly predicate: Predicate; readonly args: readonly unknown[] }
+  | { readonly kind: 'check'; readonly check: Check }
+  | { readonly kind: 'changed'; readonly fields: readonly string[] }
+  | { readonly kind: 'image'; readonly image: 'before' | 'after'; readonly where: unknown }
   | { readonly kind: 'anyOf'; readonly rules: readonly RuleNode[] }
   | { readonly kind: 'allOf'; readonly rules: readonly RuleNode[] }
   | { readonly kind: 'not'; readonly rule: RuleNode };
@@ -82,6 +86,9 @@ const KINDS: readonly string[] = [
   'where',
   'delegate',
   'predicate',
+  'check',
+  'changed',
+  'image',
   'anyOf',
   'allOf',
   'not',
@@ -90,7 +97,8 @@ const KINDS: readonly string[] = [
 /** Tells whether a value is a well-formed rule, all the way down. */
 export function isRule(value: unknown): value is Rule {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !KINDS.includes(String(value.kind))) return false;
-  const { rules, rule } = value as { rules?: unknown; rule?: unknown };
+  const { rules, rule, check } = value as { rules?: unknown; rule?: unknown; check?: Partial<Check> };
+  if (value.kind === 'check') return typeof check?.name === 'string' && typeof check.test === 'function';
   if (value.kind === 'not') return isRule(rule);
   if (value.kind === 'anyOf' || value.kind === 'allOf') return Array.isArray(rules) && rules.every(isRule);
   return true;

@@ -1,61 +1,84 @@
 import { TooDeep, UnknownReference } from '../error/errors.js';
-import type { Position } from '../interface/result.js';
 import type { EmbeddedField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import { canonical } from './canonical.js';
+import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { estimateRows } from './estimate-rows.js';
 import { linkAccess } from './link.js';
+import { parseAggregate } from './parse-aggregate.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
-import { NOTHING, type Page, type ReadPlan, type RelationSelection, type Selection } from './read-plan.js';
+import { hasParameters, isParameter, Parameter, resolveValue } from './parameter.js';
+import { NOTHING, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField } from './resolve-field.js';
+import type { RowBudget } from './row-budget.js';
 
 const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 
-/** What a plan is built with besides the model: how to open the cursors of a list. */
-export interface BuildContext extends PlanContext {
-  readonly openCursor: (cursor: string, manager: ManagerModel, scope: string) => Position | undefined;
+/** What a plan is built with besides the model: how to open the cursors of a list, what the caller may do, how many rows there may be. */
+export interface BuildContext extends PlanContext, CapabilityContext {
+  readonly budget: RowBudget;
+  readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
 }
 
 /**
  * Makes a plan of a request: everything checked against the model, the policy of every manager on the way included.
  *
- * @throws the errors of the filter, sort and page parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH
+ * @throws the errors of the filter, sort, page and aggregate parsers; GM_READ_UNKNOWN_FIELD; GM_LIMIT_DEPTH; GM_LIMIT_ROWS
  */
-export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): ReadPlan {
-  return plan(context, manager, request, extra, 0);
+export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): OpenPlan {
+  const built = plan(context, manager, request, extra, 0);
+  context.budget.spend(estimateRows(built), context.limits.maxRows);
+  return built;
 }
 
-function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): ReadPlan {
+function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): OpenPlan {
   if (depth > context.limits.maxDepth) throw TooDeep.create({ max: context.limits.maxDepth });
   // Parsed first: what the parsers accept is of bounded depth, so that it can be walked.
   const condition = parseFilter(context, manager, request.filter);
   const order = parseSort(context, manager, request.sort);
-  const scope = canonical([request.filter ?? null, request.sort ?? null]);
-  const openCursor = (cursor: string): Position | undefined => context.openCursor(cursor, manager, scope);
+  const scope = scopeOf([request.filter ?? null, request.sort ?? null]);
+  const openCursor = (cursor: unknown): OpenPosition | undefined => context.openCursor(cursor, manager, scope);
+  const page = parsePage(manager, request.page ?? {}, context.limits, openCursor);
+  if (isParameter(page.offset)) context.note?.(page.offset);
+  const aggregation = request.aggregate && parseAggregate(context, manager, request.aggregate, request.page);
   return {
     manager,
     selection: select(context, manager, request.select, depth),
     where: allOfConditions([extra, condition]),
     policy: context.policyOf(manager),
     order,
-    page: parsePage(manager, request.page ?? {}, context.limits, openCursor),
-    rows: request.rows ?? true,
+    page,
+    rows: aggregation ? false : (request.rows ?? true),
     positions: request.positions ?? false,
     total: request.total ?? false,
     scope,
+    ...(aggregation && { aggregation }),
   };
 }
 
-function select(context: BuildContext, manager: ManagerModel, request: SelectionRequest, depth: number): Selection {
+/** What is open in a filter is part of the scope with the value that it has. */
+function scopeOf(request: unknown): string | Parameter {
+  return hasParameters(request) ? new Parameter((inputs) => canonical(resolveValue(request, inputs))) : canonical(request);
+}
+
+/** `through` is the manager of the list, where the rows are those of a concrete type. */
+function select(
+  context: BuildContext,
+  manager: ManagerModel,
+  request: SelectionRequest,
+  depth: number,
+  through = manager,
+): Selection<Parameter> {
   const instances = request.instances ?? false;
   const named = [...new Set(request.fields)].map((name) => valueField(manager, name));
-  const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection] => {
-    return [name, select(context, managerNamed(context.model, name), variant, depth)];
+  const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection<Parameter>] => {
+    return [name, select(context, managerNamed(context.model, name), variant, depth, through)];
   });
   const fields = instances ? [...new Set([...valueFields(manager), ...named])] : named;
   const guards = fields.flatMap((field): readonly [string, Condition][] => {
@@ -66,6 +89,7 @@ function select(context: BuildContext, manager: ManagerModel, request: Selection
     fields,
     guards: new Map(guards),
     relations: request.relations.map((relation) => selectRelation(context, manager, relation, depth)),
+    capabilities: (request.capabilities ?? []).map((each) => selectCapability(context, [through, manager], each)),
     variants: variants.length === 0 ? NOTHING.variants : new Map(variants),
     instances,
   };
@@ -76,7 +100,7 @@ function selectRelation(
   manager: ManagerModel,
   { alias, field: name, request }: RelationRequest,
   depth: number,
-): RelationSelection {
+): RelationSelection<Parameter> {
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   const { target, policy, guard } = linkAccess(context, manager, field);

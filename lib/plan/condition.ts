@@ -1,6 +1,9 @@
-import type { RelationField, ValueField } from '../model/field.js';
+import type { FieldModel, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Operator } from '../model/scalar.js';
+import type { Actor } from '../permission/actor.js';
+import type { Check } from '../permission/check.js';
+import type { Measure } from './aggregation.js';
 import type { Predicate } from '../permission/predicate.js';
 import type { ActorRule } from '../permission/rule.js';
 
@@ -27,6 +30,18 @@ export interface ValuePath {
   readonly guard?: Condition;
   /** The manager's own key column of this index is meant (which may store the key of a related object), not `field` of a target. */
   readonly keyColumn?: number;
+  /** The value is this measure of the objects that a to-many relation of the object leads to; `field` is what it looks like. */
+  readonly measure?: RelationMeasure;
+}
+
+/** A measure of the objects at the other end of a to-many relation; only those that the policy lets through count. */
+export interface RelationMeasure {
+  readonly relation: RelationField;
+  readonly target: ManagerModel;
+  readonly policy: Condition;
+  /** Who may see the link, asked of the object that has it; hidden, it leads nowhere. */
+  readonly guard?: Condition;
+  readonly measure: Measure;
 }
 
 /** Compares one value; `value` has the JavaScript type of the field. */
@@ -73,6 +88,30 @@ export interface PredicateCondition {
   readonly args: readonly unknown[];
 }
 
+/** Asks a check of the application's own, in memory alone; `where` is true only where it is. */
+export interface CheckCondition {
+  readonly kind: 'check';
+  readonly manager: ManagerModel;
+  readonly check: Check;
+  readonly where?: Condition;
+  /** Who is checked, once a policy is bound. */
+  readonly actor?: Actor;
+}
+
+/** Asks whether an update changes one of the fields; no plan has it. */
+export interface ChangedCondition {
+  readonly kind: 'changed';
+  readonly manager: ManagerModel;
+  readonly fields: readonly FieldModel[];
+}
+
+/** Asks the object as it was before an update, or as it is after it; no plan has it. */
+export interface ImageCondition {
+  readonly kind: 'image';
+  readonly image: 'before' | 'after';
+  readonly where: Condition;
+}
+
 /** Asks the actor, in policies that are not bound to one yet; no plan has it. */
 export interface ActorCondition {
   readonly kind: 'actor';
@@ -98,6 +137,9 @@ export type Condition =
   | KeyCondition
   | TypeCondition
   | PredicateCondition
+  | CheckCondition
+  | ChangedCondition
+  | ImageCondition
   | ActorCondition;
 
 /** Always true. */

@@ -12,6 +12,12 @@ export interface Limits {
   readonly maxConditions: number;
   /** Values in one list operand (`in`, `hasSome`, …). Default: 5,000. */
   readonly maxListItems: number;
+  /** Rows that a read may give at most: its pages multiplied through nesting, the root fields of one operation together. Default: 200,000. */
+  readonly maxRows: number;
+  /** Milliseconds that a read may take, the wait for a connection included; 0 for any time. Default: 30,000. */
+  readonly timeoutMs: number;
+  /** Measures of one aggregate or group, those of its having and sort included. Default: 100. */
+  readonly maxMeasures: number;
 }
 
 /** The limits where nothing is set. */
@@ -22,4 +28,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxDepth: 15,
   maxConditions: 500,
   maxListItems: 5000,
+  maxRows: 200_000,
+  timeoutMs: 30_000,
+  maxMeasures: 100,
 });

@@ -8,10 +8,15 @@ import type { Operator } from '../model/scalar.js';
 import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition, type ValuePath } from './condition.js';
 import { containsReference, isActorReference } from '../permission/actor-reference.js';
 import { exactOperators, isFinerThanDate } from '../permission/exact-operators.js';
+import { ruleOperand } from '../permission/rule-operand.js';
+import { namesOf, storedFormAt, type StoredForm } from '../permission/stored-form.js';
 import { linkAccess } from './link.js';
+import { isMeasure, relatedMeasure } from './parse-measure.js';
 import { parseOperand, type OperandContext } from './parse-operand.js';
+import { isParameter } from './parameter.js';
 import type { PlanContext } from './plan-context.js';
 import { embeddedField, exposedField, knownField } from './resolve-field.js';
+import { walk } from './value-at.js';
 
 const QUANTIFIERS = ['some', 'every', 'none'] as const;
 
@@ -19,13 +24,20 @@ const QUANTIFIERS = ['some', 'every', 'none'] as const;
  * Makes a condition of a filter as a caller writes it.
  *
  * `{ name: { contains: 'x' } }`, `{ name: 'x' }` (equal), `{ name: null }` (is null), `{ album: { title: … } }` (to-one),
- * `{ tracks: { some: … } }` (to-many), `and`, `or`, `not`. Only exposed fields and offered operators are accepted; the
+ * `{ tracks: { some: … } }` (to-many), `{ tracks: { count: { gt: 3 } } }`, `and`, `or`, `not`. Only exposed fields and offered operators are accepted; the
  * operators of the source itself (`$gt`) are not.
  *
  * @throws GM_READ_INVALID_FILTER, GM_READ_UNKNOWN_FIELD, GM_READ_UNKNOWN_OPERATOR, GM_READ_INVALID_OPERAND, GM_LIMIT_DEPTH, GM_LIMIT_CONDITIONS
  */
 export function parseFilter(context: PlanContext, manager: ManagerModel, filter: unknown): Condition {
   return filter === undefined || filter === null ? TRUE : new FilterParser(context).object(manager, filter, 0);
+}
+
+/** A relation on its way to a measure. */
+interface Related {
+  readonly manager: ManagerModel;
+  readonly field: RelationField;
+  readonly target: ManagerModel;
 }
 
 class FilterParser {
@@ -85,10 +97,25 @@ class FilterParser {
     return allOfConditions(
       entries.map(([key, where]) => {
         const quantifier = QUANTIFIERS.find((each) => each === key);
+        // Objects in memory cannot be measured, so rules do not do so.
+        if (!quantifier && isMeasure(key) && !this.#context.rule) return this.#measure({ manager, field, target }, [key], where, depth);
         if (!quantifier) throw UnknownOperator.create({ manager: manager.name, field: field.name, operator: key });
         return make(quantifier, this.object(target, where, depth + 1));
       }),
     );
+  }
+
+  /** A measure of related objects: `count`, or the fields of another one, up to the values that related and embedded objects have. */
+  #measure(related: Related, names: readonly string[], value: unknown, depth: number): Condition {
+    const { manager, field, target } = related;
+    const [kind = '', ...path] = names;
+    const end = path.length > 0 ? walk(this.#context, target, path).field : undefined;
+    if (kind === 'count' || end?.kind === 'scalar' || end?.kind === 'enum') {
+      const holder = { path: { manager, hops: [], embedded: [] }, manager };
+      return this.#value(relatedMeasure(this.#context, holder, field, names), value);
+    }
+    const entries = this.#entries(manager, value, depth);
+    return allOfConditions(entries.map(([key, each]) => this.#measure(related, [...names, ...key.split('.')], each, depth + 1)));
   }
 
   /** In rules, a to-one relation compares with the key of its target. */
@@ -96,7 +123,11 @@ class FilterParser {
     const parts = keyColumns(this.#context.model, target);
     const [part] = parts;
     if (!part || parts.length > 1) throw InvalidFilter.create({ manager: target.name });
-    const key = isActorReference(value) ? value : parseOperand(this.#operandContext(part.field), 'eq', value);
+    const stored = storedFormAt(this.#context.model, target, part.path, part.field);
+    if (isFinerThanDate(part.field) || !exactOperators(part.field, stored !== undefined).includes('eq')) {
+      throw InexactOperator.create({ field: `${target.name}.${part.field.name}`, operator: 'eq' });
+    }
+    const key = isActorReference(value) ? value : ruleOperand({ ...this.#operandContext(part.field), stored }, 'eq', value);
     return { kind: 'key', manager: target, keys: [[key]] };
   }
 
@@ -127,7 +158,7 @@ class FilterParser {
     const { field } = path;
     const known = field.operators.find((each) => each === operator);
     if (!known) throw UnknownOperator.create({ manager: path.manager.name, field: field.publicName, operator });
-    if (this.#context.rule && !exactOperators(field).includes(known)) {
+    if (this.#context.rule && !exactOperators(field, this.#stored(path) !== undefined).includes(known)) {
       throw InexactOperator.create({ field: `${path.manager.name}.${field.name}`, operator });
     }
     if (operand === null && (known === 'eq' || known === 'ne')) return nullness(path, known === 'eq');
@@ -144,14 +175,22 @@ class FilterParser {
     };
     // An attribute of the actor is looked up when somebody acts.
     if (rule && containsReference(operand)) return { ...comparison, value: operand };
-    const value = this.#operand(path.field, operator, operand);
+    const value = this.#operand(path, operator, operand);
     if (operator === 'isNull') return nullness(path, value === true);
     if (operator === 'in' && isEmpty(value)) return anyOfConditions([]);
     return operator === 'notIn' && isEmpty(value) ? TRUE : { ...comparison, value };
   }
 
-  #operand(field: ValueField, operator: Operator, operand: unknown): unknown {
-    return parseOperand(this.#operandContext(field), operator, operand);
+  #operand(path: ValuePath, operator: Operator, operand: unknown): unknown {
+    const context = this.#operandContext(path.field);
+    if (this.#context.rule) return ruleOperand({ ...context, stored: this.#stored(path) }, operator, operand);
+    const value = parseOperand(context, operator, operand);
+    if (isParameter(value)) this.#context.note?.(value);
+    return value;
+  }
+
+  #stored(path: ValuePath): StoredForm | undefined {
+    return storedFormAt(this.#context.model, path.manager, namesOf(path), path.field);
   }
 
   #operandContext(field: ValueField): OperandContext {
@@ -186,6 +225,6 @@ const nullness = (path: ValuePath, isNull: boolean): Condition => ({ kind: 'comp
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** An object of keys: not a list, a date, bytes, a map, a promise or another value of its own, whose keys would say nothing. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value);
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === '[object Object]' && !isActorReference(value) && !isParameter(value);
 }

@@ -3,6 +3,7 @@ import type { EnumModel } from '../model/model.js';
 import type { ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import type { Limits } from './limits.js';
+import { isParameter, mapItems } from './parameter.js';
 import { INVALID, parseScalar } from './parse-value.js';
 
 const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'like', 'ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
@@ -28,6 +29,7 @@ export interface OperandContext {
 export function parseOperand(context: OperandContext, operator: Operator, value: unknown): unknown {
   const { field } = context;
   if (FLAGS.includes(operator)) return typeof value === 'boolean' ? value : refuse(context, operator, 'true or false');
+  if (isParameter(value)) return value.map((known) => parseOperand(context, operator, known));
   if (TEXT.includes(operator)) return parseText(context, operator, value);
   const takesList = LISTS.includes(operator) || (field.list && (operator === 'eq' || operator === 'ne'));
   return takesList ? parseList(context, operator, value) : parseOne(context, operator, value);
@@ -40,11 +42,11 @@ function parseText(context: OperandContext, operator: Operator, value: unknown):
   return value;
 }
 
-function parseList(context: OperandContext, operator: Operator, value: unknown): readonly unknown[] {
+function parseList(context: OperandContext, operator: Operator, value: unknown): unknown {
   if (!Array.isArray(value)) return refuse(context, operator, 'a list');
   const max = context.limits.maxListItems;
   if (value.length > max) throw TooManyValues.create({ max });
-  return value.map((each: unknown) => parseOne(context, operator, each));
+  return mapItems(value, (each) => parseOne(context, operator, each));
 }
 
 function parseOne(context: OperandContext, operator: Operator, value: unknown): unknown {

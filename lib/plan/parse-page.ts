@@ -1,19 +1,19 @@
 import { InvalidCursor, InvalidPage, NoKey, PageTooLarge } from '../error/errors.js';
-import type { Position } from '../interface/result.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Limits } from './limits.js';
-import type { Page } from './read-plan.js';
+import { isParameter, type Parameter } from './parameter.js';
+import type { OpenPosition, Page } from './read-plan.js';
 import type { PageRequest } from './read-request.js';
 
 /** Opens a cursor for the list that is being read; undefined where it does not belong to it. */
-export type OpenCursor = (cursor: string) => Position | undefined;
+export type OpenCursor = (cursor: unknown) => OpenPosition | undefined;
 
 /**
  * Makes a page of what a caller asks for: `first`/`after`, `last`/`before`, or `first`/`offset`.
  *
  * @throws GM_READ_INVALID_PAGE, GM_LIMIT_PAGE_SIZE, GM_READ_INVALID_CURSOR, GM_READ_NO_KEY
  */
-export function parsePage(manager: ManagerModel, request: PageRequest, limits: Limits, openCursor: OpenCursor): Page {
+export function parsePage(manager: ManagerModel, request: PageRequest, limits: Limits, openCursor: OpenCursor): Page<Parameter> {
   const backwards = request.last !== undefined;
   const byKey = backwards || request.after !== undefined || request.before !== undefined;
   const offset = offsetOf(request, byKey, limits);
@@ -34,8 +34,14 @@ function limitOf({ first, last }: PageRequest, { pageSize, maxPageSize }: Limits
   return limit;
 }
 
-function offsetOf(request: PageRequest, byKey: boolean, { maxOffset }: Limits): number {
-  const offset = whole(request.offset ?? 0, 'offset');
+function offsetOf(request: PageRequest, byKey: boolean, limits: Limits): number | Parameter {
+  const offset: unknown = request.offset ?? 0;
+  if (isParameter(offset) && !byKey) return offset.map((known) => skipped(known, false, limits));
+  return skipped(offset, byKey, limits);
+}
+
+function skipped(value: unknown, byKey: boolean, { maxOffset }: Limits): number {
+  const offset = whole(value, 'offset');
   if (offset > 0 && byKey) throw InvalidPage.create({ reason: 'offset goes with first alone' });
   if (offset > maxOffset) throw InvalidPage.create({ reason: `an offset may skip at most ${maxOffset} rows` });
   return offset;
@@ -48,8 +54,8 @@ function whole(value: unknown, name: string): number {
   return value;
 }
 
-function open(cursor: unknown, openCursor: OpenCursor): Position {
-  const position = typeof cursor === 'string' ? openCursor(cursor) : undefined;
+function open(cursor: unknown, openCursor: OpenCursor): OpenPosition {
+  const position = openCursor(cursor);
   if (!position) throw InvalidCursor.create({});
   return position;
 }

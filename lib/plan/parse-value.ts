@@ -11,7 +11,7 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?$/i;
 /** Levels of a JSON document; what is nested deeper cannot be walked safely. */
 const MAX_JSON_DEPTH = 200;
 const DATE = /^(\d{4,6})-(\d{2})-(\d{2})( BC)?$/;
-const TIME = /^([01]\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([+-]\d{2}(:?\d{2})?|Z)?$/;
+const TIME = /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?|24:00(:00(\.0{1,6})?)?)([+-](0\d|1[0-5])(:?[0-5]\d)?|Z)?$/;
 const ZONED = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const LOCAL = /^[+-]?\d{4,6}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 const MIN_BIGINT = -(2n ** 63n);

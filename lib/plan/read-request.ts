@@ -1,3 +1,5 @@
+import type { MeasureKind } from '../model/measure.js';
+
 /** Which page a caller asks for. */
 export interface PageRequest {
   readonly first?: number | undefined;
@@ -16,14 +18,47 @@ export interface RelationRequest {
   readonly request: ReadRequest;
 }
 
+/** What may be done with an object besides reading it. */
+export type ObjectOperation = 'update' | 'delete';
+
+/** What a caller asks about what it may do with each row, under an alias of its own choice. */
+export interface CapabilityRequest {
+  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked, each true or false. */
+  readonly alias: string;
+  readonly operations: readonly ObjectOperation[];
+  /** Property names of fields that may be updated or not. */
+  readonly fields: readonly string[];
+}
+
 /** What a caller asks for of each row, by property names. */
 export interface SelectionRequest {
   readonly fields: readonly string[];
   readonly relations: readonly RelationRequest[];
+  /** Default: none. */
+  readonly capabilities?: readonly CapabilityRequest[];
   /** In addition for rows of a concrete type (inheritance), by the name of its manager. */
   readonly variants?: Readonly<Record<string, SelectionRequest>>;
   /** Rows have to be instances of the manager's class; every value field is read then. */
   readonly instances?: boolean;
+}
+
+/** A measure that a caller asks for: `count`, or another one of the value at the end of property names. */
+export interface MeasureRequest {
+  readonly kind: MeasureKind;
+  readonly names: readonly string[];
+}
+
+/** Groups and measures that a caller asks for, in place of rows. */
+export interface AggregateRequest {
+  readonly measures: readonly MeasureRequest[];
+  /** The property names of each key; a to-one relation alone stands for its key. Without any, everything is one group. */
+  readonly groupBy?: readonly (readonly string[])[];
+  /** Keys that are shown; refused where they are not grouped by. Default: none. */
+  readonly keys?: readonly (readonly string[])[];
+  /** `{ count: { gt: 3 }, sum: { price: { gt: '10' } }, and, or, not }`; only with `groupBy`. */
+  readonly having?: unknown;
+  /** As sorts of lists, by `{ key: { … } }` and measures: `{ count: 'desc' }`, `'-sum.price'`; only with `groupBy`. */
+  readonly sort?: unknown;
 }
 
 /**
@@ -42,6 +77,8 @@ export interface ReadRequest {
   readonly total?: boolean;
   /** Whether cursors will be made of the rows. Default: false. */
   readonly positions?: boolean;
+  /** Asks for groups and measures; `page` then is one of groups, and no rows are read. */
+  readonly aggregate?: AggregateRequest;
 }
 
 /** The part of a read that goes with a key. */

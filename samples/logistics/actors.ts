@@ -5,6 +5,8 @@ export interface User {
   readonly name: string;
   readonly roles: readonly string[];
   readonly department: string;
+  /** The code of the port where somebody works. */
+  readonly port?: string;
 }
 
 /** The demo's tokens are names; an app of your own verifies signed ones here. */
@@ -12,6 +14,7 @@ const USERS: readonly User[] = [
   { name: 'ada', roles: ['admin'], department: 'board' },
   { name: 'piet', roles: ['purchaser'], department: 'purchasing' },
   { name: 'sam', roles: ['dispatcher'], department: 'operations' },
+  { name: 'lea', roles: ['agent'], department: 'agency', port: 'NLRTM' },
   { name: 'mia', roles: [], department: 'maintenance' },
 ];
 

@@ -5,6 +5,7 @@ import { graphql } from 'graphql';
 import { BootError, bootstrap } from 'general-manager';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
 import { createHandler, type Handler } from 'general-manager/graphql-server';
+import { AGGREGATES } from './cases/aggregates.js';
 import { BUCKETS } from './cases/buckets.js';
 import { DOCUMENTS } from './cases/documents.js';
 import { FILTERS } from './cases/filters.js';
@@ -37,7 +38,7 @@ describe(hasChinook ? 'Chinook' : `Chinook (skipped: ${CHINOOK} is not there)`, 
   };
   const ofSchema: Ask = async (source, variableValues) => graphql({ schema: shop.gm.schema, source, variableValues, contextValue: {} });
 
-  for (const [theme, cases] of Object.entries({ FILTERS, RELATIONS, ORDERS_AND_PAGES, DOCUMENTS })) {
+  for (const [theme, cases] of Object.entries({ FILTERS, RELATIONS, ORDERS_AND_PAGES, DOCUMENTS, AGGREGATES })) {
     describe(`${theme.toLowerCase().replaceAll('_', ' ')}, answered like hand-written SQL in one statement for each root field:`, () => {
       for (const { title, query, variables = {}, ...expected } of cases) {
         it(title, async () => {

@@ -4,7 +4,7 @@ import { bootstrap, type Application, type BootError } from 'general-manager';
 import { actor, anyOf, authenticated, definePredicate, Manager, not, Permission, where } from 'general-manager/decorators';
 import type { ReadRequest, Runtime } from 'general-manager/plugin';
 import { graphql } from 'graphql';
-import { MikroOrmAdapter } from '../../integrations/mikro-orm/index.js';
+import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../lib/plugin.js';
 import { openOrm, unreachable, type DatabaseName, type OpenOrm } from './support/stores.js';
 
@@ -66,7 +66,7 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
         info: () => undefined,
       };
       gm = await bootstrap({ orm: opened.orm, logger });
-      ({ runtime } = bootCore({ adapters: [new MikroOrmAdapter(opened.orm)], logger }));
+      ({ runtime } = bootCore({ adapters: [databaseAdapter(opened.orm)], logger }));
       const names = ['Ann', 'ann', 'hidden', 'banned', 'ÄNN', 'Bo '];
       for (const [index, name] of names.entries()) {
         const born = index === 0 ? "'2001-02-03'" : 'null';
@@ -192,7 +192,7 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
       expect(await codeOf(books(null, { filter: { facts: { eq: { a: 1 } } } }))).to.equal('GM_READ_UNKNOWN_OPERATOR');
       const { plan } = await books();
       const adapter = manager('Book').adapter;
-      expect(await codeOf(adapter.read({ ...plan, groups: [{}] } as never, {}))).to.equal('GM_ORM_UNSUPPORTED_READ');
+      expect(await codeOf(adapter.read({ ...plan, unheard: [{}] } as never, {}, { actor: null }))).to.equal('GM_ORM_UNSUPPORTED_READ');
     });
 
     it('is healthy, and stops when the caller does', async () => {

@@ -4,7 +4,7 @@ import { MikroORM as Sqlite, SqliteDriver } from '@mikro-orm/sqlite';
 import { expect } from 'chai';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
 import type { FieldModel, Operator } from 'general-manager/plugin';
-import { MikroOrmAdapter } from '../../integrations/mikro-orm/index.js';
+import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../lib/plugin.js';
 import { openOrm, unreachable } from './support/stores.js';
 
@@ -32,8 +32,8 @@ function makeParcel(hidden: Readonly<Record<string, { readonly expose: false }>>
 }
 
 describe('what databases besides PostgreSQL offer', () => {
-  const problemsOf = (orm: ConstructorParameters<typeof MikroOrmAdapter>[0]): readonly string[] =>
-    bootCore({ adapters: [new MikroOrmAdapter(orm)] }).problems.map(({ code, path }) => `${code} ${path}`);
+  const problemsOf = (orm: Parameters<typeof databaseAdapter>[0]): readonly string[] =>
+    bootCore({ adapters: [databaseAdapter(orm)] }).problems.map(({ code, path }) => `${code} ${path}`);
 
   it('names at boot what SQLite cannot keep exactly', async () => {
     const orm = await Sqlite.init({ dbName: ':memory:', entities: makeParcel() });
@@ -51,7 +51,7 @@ describe('what databases besides PostgreSQL offer', () => {
       dbName: ':memory:',
       entities: makeParcel({ labels: hidden, wait: hidden, price: hidden, size: hidden }),
     });
-    const { runtime, problems } = bootCore({ adapters: [new MikroOrmAdapter(orm)] });
+    const { runtime, problems } = bootCore({ adapters: [databaseAdapter(orm)] });
     expect(problems).to.deep.equal([]);
     const operators = (name: string): readonly Operator[] => {
       const field: FieldModel | undefined = runtime.model.managers.get('Parcel')?.fields.get(name);
@@ -65,7 +65,7 @@ describe('what databases besides PostgreSQL offer', () => {
   it('does not sort by texts of which MySQL compares the beginning only', async () => {
     const hidden = { expose: false } as const;
     const orm = await MariaDb.init({ dbName: 'nowhere', entities: makeParcel({ labels: hidden, wait: hidden }) });
-    const { fields } = new MikroOrmAdapter(orm).describe(orm.getMetadata().getByClassName('Parcel').class, {});
+    const { fields } = databaseAdapter(orm).describe(orm.getMetadata().getByClassName('Parcel').class, {});
     const sortable = fields.filter((field) => 'sortable' in field && field.sortable).map(({ name }) => name);
     expect(sortable).to.include('name').and.not.include('note').and.not.include('computed');
   });
@@ -94,7 +94,7 @@ describe('what databases besides PostgreSQL offer', () => {
     Permission({ read: everyone() })(Question);
     const opened = await openOrm('mysql', [Question]);
     try {
-      const { runtime } = bootCore({ adapters: [new MikroOrmAdapter(opened.orm)] });
+      const { runtime } = bootCore({ adapters: [databaseAdapter(opened.orm)] });
       const question = runtime.model.managers.get('Question');
       if (!question) throw new Error('no manager');
       const select = { fields: ['id', 'mark'], relations: [] };

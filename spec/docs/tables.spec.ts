@@ -35,6 +35,7 @@ describe('the tables of the documentation', () => {
     [MANAGERS, 'Option of `database`', 'decorators/database.ts', 'DatabaseOptions'],
     [SERVER, 'Option of `createHandler`', 'integrations/graphql-server/options.ts', 'HandlerOptions'],
     [SERVER, 'Option of `serve`, besides these', 'integrations/graphql-server/serve.ts', 'ServeOptions'],
+    ['docs/guides/testing.md', 'Option of `leaks`', 'integrations/testing/options.ts', 'LeakOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],
   ];
   for (const [page, head, file, name] of OPTIONS) {

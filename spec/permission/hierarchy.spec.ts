@@ -4,14 +4,16 @@ import { Entity, ManyToOne, PrimaryKey, Property, ReflectMetadataProvider } from
 import { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
 import { graphql, printType, type GraphQLNamedType } from 'graphql';
-import { bootstrap, type Application } from 'general-manager';
+import { bootstrap, type Application, type ManagerModel } from 'general-manager';
 import { actor, everyone, Manager, Permission, role, where } from 'general-manager/decorators';
 import { Query, Resolver } from 'type-graphql';
+import { managerNamed } from '../../lib/model/lookup.js';
+import { Policies } from '../../lib/permission/policies.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 
 @Entity({ discriminatorColumn: 'kind', discriminatorValue: 'vessel' })
 @Manager()
-@Permission<Vessel>({ read: everyone(), fields: { value: { read: role('broker') } } })
+@Permission<Vessel>({ read: everyone(), delete: everyone(), fields: { value: { read: role('broker') } } })
 class Vessel {
   @PrimaryKey()
   id!: number;
@@ -31,7 +33,11 @@ class Tug extends Vessel {}
 /** Its objects are for some only, and its names for others; what its base hides stays hidden. */
 @Entity({ discriminatorValue: 'yacht' })
 @Manager()
-@Permission<Yacht>({ read: where({ owner: actor('name') }), fields: { name: { read: role('broker') } } })
+@Permission<Yacht>({
+  read: where({ owner: actor('name') }),
+  delete: where({ owner: actor('name') }),
+  fields: { name: { read: role('broker') } },
+})
 class Yacht extends Vessel {
   @Property({ nullable: true })
   owner?: string;
@@ -115,6 +121,54 @@ describe('permission: hierarchies and hand-written resolvers', () => {
         ],
       },
     });
+  });
+
+  it('are explained by both, and by the rules of a field', async () => {
+    const { allowed, also, ...own } = await gm.explain(ADA, 'read', Vessel, 4);
+    expect([allowed, own.policy, own.allow[0]?.truth]).to.deep.equal([false, 'everyone', 'true']);
+    expect(also).to.deep.equal([
+      {
+        of: 'Yacht',
+        allowed: false,
+        policy: 'where({"owner":"actor.name"})',
+        allow: [
+          {
+            rule: 'where({"owner":"actor.name"})',
+            truth: 'false',
+            parts: [{ rule: 'owner eq "ada"', truth: 'false', value: 'bob' }],
+          },
+        ],
+        deny: [],
+        require: [],
+      },
+    ]);
+    const of = async (who: object, id: number, field: string): Promise<unknown> => {
+      const told = await gm.explain(who, 'read', Vessel, id, { field });
+      return [told.allowed, ...(told.also ?? []).map((each) => `${each.of} ${each.allowed}`)];
+    };
+    expect(await of(ADA, 1, 'value')).to.deep.equal([false, 'Vessel.value false']);
+    expect(await of(BROKER, 1, 'value')).to.deep.equal([true, 'Vessel.value true']);
+    expect(await of(BROKER, 4, 'name')).to.deep.equal([true, 'Yacht true', 'Yacht.name true']);
+    expect(await of(ADA, 3, 'name')).to.deep.equal([false, 'Yacht true', 'Yacht.name false']);
+    expect(await of(ADA, 2, 'name')).to.deep.equal([true, 'Tug true']);
+    expect(await gm.explain(ADA, 'read', Vessel, 1, { field: 'nope' }).catch((error: { code: string }) => error.code)).to.equal(
+      'GM_READ_UNKNOWN_FIELD',
+    );
+  });
+
+  it('decide about changes by both', () => {
+    const policies = new Policies(gm.model);
+    const [vessel, yacht] = [managerNamed(gm.model, 'Vessel'), managerNamed(gm.model, 'Yacht')];
+    const change = (values: object, type: { prototype: object } = Yacht): object =>
+      Object.assign(Object.create(type.prototype) as object, { id: 9, name: 'a', value: null, owner: 'ada', ...values });
+    const decide = (manager: ManagerModel, object: object): unknown => {
+      const { allowed, by } = policies.decide(manager, 'delete', { name: 'ada' }, { before: object });
+      return [allowed, by];
+    };
+    expect(decide(vessel, change({}))).to.deep.equal([true, 'allow']);
+    expect(decide(vessel, change({ owner: 'bob' }))).to.deep.equal([false, 'no-allow']);
+    expect(decide(yacht, change({ owner: 'bob' }))).to.deep.equal([false, 'no-allow']);
+    expect(decide(vessel, change({}, Vessel))).to.deep.equal([true, 'allow']);
   });
 
   it('obey them along relations, in filters and in sorts', async () => {

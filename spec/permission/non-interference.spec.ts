@@ -100,7 +100,7 @@ describe('permission: non-interference', () => {
       }),
     );
 
-  it('gives the same answers whatever is hidden: filters, sorts, pages, cursors, counts, nested lists', async function () {
+  it('gives the same answers whatever is hidden: filters, sorts, pages, cursors, counts, nested lists, measures, groups', async function () {
     this.timeout(120_000);
     let telling = 0;
     const asked = fc.array(fc.tuple(thingFilter, shelfFilter, sort, fc.integer({ min: 1, max: 5 })), { minLength: 8, maxLength: 8 });
@@ -115,6 +115,8 @@ describe('permission: non-interference', () => {
         expect(list[1], fc.stringify([things, keys])).to.equal(list[0]);
         const counts = await both(async (gm) => gm.as(ADA).manager('Shelf').filter(shelves).count());
         expect(counts[1], fc.stringify(shelves)).to.equal(counts[0]);
+        const groups = await both(async (gm) => measures(gm, things, keys));
+        expect(groups[1], fc.stringify([things, keys])).to.equal(groups[0]);
         if (list[0]?.includes('"cursors":["')) telling += 1;
       }
     });
@@ -133,6 +135,26 @@ describe('permission: non-interference', () => {
     const next = first.endCursor === undefined ? undefined : await list.page({ first: size, after: first.endCursor });
     const last = await list.page({ last: size });
     return { first, next, last, cursors: [first.endCursor, last.startCursor].filter((cursor) => cursor !== undefined) };
+  }
+
+  /** Everything that measures and groups give away; what is sorted by is grouped by. */
+  async function measures(gm: Application, filter: object, keys: readonly string[]): Promise<unknown> {
+    const list = gm
+      .as(ADA)
+      .manager('Thing')
+      .filter(filter as Readonly<Record<string, unknown>>);
+    const paths = ['label', 'size', 'measure.width', 'shelf.name', 'shelf.floor', 'vault.code'];
+    const asked = {
+      count: true,
+      countDistinct: paths,
+      min: paths,
+      max: paths,
+      sum: ['size', 'shelf.floor'],
+      avg: ['measure.width'],
+    } as const;
+    const names = keys.map((key) => key.replace('-', ''));
+    const grouped = list.groupBy('fragile', ...names).having({ not: { max: { label: { startsWith: 'b' } } } });
+    return { all: await list.aggregate(asked), groups: await grouped.sort('-max.label', ...keys).aggregate(asked) };
   }
 
   it('would find a policy that is not asked', async () => {

@@ -1,7 +1,12 @@
 import { Collection, type Ref, type Rel } from '@mikro-orm/core';
 import {
   actor,
+  after,
+  allOf,
   anyOf,
+  before,
+  changed,
+  check,
   delegate,
   deny,
   everyone,
@@ -51,7 +56,12 @@ describe('the types of rules', () => {
         deny(where({ tags: { hasSome: ['a'] } })),
         require(not(where({ size: null }))),
       ],
-      update: delegate('owner'),
+      update: [
+        delegate('owner'),
+        before({ owner: actor('id'), size: { gt: 3 } }),
+        deny(allOf(changed('name', 'owner'), after({ parts: { some: { size: 1 } } }))),
+        check({ name: 'short', where: { size: { lt: 3 } }, test: (thing, who) => who !== null && thing.name.length < 3 }),
+      ],
       delete: { allow: everyone(), deny: where({ name: 'x' }) },
       fields: { size: { read: role('b'), update: where({ size: { isNull: true } }) }, parts: { read: role('c') } },
     });
@@ -70,6 +80,22 @@ describe('the types of rules', () => {
     Permission<Thing>({ read: where({ parts: { size: 1 } }) });
     // @ts-expect-error a method is no property
     Permission<Thing>({ read: where({ describe: 'x' }) });
+    // @ts-expect-error no such property to change
+    Permission<Thing>({ update: changed('nope') });
+    // @ts-expect-error no such property before
+    Permission<Thing>({ update: before({ nope: 1 }) });
+    // @ts-expect-error no operator of numbers after
+    Permission<Thing>({ update: after({ size: { contains: 3 } }) });
+    // @ts-expect-error no such relation before
+    Permission<Thing>({ update: before({ owner: { nope: 1 } }) });
+    // @ts-expect-error no such property in the condition of a check
+    Permission<Thing>({ delete: check({ name: 'x', where: { nope: 1 }, test: () => true }) });
+    // @ts-expect-error no such property in the test of a check
+    Permission<Thing>({ delete: check<Thing>({ name: 'x', test: (thing) => thing.nope === 1 }) });
+    // @ts-expect-error a check of another class
+    Permission<Part>({ delete: check<Thing>({ name: 'x', test: (thing) => thing.name === '' }) });
+    // @ts-expect-error a check does not wait
+    Permission<Thing>({ delete: check<Thing>({ name: 'x', test: async () => true }) });
     // @ts-expect-error rules of another class
     Permission<Part>(shared);
     // @ts-expect-error no such field

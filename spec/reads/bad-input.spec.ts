@@ -114,7 +114,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     filter('too many values', 'GM_LIMIT_LIST_ITEMS', { size: { in: Array.from({ length: 5001 }, () => 1) } }),
     filter('half a surrogate pair in JSON', REFUSED, { facts: { eq: '\ud800' } }),
     filter('number beyond the elements of a list', REFUSED, { counts: { has: 2 ** 40 } }),
-    filter('time beyond the day', REFUSED, { opens: '24:30' }),
+    filter('time beyond the day', 'GM_READ_INVALID_OPERAND', { opens: '24:30' }),
   ],
   filters: [
     ...[

@@ -95,11 +95,11 @@ describe('sample: logistics', function () {
       });
     }
 
-    const EVERYBODY: readonly (string | undefined)[] = [undefined, 'sam', 'mia', 'piet', 'ada'];
+    const EVERYBODY: readonly (string | undefined)[] = [undefined, 'sam', 'mia', 'piet', 'ada', 'lea'];
     const READERS: readonly (readonly [query: string, readers: readonly (string | undefined)[]])[] = [
       ['{ ships { totalCount } }', EVERYBODY],
-      ['{ manifests { totalCount } }', ['sam', 'mia', 'piet', 'ada']],
-      ['{ claims { totalCount } }', ['sam', 'piet', 'ada']],
+      ['{ manifests { totalCount } }', ['sam', 'mia', 'piet', 'ada', 'lea']],
+      ['{ claims { totalCount } }', ['sam', 'piet', 'ada', 'lea']],
       ['{ suppliers { totalCount } }', ['piet', 'ada']],
     ];
     for (const [query, readers] of READERS) {
@@ -109,6 +109,28 @@ describe('sample: logistics', function () {
         for (const { errors } of answers.filter(({ data }) => !data)) expect(errors?.[0]?.extensions.code).to.equal('FORBIDDEN');
       });
     }
+
+    it('show an agent the claims of the agent’s port, and not their amounts', async () => {
+      const query = '{ claims(sort: [{ id: ASC }]) { totalCount nodes { id amount cargo { manifest { from { code } } } } } }';
+      interface Claims {
+        readonly totalCount: number;
+        readonly nodes: readonly {
+          readonly amount: string | null;
+          readonly cargo: { readonly manifest: { readonly from: { readonly code: string } } };
+        }[];
+      }
+      const [all, some] = (await Promise.all(['sam', 'lea'].map(async (as) => (await ask(app.url, query, as)).data?.['claims']))) as [
+        Claims,
+        Claims,
+      ];
+      const ofPort = all.nodes.filter(({ cargo }) => cargo.manifest.from.code === 'NLRTM');
+      expect(ofPort.length).to.be.above(0);
+      expect(ofPort.length).to.be.below(all.totalCount);
+      expect(some.nodes).to.deep.equal(ofPort.map((claim) => ({ ...claim, amount: null })));
+      expect(all.nodes.every(({ amount }) => amount !== null)).to.equal(true);
+      const { errors } = await ask(app.url, '{ claims(filter: { amount: { gt: "1" } }) { totalCount } }', 'lea');
+      expect(errors?.[0]?.extensions['gm']).to.equal('GM_PERM_FORBIDDEN_FIELD');
+    });
 
     it('hide along relations what the actor may not see', async () => {
       const query = '{ ship(id: 1) { crew { totalCount nodes { duty } } workOrders { totalCount } } }';

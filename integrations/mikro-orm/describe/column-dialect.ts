@@ -5,6 +5,8 @@ import type { Property } from '../metadata.js';
 export interface ColumnDialect {
   /** The scalar type of a property's column. */
   readonly typeOf: (property: Property) => ScalarType;
+  /** How a column compares, where it is not as its type says. */
+  comparisonOf(property: Property): ScalarField['comparison'];
   /** Why a property cannot be read exactly; undefined where it can. */
   refuses(property: Property, type: ScalarType): string | undefined;
   /** A field with what can be asked of it exactly. */

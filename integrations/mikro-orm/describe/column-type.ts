@@ -1,4 +1,4 @@
-import type { ScalarType } from '../../../lib/plugin.js';
+import type { ScalarField, ScalarType } from '../../../lib/plugin.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   int: 'int',
@@ -52,6 +52,8 @@ const CASTS: Readonly<Record<string, string>> = Object.freeze({
 
 const TEXTUAL: readonly string[] = ['text', 'varchar', 'character varying', 'char', 'character', 'bpchar', 'citext'];
 
+const PLAIN_TEXT: readonly string[] = ['text', 'varchar', 'character varying'];
+
 /** A column's declared type without length, precision and list marks: `varchar(20)[]` gives `varchar`. */
 export function baseType(columnType: string): string {
   return columnType
@@ -71,6 +73,22 @@ export const scalarTypeOf = (columnType: string): ScalarType => TYPES[baseType(c
 /** Whether the values of a column are text, so that they compare as text in the column's own collation. */
 export const isTextual = (columnType: string): boolean => TEXTUAL.includes(baseType(columnType));
 
+/** How PostgreSQL compares the values of a column, where it is not as their type says. */
+export function comparisonOf(columnType: string): ScalarField['comparison'] {
+  const base = baseType(columnType);
+  if (['timetz', 'time with time zone'].includes(base)) return 'zoned';
+  if (isSingle(columnType)) return 'single';
+  // Blanks at the end of `char` and the case of `citext` do not count; what has no counterpart here is only known by its text.
+  return scalarTypeOf(columnType) === 'string' && !PLAIN_TEXT.includes(base) ? 'own' : undefined;
+}
+
+/** `float(24)` has as many bits as `real`. */
+function isSingle(columnType: string): boolean {
+  const base = baseType(columnType);
+  const bits = Number(/\((\d+)\)/.exec(columnType)?.[1] ?? 53);
+  return base === 'real' || base === 'float4' || (base === 'float' && bits <= 24);
+}
+
 /** The type to which a parameter is cast that is compared with a column; undefined where values compare as text. */
 export function castOf(columnType: string): string | undefined {
   // A whole number of any size compares with any other: no overflow of the parameter.
@@ -81,5 +99,6 @@ export function castOf(columnType: string): string | undefined {
 /** The type of a column itself; lists compare with lists of just the same type only. */
 export function ownCastOf(columnType: string): string | undefined {
   const base = baseType(columnType);
+  if (isSingle(columnType)) return 'real';
   return CASTS[base] ?? (TYPES[base] || TEXTUAL.includes(base) ? base : undefined);
 }

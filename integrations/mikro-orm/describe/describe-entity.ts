@@ -49,6 +49,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
     name: meta.className,
     ...(meta.comment !== undefined && { description: meta.comment }),
     readOnly,
+    aggregate: true,
     ...(key && { key }),
     fields,
     ...(omitted.length > 0 && { omitted: omitted.map((property) => property.name) }),

@@ -11,6 +11,7 @@ import {
   type EnumModel,
   type ScalarField,
 } from '../../../lib/plugin.js';
+import { comparisonOf } from './column-type.js';
 import { isOwning, isToMany, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { EntityContext } from './describe-entity.js';
 import { EnumMismatch } from '../errors.js';
@@ -88,9 +89,16 @@ function describeColumn(context: EntityContext, property: Property, owner: Owner
     version: Boolean(property.version),
     ...(property.length !== undefined && { maxLength: property.length }),
     ...precisionOf(property, shape.type),
+    ...comparisonIn(context, property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
+}
+
+function comparisonIn({ dialect }: EntityContext, property: Property, type: ScalarField['type']): Pick<ScalarField, 'comparison'> {
+  if (type === 'custom' || property.nativeEnumName) return {};
+  const comparison = dialect ? dialect.comparisonOf(property) : comparisonOf(property.columnTypes?.[0] ?? property.type);
+  return comparison === undefined ? {} : { comparison };
 }
 
 /** Digits of a number, or of the fraction of a second: PostgreSQL keeps six where nothing is said. */

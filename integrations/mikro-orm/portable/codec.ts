@@ -32,6 +32,17 @@ export interface Codec {
   place(value: unknown): Place;
   /** The value of a text as JSON, for lists that are bound as one document, where the column's values have a form in JSON. */
   readonly literal?: (text: string) => string;
+  /** How the values are added up, where they are numbers. */
+  readonly addition?: Addition;
+}
+
+/** How numbers of a column are added up: exactly, but for floating-point numbers. */
+export interface Addition {
+  /** The sum of all values of an expression, null where there is none; {@link total} says how it travels. */
+  sum(expression: Sql): Sql;
+  readonly total: Codec;
+  /** The average, where it is to be had in SQL; else it is made of the sum, which then has all digits. */
+  average?(expression: Sql): Sql;
 }
 
 /** A value that a column can hold. */

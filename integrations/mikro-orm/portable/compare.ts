@@ -22,6 +22,11 @@ const FOLDED: Readonly<Partial<Record<Operator, (literal: string) => string>>> =
 export function compare(dialect: Dialect, found: SqlValue, { path, operator, value }: Comparison): Sql {
   if (path.field.kind === 'scalar' && path.field.type === 'json')
     return compareJson(dialect, found.expression, path.json ?? [], operator, value);
+  return compareValue(dialect, found, operator, value);
+}
+
+/** Compares a value that is no JSON document. */
+export function compareValue(dialect: Dialect, found: SqlValue, operator: Operator, value: unknown): Sql {
   if (operator === 'isNull') return nullness(found.expression, value === true);
   return matchText(dialect, found.expression, operator, value) ?? comparePlaced(found, operator, value);
 }

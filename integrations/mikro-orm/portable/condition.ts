@@ -1,8 +1,19 @@
-import type { Comparison, Condition, KeyCondition, ManagerModel, PredicateCondition, RelationCondition } from '../../../lib/plugin.js';
+import type {
+  Comparison,
+  Condition,
+  KeyCondition,
+  ManagerModel,
+  PredicateCondition,
+  RelationCondition,
+  RelationMeasure,
+  ValuePath,
+} from '../../../lib/plugin.js';
 import { UnsupportedRead } from '../errors.js';
 import { compare } from './compare.js';
 import { joined, linkOf, type Aliases } from './link.js';
-import { all, any, bind, guarded, join, orTrue, raw, splice, sql, type Sql } from './sql.js';
+import { writeMeasure } from './measure.js';
+import { PathJoins } from './path-joins.js';
+import { all, any, bind, guarded, join, orTrue, raw, splice, sql, where, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
 import { keyColumnValue, pathValue, propertyValue, type SqlValue } from './value.js';
 
@@ -33,6 +44,11 @@ export class ConditionWriter {
       case 'actor':
         // Plans are made of bound policies.
         throw new TypeError('a policy is not bound to an actor');
+      case 'check':
+      case 'changed':
+      case 'image':
+        // And of what the source can be asked.
+        throw new TypeError(`${condition.kind} is decided in memory`);
       case 'and':
         return all(condition.all.map((each) => this.write(each, alias)));
       case 'or':
@@ -59,8 +75,27 @@ export class ConditionWriter {
 
   #compare(comparison: Comparison, alias: string): Sql {
     const { dialect } = this.#tables;
-    const seen = this.guarded(pathValue(this.#tables, comparison.path, alias), comparison.path.guard, alias);
+    const seen = this.guarded(this.value(comparison.path, alias), comparison.path.guard, alias);
     return compare(dialect, comparison.milliseconds ? { ...seen, expression: dialect.milliseconds(seen.expression) } : seen, comparison);
+  }
+
+  /** The value at a path, the hops of which have been joined: `alias` is that of the last hop's target. */
+  value(path: ValuePath, alias: string): SqlValue {
+    return path.measure ? this.#measure(path, path.measure, alias) : pathValue(this.#tables, path, alias);
+  }
+
+  #measure({ manager, hops }: ValuePath, { relation, target, policy, guard, measure }: RelationMeasure, alias: string): SqlValue {
+    const inner = this.#aliases.next();
+    const link = linkOf(this.#tables, this.#aliases, hops.at(-1)?.target ?? manager, relation, inner);
+    const paths = new PathJoins({ tables: this.#tables, aliases: this.#aliases, conditions: this }, inner);
+    const { expression, codec } = writeMeasure(this.#tables, measure, measure.kind === 'count' ? undefined : paths.value(measure.path));
+    const visible = all([
+      joined(this.#tables, link.ends, alias, link.alias),
+      guard && this.write(guard, alias),
+      this.#tables.ofType(target, inner),
+      this.write(policy, inner),
+    ]);
+    return { expression: sql`(select ${expression} from ${link.from}${paths.joins}${where(visible)})`, codec };
   }
 
   /** Lists are bound value by value, so that `in (…)` takes them. */
@@ -76,10 +111,10 @@ export class ConditionWriter {
     return sql`(${written})`;
   }
 
-  #relation({ manager, field, target, quantifier, where, policy, guard }: RelationCondition, alias: string): Sql {
+  #relation({ manager, field, target, quantifier, where: asks, policy, guard }: RelationCondition, alias: string): Sql {
     const inner = this.#aliases.next();
     const link = linkOf(this.#tables, this.#aliases, manager, field, inner);
-    const asked = this.write(where, inner);
+    const asked = this.write(asks, inner);
     const sought = all([
       joined(this.#tables, link.ends, alias, link.alias),
       guard && this.write(guard, alias),

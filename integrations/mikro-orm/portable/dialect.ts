@@ -32,8 +32,12 @@ export interface Dialect extends ColumnDialect {
   json(document: Sql, path: readonly string[]): JsonValue;
   /** Whether columns are one of many keys, given by their exact texts. */
   among(columns: readonly KeyColumn[], keys: readonly (readonly string[])[]): Sql;
+  /** Texts one after the other; null where one of them is. */
+  concat(parts: readonly Sql[]): Sql;
   /** Whether the driver puts values into the text itself, wherever a question mark stands. */
   readonly bindsInText: boolean;
-  /** How a snapshot is begun that all statements of a read see. */
-  readonly isolation: { readonly isolationLevel?: 'repeatable read'; readonly readOnly?: boolean };
+  /** The statements that begin a snapshot, which all statements of a read see. */
+  readonly begin: readonly string[];
+  /** Whether a statement runs in this very process, so that nothing else happens meanwhile. */
+  readonly blocks: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Page, ReadPlan, RelationSelection, Selection } from '../../../lib/plugin.js';
+import type { Aggregation, Page, ReadPlan, RelationSelection, Selection } from '../../../lib/plugin.js';
 import { UnsupportedRead } from '../errors.js';
 
 const PLAN: readonly (keyof ReadPlan)[] = [
@@ -12,9 +12,11 @@ const PLAN: readonly (keyof ReadPlan)[] = [
   'positions',
   'scope',
   'total',
+  'aggregation',
 ];
-const SELECTION: readonly (keyof Selection)[] = ['fields', 'relations', 'guards', 'variants', 'instances'];
+const SELECTION: readonly (keyof Selection)[] = ['fields', 'relations', 'guards', 'variants', 'instances', 'capabilities'];
 const RELATION: readonly (keyof RelationSelection)[] = ['alias', 'field', 'plan', 'guard'];
+const AGGREGATION: readonly (keyof Aggregation)[] = ['groupBy', 'measures', 'having', 'order'];
 const PAGE: readonly (keyof Page)[] = ['limit', 'offset', 'after', 'before', 'backwards'];
 
 /**
@@ -25,6 +27,7 @@ const PAGE: readonly (keyof Page)[] = ['limit', 'offset', 'after', 'before', 'ba
 export function refuseUnknown(plan: ReadPlan): void {
   refuse(plan, PLAN);
   refuse(plan.page, PAGE);
+  if (plan.aggregation) refuse(plan.aggregation, AGGREGATION);
   for (const selection of [plan.selection, ...plan.selection.variants.values()]) {
     refuse(selection, SELECTION);
     for (const relation of selection.relations) {

@@ -1,7 +1,10 @@
-import { READ, type Position, type ReadPlan, type RelationField, type ManagerModel, type Row } from '../../../lib/plugin.js';
+import { READ, type Aggregation, type Position, type ReadPlan, type RelationField, type ManagerModel, type Row } from '../../../lib/plugin.js';
 import { ConditionWriter } from './condition.js';
+import { writeGroups, type GroupStatement } from './groups.js';
 import { Aliases, linkOf, type Link } from './link.js';
+import { writeMeasure } from './measure.js';
 import { orderBy, writeKeyset, writeOrder, type SqlOrder } from './order.js';
+import { PathJoins } from './path-joins.js';
 import type { Columns, RelationStep } from './row-reader.js';
 import { writeSelection } from './select.js';
 import { all, bind, EMPTY, join, raw, sql, where, type Sql } from './sql.js';
@@ -87,6 +90,26 @@ export class LevelWriter {
     };
   }
 
+  /** The groups of an aggregation, of each parent where there are some. */
+  groups(aggregation: Aggregation): GroupStatement {
+    const { tables, aliases, conditions } = { tables: this.#tables, aliases: this.#aliases, conditions: this.#conditions };
+    const paths = new PathJoins({ tables, aliases, conditions }, this.#alias);
+    const keys = aggregation.groupBy.map(({ path }) => paths.value(path));
+    const measures = aggregation.measures.map((measure) =>
+      writeMeasure(tables, measure, measure.kind === 'count' ? undefined : paths.value(measure.path)),
+    );
+    return writeGroups({
+      dialect: tables.dialect,
+      aliases,
+      aggregation,
+      page: this.#plan.page,
+      links: this.#links().map(([codec, expression]) => ({ codec, expression })),
+      keys,
+      measures,
+      from: sql` from ${this.#from}${paths.joins}${where(all([this.#linked(), ...this.#restrictions()]))}`,
+    });
+  }
+
   /** The restricted, ordered, limited rows; one more than the page, to know whether there is a next. */
   #once(order: SqlOrder): Sql {
     const { limit, offset, backwards } = this.#plan.page;
@@ -114,7 +137,7 @@ export class LevelWriter {
     );
     const columns = join([raw(`${this.#alias}.*`), ...sorted, ...positions, ...more]);
     const condition = where(all([this.#linked(), ...this.#restrictions(), ...keyset.map((each) => each || undefined)]));
-    return sql`select ${columns} from ${this.#from}${join(order.joins, '')}${condition}`;
+    return sql`select ${columns} from ${this.#from}${order.joins}${condition}`;
   }
 
   /** What an owning relation leads to is one row; its rows need no numbers. */

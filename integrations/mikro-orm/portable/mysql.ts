@@ -4,7 +4,7 @@ import { writePattern } from './codecs/pattern.js';
 import type { Property } from '../metadata.js';
 import type { Dialect } from './dialect.js';
 import { jsonPath } from './json-path.js';
-import { all, any, bind, orTrue, sql, type Sql } from './sql.js';
+import { all, any, bind, join, orTrue, sql, type Sql } from './sql.js';
 import { columnBase, isList, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
@@ -44,9 +44,11 @@ const SORTED_LENGTH = 256;
 /** MySQL and MariaDB: texts compare by their bytes, whatever the collation. */
 export const mysql: Dialect = {
   name: 'MySQL',
-  isolation: { isolationLevel: 'repeatable read', readOnly: true },
+  begin: ['set transaction isolation level repeatable read', 'start transaction read only'],
+  blocks: false,
   bindsInText: true,
   typeOf: (property) => typeBy(TYPES, property),
+  comparisonOf: (property) => (columnBase(property.columnTypes?.[0] ?? '') === 'float' ? 'single' : undefined),
   refuses(property, type) {
     if (isList(property)) return 'a list, for which MySQL has no columns';
     if (type === 'interval') return 'an interval, which MySQL does not have';
@@ -80,6 +82,7 @@ export const mysql: Dialect = {
       text: sql`json_unquote(${found})`,
     };
   },
+  concat: (parts) => sql`concat(${join(parts)})`,
   among(columns, keys) {
     const [only] = columns;
     if (only && columns.length === 1)

@@ -1,53 +1,31 @@
 import type { OrderTerm, Position, ReadPlan } from '../../../lib/plugin.js';
-import type { ConditionWriter } from './condition.js';
-import { joined, linkOf, type Aliases } from './link.js';
-import { all, join, orTrue, raw, sql, type Sql } from './sql.js';
-import type { Tables } from './tables.js';
-import { pathValue, type SqlValue } from './value.js';
+import { PathJoins, type PathContext } from './path-joins.js';
+import { join, raw, sql, type Sql } from './sql.js';
+import type { SqlValue } from './value.js';
 
 /** A term of an order in SQL. */
-export type SqlTerm = SqlValue & Pick<OrderTerm, 'direction' | 'nulls'> & { readonly nullable: boolean };
+export type SqlTerm = SqlValue & OrderKey;
+
+/** In which direction something is sorted, and where nulls are, if there can be any. */
+export type OrderKey = Pick<OrderTerm, 'direction' | 'nulls'> & { readonly nullable: boolean };
 
 /** The order of a list in SQL: its terms' values on the list's alias, and the joins that they need. */
 export interface SqlOrder {
   readonly terms: readonly SqlTerm[];
-  readonly joins: readonly Sql[];
-}
-
-/** What orders are written with. */
-export interface OrderContext {
-  readonly tables: Tables;
-  readonly aliases: Aliases;
-  readonly conditions: ConditionWriter;
+  readonly joins: Sql;
 }
 
 /** Writes the order of a plan; a hop to a related object that may not be seen sorts as null. */
-export function writeOrder({ tables, aliases, conditions }: OrderContext, plan: ReadPlan, alias: string): SqlOrder {
-  const joins: Sql[] = [];
-  const known = new Map<string, string>();
+export function writeOrder(context: PathContext, plan: ReadPlan, alias: string): SqlOrder {
+  const paths = new PathJoins(context, alias);
   const terms = plan.order.map(({ path, direction, nulls }): SqlTerm => {
-    let last = alias;
-    let { manager } = path;
-    for (const { field, target, policy, guard } of path.hops) {
-      const route = `${last}.${manager.name}.${field.name}`;
-      const next = known.get(route) ?? aliases.next();
-      if (!known.has(route)) {
-        const link = linkOf(tables, aliases, manager, field, next);
-        const on = [joined(tables, link.ends, last, link.alias), guard && conditions.write(guard, last), tables.ofType(target, next)];
-        joins.push(sql` left join ${link.from} on ${orTrue(all([...on, conditions.write(policy, next)]))}`);
-        known.set(route, next);
-      }
-      last = next;
-      manager = target;
-    }
-    const value = conditions.guarded(pathValue(tables, path, last), path.guard, last);
-    return { ...value, direction, nulls, nullable: path.keyColumn === undefined };
+    return { ...paths.value(path), direction, nulls, nullable: path.keyColumn === undefined };
   });
-  return { terms, joins };
+  return { terms, joins: paths.joins };
 }
 
 /** `order by` of sorted expressions, in the order's directions or all reversed; nulls are placed by a key of their own. */
-export function orderBy(terms: readonly SqlTerm[], expressions: readonly Sql[], reversed = false): Sql {
+export function orderBy(terms: readonly OrderKey[], expressions: readonly Sql[], reversed = false): Sql {
   const keys = terms.flatMap(({ direction, nulls, nullable }, index) => {
     const expression = expressions[index] ?? raw('null');
     const descending = (direction === 'desc') !== reversed;

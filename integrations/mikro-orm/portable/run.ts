@@ -1,23 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ReadContext } from '../../../lib/plugin.js';
 import { QuestionMark } from '../errors.js';
+import type { KyselyClient } from '../lease-kysely.js';
+import { lease, type StatementLease } from '../lease.js';
 import type { Orm } from '../metadata.js';
+import { runBounded, type Lease } from '../run-bounded.js';
 import type { Dialect } from './dialect.js';
-import type { Columns } from './row-reader.js';
 import type { Run } from './read.js';
 
-/** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */
-interface SqlConnection {
-  ensureConnection(): Promise<void>;
-  getClient(): SqlClient;
-  transactional<T>(run: (transaction: SqlClient) => Promise<T>, options: Dialect['isolation']): Promise<T>;
-}
-
-interface SqlClient {
-  executeQuery(query: object, options?: { readonly signal?: AbortSignal }): Promise<{ readonly rows: readonly Columns[] }>;
-}
-
 interface Session {
-  getTransactionContext(): SqlClient | undefined;
+  getTransactionContext(): KyselyClient | undefined;
 }
 
 /** Where statements run. */
@@ -26,47 +18,99 @@ interface Source {
   readonly dialect: Dialect;
 }
 
-/** Runs statements on MikroORM's own connection: in the caller's transaction, or all in one snapshot where more than one is needed. */
+/**
+ * Runs the statements of a read on one of MikroORM's own connections, within the bounds of the read: in the caller's transaction, or all
+ * in one snapshot where more than one is needed.
+ */
 export async function running<T>(
   { orm, dialect }: Source,
-  { session, signal }: ReadContext,
+  context: ReadContext,
   snapshot: boolean,
   read: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const connection = orm.em.getConnection() as unknown as SqlConnection;
+  const { session } = context;
   const transaction = session && isSession(session) ? session.getTransactionContext() : undefined;
-  await connection.ensureConnection();
-  const runOn = (client: SqlClient): Run => runner({ orm, dialect }, client, signal);
-  if (transaction || !snapshot) return read(runOn(transaction ?? connection.getClient()));
-  return connection.transactional(async (own) => read(runOn(own)), dialect.isolation);
+  const run = async (held: ReadLease): Promise<T> => {
+    const runOn: Run = async ({ text, parameters }) => logged({ orm, dialect }, held, text, parameters);
+    return snapshot && !transaction ? inSnapshot(dialect, held, async () => read(runOn)) : read(runOn);
+  };
+  return runBounded(async () => new ReadLease(await lease(orm, transaction), dialect), run, context);
+}
+
+/** A connection that is held for all statements of a read. */
+class ReadLease implements Lease {
+  readonly #lease: StatementLease;
+  readonly #dialect: Dialect;
+  #cancelled: Promise<void> | undefined;
+  #used = false;
+
+  constructor(held: StatementLease, dialect: Dialect) {
+    this.#lease = held;
+    this.#dialect = dialect;
+  }
+
+  /** Runs a statement, unless the read was stopped. */
+  async query(text: string, parameters: readonly unknown[]): ReturnType<StatementLease['query']> {
+    // Nothing else runs meanwhile, no timer either: between two statements it may.
+    if (this.#dialect.blocks && this.#used) await setImmediate();
+    this.#used = true;
+    if (this.#cancelled) throw new Error('the read was stopped');
+    return this.#lease.query(text, parameters);
+  }
+
+  /** Runs a statement that begins or ends a transaction, whatever stopped the read; no cancellation may hit it. */
+  async control(text: string): Promise<void> {
+    await this.#cancelled;
+    await this.#lease.query(text, []);
+  }
+
+  async cancel(): Promise<void> {
+    // What the database says of it, the statement says as well.
+    this.#cancelled ??= this.#lease.cancel().catch(() => {});
+    await this.#cancelled;
+  }
+
+  release(): void {
+    this.#lease.release();
+  }
+}
+
+async function inSnapshot<T>({ begin }: Dialect, held: ReadLease, read: () => Promise<T>): Promise<T> {
+  for (const statement of begin) await held.control(statement);
+  let found: T;
+  try {
+    found = await read();
+  } catch (error) {
+    await held.control('rollback').catch(() => {});
+    throw error;
+  }
+  await held.control('commit');
+  return found;
 }
 
 /** Each statement is logged through MikroORM's logger, as the ORM's own queries are, and passes its `onQuery` hook. */
-const runner =
-  ({ orm, dialect }: Source, client: SqlClient, signal: AbortSignal | undefined): Run =>
-  async ({ text, parameters }) => {
-    if (dialect.bindsInText) refuseForeignMarks(text, parameters.length);
-    const statement = orm.config.get('onQuery')(text, parameters);
-    const query = {
-      sql: statement,
-      parameters,
-      query: { kind: 'RawNode', sqlFragments: [statement], parameters: [] },
-      queryId: { queryId: 'general-manager' },
-    };
-    const started = performance.now();
-    const log = (level: 'info' | 'error', results?: number): void => {
-      const took = Math.round(performance.now() - started);
-      orm.config.getLogger().logQuery({ level, query: statement, params: parameters, took, ...(results !== undefined && { results }) });
-    };
-    try {
-      const { rows } = await client.executeQuery(query, signal && { signal });
-      log('info', rows.length);
-      return rows;
-    } catch (error) {
-      log('error');
-      throw error;
-    }
+async function logged(
+  { orm, dialect }: Source,
+  held: ReadLease,
+  text: string,
+  parameters: readonly unknown[],
+): ReturnType<Run> {
+  if (dialect.bindsInText) refuseForeignMarks(text, parameters.length);
+  const query = orm.config.get('onQuery')(text, parameters);
+  const started = performance.now();
+  const log = (level: 'info' | 'error', results?: number): void => {
+    const took = Math.round(performance.now() - started);
+    orm.config.getLogger().logQuery({ level, query, params: parameters, took, ...(results !== undefined && { results }) });
   };
+  try {
+    const { rows } = await held.query(query, parameters);
+    log('info', rows.length);
+    return rows;
+  } catch (error) {
+    log('error');
+    throw error;
+  }
+}
 
 /** A question mark in a formula, a predicate or a name would take the place of another value. */
 function refuseForeignMarks(text: string, parameters: number): void {

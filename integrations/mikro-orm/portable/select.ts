@@ -1,10 +1,10 @@
-import type { Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
+import type { CapabilitySelection, Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
 import type { Property } from '../metadata.js';
 import { decodeDocument } from '../sql/decode-document.js';
 import type { ConditionWriter } from './condition.js';
 import { linkOf, type Aliases } from './link.js';
 import { RowReader, type Columns, type Take } from './row-reader.js';
-import { guarded, raw, type Sql } from './sql.js';
+import { guarded, raw, sql, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
 import { propertyValue } from './value.js';
 
@@ -50,6 +50,7 @@ class SelectionWriter {
   write(manager: ManagerModel, selection: Selection, source: Source): void {
     for (const field of selection.fields) this.#field(manager, field, source, selection.guards.get(field.name));
     for (const relation of selection.relations) this.#relation(manager, relation, source);
+    for (const capability of selection.capabilities) this.#capability(capability, source);
   }
 
   #field(manager: ManagerModel, field: ValueField | EmbeddedField, source: Source, guard: Condition | undefined): void {
@@ -62,6 +63,30 @@ class SelectionWriter {
     }
     const { expression, codec } = propertyValue(tables, manager, property, source.alias);
     this.#reader.assign(field.name, this.#reader.value(codec, guarded(seen, expression)), source.concrete);
+  }
+
+  /** What the actor may do with the row; unknown is no. */
+  #capability({ alias: name, operations, fields }: CapabilitySelection, { alias, concrete }: Source): void {
+    // Most fields are decided about by the same condition.
+    const known = new Map<Condition, Take>();
+    const truth = (condition: Condition): Take => {
+      const found = known.get(condition) ?? this.#truth(condition, alias);
+      known.set(condition, found);
+      return found;
+    };
+    const named = (conditions: ReadonlyMap<string, Condition>): ((columns: Columns) => object) => {
+      const takes = [...conditions].map(([each, condition]) => [each, truth(condition)] as const);
+      return (columns) => Object.fromEntries(takes.map(([each, take]) => [each, take(columns)]));
+    };
+    const [ofRow, ofFields] = [named(operations), named(fields)];
+    this.#reader.assign(name, (columns) => ({ ...ofRow(columns), fields: ofFields(columns) }), concrete);
+  }
+
+  #truth(condition: Condition, alias: string): Take {
+    const written = this.#context.conditions.write(condition, alias);
+    if (!written) return () => true;
+    const take = this.#reader.column(sql`(case when ${written} then 1 else 0 end)`);
+    return (columns) => Number(take(columns)) === 1;
   }
 
   /** An embedded object: a JSON document as it is stored, or put together from the columns of its own. */

@@ -41,9 +41,11 @@ const OF_JSON: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'isN
 /** SQLite: texts compare by code point, booleans and instants are numbers, decimals floating-point numbers. */
 export const sqlite: Dialect = {
   name: 'SQLite',
-  isolation: {},
+  begin: ['begin'],
+  blocks: true,
   bindsInText: false,
   typeOf: (property) => typeBy(TYPES, property),
+  comparisonOf: () => undefined,
   refuses(property, type) {
     if (isList(property)) return 'a list, for which SQLite has no columns';
     if (type === 'interval') return 'an interval, which SQLite does not have';
@@ -80,6 +82,7 @@ export const sqlite: Dialect = {
       text: sql`json_extract(${document}, ${located})`,
     };
   },
+  concat: (parts) => sql`(${join(parts, ' || ')})`,
   among,
 };
 

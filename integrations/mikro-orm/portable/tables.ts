@@ -1,6 +1,6 @@
 import type { ApplicationModel, ManagerModel } from '../../../lib/plugin.js';
 import { virtualSql } from '../describe/unsupported.js';
-import type { Meta, Orm, Property } from '../metadata.js';
+import { keyColumnNames, type Meta, type Orm, type Property } from '../metadata.js';
 import { Entities } from '../sql/entities.js';
 import type { Codec } from './codec.js';
 import type { Dialect } from './dialect.js';
@@ -59,6 +59,11 @@ export class Tables {
   ofConcrete(manager: ManagerModel, alias: string): Sql {
     const { expression, codec } = this.#discriminator(manager, alias);
     return codec.equal(expression, this.#discriminatorValue(manager));
+  }
+
+  /** The columns of an entity's own primary key. */
+  keyColumns(manager: ManagerModel): readonly string[] {
+    return keyColumnNames(this.entities.meta(manager));
   }
 
   codecOf(property: Property, columnType: string): Codec {

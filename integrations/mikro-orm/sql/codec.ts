@@ -52,7 +52,7 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
       return { ...base, json: (expression) => expression, encode: (value) => (value === true ? 'true' : 'false') };
     case 'float':
       // NaN and the infinities come as JSON texts.
-      return { ...base, json: (expression) => expression, decode: convert(Number) };
+      return { ...base, json: (expression) => expression, decode: convert(Number), ...(native === 'real' && { encode: singleText }) };
     case 'datetime':
     case 'localDatetime':
     case 'date':
@@ -79,6 +79,9 @@ function scalarCodec(platform: Platform, property: Property, columnType: string)
       return base;
   }
 }
+
+/** The nearest number of single precision, so that what is too large for it is endless and no error. */
+const singleText = (value: unknown): string => String(Math.fround(Number(value)));
 
 /** Milliseconds since 1970 as a JSON number; infinite timestamps come as JSON texts and give an invalid Date. */
 const epoch = (expression: string): string => `floor(extract(epoch from ${expression}) * 1000)`;
@@ -161,7 +164,8 @@ function driverForm(columnType: string): (text: string) => unknown {
   }
 }
 
-function parameterForm(value: unknown): unknown {
+/** The parameter that a value of a type's own becomes. */
+export function parameterForm(value: unknown): unknown {
   if (value instanceof Date) return instantText(value);
   if (value instanceof Uint8Array || typeof value === 'string' || value === null || value === undefined) return value;
   return typeof value === 'bigint' ? String(value) : JSON.stringify(value);

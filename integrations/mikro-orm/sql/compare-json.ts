@@ -19,13 +19,10 @@ export function compareJson(statement: Statement, { expression }: SqlValue, { op
   const matched = matchText(statement, `(${located} #>> '{}')`, operator, value);
   if (matched !== undefined) return `(case when jsonb_typeof(${located}) = 'string' then ${matched} end)`;
   if (operator === 'in' || operator === 'notIn') {
-    const values = statement.bind(
-      (value as readonly unknown[]).map((each) => JSON.stringify(each)),
-      'jsonb[]',
-    );
+    const values = statement.operand(value, (list) => (list as readonly unknown[]).map((each) => JSON.stringify(each)), 'jsonb[]');
     return operator === 'in' ? `${present} = any(${values})` : `${present} <> all(${values})`;
   }
-  const operand = statement.bind(JSON.stringify(value), 'jsonb');
+  const operand = statement.operand(value, (document) => JSON.stringify(document), 'jsonb');
   const compared = `${present} ${SIGNS[operator] ?? '='} ${operand}`;
   if (operator === 'eq' || operator === 'ne') return compared;
   return `(case when jsonb_typeof(${located}) = jsonb_typeof(${operand}) then ${compared} end)`;

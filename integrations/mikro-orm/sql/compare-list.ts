@@ -9,6 +9,6 @@ export function compareList(statement: Statement, { expression, codec }: SqlValu
   if (operator === 'isNull') return `${expression} is ${value === true ? '' : 'not '}null`;
   const compared = codec.compared(expression);
   if (operator === 'isEmpty') return `cardinality(${compared}) ${value === true ? '=' : '>'} 0`;
-  if (operator === 'has') return `${compared} @> ${statement.bind(codec.encode([value]), codec.cast)}`;
-  return `${compared} ${SIGNS[operator] ?? '='} ${statement.bind(codec.encode(value), codec.cast)}`;
+  if (operator === 'has') return `${compared} @> ${statement.operand(value, (item) => codec.encode([item]), codec.cast)}`;
+  return `${compared} ${SIGNS[operator] ?? '='} ${statement.operand(value, (list) => codec.encode(list), codec.cast)}`;
 }

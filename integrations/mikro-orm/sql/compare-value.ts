@@ -24,25 +24,33 @@ const PATTERNS: Readonly<Partial<Record<Operator, { readonly pattern: (text: str
 /** Matches a text expression against an operand; undefined where the operator is not one of text. */
 export function matchText(statement: Statement, expression: string, operator: Operator, operand: unknown): string | undefined {
   const found = PATTERNS[operator];
-  return found && `${expression} ${found.like} ${statement.bind(found.pattern(String(operand)), 'text')}`;
+  return found && `${expression} ${found.like} ${statement.operand(operand, (text) => found.pattern(String(text)), 'text')}`;
 }
 
 /** Compares one value of a column. */
-export function compareValue(statement: Statement, { expression, codec }: SqlValue, { operator, value }: Comparison): string {
+export function compareValue(
+  statement: Statement,
+  { expression, codec }: SqlValue,
+  { operator, value }: Pick<Comparison, 'operator' | 'value'>,
+): string {
   if (operator === 'isNull') return `${expression} is ${value === true ? '' : 'not '}null`;
   const compared = codec.compared(expression);
   const matched = matchText(statement, compared, operator, value);
   if (matched !== undefined) return matched;
   const bind = (each: unknown): string => statement.bindAs(codec, each);
   if (operator !== 'in' && operator !== 'notIn') return `${compared} ${SIGNS[operator] ?? '='} ${bind(value)}`;
-  const values = value as readonly unknown[];
   const [sign, quantifier] = operator === 'in' ? ['=', 'any'] : ['<>', 'all'];
-  // An empty list would have no type.
-  if (codec.convert && values.length === 0) return String(operator === 'notIn');
-  // A type that converts by SQL converts each parameter.
-  if (codec.convert) return `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
-  return `${compared} ${sign} ${quantifier}(${statement.bind(
-    values.map((each) => codec.encode(each)),
-    `${codec.cast}[]`,
-  )})`;
+  if (codec.convert) {
+    const values = itemsOf(value);
+    // An empty list would have no type; a type that converts by SQL converts each parameter.
+    return values.length === 0 ? String(operator === 'notIn') : `${compared} ${sign} ${quantifier}(array[${values.map(bind).join(', ')}])`;
+  }
+  const encodeAll = (list: unknown): unknown => (list as readonly unknown[]).map((each) => codec.encode(each));
+  return `${compared} ${sign} ${quantifier}(${statement.operand(value, encodeAll, `${codec.cast}[]`)})`;
+}
+
+/** A list of which the length is known: each item becomes a part of the statement. */
+function itemsOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError('a list of unknown length cannot be written');
+  return value;
 }

@@ -1,6 +1,7 @@
 import type { PageResult, ReadPlan } from '../../../lib/plugin.js';
 import type { Entities } from './entities.js';
 import { PageWriter } from './page.js';
+import { rootSource } from './related.js';
 import { Statement } from './statement.js';
 
 /** A plan as one statement. */
@@ -14,9 +15,9 @@ export interface CompiledRead {
 /** Compiles a plan, whatever its depth, to one parameterised statement. */
 export function compileRead(entities: Entities, plan: ReadPlan): CompiledRead {
   const statement = new Statement();
-  const alias = statement.alias();
-  const from = `${entities.source(entities.meta(plan.manager))} as ${alias}`;
-  const page = new PageWriter(entities, statement).write(plan, { from, on: '' }, alias);
+  const pages = new PageWriter(entities, statement);
+  const { source, alias } = rootSource(pages, plan);
+  const page = pages.write(plan, source, alias);
   return {
     text: `select ${page.expression} as j`,
     parameters: statement.parameters,

@@ -1,9 +1,20 @@
-import type { Comparison, Condition, KeyCondition, PredicateCondition, RelationCondition } from '../../../lib/plugin.js';
+import {
+  mapItems,
+  type Comparison,
+  type Condition,
+  type KeyCondition,
+  type PredicateCondition,
+  type RelationCondition,
+  type RelationMeasure,
+  type ValuePath,
+} from '../../../lib/plugin.js';
 import { compareJson } from './compare-json.js';
 import { compareList } from './compare-list.js';
 import { compareValue } from './compare-value.js';
 import type { Entities } from './entities.js';
 import { linkOf } from './link.js';
+import { writeMeasureOf } from './measure.js';
+import { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
 import { keyColumnValue, pathValue, propertyValue, type SqlValue } from './value.js';
 
@@ -34,6 +45,11 @@ export class ConditionWriter {
       case 'actor':
         // Plans are made of bound policies.
         throw new TypeError('a policy is not bound to an actor');
+      case 'check':
+      case 'changed':
+      case 'image':
+        // And of what the source can be asked.
+        throw new TypeError(`${condition.kind} is decided in memory`);
       case 'and':
         return joined(condition.all.map((each) => this.write(each, alias)));
       case 'or':
@@ -56,18 +72,38 @@ export class ConditionWriter {
 
   #compare(comparison: Comparison, alias: string): string {
     const { field, guard } = comparison.path;
-    const seen = this.guarded(pathValue(this.#entities, comparison.path, alias), guard, alias);
+    const seen = this.guarded(this.value(comparison.path, alias), guard, alias);
     const value = comparison.milliseconds ? { ...seen, expression: `date_trunc('milliseconds', ${seen.expression})` } : seen;
     if (field.list) return compareList(this.#statement, value, comparison);
     if (field.kind === 'scalar' && field.type === 'json') return compareJson(this.#statement, value, comparison);
     return compareValue(this.#statement, value, comparison);
   }
 
+  /** The value at a path, the hops of which have been joined: `alias` is that of the last hop's target. */
+  value(path: ValuePath, alias: string): SqlValue {
+    return path.measure ? this.#measure(path, path.measure, alias) : pathValue(this.#entities, path, alias);
+  }
+
+  #measure({ manager, hops }: ValuePath, { relation, target, policy, guard, measure }: RelationMeasure, alias: string): SqlValue {
+    const inner = this.#statement.alias();
+    const link = linkOf(this.#entities, this.#statement, hops.at(-1)?.target ?? manager, relation, { parent: alias, target: inner });
+    const paths = new PathJoins(this.#entities, this.#statement, this, inner);
+    const { expression, codec } = writeMeasureOf(measure, measure.kind === 'count' ? undefined : paths.value(measure.path));
+    const visible = joined([
+      link.on,
+      guard && this.write(guard, alias),
+      this.#entities.ofType(this.#statement, target, inner),
+      this.write(policy, inner),
+    ]);
+    const joins = paths.joins.map((join) => ` ${join}`).join('');
+    return { expression: `(select ${expression} from ${link.from}${joins} where ${visible ?? 'true'})`, codec };
+  }
+
   #predicate({ manager, predicate, args }: PredicateCondition, alias: string): string {
     const columns = predicate.fields.map((name): [string, string] => {
       return [name, propertyValue(this.#entities, manager, this.#entities.property(manager, name), alias).expression];
     });
-    const placeholders = args.map((value, index) => this.#statement.bind(value, predicate.args[index] ?? 'text'));
+    const placeholders = args.map((value, index) => this.#statement.operand(value, (given) => given, predicate.args[index] ?? 'text'));
     return `(${predicate.sql(Object.fromEntries(columns), placeholders)})`;
   }
 
@@ -111,7 +147,7 @@ export class ConditionWriter {
     if (keys.length < 2 || keys.some((key) => key.length !== 1)) return undefined;
     const { expression, codec } = keyColumnValue(this.#entities, manager, 0, alias);
     if (codec.convert) return undefined;
-    const values = keys.map(([key]) => codec.encode(key));
+    const values = mapItems(keys.map(([key]) => key), (each) => codec.encode(each));
     return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
   }
 }

@@ -79,3 +79,13 @@ export function jsonArray(slots: readonly string[]): string {
 export function fromJsonArray(values: readonly unknown[], slots: number): readonly unknown[] {
   return slots <= CHUNK ? values : values.flat(1);
 }
+
+/** Decodes what is not null. */
+export const nullable =
+  (decode: Decode): Decode =>
+  (value) =>
+    value === null || value === undefined ? null : decode(value);
+
+/** An expression that is null where the condition is not true. */
+export const where = (seen: string | undefined, expression: string): string =>
+  seen === undefined ? expression : `(case when ${seen} then ${expression} end)`;

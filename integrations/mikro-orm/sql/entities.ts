@@ -39,10 +39,22 @@ export class Entities {
 
   /** Like MikroORM, leaves the default schema to the search path of the connection. */
   table(name: string, schema: string | undefined): string {
-    const found = schema === '*' || schema === undefined ? this.orm.config.get('schema') : schema;
-    const [own, ...rest] = name.split('.');
-    if (rest.length > 0 && own !== undefined) return `${quote(own)}.${quote(rest.join('.'))}`;
-    return found === undefined || found === this.platform.getDefaultSchemaName() ? quote(name) : `${quote(found)}.${quote(name)}`;
+    const location = this.location(name, schema);
+    if (location.named || location.schema !== this.platform.getDefaultSchemaName())
+      return `${quote(location.schema)}.${quote(location.name)}`;
+    return quote(location.name);
+  }
+
+  /** Schema and name of a table; `named` where the name itself says the schema. */
+  location(table: string, schema: string | undefined): { readonly schema: string; readonly name: string; readonly named: boolean } {
+    const [own, ...rest] = table.split('.');
+    if (rest.length > 0 && own !== undefined) return { schema: own, name: rest.join('.'), named: true };
+    return { schema: schema === '*' || schema === undefined ? this.defaultSchema() : schema, name: table, named: false };
+  }
+
+  /** The schema of the tables for which the mapping names none. */
+  defaultSchema(): string {
+    return this.orm.config.get('schema') ?? this.platform.getDefaultSchemaName() ?? 'public';
   }
 
   /** Which rows of the table belong to a manager: in a single-table hierarchy those of its managed concrete types; nothing else. */

@@ -1,9 +1,9 @@
-import type { OrderTerm, Position, ReadPlan } from '../../../lib/plugin.js';
+import type { OpenPlan, OpenPosition, OrderTerm } from '../../../lib/plugin.js';
 import type { ConditionWriter } from './condition.js';
 import type { Entities } from './entities.js';
-import { linkOf } from './link.js';
+import { PathJoins } from './path-joins.js';
 import type { Statement } from './statement.js';
-import { pathValue, type SqlValue } from './value.js';
+import type { SqlValue } from './value.js';
 
 /** The order of a list in SQL: its terms' values on the list's alias, and the joins that they need. */
 export interface SqlOrder {
@@ -12,32 +12,18 @@ export interface SqlOrder {
 }
 
 /** Writes the order of a plan; a hop to a related object that may not be seen sorts as null. */
-export function writeOrder(entities: Entities, statement: Statement, conditions: ConditionWriter, plan: ReadPlan, alias: string): SqlOrder {
-  const joins: string[] = [];
-  const joined = new Map<string, string>();
-  const terms = plan.order.map(({ path, direction, nulls }) => {
-    let last = alias;
-    let { manager } = path;
-    for (const { field, target, policy, guard } of path.hops) {
-      const route = `${last}.${manager.name}.${field.name}`;
-      const known = joined.get(route) ?? statement.alias();
-      if (!joined.has(route)) {
-        const link = linkOf(entities, statement, manager, field, { parent: last, target: known });
-        const seen = guard && conditions.write(guard, last);
-        const on = conditions.all([link.on, seen, entities.ofType(statement, target, known), conditions.write(policy, known)]);
-        joins.push(`left join ${link.from} on ${on ?? 'true'}`);
-        joined.set(route, known);
-      }
-      last = known;
-      manager = target;
-    }
-    return { ...conditions.guarded(pathValue(entities, path, last), path.guard, last), direction, nulls };
-  });
-  return { terms, joins };
+export function writeOrder(entities: Entities, statement: Statement, conditions: ConditionWriter, plan: OpenPlan, alias: string): SqlOrder {
+  const paths = new PathJoins(entities, statement, conditions, alias);
+  const terms = plan.order.map(({ path, direction, nulls }) => ({ ...paths.value(path), direction, nulls }));
+  return { terms, joins: paths.joins };
 }
 
 /** `order by` of expressions, in the order's directions or all reversed. */
-export function orderBy(terms: SqlOrder['terms'], expressions: readonly string[], reversed = false): string {
+export function orderBy(
+  terms: readonly Pick<OrderTerm, 'direction' | 'nulls'>[],
+  expressions: readonly string[],
+  reversed = false,
+): string {
   if (terms.length === 0) return '';
   const keys = terms.map(({ direction, nulls }, index) => {
     const descending = (direction === 'desc') !== reversed;
@@ -52,7 +38,7 @@ export function orderBy(terms: SqlOrder['terms'], expressions: readonly string[]
  *
  * Nulls stand where the order puts them; the position's values are exact text, cast to the column's type.
  */
-export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], position: Position, side: 'after' | 'before'): string {
+export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], position: OpenPosition, side: 'after' | 'before'): string {
   const [term, ...rest] = terms;
   if (!term) return 'false';
   const value = position[0] ?? null;
@@ -63,7 +49,7 @@ export function writeKeyset(statement: Statement, terms: SqlOrder['terms'], posi
   return `(${beyond} or (${equal} and ${writeKeyset(statement, rest, position.slice(1), side)}))`;
 }
 
-function writeBeyond(statement: Statement, term: SqlOrder['terms'][number], value: string | null, side: 'after' | 'before'): string {
+function writeBeyond(statement: Statement, term: SqlOrder['terms'][number], value: OpenPosition[number], side: 'after' | 'before'): string {
   const { expression, codec, direction, nulls } = term;
   const nullsBeyond = (nulls === 'last') === (side === 'after');
   if (value === null) return nullsBeyond ? 'false' : `${expression} is not null`;

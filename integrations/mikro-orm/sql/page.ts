@@ -1,11 +1,9 @@
 import { READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
-import { ConditionWriter } from './condition.js';
 import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
-import type { Entities } from './entities.js';
-import type { Link } from './link.js';
-import { orderBy, writeKeyset, writeOrder, type SqlOrder } from './order.js';
+import { orderBy, writeOrder } from './order.js';
+import { orderColumn, RestrictedRows, type Source } from './restricted-rows.js';
 import { SelectionWriter } from './select.js';
-import { column, type Statement } from './statement.js';
+import { column } from './statement.js';
 
 /** A page in SQL: one expression that gives `[rows, total]` as JSON, and how to read it. */
 export interface SqlPage {
@@ -13,26 +11,13 @@ export interface SqlPage {
   readonly decode: Decode;
 }
 
-type Source = Pick<Link, 'from' | 'on'>;
-
 /** Writes plans as SQL: everything that restricts is innermost, what is selected is read of the rows that are left. */
-export class PageWriter {
-  readonly entities: Entities;
-  readonly statement: Statement;
-  readonly conditions: ConditionWriter;
-
-  constructor(entities: Entities, statement: Statement) {
-    this.entities = entities;
-    this.statement = statement;
-    this.conditions = new ConditionWriter(entities, statement);
-  }
-
+export class PageWriter extends RestrictedRows {
   /** Writes the page of a plan over a source: a table, or a relation's target linked to its parent. */
   write(plan: ReadPlan, source: Source, alias: string): SqlPage {
+    if (plan.aggregation) return this.#groups(plan, source, alias);
     const rows = plan.rows ? this.#rows(plan, source, alias) : undefined;
-    const total = plan.total
-      ? `(select count(*) from ${source.from}${this.#where([source.on, ...this.#restrictions(plan, alias)])})`
-      : 'null';
+    const total = plan.total ? this.total(plan, source, alias) : 'null';
     return {
       expression: `json_build_array(${rows?.expression ?? 'null'}, ${total})`,
       decode: (value) => {
@@ -56,10 +41,16 @@ export class PageWriter {
     };
   }
 
+  #groups(plan: ReadPlan, source: Source, alias: string): SqlPage {
+    const { expression, decode } = this.groups(plan, source, alias);
+    return { expression, decode: (value) => ({ ...emptyPage(plan), ...decode(value) }) };
+  }
+
   #rows(plan: ReadPlan, source: Source, alias: string): SqlPage {
     const order = writeOrder(this.entities, this.statement, this.conditions, plan, alias);
     const page = this.statement.alias();
-    const inner = this.#inner(plan, source, alias, order);
+    // One more than the page, to know whether there is a next.
+    const inner = this.ordered(plan, source, { ...order, alias }, plan.page.limit + 1);
     const selection = new SelectionWriter(this);
     const builder = selection.write(plan.manager, plan.selection, page);
     const keys = order.terms.map((_term, index) => column(page, orderColumn(index)));
@@ -71,42 +62,7 @@ export class PageWriter {
       decode: pageDecoder(plan, this.rowDecoder(plan, builder), builder.slots.length, positions),
     };
   }
-
-  /** The restricted, ordered, limited rows of the base table; one more than the page, to know whether there is a next. */
-  #inner(plan: ReadPlan, source: Source, alias: string, order: SqlOrder): string {
-    const { limit, offset, after, before, backwards } = plan.page;
-    const keyset = [
-      after && writeKeyset(this.statement, order.terms, after, 'after'),
-      before && writeKeyset(this.statement, order.terms, before, 'before'),
-    ];
-    const expressions = order.terms.map(({ expression }) => expression);
-    const projected = order.terms.map(({ codec, expression }, index) => `, ${codec.compared(expression)} as "${orderColumn(index)}"`);
-    const where = this.#where([source.on, ...this.#restrictions(plan, alias), ...keyset]);
-    const sorted = orderBy(
-      order.terms,
-      order.terms.map(({ codec }, index) => codec.compared(expressions[index] ?? '')),
-      backwards,
-    );
-    const window = ` limit ${this.statement.bind(limit + 1, 'bigint')}${offset > 0 ? ` offset ${this.statement.bind(offset, 'bigint')}` : ''}`;
-    const joins = order.joins.map((join) => ` ${join}`).join('');
-    return `select ${alias}.*${projected.join('')} from ${source.from}${joins}${where}${sorted}${window}`;
-  }
-
-  #restrictions(plan: ReadPlan, alias: string): readonly (string | undefined)[] {
-    return [
-      this.entities.ofType(this.statement, plan.manager, alias),
-      this.conditions.write(plan.policy, alias),
-      this.conditions.write(plan.where, alias),
-    ];
-  }
-
-  #where(conditions: readonly (string | undefined)[]): string {
-    const written = this.conditions.all(conditions.filter((each) => each !== ''));
-    return written === undefined ? '' : ` where ${written}`;
-  }
 }
-
-const orderColumn = (index: number): string => `~o${index}`;
 
 const emptyPage = (plan: ReadPlan): PageResult => ({ plan, rows: [], positions: [], hasNext: false, hasPrevious: false });
 

@@ -1,3 +1,4 @@
+import { mapValue } from '../../../lib/plugin.js';
 import type { Codec } from './codec.js';
 
 /** Gathers the parameters of one SQL statement and hands out aliases. Values never become text of the statement. */
@@ -10,9 +11,21 @@ export class Statement {
     return `${this.#parameter(value)}::${cast}`;
   }
 
+  /** Binds what is compared with, as `encode` makes it of the JavaScript value. */
+  operand(value: unknown, encode: (value: unknown) => unknown, cast: string): string {
+    return this.bind(mapValue(value, encode), cast);
+  }
+
   /** Binds a value as a codec says. */
   bindAs({ cast, convert, encode }: Pick<Codec, 'cast' | 'convert' | 'encode'>, value: unknown): string {
-    return convert ? convert(this.#parameter(encode(value))) : this.bind(encode(value), cast);
+    const encoded = mapValue(value, encode);
+    return convert ? convert(this.#parameter(encoded)) : this.bind(encoded, cast);
+  }
+
+  /** A whole number as text: how many rows are wanted decides about the plan of the database, which it makes once for a statement. */
+  count(value: number): string {
+    if (!Number.isSafeInteger(value) || value < 0) throw new TypeError('a count has to be a whole number');
+    return String(value);
   }
 
   alias(): string {

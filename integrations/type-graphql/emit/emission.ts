@@ -1,10 +1,10 @@
 import type { GraphQLScalarType } from 'graphql';
-import type { ApplicationModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
+import type { ApplicationModel, CapabilitiesModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
 import { TypeNameClash } from '../errors.js';
 import { SCALARS, type ScalarTypes } from '../scalars/index.js';
 import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
-import type { Handwritten } from './handwritten.js';
+import { declaringClasses, type Handwritten } from './handwritten.js';
 
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
@@ -18,6 +18,8 @@ export interface EmissionInput {
   readonly handwritten: Handwritten;
   /** Scalars of the application's own, in place of the project's. */
   readonly scalars?: Partial<ScalarTypes> | undefined;
+  /** Whether the schema tells what the actor may do. */
+  readonly capabilities: boolean;
   /** Makes the type of a manager; handed in, since object types and connections need each other. */
   readonly managerType: (emission: Emission, manager: ManagerModel) => TypeClass;
 }
@@ -29,18 +31,22 @@ export class Emission {
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
+  /** Names of output types whose objects have objects only where something is selected in them. */
+  readonly containers = new Set<string>();
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
   readonly #owners = new Map<unknown, string>();
   readonly #clashes = new Set<string>();
   readonly #scalars: ScalarTypes;
+  readonly #capabilities: boolean;
   readonly #managerType: EmissionInput['managerType'];
   readonly #below = new Map<ManagerModel, ManagerModel[]>();
   readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
-  constructor({ model, handwritten, scalars, managerType }: EmissionInput) {
+  constructor({ model, handwritten, scalars, capabilities, managerType }: EmissionInput) {
     this.model = model;
     this.handwritten = handwritten;
     this.#scalars = { ...SCALARS, ...scalars };
+    this.#capabilities = capabilities;
     this.#managerType = managerType;
     const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));
     for (const manager of model.managers.values()) {
@@ -54,6 +60,11 @@ export class Emission {
   /** The type that stands for a manager wherever it is linked to. */
   managerType(manager: ManagerModel): TypeClass {
     return this.#managerType(this, manager);
+  }
+
+  /** How the schema tells what the actor may do with a manager; undefined where it does not. */
+  capabilitiesOf({ capabilities }: ManagerModel): CapabilitiesModel | undefined {
+    return this.#capabilities ? capabilities : undefined;
   }
 
   /** The scalar of a type. */
@@ -105,6 +116,12 @@ export class Emission {
   /** The managers of the same hierarchy above this one, nearest first. */
   superManagers(manager: ManagerModel): readonly ManagerModel[] {
     return this.#above.get(manager) ?? [];
+  }
+
+  /** The classes whose hand-written declarations the type of a manager has. */
+  declaringClasses(manager: ManagerModel): readonly object[] {
+    const above = new Set(this.superManagers(manager).map(({ target }) => target));
+    return declaringClasses(manager.target, (each) => above.has(each) || this.handwritten.typeOf(each) !== undefined);
   }
 }
 

@@ -1,8 +1,9 @@
-import { embeddableNamed, targetOf, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
+import { embeddableNamed, offersAggregate, targetOf, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
 import { comparisonType } from './comparisons.js';
 import { declareField } from './declare-field.js';
 import type { Emission, TypeClass } from './emission.js';
 import { inputType } from './input-types.js';
+import { declareMeasureFilters } from './measure-inputs.js';
 import { typeName } from './type-names.js';
 
 /** The filter of a manager; undefined where nothing of it can be filtered. */
@@ -38,14 +39,15 @@ function operandType(emission: Emission, field: FieldModel): TypeClass | undefin
   if (field.kind === 'embedded') return embeddedFilter(emission, field);
   if (field.kind !== 'relation') return comparisonType(emission, field);
   const target = targetOf(emission.model, field);
-  return field.cardinality === 'one' ? filterType(emission, target) : listFilter(emission, target);
+  return field.cardinality === 'one' ? filterType(emission, target) : listFilter(emission, target, offersAggregate(field, target));
 }
 
-function listFilter(emission: Emission, manager: ManagerModel): TypeClass | undefined {
+function listFilter(emission: Emission, manager: ManagerModel, measured: boolean): TypeClass | undefined {
   const filter = filterType(emission, manager);
   if (!filter) return undefined;
   return inputType(emission, `${typeName(emission, manager)}ListFilter`, manager.name, (target) => {
     for (const property of ['some', 'every', 'none']) declareField(target, { property, type: () => filter, nullable: true });
+    if (measured) declareMeasureFilters(emission, manager, target);
   });
 }
 

@@ -1,12 +1,22 @@
 import { InterfaceType, ObjectType } from 'type-graphql';
-import { isOpen, targetOf, type FieldModel, type ManagerModel, type RelationField } from '../../../lib/plugin.js';
+import {
+  aggregateName,
+  isOpen,
+  offersAggregate,
+  targetOf,
+  type FieldModel,
+  type ManagerModel,
+  type RelationField,
+} from '../../../lib/plugin.js';
 import { InterfaceNeeded } from '../errors.js';
+import { aggregateArgs, aggregateType } from './aggregates.js';
+import { declareCapabilities } from './capabilities.js';
 import { connectionArgs, connectionType } from './connections.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
-import { declaringClasses, nameOf } from './handwritten.js';
+import { nameOf } from './handwritten.js';
 import { concreteName, typeName } from './type-names.js';
 import { isIdentifier } from './value-types.js';
 
@@ -77,8 +87,10 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
     const written = writtenField(emission, manager, target, field);
     if (written) tabulate(entry, field, written);
     else declareGenerated(emission, entry, { manager, target, field });
+    if (!written && field.kind === 'relation') declareAggregate(emission, entry, { manager, target, field });
     if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
   }
+  declareCapabilities(emission, manager, target, entry);
 }
 
 interface GeneratedField {
@@ -96,6 +108,22 @@ function declareGenerated(emission: Emission, { fields }: TableType, { manager, 
   fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded });
 }
 
+/** Measures of related objects stand beside them, unless the relation is guarded by decorators, or hand-written code has the name. */
+function declareAggregate(
+  emission: Emission,
+  { fields }: TableType,
+  { manager, target, field }: GeneratedField & { readonly field: RelationField },
+): void {
+  const related = targetOf(emission.model, field);
+  const name = aggregateName(field);
+  const guarded = fields.get(field.publicName)?.guarded === true;
+  if (guarded || !offersAggregate(field, related) || writtenField(emission, manager, target, { name, publicName: name })) return;
+  const description = `Measures of \`${field.publicName}\`.`;
+  const args = aggregateArgs(emission, related);
+  declareField(target, { property: name, description, type: () => aggregateType(emission, related), nullable: false, args });
+  fields.set(name, { field, identifier: false, aggregate: true });
+}
+
 function tabulate({ fields, written }: TableType, field: FieldModel, { name, isProperty }: WrittenField): void {
   if (field.kind !== 'relation' && isProperty) fields.set(name, { field, identifier: false, declared: true });
   if (field.kind === 'relation' && field.cardinality === 'one') written.set(name, field);
@@ -105,11 +133,10 @@ function writtenField(
   emission: Emission,
   manager: ManagerModel,
   target: TypeClass,
-  { name, publicName }: FieldModel,
+  { name, publicName }: Pick<FieldModel, 'name' | 'publicName'>,
 ): WrittenField | undefined {
   const { handwritten } = emission;
-  const above = new Set(emission.superManagers(manager).map((each) => each.target));
-  const classes = declaringClasses(manager.target, (each) => above.has(each) || handwritten.typeOf(each) !== undefined);
+  const classes = emission.declaringClasses(manager);
   const field = handwritten.fieldOf(classes, name, publicName);
   if (field) return { name: field.schemaName, isProperty: field.name === name && handwritten.isProperty(classes, field) };
   const resolver = handwritten.resolverOf(classes, publicName);

@@ -1,5 +1,6 @@
-import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, getNamedType, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
+import { answerCapabilities } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
 import type { SelectionContext } from './selection.js';
 
@@ -9,27 +10,53 @@ export interface ResolverInput {
   readonly selections: SelectionContext;
   /** Names the object type of a value of an interface. */
   readonly concreteType: (value: unknown) => string | undefined;
+  /** Names of types whose objects have objects only where something is selected in them. */
+  readonly containers: ReadonlySet<string>;
+}
+
+/** A generated field, and the property that TypeGraphQL reads for it. */
+interface Attached {
+  readonly name: string;
+  readonly property: string;
+  readonly guarded?: boolean;
 }
 
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
-export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
+export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType, containers }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
-  for (const [name, { manager, fields, written }] of selections.table) {
+  for (const [name, { manager, fields, written, capabilities }] of selections.table) {
     const type = schema.getType(name);
     // TypeGraphQL makes a promise of every type resolution; ours needs none.
     if (isInterfaceType(type)) type.resolveType = concreteType;
     if (!isObjectType(type)) continue;
     for (const [publicName, entry] of fields) {
       if (entry.declared) continue;
-      const field = type.getFields()[publicName];
       const resolve = resolvers.of(manager, entry);
-      if (field && resolve) field.resolve = entry.guarded && field.resolve ? guarded(field.resolve, entry.field.name, resolve) : resolve;
+      if (resolve) attach(type, { ...entry, name: publicName, property: entry.field.name }, resolve);
+    }
+    if (manager && capabilities) {
+      attach(type, capabilities, resolvers.capabilities(manager, capabilities.name));
+      answerCapabilities(manager, type, capabilities.name);
     }
     for (const [publicName, relation] of written) {
       const field = type.getFields()[publicName];
       if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
     }
   }
+  const types = [...containers].map((name) => schema.getType(name));
+  types.filter((type) => isObjectType(type)).forEach(completeContainer);
+}
+
+/** An object in which only its type's name is selected was not made. */
+function completeContainer(type: GraphQLObjectType): void {
+  for (const field of Object.values(type.getFields())) {
+    if (isObjectType(getNamedType(field.type))) field.resolve = (parent) => (Reflect.get(parent as object, field.name) as unknown) ?? {};
+  }
+}
+
+function attach(type: GraphQLObjectType, { name, property, guarded: isGuarded }: Attached, resolve: Resolver): void {
+  const field = type.getFields()[name];
+  if (field) field.resolve = isGuarded && field.resolve ? guarded(field.resolve, property, resolve) : resolve;
 }
 
 /** Lets TypeGraphQL decide first: its resolver ends with a read of the property, which then is what the field's own resolver gives. */

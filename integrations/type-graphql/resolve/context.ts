@@ -1,4 +1,4 @@
-import type { Actor, Caller, ReadContext } from '../../../lib/plugin.js';
+import type { Actor, Caller, ReadContext, RowBudget } from '../../../lib/plugin.js';
 
 /** What generated operations read of the GraphQL context. */
 export interface GeneralManagerContext {
@@ -11,7 +11,10 @@ export interface GeneralManagerContext {
 }
 
 /** Who calls, and what the reads run with. */
-export function callOf(context: unknown): { readonly caller: Caller; readonly context: ReadContext } {
+export function callOf(context: unknown, budget?: RowBudget): { readonly caller: Caller; readonly context: ReadContext } {
   const { actor, session, signal } = (typeof context === 'object' && context !== null ? context : {}) as GeneralManagerContext;
-  return { caller: { actor: actor ?? null }, context: { ...(session && { session }), ...(signal && { signal }) } };
+  return {
+    caller: { actor: actor ?? null },
+    context: { ...(session && { session }), ...(signal && { signal }), ...(budget && { budget }) },
+  };
 }

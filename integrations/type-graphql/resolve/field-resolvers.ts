@@ -12,9 +12,12 @@ import {
   type ValueField,
 } from '../../../lib/plugin.js';
 import type { TableEntry } from '../emit/field-table.js';
+import { NOTHING_ALLOWED } from './capabilities.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
+import { identifierText } from './identifier-text.js';
+import { NO_MEASURES, presentGroups } from './present-group.js';
 import { referenceIn } from './references.js';
 import { RelatedLoader, type RelatedRead } from './related-loader.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
@@ -42,9 +45,9 @@ export class FieldResolvers {
   }
 
   /** The resolver of a field; none where graphql-js reads the property by itself. */
-  of(manager: ManagerModel | undefined, { field, identifier }: TableEntry): Resolver | undefined {
+  of(manager: ManagerModel | undefined, { field, identifier, aggregate = false }: TableEntry): Resolver | undefined {
     const { name, publicName } = field;
-    if (field.kind === 'relation') return manager && this.#relation(manager, field);
+    if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
     if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
@@ -64,13 +67,43 @@ export class FieldResolvers {
     };
   }
 
-  #relation(manager: ManagerModel, field: RelationField): Resolver {
+  /** What the actor may do with an object: rows have the answer, for objects of hand-written code it is read. */
+  capabilities(manager: ManagerModel, publicName: string): Resolver {
+    return (parent, _args, context, info) => {
+      const alias = this.#aliasOf(info);
+      if (alias in parent) return Reflect.get(parent, alias) as unknown;
+      const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
+      const select = (): SelectionRequest => {
+        return {
+          fields: [],
+          relations: [],
+          capabilities: [new SelectionReader(this.#selections, info).capability(alias, manager, places)],
+        };
+      };
+      const read = { manager, field: { publicName }, place: this.#placeOf(info), select };
+      return this.#load({ parent, context, info }, read).then((row) => row?.[alias] ?? NOTHING_ALLOWED);
+    };
+  }
+
+  #relation(manager: ManagerModel, field: RelationField, aggregate: boolean): Resolver {
+    const present = aggregate
+      ? (value: unknown): unknown => this.#measures(value)
+      : (value: unknown, context: unknown): unknown => this.#present(field, value, context);
     return (parent, _args, context, info) => {
       const alias = this.#aliasOf(info);
       // Rows have what was selected along relations; other objects come from hand-written code.
-      if (alias in parent) return this.#present(field, Reflect.get(parent, alias), context);
-      return this.#related(manager, field, { parent, context, info });
+      if (alias in parent) return present(Reflect.get(parent, alias), context);
+      return this.#read(manager, field, { parent, context, info }).then((value) => present(value, context));
     };
+  }
+
+  #measures(value: unknown): unknown {
+    if (value === null || value === undefined) return NO_MEASURES;
+    try {
+      return presentGroups(this.#runtime.model, value as PageResult)[0] ?? NO_MEASURES;
+    } catch (error) {
+      throw resolverError(this.#runtime, error);
+    }
   }
 
   #aliasOf(info: GraphQLResolveInfo): string {
@@ -78,16 +111,26 @@ export class FieldResolvers {
     return node ? this.#selections.aliases.of(info, node) : '';
   }
 
+  /** All the nodes of a field, which tell selections of it apart. */
+  #placeOf(info: GraphQLResolveInfo): string {
+    return info.fieldNodes.map((each) => this.#selections.aliases.of(info, each)).join(' ');
+  }
+
   async #related(manager: ManagerModel, field: RelationField, asked: Asked): Promise<unknown> {
-    const { info, context } = asked;
+    return this.#present(field, await this.#read(manager, field, asked), asked.context);
+  }
+
+  /** What a relation leads to, of an object that does not have it; null where the object itself is missing or hidden. */
+  async #read(manager: ManagerModel, field: RelationField, asked: Asked): Promise<unknown> {
+    const { info } = asked;
     const alias = this.#aliasOf(info);
-    const place = info.fieldNodes.map((each) => this.#selections.aliases.of(info, each)).join(' ');
+    const place = this.#placeOf(info);
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
     const select = (): SelectionRequest => {
       return { fields: [], relations: [new SelectionReader(this.#selections, info).relation(alias, field, places)] };
     };
     const row = await this.#load(asked, { manager, field, place, select });
-    return this.#present(field, row?.[alias] ?? null, context);
+    return row?.[alias] ?? null;
   }
 
   #present({ cardinality }: RelationField, value: unknown, context: unknown): unknown {
@@ -120,7 +163,7 @@ export class FieldResolvers {
 
   async #load({ parent, context, info }: Asked, read: Omit<RelatedRead, 'caller' | 'context'>): Promise<Row | null> {
     try {
-      return await this.#loader.load(info, parent, { ...read, ...callOf(context) });
+      return await this.#loader.load(info, parent, { ...read, ...callOf(context, this.#selections.budgets.of(info)) });
     } catch (error) {
       throw resolverError(this.#runtime, error);
     }
@@ -131,9 +174,3 @@ const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean =>
   const rules = policy.fields[name]?.read;
   return rules !== undefined && !isOpen(rules);
 };
-
-/** GraphQL's ID writes texts and whole numbers only. */
-function identifierText(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  return value instanceof Date ? value.toISOString() : value;
-}

@@ -1,4 +1,5 @@
 import {
+  aggregateName,
   embeddableNamed,
   targetOf,
   type ApplicationModel,
@@ -20,7 +21,9 @@ function rename(model: ApplicationModel, fields: Holder, input: unknown): unknow
   const entries = Object.entries(input).map(([name, value]): [string, unknown] => {
     if (name === 'and' || name === 'or' || name === 'not') return [name, rename(model, fields, value)];
     const field = fields.find(({ publicName }) => publicName === name);
-    return field ? [field.name, renameInside(model, field, value)] : [name, value];
+    if (field) return [field.name, renameInside(model, field, value)];
+    const measured = fields.find((each) => each.kind === 'relation' && aggregateName(each) === name);
+    return measured ? [measured.name, renameInside(model, measured, value)] : [name, value];
   });
   return Object.fromEntries(entries);
 }
@@ -30,7 +33,8 @@ function renameInside(model: ApplicationModel, field: FieldModel, value: unknown
   if (field.kind !== 'relation') return value;
   const inside = [...targetOf(model, field).fields.values()];
   if (field.cardinality === 'one' || typeof value !== 'object' || value === null) return rename(model, inside, value);
-  return Object.fromEntries(Object.entries(value).map(([quantifier, where]) => [quantifier, rename(model, inside, where)]));
+  const entries = Object.entries(value).map(([key, where]) => [key, key === 'count' ? (where as unknown) : rename(model, inside, where)]);
+  return Object.fromEntries(entries);
 }
 
 const embedded = (model: ApplicationModel, field: EmbeddedField): Holder => embeddableNamed(model, field.embeddable).fields;

@@ -10,7 +10,7 @@ interface Batch {
 /** One field of one manager, as it is selected at one place of the document. */
 export interface RelatedRead {
   readonly manager: ManagerModel;
-  readonly field: FieldModel;
+  readonly field: Pick<FieldModel, 'publicName'>;
   readonly select: () => SelectionRequest;
   /** Tells selections of the field apart. */
   readonly place: string;

@@ -1,7 +1,9 @@
 import { getArgumentValues, getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import {
+  ruledFields,
   targetOf,
   type ApplicationModel,
+  type CapabilityRequest,
   type ManagerModel,
   type PageRequest,
   type ReadRequest,
@@ -11,10 +13,13 @@ import {
 } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { TooManyRelations } from '../errors.js';
+import { AggregateReader } from './aggregate-reader.js';
 import type { Aliases } from './aliases.js';
+import { mergeCapabilities } from './capabilities.js';
 import { collectFields } from './collect-fields.js';
 import { keyRelations, keySelection, withKey } from './key-selection.js';
 import { toPropertyNames } from './public-names.js';
+import type { RowBudgets } from './row-budgets.js';
 import { splitDrafts, type Draft, type Occurrence } from './variants.js';
 
 /** What a connection's selection wants. */
@@ -32,17 +37,21 @@ export interface SelectionContext {
   readonly model: ApplicationModel;
   readonly table: FieldTable;
   readonly aliases: Aliases;
+  readonly budgets: RowBudgets;
   /** How many relations one field of an operation may lead to. */
   readonly maxRelations: number;
 }
 
+/** What is known of the document that is read. */
+type SelectionInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation' | 'variableValues'>;
+
 /** Reads from a GraphQL operation what has to be read of the source: fragments, directives and merging as graphql-js has them. */
 export class SelectionReader {
   readonly #context: SelectionContext;
-  readonly #info: GraphQLResolveInfo;
+  readonly #info: SelectionInfo;
   #relations = 0;
 
-  constructor(context: SelectionContext, info: GraphQLResolveInfo) {
+  constructor(context: SelectionContext, info: SelectionInfo) {
     this.#context = context;
     this.#info = info;
   }
@@ -79,11 +88,39 @@ export class SelectionReader {
    * @throws GM_LIMIT_RELATIONS: few fragments that use each other can make very many of them
    */
   relation(alias: string, field: RelationField, places: readonly Occurrence[]): RelationRequest {
+    this.#count();
+    if (this.#isAggregate(places)) {
+      const request = new AggregateReader(this.#context.model, this.#info).aggregate(targetOf(this.#context.model, field), places);
+      return { alias, field: field.name, request };
+    }
+    const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
+    return { alias, field: field.name, request };
+  }
+
+  /**
+   * What is asked in one place about what the actor may do with an object.
+   *
+   * @throws GM_LIMIT_RELATIONS
+   */
+  capability(alias: string, manager: ManagerModel, places: readonly Occurrence[]): CapabilityRequest {
+    this.#count();
+    const asked = [...this.#below(places)];
+    const names = asked.filter(([name]) => name === 'fields').flatMap(([, place]) => [...this.#below([place])].map(([name]) => name));
+    const fields = ruledFields(manager).filter(({ publicName }) => names.includes(publicName));
+    const operations = (['update', 'delete'] as const).filter((operation) => asked.some(([name]) => name === operation));
+    return { alias, operations, fields: fields.map(({ name }) => name) };
+  }
+
+  #count(): void {
     const { maxRelations: max } = this.#context;
     this.#relations += 1;
     if (this.#relations > max) throw TooManyRelations.create({ max });
-    const request = field.cardinality === 'one' ? { select: this.object(places) } : this.page(places);
-    return { alias, field: field.name, request };
+  }
+
+  #isAggregate([place]: readonly Occurrence[]): boolean {
+    const [node] = place?.nodes ?? [];
+    const fields = place && this.#context.table.get(place.parent.name)?.fields;
+    return fields?.get(node?.name.value ?? '')?.aggregate === true;
   }
 
   #managerOf(type: string): ManagerModel | undefined {
@@ -135,13 +172,13 @@ export class SelectionReader {
   }
 
   #draft(type: GraphQLObjectType, places: readonly Occurrence[]): Draft {
-    const draft: Draft = { fields: new Set(), relations: new Map(), written: new Map(), instances: false };
+    const draft: Draft = { fields: new Set(), relations: new Map(), written: new Map(), capabilities: new Map(), instances: false };
     const known = this.#context.table.get(type.name);
     for (const [name, place] of places.flatMap((each) => [...this.#fields(type, each)])) {
       const field = known?.fields.get(name)?.field;
-      const [node] = place.nodes;
-      if (field?.kind === 'relation') add(draft.relations, node ? this.#context.aliases.of(this.#info, node) : '', field, place);
+      if (field?.kind === 'relation') add(draft.relations, this.#aliasOf(place), field, place);
       else if (field) draft.fields.add(field.name);
+      else if (known?.manager && name === known.capabilities?.name) this.#addCapability(draft, known.manager, place);
       else if (!name.startsWith('__')) {
         // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
         draft.instances = true;
@@ -152,7 +189,16 @@ export class SelectionReader {
     return draft;
   }
 
-  #request({ fields, relations, written, instances }: Draft, manager: ManagerModel | undefined): SelectionRequest {
+  #aliasOf({ nodes: [node] }: Occurrence): string {
+    return node ? this.#context.aliases.of(this.#info, node) : '';
+  }
+
+  #addCapability({ capabilities }: Draft, manager: ManagerModel, place: Occurrence): void {
+    const asked = this.capability(this.#aliasOf(place), manager, [place]);
+    capabilities.set(asked.alias, mergeCapabilities(capabilities.get(asked.alias) ?? asked, asked));
+  }
+
+  #request({ fields, relations, written, capabilities, instances }: Draft, manager: ManagerModel | undefined): SelectionRequest {
     const { model } = this.#context;
     const shown = [...written].map(([alias, { field, places }]): RelationRequest => {
       const { request, ...relation } = this.relation(alias, field, places);
@@ -160,7 +206,8 @@ export class SelectionReader {
     });
     const keys = instances && manager ? keyRelations(model, manager).filter(({ alias }) => !written.has(alias)) : [];
     const selected = [...relations].map(([alias, { field, places }]) => this.relation(alias, field, places));
-    return { fields: [...fields], relations: [...selected, ...shown, ...keys], instances };
+    const asked = capabilities.size > 0 && { capabilities: [...capabilities.values()] };
+    return { fields: [...fields], relations: [...selected, ...shown, ...keys], ...asked, instances };
   }
 
   /** Rows of several concrete types: what all select is read once, the rest for rows of its type only. */

@@ -1,5 +1,6 @@
 import type { FieldNode, GraphQLObjectType } from 'graphql';
-import type { ManagerModel, RelationField } from '../../../lib/plugin.js';
+import type { CapabilityRequest, ManagerModel, RelationField } from '../../../lib/plugin.js';
+import { mergeCapabilities } from './capabilities.js';
 
 /** A place of a document where a field of a type is selected; its nodes are merged, as graphql-js does. */
 export interface Occurrence {
@@ -17,6 +18,8 @@ export interface Draft {
   readonly relations: Relations;
   /** To-one relations that hand-written code shows, by property name. */
   readonly written: Relations;
+  /** By alias. */
+  readonly capabilities: Map<string, CapabilityRequest>;
   instances: boolean;
 }
 
@@ -36,6 +39,10 @@ export function splitDrafts(
       base,
       all.map(({ written }) => written),
     ),
+    capabilities: sharedCapabilities(
+      base,
+      all.map(({ capabilities }) => capabilities),
+    ),
     instances: all.some(({ instances }) => instances),
   };
   return { shared, own: drafts.map(([manager, draft]) => [manager, without(draft, shared)] as const) };
@@ -53,16 +60,27 @@ function sharedRelations(base: ManagerModel | undefined, all: readonly Relations
   return shared;
 }
 
+/** What every draft asks under an alias, where the base knows of all that is asked; else each type asks for itself. */
+function sharedCapabilities(base: ManagerModel | undefined, all: readonly Draft['capabilities'][]): Draft['capabilities'] {
+  const shared: Draft['capabilities'] = new Map();
+  for (const alias of sharedKeys(all)) {
+    const asked = all.flatMap((each) => each.get(alias) ?? []).reduce(mergeCapabilities);
+    if (base && asked.fields.every((name) => base.fields.has(name))) shared.set(alias, asked);
+  }
+  return shared;
+}
+
 function sharedKeys(all: readonly { keys(): Iterable<string>; has(key: string): boolean }[]): readonly string[] {
   const [first, ...others] = all;
   return [...(first?.keys() ?? [])].filter((key) => others.every((each) => each.has(key)));
 }
 
-function without({ fields, relations, written, instances }: Draft, shared: Draft): Draft {
+function without({ fields, relations, written, capabilities, instances }: Draft, shared: Draft): Draft {
   return {
     fields: new Set([...fields].filter((field) => !shared.fields.has(field))),
     relations: new Map([...relations].filter(([alias]) => !shared.relations.has(alias))),
     written: new Map([...written].filter(([alias]) => !shared.written.has(alias))),
+    capabilities: new Map([...capabilities].filter(([alias]) => !shared.capabilities.has(alias))),
     instances,
   };
 }

@@ -2,6 +2,7 @@ import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
 import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { plural } from '../plural.js';
+import { capabilitiesOf } from './capabilities-of.js';
 import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
 
@@ -19,6 +20,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const text = options.description ?? description.description;
   const inheritance = inheritanceOf(manager, byTarget, all);
   const policy = policyOfManager(manager);
+  const capabilities = capabilitiesOf(manager, byTarget);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -27,11 +29,13 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     target: manager.target,
     adapter: manager.adapter,
     readOnly: description.readOnly,
+    aggregate: description.aggregate ?? false,
     ...(key && { key }),
     fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
     policy,
-    operations: operationsOf(name, pluralName, options, key !== undefined),
+    operations: operationsOf({ name, plural: pluralName, hasKey: key !== undefined, aggregate: description.aggregate ?? false }, options),
     ...(inheritance && { inheritance }),
+    ...(capabilities && { capabilities }),
   };
 }
 

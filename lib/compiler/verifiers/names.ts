@@ -11,6 +11,7 @@ export function verifyNames(draft: Draft): readonly Problem[] {
   const named = draft.managers.flatMap(({ name, model, fields }) => [
     { path: name, name },
     ...(model?.operations ?? []).map((operation) => ({ path: `${name}.operations.${operation.kind}`, name: operation.name })),
+    ...(model?.capabilities ? [{ path: `${name}.operations.capabilities`, name: model.capabilities.name }] : []),
     ...exposedNames(name, [...fields.values()]),
   ]);
   const types = draft.embeddables.flatMap(({ name, fields }) => [{ path: name, name }, ...exposedNames(name, fields)]);

@@ -1,6 +1,7 @@
-import type { PermissionOptions } from '../../declaration/options.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { PermissionOptions, PermissionRule } from '../../declaration/options.js';
 import { permissionOf } from '../../declaration/permission-of.js';
-import { InvalidRule, WriteRuleOnReadOnly } from '../../error/permission-errors.js';
+import { DuplicateRule, InvalidRule, WriteRuleOnReadOnly } from '../../error/permission-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isPermissionRule } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -27,9 +28,16 @@ function rules({ name, description }: DraftManager, given: object, known: readon
   return Object.entries(given).flatMap(([operation, rule]: [string, unknown]): readonly Problem[] => {
     const at = `${path}.${operation}`;
     if (!known.includes(operation) || !isPermissionRule(rule)) return [InvalidRule.problem(at, { manager: name, operation })];
+    if (hasDuplicates(rule)) return [DuplicateRule.problem(at, { manager: name, operation })];
     const misplaced = description.readOnly && operation !== 'read' && !isNobody(rule);
     return misplaced ? [WriteRuleOnReadOnly.problem(at, { manager: name, operation })] : [];
   });
+}
+
+/** Whether a list says one rule twice; sets that are shared may repeat what others say. */
+function hasDuplicates(rule: PermissionRule): boolean {
+  const rules = [rule].flat();
+  return rules.some((each, index) => rules.findIndex((other) => isDeepStrictEqual(other, each)) !== index);
 }
 
 const isNobody = (rule: object): boolean => 'kind' in rule && rule.kind === 'nobody';

@@ -1,11 +1,13 @@
 import { DuplicateManager, NameClash } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
 import { className } from '../class-name.js';
-import type { Draft } from '../draft.js';
+import type { FieldModel } from '../../model/field.js';
+import { aggregateName, offersAggregate } from '../../model/aggregate-name.js';
+import type { Draft, DraftManager } from '../draft.js';
 
 /** No two managers, operations, or public field names of one manager may be called the same. */
 export function verifyUniqueNames({ managers }: Draft): readonly Problem[] {
-  return [...managerNames(managers), ...operationNames(managers), ...managers.flatMap(fieldNames)];
+  return [...managerNames(managers), ...operationNames(managers), ...managers.flatMap((manager) => fieldNames(manager, managers))];
 }
 
 function managerNames(managers: Draft['managers']): readonly Problem[] {
@@ -25,11 +27,21 @@ function operationNames(managers: Draft['managers']): readonly Problem[] {
   );
 }
 
-function fieldNames({ name, fields }: Draft['managers'][number]): readonly Problem[] {
+function fieldNames({ name, fields }: DraftManager, managers: Draft['managers']): readonly Problem[] {
   const exposed = [...fields.values()].filter((field) => field.exposed);
-  return clashes(exposed, ({ publicName }) => publicName).map(([field, other]) =>
+  const all = [...exposed, ...aggregateNames(exposed, managers)];
+  return clashes(all, ({ publicName }) => publicName).map(([field, other]) =>
     NameClash.problem(`${name}.${field.name}`, { name: field.publicName, other: `${name}.${other.name}` }),
   );
+}
+
+/** The measures of related objects stand in the API beside the fields. */
+function aggregateNames(fields: readonly FieldModel[], managers: Draft['managers']): readonly Pick<FieldModel, 'name' | 'publicName'>[] {
+  return fields.flatMap((field) => {
+    const target = field.kind === 'relation' ? managers.find(({ name }) => name === field.target)?.model : undefined;
+    if (field.kind !== 'relation' || !target || !offersAggregate(field, target)) return [];
+    return [{ name: field.name, publicName: aggregateName(field) }];
+  });
 }
 
 /** Pairs of each later item with the first of the same name. */

@@ -1,12 +1,21 @@
 import type { Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { actor, anyOf, Manager, Permission, role } from 'general-manager/decorators';
+import { actor, anyOf, before, deny, Manager, Permission, role, where } from 'general-manager/decorators';
 import { CargoLine } from './cargo-line.js';
 
-/** Refers to its line by both columns of the line's key. */
+const OFFICE = anyOf(role('dispatcher', 'admin'), actor('department').eq('purchasing'));
+
+/**
+ * Refers to its line by both columns of the line's key. The office sees every claim, an agent those of goods that left the agent's port, and
+ * not their amounts. What is settled is closed.
+ */
 @Entity()
 @Manager({ description: 'Damage that the owner of the goods wants to be paid for.' })
-@Permission({ read: anyOf(role('dispatcher', 'admin'), actor('department').eq('purchasing')) })
+@Permission<Claim>({
+  read: [OFFICE, where({ cargo: { manifest: { from: { code: actor('port') } } } })],
+  update: [role('dispatcher', 'admin'), deny(before({ settledAt: { isNull: false } }))],
+  fields: { amount: { read: OFFICE } },
+})
 export class Claim {
   @PrimaryKey({ type: 'bigint' })
   id!: bigint;

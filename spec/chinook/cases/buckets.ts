@@ -234,4 +234,38 @@ export const BUCKETS: readonly BucketCase[] = [
     sql: `select c.email, row_to_json(r) rep from customer c join (select employee_id id, last_name "lastName", first_name "firstName", title, birth_date::text "birthDate", hire_date::text "hireDate", address, city, state, country, postal_code "postalCode", phone, fax, email from employee) r on r.id = support_rep_id order by customer_id desc limit 1`,
     answer: ([{ email, rep } = {}]) => ({ email, supportRep: withInstants(rep as Row) }),
   },
+  {
+    title: 'measures of what a filter leaves',
+    run: async (nobody) => {
+      const { count, sum, avg, max } = await nobody
+        .manager(Track)
+        .filter({ genre: { name: 'Jazz' } })
+        .aggregate({ count: true, sum: ['milliseconds'], avg: ['unitPrice'], max: ['album.title', 'name'] });
+      return { count, sum: String(sum.milliseconds), avg: avg.unitPrice, title: max['album.title'], name: max.name };
+    },
+    sql: `select count(*)::int, sum(milliseconds)::text, trim_scale(avg(unit_price))::text avg, max(title) title, max(t.name) "name"
+      from track t join genre g using (genre_id) join album using (album_id) where g.name = 'Jazz'`,
+    answer: ([row]) => row,
+  },
+  {
+    title: 'groups, of which some are left out, in an order of their own',
+    run: async (nobody) => {
+      const groups = await nobody
+        .manager(Invoice)
+        .groupBy('billingCountry', 'customer')
+        .having({ count: { gte: 7 }, sum: { total: { gt: 40 } } })
+        .sort('-sum.total', 'billingCountry')
+        .aggregate({ count: true, sum: ['total'] });
+      return groups.map(({ key, count, sum }) => ({ ...key, count, total: sum.total }));
+    },
+    sql: `select billing_country "billingCountry", customer_id customer, count(*)::int, sum(total)::text total from invoice group by 1, 2
+      having count(*) >= 7 and sum(total) > 40 order by sum(total) desc, 1, 2`,
+    answer: (rows) => rows,
+  },
+  {
+    title: 'different values',
+    run: async (nobody) => nobody.manager(Invoice).values('billingState', { distinct: true }),
+    sql: 'select distinct billing_state from invoice order by 1 nulls last',
+    answer: column('billing_state'),
+  },
 ];

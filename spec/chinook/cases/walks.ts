@@ -117,4 +117,13 @@ export const WALKS: readonly Walk[] = [
     sql: keys('employee', 'birth_date desc', 'reports_to = 2'),
     size: 2,
   },
+  {
+    title: 'artists by how many albums they have, and by the last of their titles, those without one first',
+    ...root('artists', '[{ albumsAggregate: { count: ASC } }, { albumsAggregate: { max: { title: DESC } } }]'),
+    sql: keys(
+      'artist',
+      '(select count(*) from album where artist_id = artist.artist_id), (select max(title) from album where artist_id = artist.artist_id) desc nulls first',
+    ),
+    size: 40,
+  },
 ];

@@ -5,7 +5,7 @@ import { MikroORM as MySql } from '@mikro-orm/mysql';
 import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { MikroORM as Sqlite } from '@mikro-orm/sqlite';
 import type { Runtime } from 'general-manager/plugin';
-import { MikroOrmAdapter } from '../../../integrations/mikro-orm/index.js';
+import { databaseAdapter } from '../../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../../lib/plugin.js';
 import { freshDatabase } from '../../support/postgres.js';
 import { makeEntities } from './entities.js';
@@ -44,7 +44,7 @@ export async function unreachable(database: DatabaseName): Promise<string | unde
 /** Opens a store with empty tables. */
 export async function openContractStore(database: DatabaseName): Promise<ContractStore> {
   const opened = await openOrm(database, makeEntities());
-  const { runtime, problems } = bootCore({ adapters: [new MikroOrmAdapter(opened.orm)], secret: 'contract' });
+  const { runtime, problems } = bootCore({ adapters: [databaseAdapter(opened.orm)], secret: 'contract' });
   if (problems.length > 0) throw new Error(problems.map(({ code, path }) => `${code} ${path}`).join(', '));
   return { ...opened, runtime };
 }

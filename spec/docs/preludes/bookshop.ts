@@ -44,9 +44,13 @@ export {
 export { bootstrap, BootError, definePlugin, isGeneralManagerError, type Filter } from 'general-manager';
 export {
   actor,
+  after,
   allOf,
   anyOf,
   authenticated,
+  before,
+  changed,
+  check,
   database,
   definePredicate,
   delegate,

@@ -81,7 +81,40 @@ describe('graphql-server: limits', () => {
 
   it('refuses documents of more than 4,000 tokens', async () => {
     refused(await query(`{ ${'hello '.repeat(4000)} }`), 'GM_LIMIT_TOKENS');
-    refused(await query('{'.repeat(150) + '['.repeat(10) + 'x '.repeat(5000)), 'GM_LIMIT_TOKENS');
+    refused(await query(`{ double(value: [${'1 '.repeat(5000)}]) }`), 'GM_LIMIT_TOKENS');
+  });
+
+  it('refuses 2,001 fields, alone, through fragments and in several operations', async () => {
+    const operations = (count: number): string =>
+      `${repeat(count, (index) => `query Q${index} { node { ...A } }`)} fragment A on Node { ${'name '.repeat(8)} }`;
+    expect((await post(server.url, { query: operations(200), operationName: 'Q7' })).data).to.deep.equal({ node: { name: 'node' } });
+    refused(await post(server.url, { query: operations(201), operationName: 'Q7' }), 'GM_LIMIT_FIELDS');
+    refused(await query(`{ node { ${`next { ${'name '.repeat(99)} } `.repeat(20)} } }`), 'GM_LIMIT_FIELDS');
+    refused(await query(`{ node { ${'next { ...A } '.repeat(20)} } } fragment A on Node { ${'name '.repeat(99)} }`), 'GM_LIMIT_FIELDS');
+  });
+
+  it('refuses 251 selections in one set, alone, through fragments, and in fragments that nothing uses', async () => {
+    const broad = (count: number): string => `{ node { ${'...A '.repeat(count - 2)} } } fragment A on Node { name }`;
+    expect((await query(broad(127))).errors).to.equal(undefined);
+    refused(await query(broad(128)), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ node { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ node { next { ...A ...A ... { ...A } } } } fragment A on Node { ${'name '.repeat(83)} }`), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ hello } fragment A on Node { next { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
+  });
+
+  it('refuses 10,001 pairs of fields that merge, wherever they come together', async () => {
+    expect((await query(`{ node { ${'name '.repeat(141)} } }`)).errors).to.equal(undefined);
+    refused(await query(`{ node { ${'name '.repeat(142)} } }`), 'GM_LIMIT_MERGES');
+    refused(await query(`{ hello } fragment A on Node { ${'name '.repeat(142)} }`), 'GM_LIMIT_MERGES');
+    refused(await query(`{ node { ${'...A '.repeat(15)} } } fragment A on Node { next { ${'name '.repeat(10)} } }`), 'GM_LIMIT_MERGES');
+    refused(await query(`{ node { ${`next { ${'name '.repeat(15)} } `.repeat(10)} } }`), 'GM_LIMIT_MERGES');
+  });
+
+  it('refuses documents of more than 32,768 characters, whatever they are made of', async () => {
+    const padded = (length: number): string => '{ hello }'.padEnd(length, '#');
+    expect((await query(padded(32_768))).errors).to.equal(undefined);
+    refused(await query(padded(32_769)), 'GM_LIMIT_CHARACTERS');
+    refused(await query(`{ hello(name: """${'x'.repeat(32_768)}""") }`), 'GM_LIMIT_CHARACTERS');
   });
 
   it('refuses deep brackets before the parser meets them', async () => {
@@ -110,9 +143,10 @@ describe('graphql-server: limits', () => {
   });
 
   it('refuses long chains of fragments', async () => {
-    const chain = repeat(400, (index) => `fragment F${index} on Node { ...F${index + 1} }`);
-    const { errors } = await query(`{ node { ...F0 } } ${chain} fragment F400 on Node { name }`);
-    expect(errors).to.equal(undefined);
+    const chain = (length: number): string =>
+      `{ node { ...F0 } } ${repeat(length, (index) => `fragment F${index} on Node { ...F${index + 1} }`)} fragment F${length} on Node { name }`;
+    expect((await query(chain(240))).errors).to.equal(undefined);
+    refused(await query(chain(400)), 'GM_LIMIT_BREADTH');
     const braces = repeat(12, (index) => `fragment F${index} on Node ${'{ next '.repeat(90)} { ...F${index + 1} } ${'}'.repeat(90)}`);
     refused(await query(`{ node { ...F0 } } ${braces} fragment F12 on Node { name }`), 'GM_LIMIT_QUERY_DEPTH');
   });
@@ -158,9 +192,13 @@ describe('graphql-server: limits', () => {
       maxAliases: 1,
       maxDirectives: 1,
       maxRootFields: 2,
+      maxFields: 5,
+      maxBreadth: 4,
+      maxMerges: 1,
+      maxCharacters: 430,
       maxTokens: 20,
       maxNesting: 4,
-      maxBodyBytes: 400,
+      maxBodyBytes: 600,
     };
     const strict = await serve(application, { port: 0, limits });
     try {
@@ -170,9 +208,13 @@ describe('graphql-server: limits', () => {
       refused(await ask('{ a: hello b: hello }'), 'GM_LIMIT_ALIASES');
       refused(await ask('{ hello @skip(if: true) @include(if: true) }'), 'GM_LIMIT_DIRECTIVES');
       refused(await ask('{ hello node { name } me }'), 'GM_LIMIT_ROOT_FIELDS');
+      refused(await ask('query A { node { name } hello } query B { node { name } hello }'), 'GM_LIMIT_FIELDS');
+      refused(await ask('fragment A on Node { name name name name name } { hello }'), 'GM_LIMIT_BREADTH');
+      refused(await ask('{ node { name name name } }'), 'GM_LIMIT_MERGES');
+      refused(await ask(`{ hello } #${' '.repeat(430)}`), 'GM_LIMIT_CHARACTERS');
       refused(await ask('{ a a a a a a a a a a a a a a a a a a a }'), 'GM_LIMIT_TOKENS');
       refused(await ask('{ a { a { a { a { a } } } } }'), 'GM_LIMIT_NESTING');
-      refused(await ask(`{ hello } #${' '.repeat(400)}`), 'GM_LIMIT_BODY', 413);
+      refused(await ask(`{ hello } #${' '.repeat(600)}`), 'GM_LIMIT_BODY', 413);
     } finally {
       await strict.close();
     }

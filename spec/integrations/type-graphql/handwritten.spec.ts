@@ -181,7 +181,7 @@ describe('emitSchema with hand-written resolvers that return managed classes', (
     const app = new BootedSchema([{ target: Song, description: { key: [{ field: 'id' }], fields: [primary('id', 'int')] } }], {
       resolvers: [Songs],
     });
-    expect(Object.keys(app.schema.getQueryType()?.getFields() ?? {})).to.deep.equal(['song']);
+    expect(Object.keys(app.schema.getQueryType()?.getFields() ?? {})).to.deep.equal(['song', 'capabilities']);
     expect(await app.data('{ song(id: "5") { id } }')).to.deep.equal({ song: { id: '5' } });
   });
 });

@@ -55,6 +55,9 @@ describe('the emitted schema', () => {
         '',
         '  """The Note objects that match a filter, a page at a time."""',
         '  notes(filter: NoteFilter, sort: [NoteSort!], first: Int, after: String, last: Int, before: String, offset: Int): NoteConnection!',
+        '',
+        '  """What the actor may do with the managers at all."""',
+        '  capabilities: Capabilities!',
         '}',
       ].join('\n'),
     );
@@ -166,7 +169,7 @@ describe('the emitted schema', () => {
       'id: ID!',
     ]);
     const nested = sourceOf('Outer', { key: [{ field: 'inner', target: class {} }], fields: [primary('id', 'int')] });
-    expect(Object.keys(new BootedSchema([nested]).schema.getQueryType()?.getFields() ?? {})).to.deep.equal(['outers']);
+    expect(Object.keys(new BootedSchema([nested]).schema.getQueryType()?.getFields() ?? {})).to.deep.equal(['outers', 'capabilities']);
   });
 
   it('writes primary values as ID, types of the application by what they look like', () => {

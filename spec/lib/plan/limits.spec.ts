@@ -29,6 +29,9 @@ describe('limits', () => {
       maxDepth: 15,
       maxConditions: 500,
       maxListItems: 5000,
+      maxRows: 200_000,
+      timeoutMs: 30_000,
+      maxMeasures: 100,
     });
     expect(Object.isFrozen(DEFAULT_LIMITS)).to.equal(true);
   });

@@ -7,6 +7,7 @@ import { User } from './user.js';
 @Manager()
 @Permission<Profile>({
   read: authenticated(),
+  update: [where({ user: actor('id') }), role('payroll')],
   fields: {
     salary: { read: role('payroll'), update: role('payroll') },
     birthday: { read: [where({ user: actor('id') }), role('payroll')] },

@@ -22,7 +22,21 @@ const oneOf = (operators: readonly string[], operand: fc.Arbitrary<unknown>): fc
   fc.tuple(pick(...operators), operand).map(([operator, value]) => ({ [operator]: value }));
 
 /** What actors have: values of each type, lists, nothing, null, and values that fit no field. */
-const ATTRIBUTES = ['text', 'number', 'other', 'list', 'numbers', 'missing', 'gap', 'nested.id', 'constructor', '__proto__.x'];
+const ATTRIBUTES = [
+  'text',
+  'number',
+  'other',
+  'list',
+  'numbers',
+  'time',
+  'interval',
+  'own',
+  'missing',
+  'gap',
+  'nested.id',
+  'constructor',
+  '__proto__.x',
+];
 const attribute = pick(...ATTRIBUTES).map((path) => actor(path));
 /** A value, or in one of four cases an attribute of the actor. */
 const orActor = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
@@ -45,12 +59,55 @@ const field = (operators: fc.Arbitrary<Filter>, value: fc.Arbitrary<unknown>): f
 
 const text = fc.oneof(pick(...TEXTS), pick('B', '%%', '_%', '\\\\', 'i', 'A_'));
 const pattern = pick('%', '_', '%a%', 'A%', '\\%%', '\\_', '%\\\\%', '%_', '', '_%_', '%ä%', "'%");
-const textual = fc.oneof(equality(text), oneOf(['contains', 'startsWith', 'endsWith'], orActor(text)), one('like', pattern));
+// Few of them, so that they are found at one end of a text and not at the other.
+const part = fc.oneof({ weight: 2, arbitrary: pick('a', 'b', ' ', '%', '_', 'A', '') }, { weight: 1, arbitrary: text });
+const textual = fc.oneof(
+  { weight: 2, arbitrary: equality(text) },
+  { weight: 3, arbitrary: oneOf(['contains', 'startsWith', 'endsWith'], orActor(part)) },
+  { weight: 1, arbitrary: one('like', pattern) },
+);
 const int = pick(-1, 0, 1, 2, 3, 2 ** 31 - 1, -(2 ** 31));
 const float = pick(-1.5, 0, -0, 0.1, 0.30000000000000004, 1e300, 5e-324, Infinity, -Infinity, NaN);
 const bigint = pick<unknown>(0n, -(2n ** 63n), 2n ** 63n - 1n, 9007199254740993n, 9007199254740992n, '9007199254740993');
 const decimal = pick<unknown>('-1.5', '0', '1.001', '1.00100', '1.0001', '10001e-4', '9999999999999999.9999', '1e20', '.5', 1.5);
 const date = pick<unknown>('0001-01-01', '1970-01-01', '2024-02-29', '9999-12-31');
+const time = pick<unknown>(
+  '00:00',
+  '12:30',
+  '12:30:00',
+  '12:30:00.000001',
+  '12:30:00.0000010'.slice(0, 15),
+  '23:59:59.999999',
+  '24:00:00',
+  '12:30+02',
+);
+const zoned = pick<unknown>(
+  '00:00Z',
+  '12:00+02',
+  '12:00:00+0200',
+  '10:00:00+00:00',
+  '12:30:00.5-03:30',
+  '24:00+00',
+  '00:00+00',
+  '05:00:00Z',
+);
+const interval = pick<unknown>(
+  '1 mon',
+  '30 days',
+  '720:00:00',
+  'P30D',
+  'P1M',
+  'P1Y',
+  'PT720H',
+  '1 year',
+  'PT0S',
+  '-00:00:01.5',
+  'PT-1.5S',
+  'P1DT2H',
+  'P-1M30D',
+  '00:00:00',
+);
+const shade = pick<unknown>('RED', 'red ', 'Blue', '', ' ', 'Ä', 'ä', 'X');
 const instant = pick(...STAMPS).map((each) => new Date(`${each.slice(0, 23)}Z`));
 const uuid = fc.oneof(pick(...UUIDS), pick(UUIDS[1]?.toUpperCase() ?? ''));
 const listing = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
@@ -78,6 +135,12 @@ const values: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
   ['price', field(ordered(decimal), decimal)],
   ['fragile', field(fc.oneof(oneOf(['eq', 'ne'], orActor(fc.boolean())), nullness), fc.boolean())],
   ['made', field(ordered(date), date)],
+  ['opens', field(ordered(time), time)],
+  ['shuts', field(ordered(zoned), zoned)],
+  ['lasts', field(ordered(interval), interval)],
+  ['heft', field(ordered(float), float)],
+  ['shade', field(equality(shade), shade)],
+  ['share', field(equality(pick('0%', '12%', '012%', '5%')), pick('0%', '12%', '012%', '5%'))],
   ['seen', field(ordered(instant), instant)],
   ['noted', field(ordered(instant), instant)],
   ['code', field(equality(uuid), uuid)],
@@ -111,7 +174,7 @@ const conditions = fc.letrec<{ thing: Filter; shelf: Filter }>((tie) => {
       { maxDepth: 2, depthIdentifier: 'condition' },
       fc.oneof(one('name', field(textual, text)), one('floor', field(ordered(int), int))),
       ...connect(tie('shelf')),
-      one('things', oneOf(['some', 'every', 'none'], tie('thing'))),
+      { weight: 4, arbitrary: one('things', oneOf(['some', 'every', 'none'], tie('thing'))) },
     ),
   };
 });
@@ -136,6 +199,16 @@ export const thingRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => 
   ),
 })).rule;
 
+const simple: readonly fc.Arbitrary<Filter>[] = [
+  ...comparisons,
+  ...['contains', 'startsWith', 'endsWith'].map((operator) => one('label', one(operator, part))),
+  ...['hasSome', 'hasEvery'].map((operator) => one('tags', one(operator, fc.array(pick('a', 'b', '%'), { maxLength: 2 })))),
+  ...['some', 'every', 'none'].map((quantifier) => one('shelf', one('things', one(quantifier, fc.oneof(...comparisons))))),
+];
+
+/** One comparison each of every field, operator and quantifier, and nothing around it, so that nothing covers up what it says. */
+export const simpleRules: readonly fc.Arbitrary<Rule>[] = simple.map((each) => each.map((condition) => where(condition)));
+
 /** What stands for one operation: rules, parts, and lists of them. */
 export const permission: fc.Arbitrary<PermissionRule> = fc.oneof(
   thingRule,
@@ -159,6 +232,9 @@ export const acting: fc.Arbitrary<object | null> = fc.oneof(
       {
         text: text,
         number: pick<unknown>(1, 2, 3, 0, -1, 1n, '2'),
+        time: pick<unknown>('12:30', '24:00', '24:01', '12:00+02', 'noon', '12:00', '25:00'),
+        interval: pick<unknown>('1 mon', 'P30D', '1 fortnight', 'P1.5D', 'infinity', '@ 1 day', 'P', 1, { days: 1 }, 'P9999999999D'),
+        own: pick<unknown>('Red', '12%', 'x', 7, '', '\u0000'),
         other: pick<unknown>(NaN, {}, [], true, new Date(0), Symbol('x'), () => 1, 'calm', 1.5, UUIDS[1]),
         list: fc.array(text, { maxLength: 3 }),
         numbers: fc.array(pick(0, 1, 2, 3), { maxLength: 3 }),

@@ -2,7 +2,30 @@ import * as fc from 'fast-check';
 import { Grade, Mood } from './shelf.js';
 
 /** Texts that collations, LIKE patterns, quoting and JSON treat specially, and that tie. */
-export const TEXTS = ['', ' ', 'a', 'A', 'ä', 'a\u0308', 'ß', 'İ', '😀', '日本', '%', '_', '\\', '%a_', "'", '"', 'a b', 'null', '0', '\n'];
+export const TEXTS = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'ä',
+  'a\u0308',
+  'ß',
+  'İ',
+  '😀',
+  '日本',
+  '%',
+  '_',
+  '\\',
+  '%a_',
+  "'",
+  '"',
+  'a b',
+  'ab',
+  'ba',
+  'null',
+  '0',
+  '\n',
+];
 
 export const MOODS = Object.values(Mood);
 const GRADES = [Grade.Low, Grade.High];
@@ -28,6 +51,7 @@ const storable = text.map((each) => each && Buffer.from(each.replaceAll('\u0000'
 /** A row of `thing` as its columns are called; few values of each, so that they tie. */
 export const thingRow = fc.record({
   label: storable,
+  secret: storable,
   size: some(-2147483648, -1, 0, 1, 2, 2147483647),
   weight: some<number | string>(-1.5, 0, 0.1, 0.30000000000000004, 1e300, 5e-324, 'Infinity', '-Infinity', 'NaN'),
   serial: some('-9223372036854775808', '0', '9007199254740992', '9007199254740993', '9223372036854775807'),
@@ -35,6 +59,11 @@ export const thingRow = fc.record({
   fragile: some(true, false),
   made: some('0001-01-01', '1970-01-01', '2024-02-29', '9999-12-31'),
   opens: some('00:00:00', '12:30:00', '12:30:00.000001', '23:59:59.999999'),
+  shuts: some('00:00:00+00', '12:00:00+02', '10:00:00+00', '12:30:00.5-03:30', '23:59:59.999999+14', '24:00:00+00', '00:00:00-05'),
+  lasts: some('1 mon', '30 days', '720:00:00', '1 year', '-1 mons +30 days', '00:00:00.000001', '-00:00:01.5', '1 day 02:00:00', '0'),
+  heft: some<number | string>(-1.5, 0, 0.1, 16777216, 3e38, 'Infinity', 'NaN'),
+  shade: some('red', 'blue', '', 'ä'),
+  share: some(0, 12, 100),
   seen: some(...STAMPS).map((each) => each && `${each}Z`),
   noted: some(...STAMPS),
   code: some(...UUIDS),

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ArrayType, Collection, type Rel } from '@mikro-orm/core';
+import { ArrayType, Collection, Type, type Rel } from '@mikro-orm/core';
 import {
   Embeddable,
   Embedded,
@@ -59,6 +59,37 @@ export class Vault {
   code!: string;
 }
 
+/** Texts that are told apart by their letters alone: many of them are stored as one. */
+class ShadeType extends Type<string | null, string | null> {
+  override convertToDatabaseValue(value: string | null): string | null {
+    return value === null ? null : value.trim().toLowerCase();
+  }
+  override convertToJSValue(value: string | null): string | null {
+    return value === null ? null : value.toUpperCase();
+  }
+  override getColumnType(): string {
+    return 'text';
+  }
+  override get runtimeType(): string {
+    return 'string';
+  }
+}
+
+/** `12%` outside, 12 inside; throws at anything else. */
+class ShareType extends Type<string | null, number | null> {
+  override convertToDatabaseValue(value: string | null): number | null {
+    if (value === null) return null;
+    if (!/^\d{1,3}%$/.test(value)) throw new TypeError('no share');
+    return Number.parseInt(value, 10);
+  }
+  override convertToJSValue(value: number | null): string | null {
+    return value === null ? null : `${value}%`;
+  }
+  override getColumnType(): string {
+    return 'int';
+  }
+}
+
 @Embeddable()
 export class Measure {
   @Property({ type: 'integer', nullable: true })
@@ -96,6 +127,21 @@ export class Thing {
 
   @Property({ type: 'time', columnType: 'time(6)', nullable: true })
   opens?: string | null;
+
+  @Property({ type: 'time', columnType: 'timetz(6)', nullable: true })
+  shuts?: string | null;
+
+  @Property({ type: 'interval', nullable: true })
+  lasts?: string | null;
+
+  @Property({ type: 'float', columnType: 'real', nullable: true })
+  heft?: number | null;
+
+  @Property({ type: ShadeType, nullable: true })
+  shade?: string | null;
+
+  @Property({ type: ShareType, nullable: true })
+  share?: string | null;
 
   @Property({ type: 'datetime', columnType: 'timestamptz(6)', nullable: true })
   seen?: Date | null;

@@ -1,12 +1,12 @@
 // What a filter means, written down once more and without SQL: the independent side of the comparison with PostgreSQL.
 
 /** Three-valued truth; `undefined` is unknown. */
-type Truth = boolean | undefined;
+export type Truth = boolean | undefined;
 
 type Plain = Readonly<Record<string, unknown>>;
 
 /** What an operand or a stored value is turned into before it is compared: numbers by size, texts by code points. */
-type Comparable = bigint | number | string | boolean;
+export type Comparable = bigint | number | string | boolean;
 
 /** The rows that a filter walks along, as their columns are called. */
 export interface World {
@@ -14,9 +14,9 @@ export interface World {
   readonly shelves: readonly Plain[];
 }
 
-const and = (values: readonly Truth[]): Truth => (values.includes(false) ? false : values.includes(undefined) ? undefined : true);
-const or = (values: readonly Truth[]): Truth => (values.includes(true) ? true : values.includes(undefined) ? undefined : false);
-const not = (value: Truth): Truth => (value === undefined ? undefined : !value);
+export const and = (values: readonly Truth[]): Truth => (values.includes(false) ? false : values.includes(undefined) ? undefined : true);
+export const or = (values: readonly Truth[]): Truth => (values.includes(true) ? true : values.includes(undefined) ? undefined : false);
+export const not = (value: Truth): Truth => (value === undefined ? undefined : !value);
 
 /** Whether a filter holds for a thing. */
 export const thingMatches = (world: World, thing: Plain, filter: Plain): Truth => new Reader(world).object('thing', thing, filter);
@@ -66,7 +66,20 @@ class Reader {
   }
 }
 
-type Type = 'text' | 'int' | 'float' | 'bigint' | 'decimal' | 'boolean' | 'date' | 'time' | 'instant' | 'uuid' | 'enum' | 'list' | 'json';
+export type Type =
+  | 'text'
+  | 'int'
+  | 'float'
+  | 'bigint'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'instant'
+  | 'uuid'
+  | 'enum'
+  | 'list'
+  | 'json';
 
 /** The type of each field that is not a text. */
 const TYPES: Readonly<Record<string, Type>> = {
@@ -112,7 +125,7 @@ function compare(type: Type, stored: unknown, operator: string, operand: unknown
   return compareOrdered(operator, comparable(type, stored), operand, (each) => comparable(type, each));
 }
 
-function compareOrdered(operator: string, stored: Comparable, operand: unknown, convert: (value: unknown) => Comparable): Truth {
+export function compareOrdered(operator: string, stored: Comparable, operand: unknown, convert: (value: unknown) => Comparable): Truth {
   const list = (): readonly Comparable[] => (operand as readonly unknown[]).map(convert);
   if (operator === 'in') return list().some((each) => order(stored, each) === 0);
   if (operator === 'notIn') return list().every((each) => order(stored, each) !== 0);
@@ -121,13 +134,13 @@ function compareOrdered(operator: string, stored: Comparable, operand: unknown, 
 }
 
 /** NaN equals itself and is greater than every other number, as in PostgreSQL. */
-function order(left: Comparable, right: Comparable): number {
+export function order(left: Comparable, right: Comparable): number {
   if (typeof left === 'string' && typeof right === 'string') return Buffer.compare(Buffer.from(left), Buffer.from(right));
   if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
   return left < right ? -1 : Number(left > right);
 }
 
-function comparable(type: Type, value: unknown): Comparable {
+export function comparable(type: Type, value: unknown): Comparable {
   switch (type) {
     case 'int':
     case 'bigint':

@@ -6,7 +6,8 @@ interface Decimal {
   readonly scale: number;
 }
 
-const MAX_DIGITS = 65;
+/** Digits of a decimal at most, in MySQL. */
+export const MAX_DIGITS = 65;
 
 /** Where a decimal lies among those of a scale, of 65 digits at most. */
 export function placeByScale(value: unknown, scale: number): Place {
@@ -48,6 +49,9 @@ function floorTo({ digits, scale: own }: Decimal, scale: number): Decimal & { re
   const rest = digits % unit;
   return { digits: digits / unit - (rest < 0n ? 1n : 0n), scale, exact: rest === 0n };
 }
+
+/** A whole number as a decimal with some digits behind the point. */
+export const shifted = (digits: bigint, scale: number): string => write({ digits, scale });
 
 function write({ digits, scale }: Decimal): string {
   if (scale <= 0) return String(digits * 10n ** BigInt(-scale));

@@ -2,11 +2,12 @@ import type { Platform } from '@mikro-orm/core';
 import type { ScalarType } from '../../../../lib/plugin.js';
 import { ownType } from '../../describe/value-shape.js';
 import type { Property } from '../../metadata.js';
-import { above, BELOW_ALL, codec, converting, exactly, type Codec, type Place } from '../codec.js';
+import { UnsupportedRead } from '../../errors.js';
+import { above, BELOW_ALL, codec, converting, exactly, type Addition, type Codec, type Place } from '../codec.js';
 import { bind, join, raw, sql, type Sql } from '../sql.js';
 import { columnBase, typeBy } from '../types.js';
 import { customCodec } from './custom.js';
-import { placeByScale } from './decimal.js';
+import { MAX_DIGITS, placeByScale } from './decimal.js';
 import { momentOf, placeDay, placeMoment, timeText } from './moment.js';
 import { hexText, uuidText } from './texts.js';
 
@@ -39,8 +40,8 @@ function codecs(platform: Platform, property: Property, columnType: string): Rea
     interval: text,
     custom: text,
     uuid: () => ({ ...text(), place: (value) => exactly(uuidText(value)) }),
-    int: () => codec({ bound: integer, decode: convert(Number) }),
-    bigint: () => codec({ bound: integer, decode: convert(String), key: characters }),
+    int: () => codec({ bound: integer, decode: convert(Number), addition: WHOLE }),
+    bigint: () => codec({ bound: integer, decode: convert(String), key: characters, addition: WHOLE }),
     boolean: () =>
       codec({
         bound: integer,
@@ -90,6 +91,12 @@ const characters = (expression: Sql): Sql => sql`cast(${expression} as char)`;
 const written = (type: string, own: Partial<Codec>): Codec =>
   codec({ key: characters, bound: (text) => sql`cast(${bind(text)} as ${raw(type)})`, ...own });
 
+/** Sums of whole numbers are decimals. */
+const WHOLE: Addition = {
+  sum: (expression) => sql`sum(${expression})`,
+  total: written('decimal(65, 0)', { decode: (value) => BigInt(String(value)), place: (value) => placeByScale(value, 0) }),
+};
+
 const MAX_SIGNED = 2n ** 63n - 1n;
 
 /** Unsigned columns hold more than signed numbers can say. */
@@ -98,14 +105,33 @@ const integer = (text: string): Sql =>
 
 function decimal({ scale, columnTypes }: Property, convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown): Codec {
   const digits = scale ?? Number(/,\s*(\d+)\)/.exec(columnTypes?.[0] ?? '')?.[1] ?? 0);
-  return written(`decimal(65, ${digits})`, { decode: convert(String), place: (value) => placeByScale(value, digits) });
+  const place = (value: unknown): Place => placeByScale(value, digits);
+  const total = written(`decimal(65, ${digits})`, { decode: String, place });
+  const length = Number(/\((\d+)/.exec(columnTypes?.[0] ?? '')?.[1] ?? 10);
+  return { ...total, decode: convert(String), addition: { sum: (expression) => exactSum(expression, length), total } };
+}
+
+/** Digits that a sum of decimals gets in addition, of the 65 that there can be; what is more would be cut off. */
+const SUM_DIGITS = 22;
+
+function exactSum(expression: Sql, length: number): Sql {
+  if (length > MAX_DIGITS - SUM_DIGITS) {
+    throw UnsupportedRead.create({ what: `a sum or average of decimals of more than ${MAX_DIGITS - SUM_DIGITS} digits` });
+  }
+  return sql`sum(${expression})`;
 }
 
 /** A text as a double: a literal with a point would be a decimal. */
 const floating = (text: string): Sql => sql`(${bind(text)} + 0e0)`;
 
 const double = (convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown): Codec =>
-  codec({ bound: floating, decode: convert(Number), place: (value) => placeNumber(value as number, Number.MAX_VALUE) });
+  codec({ bound: floating, decode: convert(Number), place: (value) => placeNumber(value as number, Number.MAX_VALUE), addition: FLOATING });
+
+const FLOATING: Addition = {
+  sum: (expression) => sql`sum(${expression} + 0e0)`,
+  average: (expression) => sql`(sum(${expression} + 0e0) / count(${expression}))`,
+  total: codec({ bound: floating, decode: Number, place: (value) => placeNumber(value as number, Number.MAX_VALUE) }),
+};
 
 const MAX_SINGLE = 3.4028234663852886e38;
 
@@ -118,6 +144,7 @@ function single(convert: (decode: (value: unknown) => unknown) => (value: unknow
     key: widened,
     decode: convert((value) => shortest(Number(value))),
     place: (value) => placeNumber(Math.fround(value as number), MAX_SINGLE),
+    addition: FLOATING,
   });
 }
 

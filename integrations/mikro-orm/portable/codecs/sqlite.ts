@@ -2,8 +2,9 @@ import type { Platform } from '@mikro-orm/core';
 import type { ScalarType } from '../../../../lib/plugin.js';
 import { ownType } from '../../describe/value-shape.js';
 import type { Property } from '../../metadata.js';
-import { above, codec, converting, exactly, type Codec } from '../codec.js';
+import { above, codec, converting, exactly, type Addition, type Codec } from '../codec.js';
 import { bind, sql, type Sql } from '../sql.js';
+import { decimals, WHOLE } from './sqlite-sum.js';
 import { typeBy } from '../types.js';
 import { customCodec } from './custom.js';
 import { placeByDigits, plainDecimal } from './decimal.js';
@@ -38,8 +39,8 @@ function codecs(platform: Platform, property: Property): Readonly<Record<ScalarT
     interval: text,
     custom: text,
     uuid: () => ({ ...text(), place: (value) => exactly(uuidText(value)) }),
-    int: () => listed({ bound: integer, decode: convert(Number) }, String),
-    bigint: () => listed({ bound: integer, decode: convert(String), key: (expression) => sql`cast(${expression} as text)` }, String),
+    int: () => listed({ bound: integer, decode: convert(Number), addition: WHOLE }, String),
+    bigint: () => listed({ bound: integer, decode: convert(String), key: (expression) => sql`cast(${expression} as text)`, addition: WHOLE }, String),
     boolean: () =>
       listed(
         {
@@ -50,13 +51,14 @@ function codecs(platform: Platform, property: Property): Readonly<Record<ScalarT
         },
         String,
       ),
-    float: () => listed({ bound: number, decode: convert(Number), place: placeFloat }, jsonNumber),
+    float: () => listed({ bound: number, decode: convert(Number), place: placeFloat, addition: FLOATING }, jsonNumber),
     decimal: () =>
       listed(
         {
           bound: number,
           decode: convert((value) => plainDecimal(value, property.scale ?? 0)),
           place: (value) => placeByDigits(value, EXACT_DIGITS),
+          addition: decimals(property),
         },
         jsonNumber,
       ),
@@ -100,6 +102,12 @@ const jsonNumber = (text: string): string => text.replace('Infinity', '9e999');
 
 /** No column holds NaN; PostgreSQL puts it behind everything else. */
 const placeFloat = (value: unknown): ReturnType<Codec['place']> => (Number.isNaN(value) ? above('Infinity') : exactly(String(value)));
+
+const FLOATING: Addition = {
+  sum: (expression) => sql`sum(${expression})`,
+  average: (expression) => sql`(sum(${expression}) / count(${expression}))`,
+  total: codec({ bound: number, decode: Number, place: placeFloat }),
+};
 
 /** Milliseconds since 1970. */
 function instant(platform: Platform, convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown): Codec {

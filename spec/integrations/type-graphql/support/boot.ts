@@ -39,6 +39,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.model;
   }
 
+  get limits(): Runtime['limits'] {
+    return this.#runtime.limits;
+  }
+
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult> {
     this.calls.push({ method: 'read', manager: manager.name, request, caller, context });
     return this.#runtime.read(manager, request, caller, context);
@@ -60,8 +64,16 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.readMany(manager, keys, select, caller, context);
   }
 
+  prepare(...args: Parameters<Runtime['prepare']>): ReturnType<Runtime['prepare']> {
+    return this.#runtime.prepare(...args);
+  }
+
   async explain(...args: Parameters<Runtime['explain']>): ReturnType<Runtime['explain']> {
     return this.#runtime.explain(...args);
+  }
+
+  capabilities(...args: Parameters<Runtime['capabilities']>): ReturnType<Runtime['capabilities']> {
+    return this.#runtime.capabilities(...args);
   }
 
   cursor(page: PageResult, index: number, caller: Caller): string {

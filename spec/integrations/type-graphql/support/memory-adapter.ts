@@ -1,6 +1,7 @@
 import {
   CONCRETE,
   type ApplicationModel,
+  type Condition,
   type InterfaceAdapter,
   type InterfaceDescription,
   type ManagerModel,
@@ -101,11 +102,16 @@ export class MemoryAdapter implements InterfaceAdapter {
       : row;
   }
 
-  #fill(row: Row, { fields, relations }: Selection, object: object): void {
+  #fill(row: Row, { fields, relations, capabilities }: Selection, object: object): void {
     for (const { name } of fields) row[name] = Reflect.get(object, name) ?? null;
     for (const { alias, field, plan } of relations) {
       const page = this.#page(plan, relatedTo(object, field.name));
       row[alias] = field.cardinality === 'many' ? page : (page.rows[0] ?? null);
+    }
+    for (const { alias, operations, fields: updatable } of capabilities) {
+      const truths = (asked: ReadonlyMap<string, Condition>): object =>
+        Object.fromEntries([...asked].map(([name, condition]) => [name, holds(this.#model, condition, object)]));
+      row[alias] = { ...truths(operations), fields: truths(updatable) };
     }
   }
 }

@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { CONTENDERS, type Contender } from './contenders/index.js';
+import { WORKLOADS, type Workload } from './workloads/index.js';
+
+/** What is run, and how. */
+export interface Options {
+  readonly mode: 'throughput' | 'memory' | 'boot';
+  readonly workloads: readonly Workload[];
+  readonly contenders: readonly Contender[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly connections: readonly number[];
+  readonly artists: number;
+  readonly chinook: string;
+  readonly json: boolean;
+}
+
+export const USAGE = `npm run bench -- [options]
+
+  --only W3,W4         workloads: ${WORKLOADS.map(({ name }) => name).join(', ')}
+  --contenders a,b     ${CONTENDERS.map(({ name }) => name).join(', ')}
+  --connections 1,16   requests at a time (default 1,16,64)
+  --rounds 3           rounds that count, after one that is thrown away
+  --seconds 2          time of a contender in a round
+  --artists 1000       size of the data: each has 10 albums of 10 tracks
+  --chinook path       Chinook's script for PostgreSQL (default ../shared/data/chinook/Chinook_PostgreSql.sql);
+                       without it, the rows are generated
+  --json               a last line for machines: ratios of requests per second
+  --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
+  --boot               time to boot with 5, 100 and 500 entities, in place of rates
+
+DATABASE_URL names a PostgreSQL to use in place of an embedded one; a database of its own is made there, and removed.`;
+
+/** Makes options of the command's arguments. */
+export function parseOptions(args: readonly string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      contenders: { type: 'string' },
+      connections: { type: 'string', default: '1,16,64' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string', default: '2' },
+      artists: { type: 'string', default: '1000' },
+      chinook: { type: 'string', default: '../shared/data/chinook/Chinook_PostgreSql.sql' },
+      json: { type: 'boolean', default: false },
+      memory: { type: 'boolean', default: false },
+      boot: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const mode = values.boot ? 'boot' : values.memory ? 'memory' : 'throughput';
+  return {
+    mode,
+    workloads: chosen(values.only, WORKLOADS, 'workload'),
+    contenders: chosen(values.contenders, CONTENDERS, 'contender'),
+    // Starting processes is what a round of boots does, and there are five of them.
+    rounds: whole(values.rounds ?? (mode === 'boot' ? '5' : '3'), 'rounds'),
+    seconds: positive(values.seconds, 'seconds'),
+    connections: values.connections.split(',').map((value) => whole(value, 'connections')),
+    artists: whole(values.artists, 'artists'),
+    chinook: values.chinook,
+    json: values.json,
+  };
+}
+
+/** Those that are named, in the order of the list; all where none is. */
+function chosen<T extends { readonly name: string }>(names: string | undefined, all: readonly T[], what: string): readonly T[] {
+  if (names === undefined) return all;
+  const wanted = names.split(',').map((name) => name.trim().toLowerCase());
+  const found = all.filter(({ name }) => wanted.includes(name.toLowerCase()));
+  const missing = wanted.find((name) => !all.some((one) => one.name.toLowerCase() === name));
+  if (missing !== undefined) throw new Error(`There is no ${what} "${missing}": ${all.map(({ name }) => name).join(', ')}.`);
+  return found;
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${option} takes a number above 0.`);
+  return value;
+}
+
+function whole(text: string, option: string): number {
+  const value = positive(text, option);
+  if (!Number.isInteger(value)) throw new Error(`--${option} takes whole numbers.`);
+  return value;
+}

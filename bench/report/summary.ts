@@ -1,0 +1,35 @@
+import type { Contender } from '../contenders/index.js';
+import type { Cell } from '../measure/cell.js';
+import { median, ratio, type Spread } from '../measure/statistics.js';
+
+/** Cells of a workload by contender, one for each round. */
+export type Cells = ReadonlyMap<string, readonly Cell[]>;
+
+const RIVALS = { vsPostgraphile: 'postgraphile', vsHandwritten: 'handwritten' } as const;
+
+const rates = (cells: readonly Cell[] | undefined): readonly number[] => (cells ?? []).map(({ rate }) => rate);
+
+/** The floor that is faster, by the median of its rounds; undefined where none was measured. */
+export function floorOf(cells: Cells, contenders: readonly Contender[]): string | undefined {
+  const floors = contenders.filter(({ name, dialect }) => dialect === 'floor' && cells.has(name)).map(({ name }) => name);
+  return floors.toSorted((a, b) => median(rates(cells.get(b))) - median(rates(cells.get(a))))[0];
+}
+
+/** How many times as many requests per second a contender answers as another, of the same rounds. */
+export function ratioOf(cells: Cells, own: string, other: string): Spread {
+  return ratio(rates(cells.get(own)), rates(cells.get(other)));
+}
+
+/** The ratios of General Manager to the others, for machines; undefined where it was not measured. */
+export function summaryOf(cells: Cells, contenders: readonly Contender[]): Readonly<Record<string, number>> | undefined {
+  if (!cells.has('ours')) return undefined;
+  const floor = floorOf(cells, contenders);
+  const summary: Record<string, number> = {};
+  if (floor !== undefined) summary['vsFloor'] = rounded(ratioOf(cells, 'ours', floor).median);
+  for (const [key, rival] of Object.entries(RIVALS)) {
+    if (cells.has(rival)) summary[key] = rounded(ratioOf(cells, 'ours', rival).median);
+  }
+  return summary;
+}
+
+export const rounded = (value: number): number => Number(value.toPrecision(3));

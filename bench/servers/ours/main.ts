@@ -1,0 +1,25 @@
+// Two decorators per entity, booted and served as an application does it; who acts comes from a header.
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { bootstrap } from 'general-manager';
+import { serve, type ServeOptions } from 'general-manager/graphql-server';
+import { answering, setting } from '../answering.js';
+import { ENTITIES } from './entities.js';
+
+const orm = await MikroORM.init({
+  clientUrl: setting('DATABASE_URL'),
+  entities: ENTITIES,
+  metadataProvider: ReflectMetadataProvider,
+  pool: { min: 0, max: Number(setting('POOL')), idleTimeoutMillis: 600_000 },
+});
+const gm = await bootstrap({ orm, drift: 'refuse' });
+const options: ServeOptions & { readonly directRoute: boolean } = {
+  port: 0,
+  directRoute: process.env['DIRECT_ROUTE'] !== 'off',
+  context: ({ headers }) => {
+    const tenant = headers.get('x-tenant');
+    return { actor: tenant === null ? { roles: ['auditor'] } : { roles: [], tenantId: Number(tenant) } };
+  },
+};
+const { url } = await serve(gm, options);
+answering(url);

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ConcurrencyGate } from '../concurrency-gate.js';
+import type { ServerLimits } from '../limits.js';
+import type { TrustedDocuments } from '../trusted-documents.js';
+import { nestsDeeper } from '../nesting.js';
+import { bodyOf } from './direct-route.js';
+import type { KnownOperations } from './known-operations.js';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What a front works with. */
+export interface FrontOptions {
+  /** Path of the GraphQL endpoint, as the client sees it. */
+  readonly endpoint: string;
+  readonly limits: ServerLimits;
+  readonly known: KnownOperations;
+  readonly documents: TrustedDocuments;
+  readonly gate: ConcurrencyGate;
+  /** What a request acts with, asked once for each request; rejects where the credentials are refused. */
+  readonly contextOf: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** Whether answers depend on the origin. */
+  readonly cors: boolean;
+}
+
+/** Frameworks keep the whole path apart, and may have read the body already. */
+type FrameworkRequest = IncomingMessage & { readonly originalUrl?: string; body?: unknown };
+
+const JSON_TYPES: readonly (string | undefined)[] = ['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'];
+
+/** What clients say that they take, and what they get. Anything else the server behind the front works out. */
+const ACCEPTED: Readonly<Record<string, string>> = Object.freeze({
+  '*/*': 'application/json; charset=utf-8',
+  'application/json': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+});
+
+const PARAMS: readonly string[] = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
+
+/**
+ * Answers known operations ahead of the GraphQL server; hands everything else on, as if it had not been touched.
+ *
+ * A request takes this way only where it is plain in every respect: path, method, media types, a body of known length within the limit.
+ */
+export function directFront(options: FrontOptions, next: Listener): Listener {
+  return (request, response) => {
+    const length = plainLength(options, request);
+    if (length === undefined) return next(request, response);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.once('end', () => {
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      const handOn = (): void => {
+        // The server behind reads the body from here, as it does where a framework has read it.
+        (request as FrameworkRequest).body = Readable.from([body]);
+        next(request, response);
+      };
+      void answer(options, request, response, body).then((answered) => {
+        if (!answered) handOn();
+      }, handOn);
+    });
+  };
+}
+
+function plainLength({ endpoint, limits, cors }: FrontOptions, request: FrameworkRequest): number | undefined {
+  const { method, headers, originalUrl, url, body } = request;
+  if (method !== 'POST' || (originalUrl ?? url) !== endpoint || body !== undefined) return undefined;
+  if (!JSON_TYPES.includes(headers['content-type']) || headers['content-encoding'] !== undefined) return undefined;
+  if (ACCEPTED[headers.accept ?? '*/*'] === undefined || (cors && headers.origin !== undefined)) return undefined;
+  const length = Number(headers['content-length']);
+  return length > 0 && length <= limits.maxBodyBytes ? length : undefined;
+}
+
+async function answer(
+  options: FrontOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer,
+): Promise<boolean> {
+  const params = paramsOf(bytes, options.limits);
+  const query = params && (await options.documents.textFor(params));
+  const operation = query === undefined ? undefined : options.known.get({ ...params, query });
+  if (!operation) return false;
+  const context = await options.contextOf(request, response);
+  const direct = await options.gate.run(async () => operation.run(params?.variables, context));
+  const body = direct && bodyOf(direct);
+  if (body === undefined || response.headersSent) return false;
+  response.writeHead(200, {
+    'content-type': ACCEPTED[request.headers.accept ?? '*/*'],
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+  return true;
+}
+
+interface Params {
+  readonly query?: string;
+  readonly documentId?: string;
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly extensions?: object;
+}
+
+function paramsOf(bytes: Buffer, { maxNesting }: ServerLimits): Params | undefined {
+  const params: unknown = JSON.parse(bytes.toString('utf8'));
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
+  const { query, documentId, operationName, variables, extensions } = params as Record<string, unknown>;
+  const known =
+    [query, documentId, operationName].every((each) => each === undefined || typeof each === 'string') &&
+    [variables, extensions].every((each) => each === undefined || (typeof each === 'object' && !Array.isArray(each)));
+  // Extensions may name a document; what else they ask for is not known here.
+  const extended = Object.keys(extensions ?? {}).some((name) => name !== 'persistedQuery');
+  if (!known || extended || Object.keys(params).some((name) => !PARAMS.includes(name))) return undefined;
+  // The parameters themselves are the first level.
+  return (variables ?? extensions) && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
+}

@@ -1,0 +1,51 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { KnownOperations } from './known-operations.js';
+import { bodyOf, type DirectAnswer, type DirectRoute } from './direct-route.js';
+
+type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/** Executes what can be executed directly; operations that were answered whole become known to the front. */
+export function directPlugin(route: DirectRoute, known: KnownOperations): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const operation = route.operation(args.document, args.operationName);
+      if (!operation) return;
+      setExecuteFn(async (given: ExecutionArgs): Promise<ExecutionResult> => {
+        const execute = executeFn as Execute;
+        const answer = await operation.run(given.variableValues, given.contextValue);
+        if (!answer) return execute(given);
+        const body = bodyOf(answer);
+        if (body === undefined) return joined(answer, given, execute);
+        known.add(paramsOf(given.contextValue), operation);
+        return textResult(body);
+      });
+    },
+  };
+}
+
+const paramsOf = (context: unknown): GraphQLParams => (context as { readonly params?: GraphQLParams } | undefined)?.params ?? {};
+
+/** A result of which the text is there already; whoever looks into it, or makes another of it, has it parsed. */
+function textResult(body: string): ExecutionResult {
+  let parsed: ExecutionResult | undefined;
+  const result = {
+    get data(): NonNullable<ExecutionResult['data']> | null {
+      parsed ??= JSON.parse(body) as ExecutionResult;
+      return parsed.data ?? null;
+    },
+    stringify: (given: ExecutionResult): string => (given === result ? body : JSON.stringify({ ...given, stringify: undefined })),
+  };
+  return result;
+}
+
+/** Puts together what is there and what resolvers give for the rest. */
+async function joined({ fields, errors, isNull, rest }: DirectAnswer, args: ExecutionArgs, execute: Execute): Promise<ExecutionResult> {
+  const other = rest && !isNull ? await execute({ ...args, document: rest }) : undefined;
+  const all = [...errors, ...(other?.errors ?? [])];
+  const gone = isNull || other?.data === null;
+  const data = Object.fromEntries(
+    fields.map(([key, text]): [string, unknown] => [key, text === undefined ? other?.data?.[key] : (JSON.parse(text) as unknown)]),
+  );
+  return { ...(all.length > 0 && { errors: all }), data: gone ? null : data };
+}

@@ -1,0 +1,32 @@
+import type { DocumentNode, GraphQLError } from 'graphql';
+
+/** What answers queries without resolvers, wherever that gives the same answer; an application may have it. */
+export interface DirectRoute {
+  /** An operation of a valid document; undefined where there is no such query. */
+  operation(document: DocumentNode, name?: string | null): DirectOperation | undefined;
+}
+
+/** An operation that is run with variables as the client sent them. */
+export interface DirectOperation {
+  /** Undefined where resolvers have to give the whole answer. */
+  run(variables: Readonly<Record<string, unknown>> | null | undefined, context: unknown): Promise<DirectAnswer | undefined>;
+}
+
+/** The answer to an operation, or to a part of it. */
+export interface DirectAnswer {
+  /** JSON text by response key, in the order of the response; undefined for what is left to resolvers. */
+  readonly fields: readonly (readonly [string, string | undefined])[];
+  readonly errors: readonly GraphQLError[];
+  /** Whether an error has made the whole answer null. */
+  readonly isNull: boolean;
+  /** The operation with just the fields that are left to resolvers. */
+  readonly rest?: DocumentNode;
+}
+
+/** The body of a response, where the answer is whole and without errors. */
+export function bodyOf({ fields, errors, rest }: DirectAnswer): string | undefined {
+  if (rest || errors.length > 0) return undefined;
+  const [only] = fields;
+  if (fields.length === 1 && only) return `{"data":{${JSON.stringify(only[0])}:${only[1]}}}`;
+  return `{"data":{${fields.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}}`;
+}

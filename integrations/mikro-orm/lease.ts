@@ -1,0 +1,35 @@
+import type { Orm } from './metadata.js';
+import { leaseOfKysely, type KyselyClient } from './lease-kysely.js';
+import { isPgPool, leaseOfPool } from './lease-pool.js';
+import type { Lease } from './run-bounded.js';
+
+/** A connection of the database that is held for one statement. */
+export interface StatementLease extends Lease {
+  /** Runs a statement; with a name, which belongs to this text alone, the connection may keep it prepared. */
+  query(sql: string, parameters: readonly unknown[], name?: string): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+}
+
+/** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */
+interface SqlConnection {
+  readonly options?: { readonly onCreateConnection?: unknown; readonly onReserveConnection?: unknown };
+  ensureConnection(): Promise<void>;
+  getClient(): KyselyClient;
+  getNativeClient?(): Promise<unknown>;
+}
+
+/**
+ * Takes a connection of the ORM: that of the transaction where there is one, else one of its pool.
+ *
+ * Where something has to happen to connections before they are used, they come by way of Kysely, which does it.
+ */
+export async function lease(orm: Orm, transaction: KyselyClient | undefined): Promise<StatementLease> {
+  const connection = orm.em.getConnection() as unknown as SqlConnection;
+  await connection.ensureConnection();
+  const pool = transaction || isPrepared(orm, connection) ? undefined : await connection.getNativeClient?.().catch(() => undefined);
+  return isPgPool(pool) ? leaseOfPool(pool) : leaseOfKysely(transaction ?? connection.getClient(), connection.getClient());
+}
+
+function isPrepared({ config }: Orm, { options }: SqlConnection): boolean {
+  const set = (['onCreateConnection', 'onReserveConnection'] as const).some((each) => options?.[each] ?? config.get(each));
+  return set || config.get('sessionContext') === 'connection';
+}

@@ -1,0 +1,29 @@
+import { defineError } from '../../lib/plugin.js';
+
+export const LeaksFound = defineError<{ count: number; leaks: string }>({
+  code: 'GM_TEST_LEAKS',
+  kind: 'integration',
+  message: ({ count, leaks }) => `${count} answer${count === 1 ? ' depends' : 's depend'} on data that the actor may not read:\n${leaks}`,
+  fix: 'Put each of these reads under the permissions, or name it in "released" where it tells hidden data by design.',
+});
+
+export const NothingHidden = defineError<{ actors: string }>({
+  code: 'GM_TEST_NOTHING_HIDDEN',
+  kind: 'integration',
+  message: ({ actors }) => `Nothing in the database is hidden from ${actors}, so that nothing could be found.`,
+  fix: 'Fill the database with objects that the policies hide, or examine actors who may read less.',
+});
+
+export const NoActors = defineError({
+  code: 'GM_TEST_NO_ACTORS',
+  kind: 'integration',
+  message: () => 'No actor was given.',
+  fix: 'Name at least one in "actors"; null is the anonymous actor.',
+});
+
+export const UnknownName = defineError<{ option: string; name: string }>({
+  code: 'GM_TEST_UNKNOWN_NAME',
+  kind: 'integration',
+  message: ({ option, name }) => `"${name}" in "${option}" is neither an actor, nor a manager, nor a field of the schema.`,
+  fix: 'Correct the name: what is misspelt is not examined as you mean it.',
+});

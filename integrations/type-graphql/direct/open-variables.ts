@@ -1,0 +1,122 @@
+import {
+  GraphQLBoolean,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  visit,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { Parameter } from '../../../lib/plugin.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A variable of an operation, and whether its value decides about what is asked. */
+interface Variable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly literal: boolean;
+}
+
+/** Sizes of pages are part of what is asked: the database plans for them. */
+const SIZES: readonly string[] = ['first', 'last'];
+
+/**
+ * The variables of an operation, parted into what decides about the shape of the reads and what are only values in them.
+ *
+ * Which fields an input object has, nulls, enum members, booleans and sizes of pages decide; texts, numbers and lists of them do not.
+ */
+export class OpenVariables {
+  readonly #variables: readonly Variable[];
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    const sizes = variablesOfSizes(document);
+    this.#variables = (operation.variableDefinitions ?? []).map(({ variable, type }): Variable => {
+      const name = variable.name.value;
+      return { name, type: typeFromAST(schema, type as never) as unknown as GraphQLInputType, literal: sizes.has(name) };
+    });
+  }
+
+  /** The same text for values of the same shape. */
+  shape(values: Values): string {
+    let text = '';
+    for (const { name, type, literal } of this.#variables) {
+      text += Object.hasOwn(values, name) ? (literal ? JSON.stringify(values[name]) : shapeOf(type, values[name])) : '-';
+      text += ';';
+    }
+    return text;
+  }
+
+  /** The values with parameters in the place of what any run may have otherwise. */
+  open(values: Values): Record<string, unknown> {
+    const opened = this.#variables.flatMap(({ name, type, literal }): readonly (readonly [string, unknown])[] => {
+      if (!Object.hasOwn(values, name)) return [];
+      return [[name, literal ? values[name] : openValue(type, values[name], (variables) => variables[name])]];
+    });
+    return Object.fromEntries(opened);
+  }
+}
+
+function variablesOfSizes(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      if (SIZES.includes(name.value) && value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return names;
+}
+
+/** Whether a value of the type is part of what is asked. */
+const isLiteral = (type: GraphQLInputType): boolean => isEnumType(type) || type === GraphQLBoolean;
+
+const nullable = (type: GraphQLInputType): GraphQLInputType => (isNonNullType(type) ? type.ofType : type);
+
+function shapeOf(given: GraphQLInputType, value: unknown): string {
+  if (value === null || value === undefined) return 'n';
+  const type = nullable(given);
+  if (isLiteral(type)) return `=${JSON.stringify(value)}`;
+  if (isListType(type)) {
+    const list = value as readonly unknown[];
+    if (isValueList(type.ofType, list)) return list.length === 0 ? '0' : 'l';
+    return `[${list.map((each) => shapeOf(type.ofType, each)).join(',')}]`;
+  }
+  if (!isInputObjectType(type)) return 's';
+  const fields = type.getFields();
+  const entries = Object.entries(value as Values).filter(([, each]) => each !== undefined);
+  return `{${entries.map(([name, each]) => `${name}:${fields[name] ? shapeOf(fields[name].type, each) : '?'}`).join(',')}}`;
+}
+
+/** Whether a list has nothing but values in it, so that it is one itself. */
+function isValueList(item: GraphQLInputType, list: readonly unknown[]): boolean {
+  const type = nullable(item);
+  const plain = !isLiteral(type) && !isListType(type) && !isInputObjectType(type);
+  return plain && list.every((each) => each !== null && each !== undefined);
+}
+
+type Get = (variables: Values) => unknown;
+
+function openValue(given: GraphQLInputType, value: unknown, get: Get): unknown {
+  if (value === null || value === undefined) return value;
+  const type = nullable(given);
+  if (isLiteral(type)) return value;
+  if (isListType(type)) {
+    const list = value as readonly unknown[];
+    if (isValueList(type.ofType, list)) return list.length === 0 ? [] : parameter(get);
+    return list.map((each, index) => openValue(type.ofType, each, (variables) => (get(variables) as readonly unknown[])[index]));
+  }
+  if (!isInputObjectType(type)) return parameter(get);
+  const fields = type.getFields();
+  const entries = Object.entries(value as Values).map(([name, each]): [string, unknown] => {
+    const field = fields[name];
+    return [name, field ? openValue(field.type, each, (variables) => (get(variables) as Values)[name]) : each];
+  });
+  return Object.fromEntries(entries);
+}
+
+const parameter = (get: Get): Parameter => new Parameter(({ variables }) => get(variables));

@@ -1,0 +1,75 @@
+import { canGroup, canMeasure, measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
+import { declareField, type ArgDeclaration } from './declare-field.js';
+import type { Emission, TypeClass } from './emission.js';
+import { filterType } from './filters.js';
+import { outputType, treeType, type MeasureTree } from './measure-trees.js';
+import { typeName } from './type-names.js';
+import { valueType } from './value-types.js';
+
+/** What each measure is called in descriptions. */
+const MEASURES: Readonly<Record<FieldMeasureKind, string>> = Object.freeze({
+  countDistinct: 'How many different values there are, nulls left out.',
+  sum: 'Sums, nulls left out; null where there is no value.',
+  avg: 'Averages, nulls left out; null where there is no value.',
+  min: 'Least values, nulls left out; null where there is no value.',
+  max: 'Greatest values, nulls left out; null where there is no value.',
+});
+
+const tree = (suffix: string, kind: FieldMeasureKind, what: string): MeasureTree => ({
+  suffix,
+  output: { description: (name) => `${what} of ${name} objects.`, nullable: kind !== 'countDistinct' },
+  accepts: (field) => canMeasure(kind, field),
+  leaf: (emission, field) => valueType(emission, measureField(kind, field)),
+});
+
+const TREES: Readonly<Record<FieldMeasureKind, MeasureTree>> = Object.freeze({
+  countDistinct: tree('CountDistinct', 'countDistinct', 'Numbers of different values'),
+  sum: tree('Sum', 'sum', 'Sums'),
+  avg: tree('Avg', 'avg', 'Averages'),
+  min: tree('MinMax', 'min', 'Extremes'),
+  max: tree('MinMax', 'max', 'Extremes'),
+});
+
+const KEY: MeasureTree = Object.freeze({
+  suffix: 'GroupKey',
+  output: { description: (name: string) => `What the ${name} objects of a group share.`, nullable: true },
+  accepts: canGroup,
+  leaf: valueType,
+});
+
+/** Measures of objects of a manager. */
+export function aggregateType(emission: Emission, manager: ManagerModel): TypeClass {
+  const name = typeName(emission, manager);
+  const description = `Measures of ${name} objects.`;
+  return outputType(emission, { name: `${name}Aggregate`, owner: manager.name, description }, (target) =>
+    declareMeasures(emission, manager, target),
+  );
+}
+
+/** A group of objects of a manager; undefined where nothing of them can be grouped by. */
+export function groupType(emission: Emission, manager: ManagerModel): TypeClass | undefined {
+  const key = treeType(emission, KEY, manager);
+  if (!key) return undefined;
+  const name = typeName(emission, manager);
+  const description = `A group of ${name} objects, and its measures.`;
+  return outputType(emission, { name: `${name}Group`, owner: manager.name, description }, (target) => {
+    const shared = 'What the objects share; only what groupBy names can be selected.';
+    declareField(target, { property: 'key', description: shared, type: () => key, nullable: false });
+    declareMeasures(emission, manager, target);
+  });
+}
+
+function declareMeasures(emission: Emission, manager: ManagerModel, target: TypeClass): void {
+  const count = valueType(emission, measureField('count'));
+  declareField(target, { property: 'count', description: 'How many there are.', type: () => count, nullable: false });
+  for (const [property, description] of Object.entries(MEASURES)) {
+    const type = treeType(emission, TREES[property as FieldMeasureKind], manager);
+    if (type) declareField(target, { property, description, type: () => type, nullable: false });
+  }
+}
+
+/** The arguments of measures: of which objects. */
+export function aggregateArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
+  const filter = filterType(emission, manager);
+  return filter ? [{ name: 'filter', type: () => filter }] : [];
+}

@@ -1,0 +1,55 @@
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { ruledFields, type CapabilityRequest, type ManagerCapabilities, type ManagerModel, type Runtime } from '../../../lib/plugin.js';
+import { callOf } from './context.js';
+import { resolverError } from './graphql-error.js';
+
+/** Tells the caller of a request what it may do with a manager. */
+export type ReadCapabilities = (manager: ManagerModel, context: unknown) => ManagerCapabilities;
+
+/** Makes the function that tells of managers; it reads nothing. */
+export function readCapabilities(runtime: Runtime): ReadCapabilities {
+  return (manager, context) => {
+    try {
+      return runtime.capabilities(manager, callOf(context).caller);
+    } catch (error) {
+      throw resolverError(runtime, error);
+    }
+  };
+}
+
+/** What may be done with an object that the actor may not see, or that is gone. */
+export const NOTHING_ALLOWED: object = Object.freeze({ fields: Object.freeze({}) });
+
+/** Lets the fields below a capabilities field read the answer of the row; what it does not have is no. */
+export function answerCapabilities(manager: ManagerModel, type: GraphQLObjectType, name: string): void {
+  const answer = objectTypeOf(type, name);
+  if (!answer) return;
+  for (const operation of ['update', 'delete']) answerWith(answer, operation, operation);
+  const fields = answer.getFields()['fields'];
+  if (fields) fields.resolve = (parent) => Reflect.get(parent as object, 'fields') as unknown;
+  const updatable = objectTypeOf(answer, 'fields');
+  const names = new Map(ruledFields(manager).map((field) => [field.publicName, field.name]));
+  for (const publicName of Object.keys(updatable?.getFields() ?? {})) {
+    if (updatable) answerWith(updatable, publicName, names.get(publicName) ?? publicName);
+  }
+}
+
+function answerWith(type: GraphQLObjectType, publicName: string, name: string): void {
+  const field = type.getFields()[publicName];
+  if (field) field.resolve = (parent) => Reflect.get(parent as object, name) === true;
+}
+
+function objectTypeOf(type: GraphQLObjectType, name: string): GraphQLObjectType | undefined {
+  const field = type.getFields()[name];
+  const named = field && getNamedType(field.type);
+  return isObjectType(named) ? named : undefined;
+}
+
+/** Two requests under one alias as one. */
+export function mergeCapabilities(one: CapabilityRequest, other: CapabilityRequest): CapabilityRequest {
+  return {
+    alias: one.alias,
+    operations: [...new Set([...one.operations, ...other.operations])],
+    fields: [...new Set([...one.fields, ...other.fields])],
+  };
+}

@@ -1,0 +1,240 @@
+import type { Position } from '../interface/result.js';
+import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { ResponseRoot } from '../interface/response.js';
+import type { TextStatement } from '../interface/text-statement.js';
+import type { ManagerModel } from '../model/model.js';
+import type { Actor } from '../permission/actor.js';
+import { ActorPolicies } from '../permission/actor-policies.js';
+import { Capabilities } from '../permission/capabilities.js';
+import type { Decision } from '../permission/policy.js';
+import type { PolicyShape } from '../permission/shape.js';
+import { buildPlan, type BuildContext } from '../plan/build-plan.js';
+import { TRUE, type Condition } from '../plan/condition.js';
+import { estimateRows } from '../plan/estimate-rows.js';
+import { InvalidCursor } from '../error/errors.js';
+import type { CachePart } from '../plan/shared-cache.js';
+import { isParameter, Parameter, resolveValue, unusedParameters, type Inputs } from '../plan/parameter.js';
+import { RowBudget } from '../plan/row-budget.js';
+import { parseKey } from '../plan/parse-key.js';
+import type { ReadRequest } from '../plan/read-request.js';
+import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
+import { cursorScope } from './actor-key.js';
+import type { PipelineOptions } from './pipeline.js';
+import { publishDecision, publishRead } from './diagnostics.js';
+
+/** A read of which the answer is wanted as JSON text; what is open in it is known at each run. */
+export interface TextRequest {
+  readonly manager: ManagerModel;
+  readonly request: ReadRequest;
+  /** The key of the one object that is wanted; absent for a page. */
+  readonly key?: { readonly value: unknown };
+  readonly response: ResponseRoot;
+}
+
+/** A read that was checked and compiled; runs for whoever acts. */
+export interface PreparedRead {
+  /** JSON text; undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
+  run(inputs: Inputs, context: ReadContext): Promise<string | undefined>;
+}
+
+/** A compiled statement for actors of one shape, and what was decided about them. */
+interface Variant {
+  readonly plan: OpenPlan;
+  readonly statement: TextStatement;
+  /** How many rows it may give. */
+  readonly rows: number;
+  /** Open values that the statement does without; they may be at fault all the same. */
+  readonly unused: readonly Parameter[];
+  readonly decisions: readonly (readonly [ManagerModel, Decision])[];
+}
+
+/** Compiles a request once for each shape of policies and cursors that it meets. */
+export class TextRead implements PreparedRead {
+  readonly #options: TextReadOptions;
+  /** By shape; undefined: such actors are refused. */
+  readonly #variants: CachePart<Variant | undefined>;
+  #shapes: readonly PolicyShape[] = [];
+  #cursors: readonly OpenedCursor[] = [];
+  #known = false;
+
+  constructor(options: TextReadOptions) {
+    this.#options = options;
+    this.#variants = options.statements.part();
+  }
+
+  async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+    const ready = this.#ready(inputs, context);
+    if (!ready) return undefined;
+    const { variant, values } = ready;
+    const { adapter, request, cursors, failure } = this.#options;
+    const caller = { actor: inputs.actor };
+    this.#tell(variant, inputs.actor);
+    const seal = (position: Position, plan: OpenPlan): string =>
+      cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
+    const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
+    try {
+      return await publishRead(args, async () => adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }));
+    } catch (error) {
+      throw failure(error, context);
+    }
+  }
+
+  /** The statement and its values; undefined where they cannot be had: the other route tells why. */
+  #ready(inputs: Inputs, context: ReadContext): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
+    try {
+      const variant = this.#variantFor(inputs);
+      if (!variant) return undefined;
+      for (const parameter of variant.unused) parameter.resolve(inputs);
+      context.budget?.spend(variant.rows, this.#options.limits.maxRows);
+      return { variant, values: variant.statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each)) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #tell({ decisions }: Variant, actor: Actor): void {
+    for (const [manager, decision] of decisions) {
+      const told = { manager, operation: 'read' as const, caller: { actor }, decision };
+      publishDecision(told);
+      for (const { hooks } of this.#options.plugins) hooks.onDecision?.(told);
+    }
+  }
+
+  #variantFor(inputs: Inputs): Variant | undefined {
+    if (!this.#known) this.#compile(inputs);
+    const known = this.#variants.get(this.#code(inputs));
+    return known ? known.value : this.#compile(inputs);
+  }
+
+  #code(inputs: Inputs): string {
+    let code = '';
+    for (const shape of this.#shapes) code += `${shape.of(inputs.actor)} `;
+    for (const cursor of this.#cursors) code += `${cursor.shape(inputs)} `;
+    return code;
+  }
+
+  #lookAt(shapes: readonly PolicyShape[], cursors: readonly OpenedCursor[]): void {
+    const same = this.#known && shapes.length === this.#shapes.length && shapes.every((each) => this.#shapes.includes(each));
+    this.#known = true;
+    this.#cursors = cursors;
+    if (same) return;
+    this.#shapes = shapes;
+    this.#variants.clear();
+  }
+
+  #compile(inputs: Inputs): Variant | undefined {
+    const compiler = new Compiler(this.#options, inputs);
+    const variant = compiler.compile(this.#options);
+    // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
+    if (variant || !this.#known) this.#lookAt(compiler.shapes, compiler.cursors);
+    this.#variants.set(this.#code(inputs), variant, variant?.statement.text.length ?? 1);
+    return variant;
+  }
+}
+
+/** The part of an adapter that writes answers as text. */
+export type TextAdapter = Required<Pick<InterfaceAdapter, 'compileText' | 'readText'>>;
+
+/** What a prepared read works with. */
+export interface TextReadOptions extends PipelineOptions {
+  readonly request: TextRequest;
+  readonly adapter: TextAdapter;
+  /** What callers get to see of an error. */
+  readonly failure: (error: unknown, context: ReadContext) => Error;
+}
+
+/** Whether an adapter writes answers as text. */
+export const writesText = (adapter: InterfaceAdapter): adapter is InterfaceAdapter & TextAdapter =>
+  adapter.compileText !== undefined && adapter.readText !== undefined;
+
+/** A cursor that comes with each run: where it is, and which parts of its position are null. */
+class OpenedCursor {
+  readonly #positions = new WeakMap<Inputs, Position>();
+  readonly #open: (inputs: Inputs) => Position | undefined;
+
+  constructor(open: (inputs: Inputs) => Position | undefined) {
+    this.#open = open;
+  }
+
+  position(inputs: Inputs): Position {
+    const known = this.#positions.get(inputs) ?? this.#open(inputs);
+    if (!known) throw InvalidCursor.create({});
+    this.#positions.set(inputs, known);
+    return known;
+  }
+
+  shape(inputs: Inputs): string {
+    return this.position(inputs)
+      .map((value) => (value === null ? 'n' : 'v'))
+      .join('');
+  }
+}
+
+/** One compilation: builds the plan for one actor, with all values open, and notes what that depended on. */
+class Compiler {
+  readonly cursors: OpenedCursor[] = [];
+  readonly #options: PipelineOptions;
+  readonly #policies: ActorPolicies;
+  readonly #inputs: Inputs;
+  readonly #decided = new Map<ManagerModel, { readonly where: Condition; readonly decision: Decision }>();
+  readonly #noted: Parameter[] = [];
+
+  constructor(options: PipelineOptions, inputs: Inputs) {
+    this.#options = options;
+    this.#policies = new ActorPolicies(options.policies, inputs.actor, true);
+    this.#inputs = inputs;
+  }
+
+  compile({ request: { manager, key, request, response }, adapter }: TextReadOptions): Variant | undefined {
+    const { model } = this.#options;
+    if (!this.#access(manager).decision.allowed) return undefined;
+    const parsed = key && parseKey(model, manager, key.value);
+    const where: Condition = parsed ? { kind: 'key', manager, keys: [parsed] } : TRUE;
+    this.#noted.push(...(parsed ?? []).filter(isParameter));
+    const plan = buildPlan(this.#context(), manager, key ? { ...request, page: { first: 1 } } : request, where);
+    const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
+    const statement = adapter.compileText(plan, response);
+    return { plan, statement, rows: estimateRows(plan), unused: unusedParameters(this.#noted, statement.parameters), decisions };
+  }
+
+  /** What the policies that were asked look at of actors. */
+  get shapes(): readonly PolicyShape[] {
+    return this.#policies.shapes;
+  }
+
+  #context(): BuildContext {
+    const { limits, model } = this.#options;
+    const { mayChange, mayUpdateField } = new Capabilities(model, this.#policies);
+    return {
+      model,
+      limits,
+      budget: new RowBudget(),
+      mayChange,
+      mayUpdateField,
+      policyOf: (manager) => this.#access(manager).where,
+      guardOf: (manager, field) => this.#policies.guard(manager, field),
+      note: (parameter) => void this.#noted.push(parameter),
+      openCursor: (cursor, manager, scope) => this.#openCursor(cursor, manager, scope),
+    };
+  }
+
+  #access(manager: ManagerModel): { readonly where: Condition; readonly decision: Decision } {
+    const known = this.#decided.get(manager) ?? this.#policies.access(manager, 'read');
+    this.#decided.set(manager, known);
+    return known;
+  }
+
+  /** Who acts and what is filtered by differs from run to run, so even a cursor in the document is opened at each. */
+  #openCursor(cursor: unknown, manager: ManagerModel, scope: string | Parameter): OpenPosition {
+    const open = (inputs: Inputs): Position | undefined => {
+      const text = resolveValue(cursor, inputs);
+      const within = cursorScope(manager, String(resolveValue(scope, inputs)), { actor: inputs.actor });
+      return typeof text === 'string' ? this.#options.cursors.open(text, within) : undefined;
+    };
+    const opened = new OpenedCursor(open);
+    this.cursors.push(opened);
+    return opened
+      .position(this.#inputs)
+      .map((value, index) => (value === null ? null : new Parameter((inputs) => opened.position(inputs)[index] ?? null)));
+  }
+}

@@ -1,0 +1,60 @@
+import { managerNamed } from '../model/lookup.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { CapabilityContext } from '../plan/capability.js';
+import { allOfConditions, FALSE, notCondition, TRUE, type Condition } from '../plan/condition.js';
+import type { ActorPolicies } from './actor-policies.js';
+import type { PolicyOperation } from './rule.js';
+
+/** What a caller may do with a manager: whether with any object at all. */
+export interface ManagerCapabilities {
+  readonly read: boolean;
+  readonly create: boolean;
+}
+
+/**
+ * What one caller may do, where the interface can: decided once for each manager and operation. The system may do everything.
+ */
+export class Capabilities implements CapabilityContext {
+  readonly #model: ApplicationModel;
+  readonly #policies: ActorPolicies | undefined;
+  readonly #decided = new Map<string, Condition>();
+
+  /** Without policies it is the system that asks. */
+  constructor(model: ApplicationModel, policies: ActorPolicies | undefined) {
+    this.#model = model;
+    this.#policies = policies;
+  }
+
+  readonly mayChange = (manager: ManagerModel, operation: Exclude<PolicyOperation, 'read'>): Condition => {
+    const name = `${manager.name} ${operation}`;
+    const known = this.#decided.get(name) ?? allOfConditions([this.#writable(manager), this.#allowed(manager, operation)]);
+    this.#decided.set(name, known);
+    return known;
+  };
+
+  readonly mayUpdateField = (manager: ManagerModel, name: string): Condition => {
+    const field = manager.fields.get(name);
+    if (!field || field.readOnly) return FALSE;
+    return this.#policies?.guard(manager, field, 'update') ?? TRUE;
+  };
+
+  /** False only where no object can be read, or created, by this caller. */
+  ofManager(manager: ManagerModel): ManagerCapabilities {
+    return {
+      read: this.#allowed(manager, 'read').kind !== 'false',
+      create: this.mayChange(manager, 'create').kind !== 'false',
+    };
+  }
+
+  #allowed(manager: ManagerModel, operation: PolicyOperation): Condition {
+    return this.#policies ? this.#policies.access(manager, operation).where : TRUE;
+  }
+
+  /** Rows of a hierarchy may be of a type that is read-only. */
+  #writable(manager: ManagerModel): Condition {
+    const types = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
+    const fixed = types.filter(({ readOnly }) => readOnly);
+    if (manager.readOnly || (types.length > 0 && fixed.length === types.length)) return FALSE;
+    return allOfConditions(fixed.map((each) => notCondition({ kind: 'type', manager: each })));
+  }
+}
