@@ -139,9 +139,11 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
   };
   declare(Item, {
     read: itemRead,
-    fields: { secret: { read: anyOf(role('admin'), small) }, parent: { read: anyOf(role('admin'), small) }, measure: { read: small } },
+    update: anyOf(role('admin'), where({ size: { gt: 0 } }), where({ topic: { rank: 1 } })),
+    delete: not(where({ children: { some: { fragile: true } } })),
+    fields: { secret: { read: anyOf(role('admin'), small), update: where({ label: actor('name') }) }, parent: { read: anyOf(role('admin'), small) }, measure: { read: small } },
   });
-  declare(Tag, { read: anyOf(role('admin'), where({ name: { ne: 'hidden' } })) });
+  declare(Tag, { read: anyOf(role('admin'), where({ name: { ne: 'hidden' } })), update: role('admin') });
   for (const entity of [Topic, Slot, Badge, Vehicle, Car, Truck]) declare(entity, { read: everyone() });
   return [Measure, Box, Topic, Item, Tag, Slot, Badge, VehicleSchema, CarSchema, TruckSchema] as never;
 }

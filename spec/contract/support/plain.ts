@@ -3,8 +3,8 @@ import { CONCRETE, READ, type PageResult } from 'general-manager/plugin';
 /** A result as plain values that compare: pages without their plans and positions, which differ from executor to executor. */
 export function plain(value: unknown): unknown {
   if (isPage(value)) {
-    const { rows, hasNext, hasPrevious, total } = value;
-    return { rows: rows.map(plain), hasNext, hasPrevious, total };
+    const { rows, hasNext, hasPrevious, total, groups } = value;
+    return { rows: rows.map(plain), hasNext, hasPrevious, total, groups: groups?.map(plain) };
   }
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Date) return `date ${value.getTime()}`;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ReadRequest, RelationRequest, SelectionRequest } from 'general-manager/plugin';
+import type { CapabilityRequest, MeasureKind, ReadRequest, RelationRequest, SelectionRequest } from 'general-manager/plugin';
 import { MOODS } from './entities.js';
 import { DAYS, PRICES, ROWS, SERIALS, STAMPS, TEXTS, TIMES, TOPICS, UUIDS } from './rows.js';
 
@@ -95,10 +95,35 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 const fieldsOf = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Filter> =>
   fc.oneof(...Object.entries(fields).map(([name, operand]) => one(name, operand)));
 
+const whole = pick<unknown>(...SERIALS, 0n, 1n, 2147483648n, -18446744073709551617n, 18446744073709551614n, '99999999999999999999999999999999');
+const amount = pick<unknown>(...PRICES, '2.0011', '-3', '100000000.0000', '1e-5', '1e40', '-1e40');
+
 type Kind = 'item' | 'topic' | 'tag' | 'slot' | 'badge' | 'vehicle';
 
+/** What measures are compared with; averages of exact numbers are not. */
+const MEASURED: Readonly<Record<Kind, Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<Filter>>>>>>> = {
+  item: {
+    sum: { size: ordered(whole), serial: ordered(whole), price: ordered(amount), remainder: ordered(whole) },
+    min: { label: textual, price: ordered(decimal), made: ordered(date), seen: ordered(instant), serial: ordered(bigint), ratio: ordered(ratio) },
+    max: { label: textual, weight: ordered(float), opens: ordered(time), code: ordered(uuid), size: ordered(int), secret: textual },
+    countDistinct: { label: ordered(int), mood: ordered(int), price: ordered(int), fragile: ordered(int), secret: ordered(int) },
+  },
+  topic: { sum: { rank: ordered(whole) }, max: { code: textual, rank: ordered(int) } },
+  tag: { min: { name: textual, id: ordered(int) }, countDistinct: { name: ordered(int) } },
+  slot: { sum: { size: ordered(whole) }, max: { row: textual } },
+  badge: { min: { id: ordered(uuid) }, countDistinct: { color: ordered(int) } },
+  vehicle: { max: { plate: textual }, countDistinct: { plate: ordered(int) } },
+};
+
+/** A condition on a measure. */
+function measured(kind: Kind): fc.Arbitrary<Filter> {
+  const kinds = Object.entries(MEASURED[kind]).map(([measure, fields]) => one(measure, fieldsOf(fields)));
+  return fc.oneof(one('count', ordered(pick(0, 1, 2, 5))), ...kinds);
+}
+
 const filters = fc.letrec<Record<Kind, Filter>>((tie) => {
-  const some = (kind: Kind): fc.Arbitrary<Filter> => oneOf(['some', 'every', 'none'], tie(kind));
+  const some = (kind: Kind): fc.Arbitrary<Filter> =>
+    fc.oneof({ weight: 3, arbitrary: oneOf(['some', 'every', 'none'], tie(kind)) }, { weight: 1, arbitrary: measured(kind) });
   const single = (kind: Kind): fc.Arbitrary<unknown> =>
     fc.oneof({ weight: 3, arbitrary: tie(kind) }, { weight: 1, arbitrary: pick<unknown>(null, {}) });
   const made = (kind: Kind, own: fc.Arbitrary<Filter>, related: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Filter> =>
@@ -129,9 +154,10 @@ const filters = fc.letrec<Record<Kind, Filter>>((tie) => {
 
 const SORTS: Readonly<Record<Kind, readonly string[]>> = {
   item: `id label size weight ratio serial price fragile made opens seen code mood grade remainder secret measure.width topic.code topic.rank
-    parent.label parent.topic.rank badge.color slot.row slot.topic.rank`.split(/\s+/),
-  topic: ['code', 'rank'],
-  tag: ['id', 'name'],
+    parent.label parent.topic.rank badge.color slot.row slot.topic.rank
+    children.count children.sum.price tags.max.name vehicles.count topic.items.count parent.children.sum.serial`.split(/\s+/),
+  topic: ['code', 'rank', 'items.sum.serial', 'items.max.label', 'slots.count'],
+  tag: ['id', 'name', 'items.countDistinct.label'],
   slot: ['row', 'size', 'topic.rank', 'topic.code'],
   badge: ['id', 'color', 'item.label'],
   vehicle: ['id', 'plate', 'owner.label'],
@@ -187,21 +213,33 @@ const page = fc.oneof(
 function selectionOf(kind: Kind, depth: number): fc.Arbitrary<SelectionRequest> {
   const relations =
     depth === 0 ? fc.constant([]) : fc.uniqueArray(fc.oneof(...relationsOf(kind, depth)), { maxLength: 2, selector: ({ alias }) => alias });
-  const base = fc.record({ fields: fc.subarray([...FIELDS[kind]]), relations, instances: pick(false, false, false, true) });
+  const capabilities = fc.oneof(fc.constant([]), capability(kind).map((each) => [each]));
+  const base = fc.record({ fields: fc.subarray([...FIELDS[kind]]), relations, capabilities, instances: pick(false, false, false, true) });
   if (kind !== 'vehicle') return base;
   const trailer = depth === 0 ? fc.constant([]) : fc.constant([relation('trailer', { select: { fields: ['plate'], relations: [] } })]);
   const variants = fc.record({
-    Car: fc.record({ fields: fc.constant(['doors']), relations: fc.constant([]) }),
+    Car: fc.record({ fields: fc.constant(['doors']), relations: fc.constant([]), capabilities: fc.constant([MAY_CAR]) }),
     Truck: fc.record({ fields: fc.constant(['load']), relations: trailer }),
   });
   return fc.tuple(base, variants).map(([own, variants]) => ({ ...own, variants }));
 }
 
+const capability = (kind: Kind): fc.Arbitrary<CapabilityRequest> =>
+  fc.record({
+    alias: fc.constant('may'),
+    operations: fc.subarray(['update', 'delete'] as const),
+    fields: fc.subarray([...FIELDS[kind], ...(kind === 'item' ? ['parent', 'tags'] : [])]),
+  });
+const MAY_CAR: CapabilityRequest = { alias: 'mayCar', operations: ['update'], fields: ['doors'] };
+
 const relation = (field: string, request: ReadRequest): RelationRequest => ({ alias: `${field}_`, field, request });
 
 function relationsOf(kind: Kind, depth: number): readonly fc.Arbitrary<RelationRequest>[] {
   return Object.entries(RELATIONS[kind]).map(([field, [target, cardinality]]) =>
-    (cardinality === 'one' ? fc.record({ select: selectionOf(target, depth - 1) }) : requestOf(target, depth - 1)).map((request) =>
+    (cardinality === 'one'
+      ? fc.record({ select: selectionOf(target, depth - 1) })
+      : fc.oneof({ weight: 3, arbitrary: requestOf(target, depth - 1) }, { weight: 1, arbitrary: aggregateOf(target) })
+    ).map((request) =>
       relation(field, request),
     ),
   );
@@ -220,10 +258,68 @@ function requestOf(kind: Kind, depth: number): fc.Arbitrary<ReadRequest> {
   });
 }
 
+const GROUPED: Readonly<Record<Kind, readonly string[]>> = {
+  item: `label size weight ratio serial price fragile made opens seen code mood grade remainder secret measure.width measure.note topic topic.rank
+    parent.label parent.topic.rank badge.color slot.row slot.topic parent.secret`.split(/\s+/),
+  topic: ['code', 'rank'],
+  tag: ['id', 'name'],
+  slot: ['row', 'size', 'topic.rank', 'topic'],
+  badge: ['id', 'color', 'item.label', 'item'],
+  vehicle: ['plate', 'owner.label', 'owner'],
+};
+
+/** Averages besides the measures that are compared, also along relations. */
+const AVERAGED: Readonly<Record<Kind, readonly string[]>> = {
+  item: ['size', 'serial', 'price', 'remainder', 'topic.rank', 'parent.price', 'measure.width'],
+  topic: ['rank'],
+  tag: [],
+  slot: ['size', 'topic.rank'],
+  badge: ['item.size'],
+  vehicle: ['owner.serial'],
+};
+
+/** Groups, or measures of everything; what floating-point numbers add up to depends on the order in which databases add them. */
+function aggregateOf(kind: Kind): fc.Arbitrary<ReadRequest> {
+  const named = Object.entries(MEASURED[kind]).flatMap(([measure, fields]) => Object.keys(fields).map((name) => [measure, name] as const));
+  const averaged = AVERAGED[kind].flatMap((name) => [['avg', name] as const, ['sum', name] as const, ['max', name] as const]);
+  const sorts = [...named.map((each) => each.join('.')), 'count'];
+  const measures = fc
+    .subarray([['count', ''] as const, ...named, ...averaged])
+    .map((all) => all.map(([measure, name]) => ({ kind: measure as MeasureKind, names: name === '' ? [] : name.split('.') })));
+  const condition = measured(kind);
+  const having = fc.oneof(
+    condition,
+    one('not', condition),
+    oneOf(['and', 'or'], fc.array(condition, { maxLength: 3 })),
+  );
+  const groups = fc.record({
+    groupBy: fc.uniqueArray(pick(...GROUPED[kind]), { minLength: 1, maxLength: 2 }).map((keys) => keys.map((key) => key.split('.'))),
+    having: fc.option(having, { nil: undefined }),
+    sort: fc.uniqueArray(
+      fc.tuple(pick(...sorts), pick('', '-')),
+      { maxLength: 2, selector: ([name]) => name },
+    ).map((keys) => keys.map(([name, sign]) => `${sign}${name}`)),
+    measures,
+  });
+  const select = fc.constant({ fields: [], relations: [] });
+  const filter = fc.option(filters[kind], { nil: undefined });
+  const pageOfGroups = fc.oneof(fc.record({ first: size, offset: fc.integer({ min: 0, max: 2 }) }), fc.constant({}));
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.record({ select, filter, aggregate: fc.record({ measures }) }) },
+    { weight: 2, arbitrary: fc.record({ select, filter, aggregate: groups, page: pageOfGroups }) },
+  );
+}
+
 /** A read of any manager. */
 export const request: fc.Arbitrary<readonly [string, ReadRequest]> = fc.oneof(
   ...(['Item', 'Item', 'Item', 'Topic', 'Tag', 'Slot', 'Badge', 'Vehicle'] as const).map((name) =>
-    fc.tuple(fc.constant(name), requestOf(name.toLowerCase() as Kind, 3)),
+    fc.tuple(
+      fc.constant(name),
+      fc.oneof(
+        { weight: 2, arbitrary: requestOf(name.toLowerCase() as Kind, 3) },
+        { weight: 1, arbitrary: aggregateOf(name.toLowerCase() as Kind) },
+      ),
+    ),
   ),
 );
 
