@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defineEntity, p } from '@mikro-orm/core';
 import { expect } from 'chai';
 import { bootstrap, type Application, type BootError } from 'general-manager';
-import { actor, anyOf, authenticated, definePredicate, Manager, not, Permission, where } from 'general-manager/decorators';
+import { actor, anyOf, authenticated, definePredicate, Manager, not, Permission, role, where } from 'general-manager/decorators';
 import type { ReadRequest, Runtime } from 'general-manager/plugin';
-import { graphql } from 'graphql';
+import { databaseSession, rowLevelSecurity } from 'general-manager/mikro-orm';
+import { graphql, parse } from 'graphql';
 import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../lib/plugin.js';
 import { openOrm, unreachable, type DatabaseName, type OpenOrm } from './support/stores.js';
@@ -17,7 +19,9 @@ const nameIs = definePredicate<{ name: string }, [string[]]>({
 });
 
 /** A small shop, as new entities. */
-function makeShop() {
+function makeShop(database: DatabaseName) {
+  const nap =
+    database === 'sqlite' ? '(with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000) select count(*) from c)' : 'sleep(60)';
   const Author = defineEntity({
     name: 'Author',
     properties: {
@@ -25,6 +29,7 @@ function makeShop() {
       name: p.string(),
       bio: p.text().nullable(),
       born: p.date().nullable(),
+      nap: p.integer().formula(() => nap).lazy(),
       books: () => p.oneToMany(Book).mappedBy('author'),
     },
   });
@@ -34,12 +39,17 @@ function makeShop() {
       id: p.integer().primary(),
       title: p.string(),
       price: p.decimal().precision(8).scale(2),
+      weight: p.double().default(0.25),
       facts: p.json().nullable(),
       author: () => p.manyToOne(Author),
     },
   });
   for (const entity of [Author, Book]) Manager()(entity);
-  Permission<{ name: string }>({ read: [where({ name: { ne: 'hidden' } }), { deny: nameIs(['banned', 'Banished']) }] })(Author);
+  Permission<{ name: string; bio: string }>({
+    read: [where({ name: { ne: 'hidden' } }), { deny: nameIs(['banned', 'Banished']) }],
+    update: where({ name: actor('name') }),
+    fields: { bio: { update: role('editor') } },
+  })(Author);
   Permission<{ title: string }>({ read: anyOf(not(authenticated()), where({ title: { ne: actor('disliked') } })) })(Book);
   return { Author, Book };
 }
@@ -47,7 +57,7 @@ function makeShop() {
 for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly DatabaseName[]) {
   describe(`an application on ${database}`, function () {
     this.timeout(60_000);
-    const shop = makeShop();
+    const shop = makeShop(database);
     const logged: object[] = [];
     let opened: OpenOrm;
     let gm: Application;
@@ -186,6 +196,77 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
       expect(told.allowed).to.equal(false);
       expect((await gm.explain({ disliked: 't1' }, 'read', 'Book', 1)).allowed).to.equal(true);
     });
+
+    it('answers with resolvers: it writes no text of responses', async () => {
+      const document = parse('{ authors { nodes { name } } }');
+      expect(await gm.direct.operation(document)?.run({}, {})).to.equal(undefined);
+    });
+
+    it('has no row-level security', async () => {
+      const refused = await bootstrap({ orm: opened.orm, drift: 'off', rls: {} }).catch((error: unknown) => error);
+      expect((refused as BootError).problems.map(({ code }) => code)).to.deep.equal(['GM_RLS_UNSUPPORTED']);
+      expect(() => rowLevelSecurity(gm, { role: 'app' })).to.throw().with.property('code', 'GM_RLS_UNSUPPORTED');
+      expect(() => databaseSession(gm, {})).to.throw().with.property('code', 'GM_RLS_UNSUPPORTED');
+    });
+
+    it('serves capabilities, measures and groups', async () => {
+      const source = `{
+        authors(sort: [{ name: ASC }], filter: { books: { sum: { price: { gte: "300" } } } }) {
+          nodes { name capabilities { update delete fields { bio } } booksAggregate { count avg { price } } }
+        }
+        booksAggregate { count sum { price weight } avg { price weight } max { title author { name } } }
+        booksGroups(groupBy: { author: { name: true } }, having: { count: { gt: 1 } }, sort: { key: { author: { name: DESC } } }) { key { author { name } } count }
+      }`;
+      opened.statements();
+      const { data, errors } = await graphql({ schema: gm.schema, source, contextValue: { actor: { name: 'Ann', disliked: 'none', roles: ['editor'] } } });
+      expect(errors?.map(({ message }) => message) ?? []).to.deep.equal([]);
+      expect(opened.statements()).to.have.lengthOf(4);
+      const own = { update: true, delete: false, fields: { bio: true } };
+      const others = { update: false, delete: false, fields: { bio: false } };
+      const booksAggregate = { count: 200, avg: { price: '1.5' } };
+      expect(JSON.parse(JSON.stringify(data))).to.deep.equal({
+        authors: {
+          nodes: ['Ann', 'Bo ', 'ann', 'ÄNN'].map((name) => ({ name, capabilities: name === 'Ann' ? own : others, booksAggregate })),
+        },
+        booksAggregate: { count: 1200, sum: { price: '1800.00', weight: 300 }, avg: { price: '1.5', weight: 0.25 }, max: { title: 't6', author: { name: 'ÄNN' } } },
+        // The authors that may not be seen are one group.
+        booksGroups: [null, 'ÄNN', 'ann', 'Bo ', 'Ann'].map((name) => ({ key: { author: { name } }, count: name === null ? 400 : 200 })),
+      });
+    });
+
+    it('refuses sums that no number holds, and comparisons with averages that it does not have exactly', async () => {
+      await opened.run('update book set weight = 1.7e308 where id <= 2');
+      const sums = books(null, { aggregate: { measures: [{ kind: 'sum', names: ['weight'] }] } });
+      expect(await codeOf(sums)).to.equal('GM_ORM_VALUE_REFUSED');
+      await opened.run('update book set weight = 0.25');
+      const groups = { groupBy: [['title']], measures: [], having: { avg: { price: { gt: '1' } } } };
+      expect(await codeOf(books(null, { aggregate: groups }))).to.equal('GM_ORM_UNSUPPORTED_READ');
+      const sorted = books(null, { aggregate: { groupBy: [['title']], measures: [], sort: '-avg.weight' } });
+      expect((await sorted).groups).to.have.lengthOf(7);
+    });
+
+    it('gives up reads that take too long', async () => {
+      const select = { fields: ['name', 'nap'], relations: [nested()] };
+      const started = performance.now();
+      const slow = runtime.read(manager('Author'), { select }, { actor: null }, { timeoutMs: 100 });
+      expect(await codeOf(slow)).to.equal('GM_READ_TIMEOUT');
+      expect(performance.now() - started).to.be.lessThan(8000);
+      const stopped = new AbortController();
+      const aborted = runtime.read(manager('Author'), { select }, { actor: null }, { signal: stopped.signal });
+      setTimeout(() => stopped.abort(), 50);
+      expect(await codeOf(aborted)).to.equal('GM_READ_ABORTED');
+      if (database !== 'sqlite') {
+        for (let tries = 0; tries < 100 && (await naps()) > 0; tries += 1) await sleep(20);
+        expect(await naps()).to.equal(0);
+      }
+      // What was stopped left no transaction behind.
+      const pages = await Promise.all(Array.from({ length: 12 }, async () => books(null, { total: true, page: { first: 2 } })));
+      for (const { total } of pages) expect(total).to.equal(1200);
+      const em = opened.orm.em.fork();
+      await em.transactional(async (inner) => inner.getConnection().execute('update book set price = 1.50 where id = 1', [], 'run', inner.getTransactionContext()));
+    });
+    const naps = async (): Promise<number> =>
+      ((await opened.run(`select 1 from information_schema.processlist where info like '%sleep(60)%' and id <> connection_id()`)) as unknown[]).length;
 
     it('refuses what only PostgreSQL decides', async () => {
       expect(await codeOf(books(null, { filter: { facts: { path: ['0'], isNull: true } } }))).to.equal('GM_ORM_UNSUPPORTED_READ');

@@ -128,7 +128,8 @@ const double = (convert: (decode: (value: unknown) => unknown) => (value: unknow
   codec({ bound: floating, decode: convert(Number), place: (value) => placeNumber(value as number, Number.MAX_VALUE), addition: FLOATING });
 
 const FLOATING: Addition = {
-  sum: (expression) => sql`sum(${expression} + 0e0)`,
+  // Dividing, MySQL notices that a sum is beyond all numbers.
+  sum: (expression) => sql`(sum(${expression} + 0e0) / 1e0)`,
   average: (expression) => sql`(sum(${expression} + 0e0) / count(${expression}))`,
   total: codec({ bound: floating, decode: Number, place: (value) => placeNumber(value as number, Number.MAX_VALUE) }),
 };

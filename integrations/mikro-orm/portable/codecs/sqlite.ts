@@ -14,6 +14,9 @@ import { hexText, uuidText } from './texts.js';
 /** Digits of a decimal that a floating-point number keeps. */
 export const EXACT_DIGITS = 15;
 
+/** SQLSTATE of a numeric value out of range. */
+const OUT_OF_RANGE = '22003';
+
 /** The codec of a column of SQLite. */
 export function sqliteCodec(
   platform: Platform,
@@ -106,8 +109,14 @@ const placeFloat = (value: unknown): ReturnType<Codec['place']> => (Number.isNaN
 const FLOATING: Addition = {
   sum: (expression) => sql`sum(${expression})`,
   average: (expression) => sql`(sum(${expression}) / count(${expression}))`,
-  total: codec({ bound: number, decode: Number, place: placeFloat }),
+  total: codec({ bound: number, decode: finite, place: placeFloat }),
 };
+
+/** A sum beyond all numbers is refused, as other databases do. */
+function finite(value: unknown): number {
+  if (Number.isFinite(value)) return Number(value);
+  throw Object.assign(new RangeError('a sum is out of range'), { sqlState: OUT_OF_RANGE });
+}
 
 /** Milliseconds since 1970. */
 function instant(platform: Platform, convert: (decode: (value: unknown) => unknown) => (value: unknown) => unknown): Codec {
