@@ -10,11 +10,13 @@ import {
   type Problem,
   type ReadContext,
   type ReadPlan,
+  type StoredForm,
 } from '../../../lib/plugin.js';
 import { describeEntity } from '../describe/describe-entity.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js';
 import type { Orm } from '../metadata.js';
 import { named } from '../named-errors.js';
+import { storedFormOf } from '../sql/stored-form.js';
 import type { Dialect } from './dialect.js';
 import { judge } from './judge.js';
 import { refuseUnknown } from './known-plan.js';
@@ -57,6 +59,10 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
     return running(this.#tables, {}, false, async (run) => judge(this.#tables, run, manager, key, conditions));
+  }
+
+  storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
+    return storedFormOf(this.#tables.entities, manager, path, (property) => this.#dialect.stores(property));
   }
 
   async health(signal?: AbortSignal): Promise<void> {

@@ -39,10 +39,10 @@ export interface Codec {
 /** How numbers of a column are added up: exactly, but for floating-point numbers. */
 export interface Addition {
   /** The sum of all values of an expression, null where there is none; {@link total} says how it travels. */
-  sum(expression: Sql): Sql;
+  readonly sum: (expression: Sql) => Sql;
   readonly total: Codec;
   /** The average, where it is to be had in SQL; else it is made of the sum, which then has all digits. */
-  average?(expression: Sql): Sql;
+  readonly average?: (expression: Sql) => Sql;
 }
 
 /** A value that a column can hold. */

@@ -1,3 +1,4 @@
+import type { ScalarType } from '../../../lib/plugin.js';
 import type { ColumnDialect } from '../describe/column-dialect.js';
 import type { Orm, Property } from '../metadata.js';
 import type { Codec } from './codec.js';
@@ -22,6 +23,8 @@ export interface Dialect extends ColumnDialect {
   readonly name: string;
   /** The codec of a property's column, or of a key column of its type. */
   codecOf(orm: Orm, property: Property, columnType: string): Codec;
+  /** What the column of a type of the application's own has, where that compares exactly. */
+  stores(property: Property): ScalarType | undefined;
   /** The values of a column cut to milliseconds. */
   milliseconds(expression: Sql): Sql;
   /** Whether a text contains, begins or ends with another one. */

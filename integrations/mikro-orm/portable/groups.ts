@@ -26,9 +26,9 @@ export interface GroupSource {
 /** Groups as one statement, and how to read what it gives. */
 export interface GroupStatement {
   readonly statement: Sql;
-  group(columns: Columns): Group;
+  readonly group: (columns: Columns) => Group;
   /** The key of the parent that a group belongs to. */
-  parent(columns: Columns): readonly string[];
+  readonly parent: (columns: Columns) => readonly string[];
 }
 
 /** Writes groups, innermost first: the restricted objects in groups with their measures; those that `having` lets through; a page of them. */

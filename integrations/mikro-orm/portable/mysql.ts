@@ -5,7 +5,7 @@ import type { Property } from '../metadata.js';
 import type { Dialect } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, join, orTrue, sql, type Sql } from './sql.js';
-import { columnBase, isList, typeBy } from './types.js';
+import { columnBase, isList, plainColumn, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   int: 'int',
@@ -65,6 +65,7 @@ export const mysql: Dialect = {
     return field.type === 'string' ? { ...field, sortable: field.sortable && isShort(property) } : field;
   },
   codecOf: (orm, property, columnType) => mysqlCodec(orm.driver.getPlatform(), property, columnType, TYPES),
+  stores: (property) => plainColumn(TYPES, property),
   milliseconds: (expression) => sql`cast(left(cast(${expression} as char), 23) as datetime(3))`,
   includes(expression, part, where) {
     const pattern = `${where === 'start' ? '' : '%'}${Array.from(part, (each) => LIKE.character(each)).join('')}${where === 'end' ? '' : '%'}`;

@@ -5,7 +5,7 @@ import { writePattern } from './codecs/pattern.js';
 import type { Dialect, KeyColumn } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, join, raw, sql, type Sql } from './sql.js';
-import { isList, typeBy } from './types.js';
+import { isList, plainColumn, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   int: 'int',
@@ -60,6 +60,10 @@ export const sqlite: Dialect = {
     ...(field.kind === 'scalar' && field.type === 'datetime' && { precision: 3 }),
   }),
   codecOf: (orm, property, columnType) => sqliteCodec(orm.driver.getPlatform(), property, columnType, TYPES),
+  stores(property) {
+    const stored = plainColumn(TYPES, property);
+    return stored === 'decimal' ? undefined : stored;
+  },
   milliseconds: (expression) => expression,
   includes(expression, part, where) {
     if (where === 'anywhere') return sql`instr(${expression}, ${bind(part)}) > 0`;

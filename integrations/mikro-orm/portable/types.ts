@@ -18,6 +18,14 @@ export const columnBase = (columnType: string): string =>
     .replace(/ (unsigned|zerofill)\b.*$/, '')
     .trim();
 
+const TEXTS: readonly string[] = ['varchar', 'character varying', 'text', 'tinytext', 'mediumtext', 'longtext'];
+
+/** What a column has, where that is a text or number that compares exactly. */
+export function plainColumn(columns: Readonly<Record<string, ScalarType>>, { columnTypes }: Property): ScalarType | undefined {
+  const base = columnBase(columnTypes?.[0] ?? 'text');
+  return TEXTS.includes(base) ? 'string' : columns[base];
+}
+
 /** Whether a property holds a list in its one column. */
 export function isList(property: Property): boolean {
   return property.customType instanceof ArrayType || (property.columnTypes ?? []).some(isListType);

@@ -139,7 +139,7 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
   };
   declare(Item, {
     read: itemRead,
-    update: anyOf(role('admin'), where({ size: { gt: 0 } }), where({ topic: { rank: 1 } })),
+    update: anyOf(role('admin'), where({ size: { gt: 0 } }), where({ topic: { rank: 1 } }), where({ odd: { in: ['ab', 'Ab'] } })),
     delete: not(where({ children: { some: { fragile: true } } })),
     fields: { secret: { read: anyOf(role('admin'), small), update: where({ label: actor('name') }) }, parent: { read: anyOf(role('admin'), small) }, measure: { read: small } },
   });
