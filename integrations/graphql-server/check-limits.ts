@@ -14,7 +14,7 @@ const BOUNDS: readonly Bound[] = [
   [({ breadth }) => breadth, 'maxBreadth', TooBroad],
 ];
 
-const ROOT: Bound = [({ rootFields }) => rootFields, 'maxRootFields', TooManyRootFields];
+const ROOT: Readonly<Bound> = [({ rootFields }) => rootFields, 'maxRootFields', TooManyRootFields];
 
 /**
  * Refuses a document with an operation beyond the limits, or with a fragment that is, also where nothing uses it: validation walks

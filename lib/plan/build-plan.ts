@@ -44,9 +44,9 @@ function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest
   const order = parseSort(context, manager, request.sort);
   const scope = scopeOf([request.filter ?? null, request.sort ?? null]);
   const openCursor = (cursor: unknown): OpenPosition | undefined => context.openCursor(cursor, manager, scope);
+  const aggregation = request.aggregate && parseAggregate(context, manager, request.aggregate, request.page);
   const page = parsePage(manager, request.page ?? {}, context.limits, openCursor);
   if (isParameter(page.offset)) context.note?.(page.offset);
-  const aggregation = request.aggregate && parseAggregate(context, manager, request.aggregate, request.page);
   return {
     manager,
     selection: select(context, manager, request.select, depth),

@@ -134,7 +134,7 @@ describe('permission: capabilities', () => {
     ];
     ships.forEach((ship, index) => em.create(Voyage, { id: index + 1, harbour: 'Kiel', ship }));
     await em.flush();
-    gm = await bootstrap({ orm, drift: 'off' });
+    gm = await bootstrap({ orm, drift: 'off', limits: { maxRows: 100_000_000 } });
   });
   beforeEach(() => statements.splice(0));
   after(async () => {

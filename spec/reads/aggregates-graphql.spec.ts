@@ -129,7 +129,7 @@ describe('aggregates over GraphQL', () => {
     expect(names).to.include('VaultMinMax').and.not.to.include('VaultSum');
     const fields = (type: string): readonly string[] =>
       Object.keys((store.gm.schema.getType(type) as unknown as { getFields(): object }).getFields());
-    expect(fields('ThingSum')).to.have.members(['size', 'weight', 'serial', 'price', 'measure', 'shelf']);
+    expect(fields('ThingSum')).to.have.members(['size', 'weight', 'serial', 'price', 'heft', 'measure', 'shelf']);
     expect(fields('ThingMinMax')).to.not.include.members(['tags']).and.not.include.members(['mood']).and.not.include.members(['fragile']);
     expect(fields('ThingGroupKey')).to.not.include.members(['secret']);
   });
@@ -182,9 +182,9 @@ describe('aggregates over GraphQL', () => {
       const opened = await open([Rack, Item]);
       if (!('gm' in opened)) throw opened.error;
       const queries = Object.keys(opened.gm.schema.getQueryType()?.getFields() ?? {});
-      expect(queries).to.have.members(['rack', 'racks', 'shelfFigures', 'item', 'items', 'itemsGroups']);
+      expect(queries).to.have.members(['rack', 'racks', 'shelfFigures', 'item', 'items', 'itemsGroups', 'capabilities']);
       const rack = opened.gm.schema.getType('Rack') as unknown as { getFields(): object };
-      expect(Object.keys(rack.getFields())).to.have.members(['id', 'items']);
+      expect(Object.keys(rack.getFields())).to.have.members(['id', 'items', 'capabilities']);
     });
 
     it('clash by name with fields and types of the application', async () => {

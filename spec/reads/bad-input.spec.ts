@@ -159,7 +159,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     sort('list', FIELD, 'tags'),
     sort('JSON', FIELD, 'facts'),
     sort('related object', FIELD, 'shelf'),
-    sort('related objects', FIELD, 'shelf.things.id'),
+    sort('related objects', 'GM_READ_INVALID_AGGREGATE', 'shelf.things.id'),
     sort('embedded object', FIELD, 'measure'),
     sort('behind a value', FIELD, 'label.length'),
     sort('empty text', FIELD, ''),

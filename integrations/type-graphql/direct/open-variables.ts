@@ -8,6 +8,7 @@ import {
   typeFromAST,
   visit,
   type DocumentNode,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -89,8 +90,15 @@ function shapeOf(given: GraphQLInputType, value: unknown): string {
   if (!isInputObjectType(type)) return 's';
   const fields = type.getFields();
   const entries = Object.entries(value as Values).filter(([, each]) => each !== undefined);
-  return `{${entries.map(([name, each]) => `${name}:${fields[name] ? shapeOf(fields[name].type, each) : '?'}`).join(',')}}`;
+  const shapes = entries.map(([name, each]): string => {
+    const field = fields[name];
+    return `${name}:${field && !isLocation(field) ? shapeOf(field.type, each) : JSON.stringify(each)}`;
+  });
+  return `{${shapes.join(',')}}`;
 }
+
+/** Where in a document a comparison looks decides about what is asked. */
+const isLocation = ({ name, type }: GraphQLInputField): boolean => name === 'path' && isListType(nullable(type));
 
 /** Whether a list has nothing but values in it, so that it is one itself. */
 function isValueList(item: GraphQLInputType, list: readonly unknown[]): boolean {
@@ -114,7 +122,7 @@ function openValue(given: GraphQLInputType, value: unknown, get: Get): unknown {
   const fields = type.getFields();
   const entries = Object.entries(value as Values).map(([name, each]): [string, unknown] => {
     const field = fields[name];
-    return [name, field ? openValue(field.type, each, (variables) => (get(variables) as Values)[name]) : each];
+    return [name, field && !isLocation(field) ? openValue(field.type, each, (variables) => (get(variables) as Values)[name]) : each];
   });
   return Object.fromEntries(entries);
 }

@@ -72,6 +72,7 @@ export class Operations {
 
   #fields(type: GraphQLObjectType, depth: number): string {
     const offered = Object.values(type.getFields()).filter(({ type: inner }) => depth > 0 || isLeafType(getNamedType(inner)));
+    if (offered.length === 0) return '__typename';
     const chosen = this.#random.some(offered, 5).map((field) => {
       const alias = this.#random.chance(0.2) ? `${this.#random.one(['a', 'b', 'c'])}_${field.name}: ` : '';
       return `${alias}${this.#field(field, depth - 1)}`;
@@ -186,7 +187,8 @@ export class Operations {
   }
 }
 
-const isRead = ({ type }: GraphQLField<unknown, unknown>): boolean => !isLeafType(getNamedType(type));
+/** Reads take arguments; what does not reads nothing. */
+const isRead = ({ type, args }: GraphQLField<unknown, unknown>): boolean => args.length > 0 && !isLeafType(getNamedType(type));
 
 /** Fields of different concrete types may not share a key where their types differ. */
 const prefixed = (fields: string, index: number, leaf: string): string =>

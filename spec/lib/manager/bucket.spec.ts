@@ -198,7 +198,7 @@ describe('a Bucket', () => {
     const { signal } = new AbortController();
     await gm.as(null).manager('Track').using({ session }).using({ signal }).first();
     await gm.as(null).manager('Track').first();
-    expect(contexts).to.deep.equal([{ session, signal }, {}]);
+    expect(contexts).to.deep.equal([{ session, signal, timeoutMs: 30_000 }, { timeoutMs: 30_000 }]);
   });
 
   it('is typed by what is selected', async () => {

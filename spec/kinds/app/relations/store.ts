@@ -109,7 +109,8 @@ export const RELATED = [...ROWS.map(([entity]) => entity), AccountSchema, Vehicl
 
 /** Opens the entities with relations of every kind, each class by another style, over a few rows. */
 export async function openRelations(): Promise<OpenedApp> {
-  const app = await openApp(RELATED);
+  // Everything is asked for at once, at all levels.
+  const app = await openApp(RELATED, { limits: { maxRows: Number.MAX_SAFE_INTEGER } });
   for (const [entity, rows] of ROWS) {
     const em = app.orm.em.fork();
     for (const row of rows) em.create(entity as typeof Person, row as never);
