@@ -82,7 +82,9 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
-    const answer = this.#within(caller, context, async (within) => execute(this.orm, statement.text, values, within, this.#names.of(statement)));
+    const answer = this.#within(caller, context, async (within) =>
+      execute(this.orm, statement.text, values, within, this.#names.of(statement)),
+    );
     const text = await named(statement.manager, answer);
     return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
   }

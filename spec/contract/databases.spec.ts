@@ -21,7 +21,9 @@ const nameIs = definePredicate<{ name: string }, [string[]]>({
 /** A small shop, as new entities. */
 function makeShop(database: DatabaseName) {
   const nap =
-    database === 'sqlite' ? '(with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000) select count(*) from c)' : 'sleep(60)';
+    database === 'sqlite'
+      ? '(with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000) select count(*) from c)'
+      : 'sleep(60)';
   const Author = defineEntity({
     name: 'Author',
     properties: {
@@ -29,7 +31,10 @@ function makeShop(database: DatabaseName) {
       name: p.string(),
       bio: p.text().nullable(),
       born: p.date().nullable(),
-      nap: p.integer().formula(() => nap).lazy(),
+      nap: p
+        .integer()
+        .formula(() => nap)
+        .lazy(),
       books: () => p.oneToMany(Book).mappedBy('author'),
     },
   });
@@ -205,8 +210,12 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
     it('has no row-level security', async () => {
       const refused = await bootstrap({ orm: opened.orm, drift: 'off', rls: {} }).catch((error: unknown) => error);
       expect((refused as BootError).problems.map(({ code }) => code)).to.deep.equal(['GM_RLS_UNSUPPORTED']);
-      expect(() => rowLevelSecurity(gm, { role: 'app' })).to.throw().with.property('code', 'GM_RLS_UNSUPPORTED');
-      expect(() => databaseSession(gm, {})).to.throw().with.property('code', 'GM_RLS_UNSUPPORTED');
+      expect(() => rowLevelSecurity(gm, { role: 'app' }))
+        .to.throw()
+        .with.property('code', 'GM_RLS_UNSUPPORTED');
+      expect(() => databaseSession(gm, {}))
+        .to.throw()
+        .with.property('code', 'GM_RLS_UNSUPPORTED');
     });
 
     it('serves capabilities, measures and groups', async () => {
@@ -218,7 +227,11 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
         booksGroups(groupBy: { author: { name: true } }, having: { count: { gt: 1 } }, sort: { key: { author: { name: DESC } } }) { key { author { name } } count }
       }`;
       opened.statements();
-      const { data, errors } = await graphql({ schema: gm.schema, source, contextValue: { actor: { name: 'Ann', disliked: 'none', roles: ['editor'] } } });
+      const { data, errors } = await graphql({
+        schema: gm.schema,
+        source,
+        contextValue: { actor: { name: 'Ann', disliked: 'none', roles: ['editor'] } },
+      });
       expect(errors?.map(({ message }) => message) ?? []).to.deep.equal([]);
       expect(opened.statements()).to.have.lengthOf(4);
       const own = { update: true, delete: false, fields: { bio: true } };
@@ -228,7 +241,12 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
         authors: {
           nodes: ['Ann', 'Bo ', 'ann', 'ÄNN'].map((name) => ({ name, capabilities: name === 'Ann' ? own : others, booksAggregate })),
         },
-        booksAggregate: { count: 1200, sum: { price: '1800.00', weight: 300 }, avg: { price: '1.5', weight: 0.25 }, max: { title: 't6', author: { name: 'ÄNN' } } },
+        booksAggregate: {
+          count: 1200,
+          sum: { price: '1800.00', weight: 300 },
+          avg: { price: '1.5', weight: 0.25 },
+          max: { title: 't6', author: { name: 'ÄNN' } },
+        },
         // The authors that may not be seen are one group.
         booksGroups: [null, 'ÄNN', 'ann', 'Bo ', 'Ann'].map((name) => ({ key: { author: { name } }, count: name === null ? 400 : 200 })),
       });
@@ -263,10 +281,16 @@ for (const database of ['sqlite', 'mariadb', 'mysql'] satisfies readonly Databas
       const pages = await Promise.all(Array.from({ length: 12 }, async () => books(null, { total: true, page: { first: 2 } })));
       for (const { total } of pages) expect(total).to.equal(1200);
       const em = opened.orm.em.fork();
-      await em.transactional(async (inner) => inner.getConnection().execute('update book set price = 1.50 where id = 1', [], 'run', inner.getTransactionContext()));
+      await em.transactional(async (inner) =>
+        inner.getConnection().execute('update book set price = 1.50 where id = 1', [], 'run', inner.getTransactionContext()),
+      );
     });
     const naps = async (): Promise<number> =>
-      ((await opened.run(`select 1 from information_schema.processlist where info like '%sleep(60)%' and id <> connection_id()`)) as unknown[]).length;
+      (
+        (await opened.run(
+          `select 1 from information_schema.processlist where info like '%sleep(60)%' and id <> connection_id()`,
+        )) as unknown[]
+      ).length;
 
     it('refuses what only PostgreSQL decides', async () => {
       expect(await codeOf(books(null, { filter: { facts: { path: ['0'], isNull: true } } }))).to.equal('GM_ORM_UNSUPPORTED_READ');

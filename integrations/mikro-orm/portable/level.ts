@@ -1,4 +1,12 @@
-import { READ, type Aggregation, type Position, type ReadPlan, type RelationField, type ManagerModel, type Row } from '../../../lib/plugin.js';
+import {
+  READ,
+  type Aggregation,
+  type Position,
+  type ReadPlan,
+  type RelationField,
+  type ManagerModel,
+  type Row,
+} from '../../../lib/plugin.js';
 import { ConditionWriter } from './condition.js';
 import { writeGroups, type GroupStatement } from './groups.js';
 import { Aliases, linkOf, type Link } from './link.js';

@@ -33,7 +33,8 @@ function writeOver(tables: Tables, kind: FieldMeasureKind, { expression, codec }
   }
 }
 
-const countCodec = (tables: Tables): Codec => tables.codecOf({ name: 'count', type: 'integer', columnTypes: ['integer'] } as Parameters<Tables['codecOf']>[0], 'integer');
+const countCodec = (tables: Tables): Codec =>
+  tables.codecOf({ name: 'count', type: 'integer', columnTypes: ['integer'] } as Parameters<Tables['codecOf']>[0], 'integer');
 
 /** The measure of no objects. */
 export const measureOfNothing = ({ kind }: Measure): unknown => (kind === 'count' || kind === 'countDistinct' ? 0 : null);

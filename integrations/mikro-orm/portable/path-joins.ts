@@ -55,7 +55,12 @@ export class PathJoins {
   }
 
   /** The target of a hop on its alias, where the link leads there and it may be seen. */
-  #linked(manager: ManagerModel, { field, target, policy, guard }: Hop, parent: string, alias: string): { readonly from: Sql; readonly on: Sql | undefined } {
+  #linked(
+    manager: ManagerModel,
+    { field, target, policy, guard }: Hop,
+    parent: string,
+    alias: string,
+  ): { readonly from: Sql; readonly on: Sql | undefined } {
     const { tables, aliases, conditions } = this.#context;
     const link = linkOf(tables, aliases, manager, field, alias);
     const on = all([
@@ -73,7 +78,12 @@ export class PathJoins {
     const other = aliases.next();
     const { from, on } = this.#linked(manager, hop, parent, other);
     const keys = (of: string): Sql =>
-      join(tables.keyColumns(hop.target).map((_name, index) => keyColumnValue(tables, hop.target, index, of)).map(({ codec, expression }) => codec.sorted(expression)));
+      join(
+        tables
+          .keyColumns(hop.target)
+          .map((_name, index) => keyColumnValue(tables, hop.target, index, of))
+          .map(({ codec, expression }) => codec.sorted(expression)),
+      );
     const width = tables.keyColumns(hop.target).length;
     const row = width > 1 ? sql`(${keys(alias)})` : keys(alias);
     return sql`${row} = (select ${keys(other)} from ${from} where ${orTrue(on)} order by ${keys(other)} limit ${raw('1')})`;

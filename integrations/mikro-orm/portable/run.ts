@@ -94,12 +94,7 @@ async function inSnapshot<T>({ begin }: Dialect, held: ReadLease, read: () => Pr
 }
 
 /** Each statement is logged through MikroORM's logger, as the ORM's own queries are, and passes its `onQuery` hook. */
-async function logged(
-  { orm, dialect }: Source,
-  held: ReadLease,
-  text: string,
-  parameters: readonly unknown[],
-): ReturnType<Run> {
+async function logged({ orm, dialect }: Source, held: ReadLease, text: string, parameters: readonly unknown[]): ReturnType<Run> {
   if (dialect.bindsInText) refuseForeignMarks(text, parameters.length);
   const query = orm.config.get('onQuery')(text, parameters);
   const started = performance.now();

@@ -1,4 +1,12 @@
-import type { CapabilitySelection, Condition, EmbeddedField, ManagerModel, RelationSelection, Selection, ValueField } from '../../../lib/plugin.js';
+import type {
+  CapabilitySelection,
+  Condition,
+  EmbeddedField,
+  ManagerModel,
+  RelationSelection,
+  Selection,
+  ValueField,
+} from '../../../lib/plugin.js';
 import type { Property } from '../metadata.js';
 import { decodeDocument } from '../sql/decode-document.js';
 import type { ConditionWriter } from './condition.js';

@@ -141,7 +141,11 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
     read: itemRead,
     update: anyOf(role('admin'), where({ size: { gt: 0 } }), where({ topic: { rank: 1 } }), where({ odd: { in: ['ab', 'Ab'] } })),
     delete: not(where({ children: { some: { fragile: true } } })),
-    fields: { secret: { read: anyOf(role('admin'), small), update: where({ label: actor('name') }) }, parent: { read: anyOf(role('admin'), small) }, measure: { read: small } },
+    fields: {
+      secret: { read: anyOf(role('admin'), small), update: where({ label: actor('name') }) },
+      parent: { read: anyOf(role('admin'), small) },
+      measure: { read: small },
+    },
   });
   declare(Tag, { read: anyOf(role('admin'), where({ name: { ne: 'hidden' } })), update: role('admin') });
   for (const entity of [Topic, Slot, Badge, Vehicle, Car, Truck]) declare(entity, { read: everyone() });

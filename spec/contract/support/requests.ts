@@ -95,7 +95,15 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 const fieldsOf = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Filter> =>
   fc.oneof(...Object.entries(fields).map(([name, operand]) => one(name, operand)));
 
-const whole = pick<unknown>(...SERIALS, 0n, 1n, 2147483648n, -18446744073709551617n, 18446744073709551614n, '99999999999999999999999999999999');
+const whole = pick<unknown>(
+  ...SERIALS,
+  0n,
+  1n,
+  2147483648n,
+  -18446744073709551617n,
+  18446744073709551614n,
+  '99999999999999999999999999999999',
+);
 const amount = pick<unknown>(...PRICES, '2.0011', '-3', '100000000.0000', '1e-5', '1e40', '-1e40');
 
 type Kind = 'item' | 'topic' | 'tag' | 'slot' | 'badge' | 'vehicle';
@@ -104,7 +112,14 @@ type Kind = 'item' | 'topic' | 'tag' | 'slot' | 'badge' | 'vehicle';
 const MEASURED: Readonly<Record<Kind, Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<Filter>>>>>>> = {
   item: {
     sum: { size: ordered(whole), serial: ordered(whole), price: ordered(amount), remainder: ordered(whole) },
-    min: { label: textual, price: ordered(decimal), made: ordered(date), seen: ordered(instant), serial: ordered(bigint), ratio: ordered(ratio) },
+    min: {
+      label: textual,
+      price: ordered(decimal),
+      made: ordered(date),
+      seen: ordered(instant),
+      serial: ordered(bigint),
+      ratio: ordered(ratio),
+    },
     max: { label: textual, weight: ordered(float), opens: ordered(time), code: ordered(uuid), size: ordered(int), secret: textual },
     countDistinct: { label: ordered(int), mood: ordered(int), price: ordered(int), fragile: ordered(int), secret: ordered(int) },
   },
@@ -213,7 +228,10 @@ const page = fc.oneof(
 function selectionOf(kind: Kind, depth: number): fc.Arbitrary<SelectionRequest> {
   const relations =
     depth === 0 ? fc.constant([]) : fc.uniqueArray(fc.oneof(...relationsOf(kind, depth)), { maxLength: 2, selector: ({ alias }) => alias });
-  const capabilities = fc.oneof(fc.constant([]), capability(kind).map((each) => [each]));
+  const capabilities = fc.oneof(
+    fc.constant([]),
+    capability(kind).map((each) => [each]),
+  );
   const base = fc.record({ fields: fc.subarray([...FIELDS[kind]]), relations, capabilities, instances: pick(false, false, false, true) });
   if (kind !== 'vehicle') return base;
   const trailer = depth === 0 ? fc.constant([]) : fc.constant([relation('trailer', { select: { fields: ['plate'], relations: [] } })]);
@@ -239,9 +257,7 @@ function relationsOf(kind: Kind, depth: number): readonly fc.Arbitrary<RelationR
     (cardinality === 'one'
       ? fc.record({ select: selectionOf(target, depth - 1) })
       : fc.oneof({ weight: 3, arbitrary: requestOf(target, depth - 1) }, { weight: 1, arbitrary: aggregateOf(target) })
-    ).map((request) =>
-      relation(field, request),
-    ),
+    ).map((request) => relation(field, request)),
   );
 }
 
@@ -287,18 +303,13 @@ function aggregateOf(kind: Kind): fc.Arbitrary<ReadRequest> {
     .subarray([['count', ''] as const, ...named, ...averaged])
     .map((all) => all.map(([measure, name]) => ({ kind: measure as MeasureKind, names: name === '' ? [] : name.split('.') })));
   const condition = measured(kind);
-  const having = fc.oneof(
-    condition,
-    one('not', condition),
-    oneOf(['and', 'or'], fc.array(condition, { maxLength: 3 })),
-  );
+  const having = fc.oneof(condition, one('not', condition), oneOf(['and', 'or'], fc.array(condition, { maxLength: 3 })));
   const groups = fc.record({
     groupBy: fc.uniqueArray(pick(...GROUPED[kind]), { minLength: 1, maxLength: 2 }).map((keys) => keys.map((key) => key.split('.'))),
     having: fc.option(having, { nil: undefined }),
-    sort: fc.uniqueArray(
-      fc.tuple(pick(...sorts), pick('', '-')),
-      { maxLength: 2, selector: ([name]) => name },
-    ).map((keys) => keys.map(([name, sign]) => `${sign}${name}`)),
+    sort: fc
+      .uniqueArray(fc.tuple(pick(...sorts), pick('', '-')), { maxLength: 2, selector: ([name]) => name })
+      .map((keys) => keys.map(([name, sign]) => `${sign}${name}`)),
     measures,
   });
   const select = fc.constant({ fields: [], relations: [] });

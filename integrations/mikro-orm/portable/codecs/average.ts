@@ -21,7 +21,8 @@ export function averageOf(sum: string, count: bigint): string {
 /** The first group of four digits that is not zero, and how many groups it is in front of the point. */
 function leading(text: string): { readonly weight: number; readonly first: number } {
   const [whole = '', fraction = ''] = text.replace('-', '').split('.');
-  const padded = whole.padStart(Math.ceil(whole.length / GROUP) * GROUP, '0') + fraction.padEnd(Math.ceil(fraction.length / GROUP) * GROUP, '0');
+  const padded =
+    whole.padStart(Math.ceil(whole.length / GROUP) * GROUP, '0') + fraction.padEnd(Math.ceil(fraction.length / GROUP) * GROUP, '0');
   const groups = (padded.match(/\d{4}/g) ?? []).map(Number);
   const index = groups.findIndex((each) => each !== 0);
   return index < 0 ? { weight: 0, first: 0 } : { weight: Math.ceil(whole.length / GROUP) - 1 - index, first: groups[index] ?? 0 };

@@ -15,8 +15,7 @@ const LOWER_DIGITS = 10;
 const encode = (sum: bigint): string =>
   `${String((sum >> HALF) + MOVED).padStart(UPPER_DIGITS, '0')}${String(sum & LOWER).padStart(LOWER_DIGITS, '0')}`;
 
-const decode = (text: string): bigint =>
-  ((BigInt(text.slice(0, UPPER_DIGITS)) - MOVED) << HALF) + BigInt(text.slice(UPPER_DIGITS));
+const decode = (text: string): bigint => ((BigInt(text.slice(0, UPPER_DIGITS)) - MOVED) << HALF) + BigInt(text.slice(UPPER_DIGITS));
 
 /** The sum of whole numbers as such a text. */
 function wholeSum(numbers: Sql): Sql {

@@ -43,7 +43,8 @@ function codecs(platform: Platform, property: Property): Readonly<Record<ScalarT
     custom: text,
     uuid: () => ({ ...text(), place: (value) => exactly(uuidText(value)) }),
     int: () => listed({ bound: integer, decode: convert(Number), addition: WHOLE }, String),
-    bigint: () => listed({ bound: integer, decode: convert(String), key: (expression) => sql`cast(${expression} as text)`, addition: WHOLE }, String),
+    bigint: () =>
+      listed({ bound: integer, decode: convert(String), key: (expression) => sql`cast(${expression} as text)`, addition: WHOLE }, String),
     boolean: () =>
       listed(
         {
