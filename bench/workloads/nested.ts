@@ -7,8 +7,8 @@ const FARTHEST = 780;
 const documents = (name: string): Record<Dialect, string> => ({
   'general-manager': `query ${name}($offset: Int!) {
     artists(first: ${ARTISTS}, offset: $offset, sort: [{ id: ASC }]) { nodes { id name
-      albums(first: 1000, sort: [{ id: ASC }]) { nodes { id title
-        tracks(first: 1000, sort: [{ id: ASC }]) { nodes { id name milliseconds genre { id name } } }
+      albums(first: 50, sort: [{ id: ASC }]) { nodes { id title
+        tracks(first: 50, sort: [{ id: ASC }]) { nodes { id name milliseconds genre { id name } } }
       } }
     } }
   }`,

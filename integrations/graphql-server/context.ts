@@ -12,7 +12,7 @@ type ContextFunction = NonNullable<HandlerOptions['context']>;
 export class RequestContexts {
   readonly #context: ContextFunction | undefined;
   readonly #presentation: Presentation;
-  readonly #asked = new WeakMap<IncomingMessage, Promise<RequestContext>>();
+  readonly #asked = new WeakMap<IncomingMessage, Promise<RequestContext> | RequestContext>();
 
   constructor(context: ContextFunction | undefined, presentation: Presentation) {
     this.#context = context;
@@ -25,11 +25,13 @@ export class RequestContexts {
   }
 
   /** For a request that the GraphQL server does not have yet. */
-  async ofSent(sent: IncomingMessage, toRequest: () => Request): Promise<RequestContext> {
-    if (!this.#context) return NOTHING;
-    const asked = this.#ask(toRequest());
+  ofSent(toRequest: () => Request): Promise<RequestContext> | RequestContext {
+    return this.#context ? this.#ask(toRequest()) : NOTHING;
+  }
+
+  /** Remembers what was asked for a request that the GraphQL server gets after all. */
+  keep(sent: IncomingMessage, asked: Promise<RequestContext> | RequestContext): void {
     this.#asked.set(sent, asked);
-    return asked;
   }
 
   /**

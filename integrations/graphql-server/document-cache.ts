@@ -10,10 +10,13 @@ const MAX_DOCUMENT = 32_768;
 export class DocumentCache<T> {
   readonly #entries = new Map<string, T>();
   #characters = 0;
+  /** What was used last stands at the end already. */
+  #newest: string | undefined;
 
   get(document: string): T | undefined {
     const found = this.#entries.get(document);
-    if (found === undefined) return undefined;
+    if (found === undefined || document === this.#newest) return found;
+    this.#newest = document;
     this.#entries.delete(document);
     this.#entries.set(document, found);
     return found;
@@ -23,6 +26,7 @@ export class DocumentCache<T> {
     if (document.length > MAX_DOCUMENT) return;
     if (!this.#entries.has(document)) this.#characters += document.length;
     this.#entries.set(document, value);
+    this.#newest = document;
     for (const oldest of this.#entries.keys()) {
       if (this.#characters <= MAX_CHARACTERS) return;
       this.#entries.delete(oldest);

@@ -68,7 +68,16 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     ],
   });
   const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response));
-  const front: FrontOptions = { endpoint, limits, known, documents, gate, cors: Boolean(options.cors), contextOf: async (request, response) => contexts.ofSent(request, () => toRequest(yoga.fetchAPI, request, response)) };
+  const front: FrontOptions = {
+    endpoint,
+    limits,
+    known,
+    documents,
+    gate,
+    contexts,
+    cors: Boolean(options.cors),
+    toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),
+  };
   return Object.assign(
     route && plugins.length === 0 ? directFront(front, served) : served,
     {

@@ -44,11 +44,15 @@ export class TrustedDocuments {
    *
    * @throws GM_HTTP_UNTRUSTED_DOCUMENT, GM_HTTP_UNKNOWN_DOCUMENT, GM_HTTP_DOCUMENT_MISMATCH
    */
-  async textFor(request: DocumentRequest): Promise<string | undefined> {
+  textFor(request: DocumentRequest): string | undefined | Promise<string> {
     const { query } = request;
     const id = idOf(request);
     if (id === undefined && this.#only) throw UntrustedDocument.create({});
     if (id === undefined) return typeof query === 'string' ? query : undefined;
+    return this.#named(id, query);
+  }
+
+  async #named(id: string, query: unknown): Promise<string> {
     const known = ID.test(id) ? await this.#find(id) : undefined;
     if (known === undefined && (this.#only || typeof query !== 'string')) throw UnknownDocument.create({});
     // A proxy that lets requests through by their id has to be able to rely on it.

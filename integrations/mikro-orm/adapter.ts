@@ -73,8 +73,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     const { text, parameters, decode } = compileRead(this.#entities, plan);
-    const answer = this.#within(caller, context, async (within) => execute(this.orm, text, parameters, within));
-    return decode(await named(plan.manager, answer));
+    try {
+      return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within)));
+    } catch (error) {
+      throw named(plan.manager, error);
+    }
   }
 
   compileText(plan: OpenPlan, response: ResponseRoot): TextStatement {
@@ -82,15 +85,17 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
-    const answer = this.#within(caller, context, async (within) =>
-      execute(this.orm, statement.text, values, within, this.#names.of(statement)),
-    );
-    const text = await named(statement.manager, answer);
-    return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
+    const name = this.#names.of(statement);
+    try {
+      const text = await this.#within(caller, context, (within) => execute(this.orm, statement.text, values, within, name));
+      return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
+    } catch (error) {
+      throw named(statement.manager, error);
+    }
   }
 
   /** Tells the database who acts, where it decides as well. */
-  async #within(caller: Caller, context: ReadContext, run: (context: ReadContext) => Promise<unknown>): Promise<unknown> {
+  #within(caller: Caller, context: ReadContext, run: (context: ReadContext) => Promise<unknown>): Promise<unknown> {
     return this.options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context);
   }
 

@@ -24,9 +24,11 @@ interface SqlConnection {
  */
 export async function lease(orm: Orm, transaction: KyselyClient | undefined): Promise<StatementLease> {
   const connection = orm.em.getConnection() as unknown as SqlConnection;
-  await connection.ensureConnection();
+  // The pool comes connected.
   const pool = transaction || isPrepared(orm, connection) ? undefined : await connection.getNativeClient?.().catch(() => undefined);
-  return isPgPool(pool) ? leaseOfPool(pool) : leaseOfKysely(transaction ?? connection.getClient(), connection.getClient());
+  if (isPgPool(pool)) return leaseOfPool(pool);
+  await connection.ensureConnection();
+  return leaseOfKysely(transaction ?? connection.getClient(), connection.getClient());
 }
 
 function isPrepared({ config }: Orm, { options }: SqlConnection): boolean {

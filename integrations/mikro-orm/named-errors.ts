@@ -10,15 +10,11 @@ const CANCELLED = '57014';
 /** What MySQL and MariaDB say of such a statement: killed, or beyond max_execution_time or max_statement_time. */
 const CANCELLED_NUMBERS: readonly unknown[] = [1317, 3024, 1969];
 
-/** Names what is at fault, as far as the caller may know. */
-export async function named<T>({ name }: ManagerModel, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    const state = sqlState(error);
-    if (state !== undefined && VALUE_STATES.test(state)) throw ReadFailed.create({ manager: name, state }, { cause: error });
-    throw isCancelled(error, state) ? ReadTimeout.create({}, { cause: error }) : error;
-  }
+/** An error by the name of what is at fault, as far as the caller may know. */
+export function named({ name }: ManagerModel, error: unknown): unknown {
+  const state = sqlState(error);
+  if (state !== undefined && VALUE_STATES.test(state)) return ReadFailed.create({ manager: name, state }, { cause: error });
+  return isCancelled(error, state) ? ReadTimeout.create({}, { cause: error }) : error;
 }
 
 /** PostgreSQL's driver says it as `code`, MySQL's as `sqlState`. */

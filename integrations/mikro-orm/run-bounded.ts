@@ -56,19 +56,25 @@ class Stop {
   }
 
   /** What is waited for, unless it is stopped before; `abandon` then gets what nobody waits for any more. */
-  async race<T>(waited: Promise<T>, abandon: (waited: Promise<T>) => void): Promise<T> {
-    const stopped = new Promise<never>((_resolve, reject) => {
+  race<T>(waited: Promise<T>, abandon: (waited: Promise<T>) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let abandoned = false;
       this.#listener = (reason) => {
+        abandoned = true;
         abandon(waited);
         reject(reason);
       };
+      if (this.#stopped) return this.#stop(this.#stopped.reason);
+      // What comes after it was abandoned is not waited for, and must not undo what is waited for by then.
+      const settle =
+        <V>(end: (value: V) => void) =>
+        (value: V): void => {
+          if (abandoned) return;
+          this.#listener = undefined;
+          end(value);
+        };
+      waited.then(settle(resolve), settle(reject));
     });
-    if (this.#stopped) this.#listener?.(this.#stopped.reason);
-    try {
-      return await Promise.race([waited, stopped]);
-    } finally {
-      this.#listener = undefined;
-    }
   }
 
   #stop(reason: unknown): void {

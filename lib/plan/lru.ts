@@ -3,6 +3,8 @@ export class Lru<K, V> {
   readonly #entries = new Map<K, { readonly value: V; readonly weight: number }>();
   readonly #budget: number;
   #weight = 0;
+  /** What was used last stands at the end already. */
+  #newest: K | undefined;
 
   /** Without weights the budget is a number of entries. */
   constructor(budget: number) {
@@ -12,6 +14,8 @@ export class Lru<K, V> {
   get(key: K): V | undefined {
     const found = this.#entries.get(key);
     if (found === undefined) return undefined;
+    if (key === this.#newest) return found.value;
+    this.#newest = key;
     this.#entries.delete(key);
     this.#entries.set(key, found);
     return found.value;
@@ -30,6 +34,7 @@ export class Lru<K, V> {
   set(key: K, value: V, weight = 1): readonly V[] {
     this.delete(key);
     this.#entries.set(key, { value, weight });
+    this.#newest = key;
     this.#weight += weight;
     const gone: V[] = [];
     for (const [oldest, entry] of this.#entries) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConcurrencyGate } from '../concurrency-gate.js';
+import type { RequestContexts } from '../context.js';
 import type { ServerLimits } from '../limits.js';
 import type { TrustedDocuments } from '../trusted-documents.js';
 import { nestsDeeper } from '../nesting.js';
@@ -17,8 +18,8 @@ export interface FrontOptions {
   readonly known: KnownOperations;
   readonly documents: TrustedDocuments;
   readonly gate: ConcurrencyGate;
-  /** What a request acts with, asked once for each request; rejects where the credentials are refused. */
-  readonly contextOf: (request: IncomingMessage, response: ServerResponse) => unknown;
+  readonly contexts: RequestContexts;
+  readonly toRequest: (request: IncomingMessage, response: ServerResponse) => Request;
   /** Whether answers depend on the origin. */
   readonly cors: boolean;
 }
@@ -27,6 +28,8 @@ export interface FrontOptions {
 type FrameworkRequest = IncomingMessage & { readonly originalUrl?: string; body?: unknown };
 
 const JSON_TYPES: readonly (string | undefined)[] = ['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'];
+
+const PLAIN_HOST = /^[\w.:[\]-]+$/;
 
 /** What clients say that they take, and what they get. Anything else the server behind the front works out. */
 const ACCEPTED: Readonly<Record<string, string>> = Object.freeze({
@@ -67,32 +70,42 @@ function plainLength({ endpoint, limits, cors }: FrontOptions, request: Framewor
   if (method !== 'POST' || (originalUrl ?? url) !== endpoint || body !== undefined) return undefined;
   if (!JSON_TYPES.includes(headers['content-type']) || headers['content-encoding'] !== undefined) return undefined;
   if (ACCEPTED[headers.accept ?? '*/*'] === undefined || (cors && headers.origin !== undefined)) return undefined;
+  // A host that makes no URL is refused behind the front.
+  if (!PLAIN_HOST.test(headers.host ?? '')) return undefined;
   const length = Number(headers['content-length']);
   return length > 0 && length <= limits.maxBodyBytes ? length : undefined;
 }
 
-async function answer(
-  options: FrontOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-  bytes: Buffer,
-): Promise<boolean> {
+async function answer(options: FrontOptions, request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<boolean> {
+  const { documents, known, contexts, gate } = options;
   const params = paramsOf(bytes, options.limits);
-  const query = params && (await options.documents.textFor(params));
-  const operation = query === undefined ? undefined : options.known.get({ ...params, query });
+  const query = params && (await documents.textFor(params));
+  const operation = query === undefined ? undefined : known.get(params?.operationName, query);
   if (!operation) return false;
-  const context = await options.contextOf(request, response);
-  const direct = await options.gate.run(async () => operation.run(params?.variables, context));
-  const body = direct && bodyOf(direct);
-  if (body === undefined || response.headersSent) return false;
+  const asked = contexts.ofSent(() => options.toRequest(request, response));
+  try {
+    const context = await asked;
+    const direct = await gate.run(() => operation.run(params?.variables, context));
+    const body = direct && bodyOf(direct);
+    if (body !== undefined && !response.headersSent) return send(request, response, body);
+  } catch {
+    // The server behind the front tells what is wrong.
+  }
+  contexts.keep(request, asked);
+  return false;
+}
+
+function send({ headers }: IncomingMessage, response: ServerResponse, body: string): true {
   response.writeHead(200, {
-    'content-type': ACCEPTED[request.headers.accept ?? '*/*'],
+    'content-type': ACCEPTED[headers.accept ?? '*/*'],
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
   });
   response.end(body);
   return true;
 }
+
+const NONE: object = Object.freeze({});
 
 interface Params {
   readonly query?: string;
@@ -113,5 +126,6 @@ function paramsOf(bytes: Buffer, { maxNesting }: ServerLimits): Params | undefin
   const extended = Object.keys(extensions ?? {}).some((name) => name !== 'persistedQuery');
   if (!known || extended || Object.keys(params).some((name) => !PARAMS.includes(name))) return undefined;
   // The parameters themselves are the first level.
-  return (variables ?? extensions) && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
+  const nested = [...Object.values(variables ?? NONE), extensions].some((each) => typeof each === 'object' && each !== null);
+  return nested && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
 }

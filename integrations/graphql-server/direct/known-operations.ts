@@ -6,8 +6,8 @@ import type { DirectOperation } from './direct-route.js';
 export class KnownOperations {
   readonly #operations = new DocumentCache<DirectOperation>();
 
-  get({ query, operationName }: GraphQLParams): DirectOperation | undefined {
-    return this.#operations.get(keyOf(query ?? '', operationName));
+  get(operationName: string | undefined, query: string): DirectOperation | undefined {
+    return this.#operations.get(keyOf(query, operationName));
   }
 
   add({ query, operationName }: GraphQLParams, operation: DirectOperation): void {

@@ -53,8 +53,11 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
     refuseUnknown(plan);
-    const answer = running(this.#tables, context, needsSnapshot(plan), async (run) => readPlan(this.#tables, run, plan));
-    return named(plan.manager, answer);
+    try {
+      return await running(this.#tables, context, needsSnapshot(plan), async (run) => readPlan(this.#tables, run, plan));
+    } catch (error) {
+      throw named(plan.manager, error);
+    }
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {

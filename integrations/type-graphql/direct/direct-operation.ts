@@ -1,5 +1,4 @@
 import {
-  getVariableValues,
   isNonNullType,
   Kind,
   locatedError,
@@ -10,7 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { RowBudget, type CachePart, type ManagerModel, type OperationModel, type SharedCache, type PreparedRead, type Runtime, type TextRequest } from '../../../lib/plugin.js';
+import { RowBudget, type CachePart, type Inputs, type ManagerModel, type OperationModel, type SharedCache, type PreparedRead, type ReadContext, type Runtime, type TextRequest } from '../../../lib/plugin.js';
 import { AggregateReader } from '../resolve/aggregate-reader.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields } from '../resolve/collect-fields.js';
@@ -76,29 +75,22 @@ export class DirectOperation {
 
   /** The answer; undefined where resolvers have to give all of it, also to tell what is wrong. */
   async run(given: Readonly<Record<string, unknown>> | null | undefined, contextValue: unknown): Promise<DirectAnswer | undefined> {
-    const variables = this.#coerce(given ?? {});
+    const variables = this.#variables.coerce(given ?? NO_VARIABLES);
     const compiled = variables && this.#compiled(variables);
     if (!compiled || compiled === 'resolvers') return undefined;
     const { caller, context } = callOf(contextValue, new RowBudget());
     if ('system' in caller) return undefined;
     const inputs = { variables, actor: caller.actor };
-    const answers = await Promise.all(
-      compiled.fields.map(async (field): Promise<string | undefined | Failure> => {
-        if (field.kind !== 'read') return field.kind === 'text' ? field.text : undefined;
-        try {
-          return (await field.read.run(inputs, context)) ?? UNANSWERED;
-        } catch (error) {
-          return new Failure(locatedError(resolverError(this.#context.runtime, error), field.nodes, [field.key]));
-        }
-      }),
-    );
+    const answers = await Promise.all(compiled.fields.map((field) => this.#answer(field, inputs, context)));
     return answers.includes(UNANSWERED) ? undefined : answerOf(compiled, answers);
   }
 
-  #coerce(given: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-    const { variableDefinitions = [] } = this.#operation;
-    if (variableDefinitions.length === 0) return NO_VARIABLES;
-    return getVariableValues(this.#context.schema, variableDefinitions, given).coerced;
+  #answer(field: RootField, inputs: Inputs, context: ReadContext): Answer | Promise<Answer> {
+    if (field.kind !== 'read') return field.kind === 'text' ? field.text : undefined;
+    return field.read.run(inputs, context).then(
+      (text) => text ?? UNANSWERED,
+      (error: unknown) => new Failure(locatedError(resolverError(this.#context.runtime, error), field.nodes, [field.key])),
+    );
   }
 
   #compiled(variables: Readonly<Record<string, unknown>>): Compiled | 'resolvers' {
@@ -167,9 +159,12 @@ export class DirectOperation {
   }
 }
 
-const NO_VARIABLES: Record<string, unknown> = Object.freeze({});
+const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
 
 const UNANSWERED = '';
+
+/** Text, nothing where resolvers answer, or what went wrong. */
+type Answer = string | undefined | Failure;
 
 class Failure {
   readonly error: GraphQLError;
@@ -179,7 +174,7 @@ class Failure {
   }
 }
 
-function answerOf({ fields, rest }: Compiled, answers: readonly (string | undefined | Failure)[]): DirectAnswer {
+function answerOf({ fields, rest }: Compiled, answers: readonly Answer[]): DirectAnswer {
   const errors = answers.flatMap((answer) => (answer instanceof Failure ? [answer.error] : []));
   const isNull = fields.some((field, index) => answers[index] instanceof Failure && field.kind === 'read' && !field.nullable);
   const texts = fields.map(({ key }, index) => {

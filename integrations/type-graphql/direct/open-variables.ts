@@ -1,4 +1,5 @@
 import {
+  coerceInputValue,
   GraphQLBoolean,
   isEnumType,
   isInputObjectType,
@@ -6,6 +7,7 @@ import {
   isNonNullType,
   Kind,
   typeFromAST,
+  valueFromAST,
   visit,
   type DocumentNode,
   type GraphQLInputField,
@@ -22,6 +24,8 @@ interface Variable {
   readonly name: string;
   readonly type: GraphQLInputType;
   readonly literal: boolean;
+  /** What it is where it is left out. */
+  readonly preset?: { readonly value: unknown };
 }
 
 /** Sizes of pages are part of what is asked: the database plans for them. */
@@ -37,10 +41,27 @@ export class OpenVariables {
 
   constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
     const sizes = variablesOfSizes(document);
-    this.#variables = (operation.variableDefinitions ?? []).map(({ variable, type }): Variable => {
+    this.#variables = (operation.variableDefinitions ?? []).map(({ variable, type: node, defaultValue }): Variable => {
       const name = variable.name.value;
-      return { name, type: typeFromAST(schema, type as never) as unknown as GraphQLInputType, literal: sizes.has(name) };
+      const type = typeFromAST(schema, node as never) as unknown as GraphQLInputType;
+      return { name, type, literal: sizes.has(name), ...(defaultValue && { preset: { value: valueFromAST(defaultValue, type) } }) };
     });
+  }
+
+  /** The values as graphql-js coerces them; undefined where it has an error to tell. */
+  coerce(given: Values): Values | undefined {
+    const coerced: Record<string, unknown> = {};
+    for (const { name, type, preset } of this.#variables) {
+      const isGiven = Object.hasOwn(given, name);
+      if (!isGiven && preset !== undefined) coerced[name] = preset.value;
+      else if (!isGiven && isNonNullType(type)) return undefined;
+      else if (isGiven) {
+        const value = coerceValue(given[name], type);
+        if (value === undefined) return undefined;
+        coerced[name] = value.value;
+      }
+    }
+    return coerced;
   }
 
   /** The same text for values of the same shape. */
@@ -61,6 +82,15 @@ export class OpenVariables {
     });
     return Object.fromEntries(opened);
   }
+}
+
+function coerceValue(value: unknown, type: GraphQLInputType): { readonly value: unknown } | undefined {
+  if (value === null) return isNonNullType(type) ? undefined : { value };
+  let failed = false;
+  const coerced: unknown = coerceInputValue(value, type, () => {
+    failed = true;
+  });
+  return failed ? undefined : { value: coerced };
 }
 
 function variablesOfSizes(document: DocumentNode): ReadonlySet<string> {
