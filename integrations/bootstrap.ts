@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
-import { checkDrift, MikroOrmAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
+import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
 /** What `bootstrap` takes; only `orm` is needed. */
@@ -64,7 +64,7 @@ export class Application extends GeneralManager {
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { orm, resolvers = [], graphql = {} } = options;
-  const adapter = new MikroOrmAdapter(orm, { rls: options.rls });
+  const adapter = databaseAdapter(orm, { rls: options.rls });
   const { runtime, plugins, problems: declared } = bootCore({ ...options, adapters: [adapter] });
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;

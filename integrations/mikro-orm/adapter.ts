@@ -1,7 +1,6 @@
 import { BasePostgreSqlPlatform } from '@mikro-orm/sql';
 import {
   NoAdvice,
-  ReadTimeout,
   type Actor,
   type Advice,
   type ApplicationModel,
@@ -27,10 +26,12 @@ import {
 } from '../../lib/plugin.js';
 import { adviseDatabase } from './advise/advise.js';
 import { describeEntity } from './describe/describe-entity.js';
-import { ReadFailed, UnsupportedDriver } from './errors.js';
+import { EntityAdapter, type MikroOrmAdapterOptions } from './entity-adapter.js';
+import { UnsupportedDriver } from './errors.js';
 import { execute, executeRows } from './execute.js';
-import type { Meta, Orm } from './metadata.js';
-import { ActorSession, type ActorSessionOptions, type DatabaseSession } from './rls/actor-session.js';
+import type { Orm } from './metadata.js';
+import { named } from './named-errors.js';
+import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
@@ -40,59 +41,34 @@ import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
 import { storedFormOf } from './sql/stored-form.js';
 
-/** SQLSTATEs of values that a column cannot hold: the caller's fault, not the server's. */
-const VALUE_STATES = /^22/;
-
-/** SQLSTATE of a statement that something else cancelled, above all a statement_timeout of the database. */
-const CANCELLED = '57014';
-
-/** What the database interface may be told. */
-export interface MikroOrmAdapterOptions {
-  /** Tells the database who acts, for policies of row-level security. Default: not told. */
-  readonly rls?: ActorSessionOptions | undefined;
-}
-
-/** The database interface: the entities of one MikroORM instance, read by one compiled statement per plan. */
-export class MikroOrmAdapter implements InterfaceAdapter {
-  readonly name = 'database';
-  readonly #orm: Orm;
+/** The database interface on PostgreSQL: the entities of one MikroORM instance, read by one compiled statement per plan. */
+export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly #names = new StatementNames();
-  readonly #options: MikroOrmAdapterOptions;
   #entities: Entities;
   #model: ApplicationModel | undefined;
   #session: ActorSession | undefined;
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
-    this.#orm = orm;
-    this.#options = options;
+    super(orm, options);
     this.#entities = new Entities(orm, new Map());
   }
 
-  /** Every entity of the ORM; which of them are managers is not the adapter's to say. */
-  discover(): readonly object[] {
-    return this.#metas().map((meta) => meta.class);
-  }
-
-  owns(target: object): boolean {
-    return this.#metas().some((meta) => meta.class === target);
-  }
-
   describe(target: object, declaration: Declaration): InterfaceDescription {
-    const meta = this.#orm.getMetadata().get(target as Meta['class']);
-    const description = describeEntity(this.#orm, meta, declaration);
-    const driver = this.#orm.driver.constructor.name;
+    const meta = this.metaOf(target);
+    const description = describeEntity(this.orm, meta, declaration);
+    const driver = this.orm.driver.constructor.name;
     if (driver === 'PostgreSqlDriver' || driver === 'PgliteDriver') return description;
     return { ...description, problems: [...description.problems, UnsupportedDriver.problem(meta.className, { driver })] };
   }
 
   attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
-    this.#entities = new Entities(this.#orm, managers);
+    this.#entities = new Entities(this.orm, managers);
     this.#model = model;
   }
 
   /** The rules that row-level security cannot say, where reads tell the database who acts. */
   verifyPolicies(): readonly Problem[] {
-    return this.#options.rls ? compilePolicies(this.#entities, this.#attached(), this).problems : [];
+    return this.options.rls ? compilePolicies(this.#entities, this.#attached(), this).problems : [];
   }
 
   /** The session that tells the database who acts, for units of work of the application's own. */
@@ -103,7 +79,7 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     const { text, parameters, decode } = compileRead(this.#entities, plan);
     try {
-      return decode(await this.#within(caller, context, (within) => execute(this.#orm, text, parameters, within)));
+      return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within)));
     } catch (error) {
       throw named(plan.manager, error);
     }
@@ -116,7 +92,7 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
     const name = this.#names.of(statement);
     try {
-      const text = await this.#within(caller, context, (within) => execute(this.#orm, statement.text, values, within, name));
+      const text = await this.#within(caller, context, (within) => execute(this.orm, statement.text, values, within, name));
       return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
     } catch (error) {
       throw named(statement.manager, error);
@@ -134,18 +110,18 @@ export class MikroOrmAdapter implements InterfaceAdapter {
     values: readonly unknown[],
     { caller, context }: Omit<TextRun, 'seal'>,
   ): Promise<readonly string[]> {
-    const rows = await this.#within(caller, context, async (within) => executeRows(this.#orm, `explain ${text}`, values, within));
+    const rows = await this.#within(caller, context, async (within) => executeRows(this.orm, `explain ${text}`, values, within));
     return (rows as readonly Record<string, unknown>[]).map((row) => String(Object.values(row)[0]));
   }
 
   /** Tells the database who acts, where it decides as well. */
   #within(caller: Caller, context: ReadContext, run: (context: ReadContext) => Promise<unknown>): Promise<unknown> {
-    return this.#options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context);
+    return this.options.rls && 'actor' in caller ? this.#actors().run(caller.actor, context, run) : run(context);
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
     const { text, parameters, decode } = compileJudgement(this.#entities, manager, key, conditions);
-    return decode(await execute(this.#orm, text, parameters, {}));
+    return decode(await execute(this.orm, text, parameters, {}));
   }
 
   rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
@@ -157,39 +133,23 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   }
 
   async advise(): Promise<readonly Advice[]> {
-    if (!(this.#orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) throw NoAdvice.create({});
+    if (!(this.orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) throw NoAdvice.create({});
     const model = this.#attached();
     const managers = [...model.managers.values()].filter(({ adapter }) => adapter === this);
     return adviseDatabase(this.#entities, model, managers);
   }
 
   async health(signal?: AbortSignal): Promise<void> {
-    await execute(this.#orm, 'select 1 as j', [], signal ? { signal } : {});
+    await execute(this.orm, 'select 1 as j', [], signal ? { signal } : {});
   }
 
   /** Compiled when it is first needed: most applications never do. */
   #actors(): ActorSession {
-    this.#session ??= new ActorSession(this.#orm, compilePolicies(this.#entities, this.#attached(), this).slots, this.#options.rls ?? {});
+    this.#session ??= new ActorSession(this.orm, compilePolicies(this.#entities, this.#attached(), this).slots, this.options.rls ?? {});
     return this.#session;
   }
 
   #attached(): ApplicationModel {
     return this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
   }
-
-  #metas(): readonly Meta[] {
-    return [...this.#orm.getMetadata().getAll().values()].filter((meta) => !meta.embeddable);
-  }
-}
-
-/** Names what is at fault, as far as the caller may know. */
-function named({ name }: ManagerModel, error: unknown): unknown {
-  const state = sqlState(error);
-  if (state !== undefined && VALUE_STATES.test(state)) return ReadFailed.create({ manager: name, state }, { cause: error });
-  return state === CANCELLED ? ReadTimeout.create({}, { cause: error }) : error;
-}
-
-function sqlState(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }

@@ -25,8 +25,22 @@ export const UnappliedFilter = defineError<{ entity: string; filter: string }>({
 export const UnsupportedDriver = defineError<{ driver: string }>({
   code: 'GM_ORM_UNSUPPORTED_DRIVER',
   kind: 'integration',
-  message: ({ driver }) => `The ORM runs on ${driver}; reads are compiled for PostgreSQL only.`,
-  fix: 'Boot with an ORM of @mikro-orm/postgresql.',
+  message: ({ driver }) => `The ORM runs on ${driver}, which reads are not made for.`,
+  fix: 'Boot with an ORM of @mikro-orm/postgresql, @mikro-orm/sqlite, @mikro-orm/mysql or @mikro-orm/mariadb.',
+});
+
+export const UnsupportedRead = defineError<{ what: string }>({
+  code: 'GM_ORM_UNSUPPORTED_READ',
+  kind: 'input',
+  message: ({ what }) => `The read asks for ${what}, which only an application on PostgreSQL gives.`,
+  fix: 'Leave that part out of the read, or run the application on PostgreSQL.',
+});
+
+export const QuestionMark = defineError({
+  code: 'GM_ORM_QUESTION_MARK',
+  kind: 'integration',
+  message: () => 'A formula, predicate or virtual entity has a question mark in its SQL, which the driver takes for a placeholder.',
+  fix: "Write char(63 using utf8mb4) in place of '?'.",
 });
 
 export const ReadFailed = defineError<{ manager: string; state: string }>({

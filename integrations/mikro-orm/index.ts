@@ -1,4 +1,6 @@
-export { MikroOrmAdapter, type MikroOrmAdapterOptions } from './adapter.js';
+export { MikroOrmAdapter } from './adapter.js';
+export { databaseAdapter } from './database-adapter.js';
+export type { MikroOrmAdapterOptions } from './entity-adapter.js';
 export { checkDrift } from './drift/check-drift.js';
 export type { ActorSessionOptions, DatabaseSession } from './rls/actor-session.js';
 export { databaseSession } from './rls/database-session.js';

@@ -35,6 +35,8 @@ export interface InterfaceDescription {
   readonly readOnly: boolean;
   readonly key?: DescribedKey;
   readonly fields: readonly DescribedField[];
+  /** Properties that cannot be read, which the declaration keeps out of the API anyway. */
+  readonly omitted?: readonly string[];
   readonly enums: readonly EnumModel[];
   readonly embeddables: readonly DescribedEmbeddable[];
   readonly inheritance?: { readonly root: object; readonly abstract: boolean };

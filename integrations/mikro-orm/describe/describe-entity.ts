@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../../../lib/plugin.js';
 import { isOwning, targetMeta, type Meta, type Orm, type Property } from '../metadata.js';
+import type { ColumnDialect } from './column-dialect.js';
 import { describeProperty } from './describe-property.js';
 import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
 
@@ -28,16 +29,20 @@ export interface EntityContext {
   readonly declaration: Declaration;
   readonly readOnly: boolean;
   readonly findings: Findings;
+  /** Where the database is not PostgreSQL. */
+  readonly dialect: ColumnDialect | undefined;
 }
 
 /** Describes an entity from MikroORM's metadata: fields, key, enums, embeddables, inheritance, and all that is not supported. */
-export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): InterfaceDescription {
+export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, dialect?: ColumnDialect): InterfaceDescription {
   const { mode, filters } = declaration.interface?.options ?? {};
   const readOnly = mode === 'read-only' || Boolean(meta.view) || Boolean(meta.virtual) || Boolean(meta.readonly);
   const findings: Findings = { enums: [], embeddables: [], problems: [...unsupportedEntity(orm, meta, filters)] };
   const name = declaration.manager?.name ?? meta.className;
-  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings };
-  const fields = meta.props.filter((property) => isData(meta, property)).flatMap((property) => describe(context, property));
+  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings, dialect };
+  const properties = meta.props.filter((property) => isData(meta, property));
+  const fields = properties.flatMap((property) => describe(context, property));
+  const omitted = properties.filter((property) => isHidden(meta, property) && !isSupported(context, property));
   const key = keyOf(orm, meta);
   const inheritance = inheritanceOf(meta);
   return {
@@ -47,19 +52,22 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration): 
     aggregate: true,
     ...(key && { key }),
     fields,
+    ...(omitted.length > 0 && { omitted: omitted.map((property) => property.name) }),
     ...findings,
     ...(inheritance && { inheritance }),
   };
 }
 
 function describe(context: EntityContext, property: Property): readonly DescribedField[] {
-  const hidden = fieldOptionsOf(context.meta.class, property.name)?.expose === false;
-  const problems = hidden ? [] : unsupportedProperty(context.meta, property);
-  context.findings.problems.push(...problems);
-  return problems.length > 0 || (hidden && unsupportedProperty(context.meta, property).length > 0)
-    ? []
-    : describeProperty(context, property);
+  const problems = unsupportedProperty(context.meta, property, context.dialect);
+  if (!isHidden(context.meta, property)) context.findings.problems.push(...problems);
+  return problems.length > 0 ? [] : describeProperty(context, property);
 }
+
+const isHidden = (meta: Meta, { name }: Property): boolean => fieldOptionsOf(meta.class, name)?.expose === false;
+
+const isSupported = ({ meta, dialect }: EntityContext, property: Property): boolean =>
+  unsupportedProperty(meta, property, dialect).length === 0;
 
 /**
  * Whether a property is one of the entity's own data: not the flattened twin of an embedded one, not the hidden inverse that

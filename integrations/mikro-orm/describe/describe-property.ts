@@ -66,7 +66,12 @@ function common({ readOnly }: EntityContext, property: Property): Common {
 }
 
 function describeValue(context: EntityContext, property: Property, owner: Owner): ScalarField | EnumField {
-  const shape = shapeOf(property);
+  const field = describeColumn(context, property, owner);
+  return context.dialect?.offers(field, property) ?? field;
+}
+
+function describeColumn(context: EntityContext, property: Property, owner: Owner): ScalarField | EnumField {
+  const shape = shapeOf(property, context.dialect?.typeOf);
   const base = {
     ...common(context, property),
     list: shape.list,
@@ -84,14 +89,15 @@ function describeValue(context: EntityContext, property: Property, owner: Owner)
     version: Boolean(property.version),
     ...(property.length !== undefined && { maxLength: property.length }),
     ...precisionOf(property, shape.type),
-    ...comparisonIn(property, shape.type),
+    ...comparisonIn(context, property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
 }
 
-function comparisonIn(property: Property, type: ScalarField['type']): Pick<ScalarField, 'comparison'> {
-  const comparison = type === 'custom' || property.nativeEnumName ? undefined : comparisonOf(property.columnTypes?.[0] ?? property.type);
+function comparisonIn({ dialect }: EntityContext, property: Property, type: ScalarField['type']): Pick<ScalarField, 'comparison'> {
+  if (type === 'custom' || property.nativeEnumName) return {};
+  const comparison = dialect ? dialect.comparisonOf(property) : comparisonOf(property.columnTypes?.[0] ?? property.type);
   return comparison === undefined ? {} : { comparison };
 }
 
@@ -121,7 +127,9 @@ function enumName(owner: string, { name, nativeEnumName }: Property): string {
 function describeEmbedded(context: EntityContext, property: Property): EmbeddedField {
   const embeddable = embeddableOf(context, property);
   const list = Boolean(property.array);
-  return { ...common(context, property), kind: 'embedded', embeddable: embeddable.name, list, queryable: !list };
+  // What is inside a JSON document is compared by PostgreSQL only.
+  const queryable = !list && !(context.dialect && property.object);
+  return { ...common(context, property), kind: 'embedded', embeddable: embeddable.name, list, queryable };
 }
 
 function embeddableOf(context: EntityContext, property: Property): DescribedEmbeddable {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../lib/plugin.js';
 import { UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
 import type { Meta, Orm, Property } from '../metadata.js';
+import type { ColumnDialect } from './column-dialect.js';
 
 /** What of an entity cannot be read: each a problem, never a silent gap. */
 export function unsupportedEntity(orm: Orm, meta: Meta, filters: unknown): readonly Problem[] {
@@ -16,9 +17,9 @@ export function unsupportedEntity(orm: Orm, meta: Meta, filters: unknown): reado
 }
 
 /** What of a property cannot be read. */
-export function unsupportedProperty(meta: Meta, property: Property): readonly Problem[] {
+export function unsupportedProperty(meta: Meta, property: Property, dialect?: ColumnDialect): readonly Problem[] {
   const name = `${meta.className}.${property.name}`;
-  const reason = reasonAgainst(property);
+  const reason = reasonAgainst(property) ?? (dialect && refused(dialect, property));
   return reason === undefined ? [] : [UnsupportedProperty.problem(name, { property: name, reason })];
 }
 
@@ -31,6 +32,15 @@ function reasonAgainst(property: Property): string | undefined {
     return 'an embeddable with a relation inside';
   }
   return undefined;
+}
+
+/** What the database has no exact values for, also inside embedded objects; inside a JSON document they are the document's. */
+function refused(dialect: ColumnDialect, property: Property): string | undefined {
+  if (property.kind === 'scalar') return dialect.refuses(property, dialect.typeOf(property));
+  if (property.kind !== 'embedded' || property.object || property.array) return undefined;
+  return Object.values(property.embeddedProps)
+    .map((inner) => refused(dialect, inner))
+    .find((reason) => reason !== undefined);
 }
 
 /** Names of the MikroORM filters that are on by default for an entity, its own and the application's. */

@@ -20,12 +20,12 @@ const LOOKS: Readonly<Record<string, ScalarType>> = Object.freeze({
 });
 
 /** Tells the type of a property's values: the column's, unless a type of the application's own converts them. */
-export function shapeOf(property: Property): ValueShape {
+export function shapeOf(property: Property, typeOf?: (property: Property) => ScalarType): ValueShape {
   const columnType = property.columnTypes?.[0] ?? property.type;
   const list = isListType(columnType) || property.customType instanceof ArrayType;
   const custom = ownType(property);
   if (custom && !list) return { type: 'custom', list, looksLike: looksLike(custom) };
-  return { type: scalarTypeOf(columnType), list };
+  return { type: typeOf?.(property) ?? scalarTypeOf(columnType), list };
 }
 
 /** The property's type where it is one of the application's own, not one that MikroORM ships. */

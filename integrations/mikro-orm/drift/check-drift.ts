@@ -3,7 +3,7 @@ import type { Problem } from '../../../lib/plugin.js';
 import type { Meta, Orm } from '../metadata.js';
 import { compareColumns, compareUnmapped } from './compare-columns.js';
 import { compareKeys } from './compare-keys.js';
-import { TableMissing, Unchecked, ViewMissing } from './errors.js';
+import { NotCompared, TableMissing, Unchecked, ViewMissing } from './errors.js';
 import { mapTables } from './map-tables.js';
 import { textOf, type MappedTable } from './mapped-table.js';
 import { readTables, type RealTable } from './real-table.js';
@@ -12,14 +12,16 @@ import { readTables, type RealTable } from './real-table.js';
  * Compares the mapped tables of the given entities with those of the database, and names each difference.
  *
  * Compared are tables and views, columns, types, nullability, primary, foreign and unique keys, and enum members; also the tables of
- * single-table hierarchies as a whole, and pivot tables. One statement that only reads; nothing is altered. Empty on other databases
- * than PostgreSQL. A database that does not answer is a problem of its own, GM_DRIFT_UNCHECKED, not a rejection.
+ * single-table hierarchies as a whole, and pivot tables. One statement that only reads; nothing is altered. On another database than
+ * PostgreSQL nothing is compared, which is one problem, GM_DRIFT_NOT_COMPARED. A database that does not answer is a problem of its own,
+ * GM_DRIFT_UNCHECKED, not a rejection.
  *
  * @example
  * const problems = await checkDrift(orm, [...orm.getMetadata().getAll().values()]);
  */
 export async function checkDrift(orm: Orm, metas: readonly Meta[]): Promise<readonly Problem[]> {
-  if (!(orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) return [];
+  if (metas.length === 0) return [];
+  if (!(orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) return [NotCompared.problem('database', {})];
   const mapped = mapTables(orm, metas);
   if (mapped.length === 0) return [];
   const names = mapped.flatMap(({ relation, references }) => [relation, ...references.map(({ target }) => target)]);

@@ -93,4 +93,11 @@ export const Unchecked = defineError<{ reason: string }>({
   fix: "Make the database reachable at boot, or set `drift: 'off'`.",
 });
 
+export const NotCompared = defineError({
+  code: 'GM_DRIFT_NOT_COMPARED',
+  kind: 'integration',
+  message: () => 'The mapped tables were not compared with those of the database, which is no PostgreSQL.',
+  fix: "Compare them with MikroORM's `schema:update --dump`, and set `drift: 'off'`.",
+});
+
 const quoted = (members: readonly string[]): string => members.map((member) => `"${member}"`).join(', ');

@@ -1,4 +1,4 @@
-import type { ManagerModel, StoredForm } from '../../../lib/plugin.js';
+import type { ManagerModel, ScalarType, StoredForm } from '../../../lib/plugin.js';
 import { comparisonOf, isTextual, scalarTypeOf } from '../describe/column-type.js';
 import { ownType } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
@@ -28,22 +28,32 @@ const READS: Readonly<Partial<Record<StoredForm['type'], Read>>> = Object.freeze
  * Undefined where a value becomes what is stored in SQL (`convertToDatabaseValueSQL`), where it is in a JSON document, or where the column
  * compares in a way of its own.
  */
-export function storedFormOf(entities: Entities, manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
+export function storedFormOf(
+  entities: Entities,
+  manager: ManagerModel,
+  path: readonly string[],
+  columnOf: (property: Property) => ScalarType | undefined = plainColumn,
+): StoredForm | undefined {
   const property = propertyAt(entities, manager, path);
   const type = property && ownType(property);
-  const columnType = property?.columnTypes?.[0] ?? 'text';
-  const stored = scalarTypeOf(columnType);
-  const { [stored as StoredForm['type']]: read } = READS;
-  const plain = stored !== 'string' || isTextual(columnType);
-  if (!type || type.convertToDatabaseValueSQL || !read || !plain || comparisonOf(columnType) !== undefined) return undefined;
+  const stored = property && columnOf(property);
+  const read = stored && stored !== 'custom' ? READS[stored] : undefined;
+  if (!type || type.convertToDatabaseValueSQL || !stored || stored === 'custom' || !read) return undefined;
   return {
-    type: stored as StoredForm['type'],
+    type: stored,
     convert: (value) => {
       const made: unknown = type.convertToDatabaseValue(value, entities.platform, { fromQuery: true, mode: 'query' });
       const parameter = isPlain(made) ? parameterForm(made) : undefined;
       return typeof parameter === 'string' && !parameter.includes('\u0000') ? read(parameter) : undefined;
     },
   };
+}
+
+/** What a column of PostgreSQL has, where that compares in no way of its own. */
+function plainColumn({ columnTypes }: Property): ScalarType | undefined {
+  const columnType = columnTypes?.[0] ?? 'text';
+  const stored = scalarTypeOf(columnType);
+  return (stored !== 'string' || isTextual(columnType)) && comparisonOf(columnType) === undefined ? stored : undefined;
 }
 
 /** Of anything else, what the driver stores may be written in another way than what is compared. */

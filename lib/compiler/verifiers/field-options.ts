@@ -8,7 +8,7 @@ export function verifyFieldOptions({ managers }: Draft): readonly Problem[] {
 }
 
 function unknown({ name, declaration, description }: DraftManager): readonly Problem[] {
-  const known = new Set(description.fields.map((field) => field.name));
+  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? [])]);
   const options = Object.keys(declaration.manager?.fields ?? {});
   return options
     .filter((field) => !known.has(field))

@@ -1,0 +1,41 @@
+import type { Problem } from '../../lib/plugin.js';
+import type { Meta, Orm } from './metadata.js';
+import type { ActorSessionOptions } from './rls/actor-session.js';
+
+/** What the database interface may be told. */
+export interface MikroOrmAdapterOptions {
+  /** Tells the database who acts, for policies of row-level security. Default: not told. */
+  readonly rls?: ActorSessionOptions | undefined;
+}
+
+/** What the database interfaces share: the entities of one MikroORM instance. */
+export abstract class EntityAdapter {
+  readonly name = 'database';
+  protected readonly orm: Orm;
+  protected readonly options: MikroOrmAdapterOptions;
+
+  constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
+    this.orm = orm;
+    this.options = options;
+  }
+
+  /** Every entity of the ORM; which of them are managers is not the adapter's to say. */
+  discover(): readonly object[] {
+    return this.#metas().map((meta) => meta.class);
+  }
+
+  owns(target: object): boolean {
+    return this.#metas().some((meta) => meta.class === target);
+  }
+
+  /** What keeps the database from deciding about actors itself, where it is told who acts. */
+  abstract verifyPolicies(): readonly Problem[];
+
+  protected metaOf(target: object): Meta {
+    return this.orm.getMetadata().get(target as Meta['class']);
+  }
+
+  #metas(): readonly Meta[] {
+    return [...this.orm.getMetadata().getAll().values()].filter((meta) => !meta.embeddable);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  NoRowLevelSecurity,
+  type Condition,
+  type Declaration,
+  type InterfaceAdapter,
+  type InterfaceDescription,
+  type Judgement,
+  type ManagerModel,
+  type PageResult,
+  type Problem,
+  type ReadContext,
+  type ReadPlan,
+  type StoredForm,
+} from '../../../lib/plugin.js';
+import { describeEntity } from '../describe/describe-entity.js';
+import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js';
+import type { Orm } from '../metadata.js';
+import { named } from '../named-errors.js';
+import { storedFormOf } from '../sql/stored-form.js';
+import type { Dialect } from './dialect.js';
+import { judge } from './judge.js';
+import { refuseUnknown } from './known-plan.js';
+import { needsSnapshot, readPlan } from './read.js';
+import { running } from './run.js';
+import { raw } from './sql.js';
+import { Tables } from './tables.js';
+
+/**
+ * The database interface besides PostgreSQL: plans are executed level by level, in a number of statements that only the plan decides.
+ * It writes no text of responses and no policies of row-level security.
+ */
+export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
+  readonly #dialect: Dialect;
+  #tables: Tables;
+
+  constructor(orm: Orm, dialect: Dialect, options: MikroOrmAdapterOptions = {}) {
+    super(orm, options);
+    this.#dialect = dialect;
+    this.#tables = new Tables(orm, new Map(), dialect);
+  }
+
+  describe(target: object, declaration: Declaration): InterfaceDescription {
+    return describeEntity(this.orm, this.metaOf(target), declaration, this.#dialect);
+  }
+
+  attach(managers: ReadonlyMap<string, ManagerModel>): void {
+    this.#tables = new Tables(this.orm, managers, this.#dialect);
+  }
+
+  verifyPolicies(): readonly Problem[] {
+    return this.options.rls ? [NoRowLevelSecurity.problem('rls', {})] : [];
+  }
+
+  async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
+    refuseUnknown(plan);
+    try {
+      return await running(this.#tables, context, needsSnapshot(plan), async (run) => readPlan(this.#tables, run, plan));
+    } catch (error) {
+      throw named(plan.manager, error);
+    }
+  }
+
+  async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
+    return running(this.#tables, {}, false, async (run) => judge(this.#tables, run, manager, key, conditions));
+  }
+
+  storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
+    return storedFormOf(this.#tables.entities, manager, path, (property) => this.#dialect.stores(property));
+  }
+
+  async health(signal?: AbortSignal): Promise<void> {
+    await running(this.#tables, signal ? { signal } : {}, false, async (run) => run(raw('select 1 as c')));
+  }
+}
