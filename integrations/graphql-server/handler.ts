@@ -78,13 +78,10 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     cors: Boolean(options.cors),
     toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),
   };
-  return Object.assign(
-    route && plugins.length === 0 ? directFront(front, served) : served,
-    {
-      // Yoga writes a content-length into the headers that it is given.
-      fetch: async (request: Request | string | URL, { headers, ...init }: RequestInit = {}) =>
-        yoga.fetch(request as URL, { ...init, ...(headers && { headers: new Headers(headers) }) }),
-      drain: () => health?.drain(),
-    },
-  );
+  return Object.assign(route && plugins.length === 0 ? directFront(front, served) : served, {
+    // Yoga writes a content-length into the headers that it is given.
+    fetch: async (request: Request | string | URL, { headers, ...init }: RequestInit = {}) =>
+      yoga.fetch(request as URL, { ...init, ...(headers && { headers: new Headers(headers) }) }),
+    drain: () => health?.drain(),
+  });
 }

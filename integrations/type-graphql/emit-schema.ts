@@ -78,9 +78,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
 
 function generatedQueries({ model }: Runtime): DirectContext['queries'] {
   const queries = [...model.managers.values()].flatMap((manager) =>
-    manager.operations
-      .filter(({ served }) => served === 'generated')
-      .map(({ kind, name }) => [name, { manager, kind }] as const),
+    manager.operations.filter(({ served }) => served === 'generated').map(({ kind, name }) => [name, { manager, kind }] as const),
   );
   return new Map(queries);
 }

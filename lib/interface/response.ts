@@ -61,7 +61,10 @@ export interface CapabilitiesMember extends Member {
   readonly members: readonly (
     | LiteralMember
     | (Member & { readonly kind: 'operation'; readonly operation: ObjectOperation })
-    | (Member & { readonly kind: 'fields'; readonly members: readonly (LiteralMember | (Member & { readonly kind: 'field'; readonly field: string }))[] })
+    | (Member & {
+        readonly kind: 'fields';
+        readonly members: readonly (LiteralMember | (Member & { readonly kind: 'field'; readonly field: string }))[];
+      })
   )[];
 }
 
@@ -99,10 +102,7 @@ export interface EdgesMember extends Member {
 /** Where a page stands in its list. */
 export interface PageInfoMember extends Member {
   readonly kind: 'pageInfo';
-  readonly members: readonly (
-    | LiteralMember
-    | (Member & { readonly kind: 'hasNext' | 'hasPrevious' | 'startCursor' | 'endCursor' })
-  )[];
+  readonly members: readonly (LiteralMember | (Member & { readonly kind: 'hasNext' | 'hasPrevious' | 'startCursor' | 'endCursor' }))[];
 }
 
 /** How a page is written. */

@@ -106,7 +106,9 @@ export class ReadPipeline implements Runtime {
     const { adapter } = request.manager;
     // Who wraps operations wants their rows.
     const wrapped = this.#options.plugins.some(({ hooks }) => hooks.wrapOperation);
-    return wrapped || !writesText(adapter) ? undefined : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
+    return wrapped || !writesText(adapter)
+      ? undefined
+      : new TextRead({ ...this.#options, request, adapter, failure: (error, context) => this.#failure(error, context) });
   }
 
   async describe(request: DescribedRequest, inputs: Inputs, options: DescribeOptions = {}): Promise<ReadDescription> {

@@ -75,7 +75,9 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     try {
-      return await publishRead(args, async () => adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }));
+      return await publishRead(args, async () =>
+        adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }),
+      );
     } catch (error) {
       throw failure(error, context);
     }
@@ -251,7 +253,10 @@ export class ReadCompiler {
     };
     const opened = new OpenedCursor(open);
     this.cursors.push(opened);
-    const origin = { kind: 'cursor', text: isParameter(cursor) ? `the position in ${valueText(cursor)}` : 'the position in a cursor of the document' } as const;
+    const origin = {
+      kind: 'cursor',
+      text: isParameter(cursor) ? `the position in ${valueText(cursor)}` : 'the position in a cursor of the document',
+    } as const;
     return opened
       .position(this.#inputs)
       .map((value, index) => (value === null ? null : new Parameter((inputs) => opened.position(inputs)[index] ?? null, [], origin)));

@@ -136,7 +136,9 @@ export class Policies {
   shapes(manager: ManagerModel, operation: PolicyOperation, field?: string): readonly PolicyShape[] {
     const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
     const policies = kin.flatMap((name) =>
-      field === undefined ? (this.#operations.get(`${name} ${operation}`) ?? DENY_ALL) : (this.#fields.get(`${name} ${field} ${operation}`) ?? []),
+      field === undefined
+        ? (this.#operations.get(`${name} ${operation}`) ?? DENY_ALL)
+        : (this.#fields.get(`${name} ${field} ${operation}`) ?? []),
     );
     return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }

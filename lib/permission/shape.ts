@@ -1,5 +1,5 @@
 import type { ApplicationModel } from '../model/model.js';
-import type { Condition } from '../plan/condition.js';
+import type { Comparison, Condition, KeyCondition, PredicateCondition } from '../plan/condition.js';
 import { keyColumns } from '../model/key.js';
 import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
@@ -67,31 +67,40 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
     case 'is':
       collect(model, condition.of, probes);
       return;
-    case 'compare': {
-      const { value, operator, path } = condition;
-      if (containsReference(value)) probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, { manager: path.manager, path: namesOf(path), field: path.field }, operator, each))));
+    case 'compare':
+      probes.push(...comparisonProbes(model, condition));
       return;
-    }
     case 'relation':
       collect(model, condition.where, probes);
       return;
-    case 'predicate': {
-      const { args } = condition;
-      if (args.some(containsReference)) probes.push((actor) => known(args.map((each) => valueOf(each, actor)).includes(MISSING) ? MISSING : args));
+    case 'predicate':
+      probes.push(...predicateProbes(condition));
       return;
-    }
-    case 'key': {
-      const columns = keyColumns(model, condition.manager);
-      for (const part of condition.keys.flatMap((key) => [...key.entries()])) {
-        const [index, value] = part;
-        const column = columns[index];
-        if (isActorReference(value) && column) {
-          const place = { manager: condition.manager, ...column };
-          probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, 'eq', each))));
-        }
-      }
-    }
+    case 'key':
+      probes.push(...keyProbes(model, condition));
   }
+}
+
+function comparisonProbes(model: ApplicationModel, { value, operator, path }: Comparison): readonly Probe[] {
+  if (!containsReference(value)) return [];
+  const place = { manager: path.manager, path: namesOf(path), field: path.field };
+  return [(actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, operator, each)))];
+}
+
+function predicateProbes({ args }: PredicateCondition): readonly Probe[] {
+  if (!args.some(containsReference)) return [];
+  return [(actor) => (args.some((each) => valueOf(each, actor) === MISSING) ? known(MISSING) : known(args))];
+}
+
+function keyProbes(model: ApplicationModel, { manager, keys }: KeyCondition): readonly Probe[] {
+  const columns = keyColumns(model, manager);
+  return keys.flatMap((key) =>
+    key.flatMap((value, index): readonly Probe[] => {
+      const column = columns[index];
+      if (!isActorReference(value) || !column) return [];
+      return [(actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, { manager, ...column }, 'eq', each)))];
+    }),
+  );
 }
 
 const letter = (truth: boolean | undefined): string => (truth === undefined ? 'u' : truth ? 't' : 'f');

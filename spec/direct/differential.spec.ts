@@ -25,14 +25,22 @@ const POLICIES: Readonly<Record<string, PermissionOptions>> = {
   Album: { read: [where({ artist: { name: { contains: 'a' } } }), role('sales')] },
   Track: {
     read: [where({ genre: { id: { in: actor('genres') } } }), role('pricing'), deny(where({ composer: { contains: 'Bach' } }))],
-    fields: { unitPrice: { read: role('pricing') }, composer: { read: where({ album: { title: { contains: 'e' } } }) }, genre: { read: role('sales') } },
+    fields: {
+      unitPrice: { read: role('pricing') },
+      composer: { read: where({ album: { title: { contains: 'e' } } }) },
+      genre: { read: role('sales') },
+    },
   },
   Employee: { read: where({ id: { lte: actor('id') } }), fields: { birthDate: { read: where({ id: actor('id') }) } } },
 };
 
 /** Asks generated operations through both routes, each for every actor, until so many were answered directly. */
 async function compare(gm: Application, wanted: number, seed: number, actors: readonly (object | null)[] = [null]): Promise<void> {
-  const operations = new Operations(gm.schema, new Random(seed), await poolOf(gm, { actor: { id: 1, roles: ['pricing', 'sales'], genres: [1] } }));
+  const operations = new Operations(
+    gm.schema,
+    new Random(seed),
+    await poolOf(gm, { actor: { id: 1, roles: ['pricing', 'sales'], genres: [1] } }),
+  );
   const counts = { direct: 0, mixed: 0, resolvers: 0, invalid: 0 };
   let tried = 0;
   while (counts.direct < wanted) {

@@ -27,7 +27,11 @@ export interface FrontOptions {
 /** Frameworks keep the whole path apart, and may have read the body already. */
 type FrameworkRequest = IncomingMessage & { readonly originalUrl?: string; body?: unknown };
 
-const JSON_TYPES: readonly (string | undefined)[] = ['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'];
+const JSON_TYPES: readonly (string | undefined)[] = [
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=utf-8',
+];
 
 const PLAIN_HOST = /^[\w.:[\]-]+$/;
 
@@ -58,16 +62,14 @@ export function directFront(options: FrontOptions, next: Listener): Listener {
         (request as FrameworkRequest).body = Readable.from([body]);
         next(request, response);
       };
-      void answer(options, request, response, body).then((answered) => {
-        if (!answered) handOn();
-      }, handOn);
+      void answer(options, request, response, body).then((answered) => (answered ? undefined : handOn()), handOn);
     });
   };
 }
 
 function plainLength({ endpoint, limits, cors }: FrontOptions, request: FrameworkRequest): number | undefined {
-  const { method, headers, originalUrl, url, body } = request;
-  if (method !== 'POST' || (originalUrl ?? url) !== endpoint || body !== undefined) return undefined;
+  const { headers } = request;
+  if (!isPlainPost(endpoint, request)) return undefined;
   if (!JSON_TYPES.includes(headers['content-type']) || headers['content-encoding'] !== undefined) return undefined;
   if (ACCEPTED[headers.accept ?? '*/*'] === undefined || (cors && headers.origin !== undefined)) return undefined;
   // A host that makes no URL is refused behind the front.
@@ -75,6 +77,9 @@ function plainLength({ endpoint, limits, cors }: FrontOptions, request: Framewor
   const length = Number(headers['content-length']);
   return length > 0 && length <= limits.maxBodyBytes ? length : undefined;
 }
+
+const isPlainPost = (endpoint: string, { method, originalUrl, url, body }: FrameworkRequest): boolean =>
+  method === 'POST' && (originalUrl ?? url) === endpoint && body === undefined;
 
 async function answer(options: FrontOptions, request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<boolean> {
   const { documents, known, contexts, gate } = options;
@@ -127,5 +132,5 @@ function paramsOf(bytes: Buffer, { maxNesting }: ServerLimits): Params | undefin
   if (!known || extended || Object.keys(params).some((name) => !PARAMS.includes(name))) return undefined;
   // The parameters themselves are the first level.
   const nested = [...Object.values(variables ?? NONE), extensions].some((each) => typeof each === 'object' && each !== null);
-  return nested && nestsDeeper(params, maxNesting + 1) ? undefined : (params as Params);
+  return nested && nestsDeeper(params, maxNesting + 1) ? undefined : params;
 }

@@ -16,4 +16,5 @@ export class KnownOperations {
 }
 
 /** No name of an operation has a blank in it. */
-const keyOf = (query: string, operationName: string | null | undefined): string => (operationName ? `${operationName} ${query}` : ` ${query}`);
+const keyOf = (query: string, operationName: string | null | undefined): string =>
+  operationName ? `${operationName} ${query}` : ` ${query}`;

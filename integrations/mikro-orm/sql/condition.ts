@@ -160,7 +160,10 @@ export class ConditionWriter {
     if (keys.length < 2 || keys.some((key) => key.length !== 1)) return undefined;
     const { expression, codec } = keyColumnValue(this.#entities, manager, 0, alias);
     if (codec.convert) return undefined;
-    const values = mapItems(keys.map(([key]) => key), (each) => codec.encode(each));
+    const values = mapItems(
+      keys.map(([key]) => key),
+      (each) => codec.encode(each),
+    );
     return `${codec.compared(expression)} = any(${this.#statement.bind(values, `${codec.cast}[]`)})`;
   }
 }
@@ -171,10 +174,12 @@ function keyComparison({ target, where }: RelationCondition): Pick<Comparison, '
   if (part?.kind !== 'value' || others.length > 0) return undefined;
   if (where.kind === 'key') return { operator: 'in', value: where.keys.map(([key]) => key) };
   if (where.kind !== 'compare' || where.operator === 'isNull' || where.milliseconds) return undefined;
-  const { hops, embedded, field, guard, json, measure } = where.path;
-  const isKey = hops.length === 0 && embedded.length === 0 && field.name === part.field && !guard && !json && !measure;
-  return isKey ? where : undefined;
+  return where.path.field.name === part.field && isOwnValue(where.path) ? where : undefined;
 }
+
+/** Whether a path leads to a whole value of the object itself, which everybody may see. */
+const isOwnValue = ({ hops, embedded, guard, json, measure }: ValuePath): boolean =>
+  [...hops, ...embedded, guard, json, measure].every((each) => each === undefined);
 
 function joined(parts: readonly (string | undefined)[]): string | undefined {
   const written = parts.filter((part) => part !== undefined);

@@ -8,7 +8,11 @@ import { keyColumnValue, type SqlValue } from './value.js';
  * The column of an alias that stores the key of a related object, where a condition can be asked of it alone: a foreign key says that
  * the object is there, and neither the object nor the link has rules of its own.
  */
-export function storedKey(entities: Entities, { manager, field, target, quantifier, policy, guard }: RelationCondition, alias: string): SqlValue | undefined {
+export function storedKey(
+  entities: Entities,
+  { manager, field, target, quantifier, policy, guard }: RelationCondition,
+  alias: string,
+): SqlValue | undefined {
   const property = entities.property(manager, field.name);
   const { createForeignKeyConstraints = true } = entities.orm.config.get('schemaGenerator');
   const isOpen = quantifier === 'some' && policy.kind === 'true' && guard === undefined && !target.inheritance;

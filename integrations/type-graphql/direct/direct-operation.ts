@@ -8,7 +8,15 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { RowBudget, type CachePart, type Inputs, type PreparedRead, type ReadContext, type Runtime, type SharedCache } from '../../../lib/plugin.js';
+import {
+  RowBudget,
+  type CachePart,
+  type Inputs,
+  type PreparedRead,
+  type ReadContext,
+  type Runtime,
+  type SharedCache,
+} from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
@@ -44,7 +52,13 @@ export interface DirectAnswer {
 /** One field at the root of an operation. */
 type RootField =
   | { readonly kind: 'text'; readonly key: string; readonly text: string }
-  | { readonly kind: 'read'; readonly key: string; readonly read: PreparedRead; readonly nodes: readonly FieldNode[]; readonly nullable: boolean }
+  | {
+      readonly kind: 'read';
+      readonly key: string;
+      readonly read: PreparedRead;
+      readonly nodes: readonly FieldNode[];
+      readonly nullable: boolean;
+    }
   | { readonly kind: 'rest'; readonly key: string; readonly nodes: readonly FieldNode[] };
 
 /** An operation with variables of one shape. */
@@ -79,16 +93,17 @@ export class DirectOperation {
     const { caller, context } = callOf(contextValue, new RowBudget());
     if ('system' in caller) return undefined;
     const inputs = { variables, actor: caller.actor };
-    const answers = await Promise.all(compiled.fields.map((field) => this.#answer(field, inputs, context)));
+    const answers = await Promise.all(compiled.fields.map(async (field) => this.#answer(field, inputs, context)));
     return answers.includes(UNANSWERED) ? undefined : answerOf(compiled, answers);
   }
 
-  #answer(field: RootField, inputs: Inputs, context: ReadContext): Answer | Promise<Answer> {
+  async #answer(field: RootField, inputs: Inputs, context: ReadContext): Promise<Answer> {
     if (field.kind !== 'read') return field.kind === 'text' ? field.text : undefined;
-    return field.read.run(inputs, context).then(
-      (text) => text ?? UNANSWERED,
-      (error: unknown) => new Failure(locatedError(resolverError(this.#context.runtime, error), field.nodes, [field.key])),
-    );
+    try {
+      return (await field.read.run(inputs, context)) ?? UNANSWERED;
+    } catch (error) {
+      return new Failure(locatedError(resolverError(this.#context.runtime, error), field.nodes, [field.key]));
+    }
   }
 
   #compiled(variables: Readonly<Record<string, unknown>>): Compiled | 'resolvers' {
@@ -111,11 +126,15 @@ export class DirectOperation {
       if (node.name.value === '__typename') return { kind: 'text', key, text: JSON.stringify(type.name) };
       const read = this.#read(info, nodes);
       const definition = type.getFields()[node.name.value];
-      return read && definition ? { kind: 'read', key, nodes, read, nullable: !isNonNullType(definition.type) } : { kind: 'rest', key, nodes };
+      return read && definition
+        ? { kind: 'read', key, nodes, read, nullable: !isNonNullType(definition.type) }
+        : { kind: 'rest', key, nodes };
     });
     const left = fields.flatMap((field) => (field.kind === 'rest' ? field.nodes : []));
     if (left.length === 0) return { fields };
-    return fields.some(({ kind }) => kind === 'read') ? { fields, rest: withSelections(this.#document, this.#operation, left) } : 'resolvers';
+    return fields.some(({ kind }) => kind === 'read')
+      ? { fields, rest: withSelections(this.#document, this.#operation, left) }
+      : 'resolvers';
   }
 
   #read(info: ReaderInfo, nodes: MergedNodes): PreparedRead | undefined {

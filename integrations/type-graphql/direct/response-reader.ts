@@ -107,7 +107,8 @@ export class ResponseReader {
     const table = this.#context.table.get(type.name);
     return this.#selected(type, nodes).map((selected): ResponseMember => {
       if (selected.name === '__typename') return literal(selected.key, type.name);
-      if (table?.manager && selected.name === table.capabilities?.name) return this.#capabilities(table.manager, table.capabilities, selected);
+      if (table?.manager && selected.name === table.capabilities?.name)
+        return this.#capabilities(table.manager, table.capabilities, selected);
       const entry = table?.fields.get(selected.name);
       if (!entry || entry.declared || entry.guarded || !selected.definition) throw new NotDirect(whyOf(type, selected.name, entry));
       return this.#member(selected, entry, selected.definition.type);
@@ -117,7 +118,12 @@ export class ResponseReader {
   #member({ key, nodes }: Selected, { field, identifier, aggregate }: TableEntry, type: GraphQLOutputType): ResponseMember {
     const nullable = !isNonNullType(type);
     if (field.kind === 'relation' && aggregate) {
-      return { kind: 'measures', key, alias: this.#context.aliases.of(this.#info, nodes[0]), write: this.#groups('aggregate', type, nodes) };
+      return {
+        kind: 'measures',
+        key,
+        alias: this.#context.aliases.of(this.#info, nodes[0]),
+        write: this.#groups('aggregate', type, nodes),
+      };
     }
     if (field.kind === 'relation') {
       const alias = this.#context.aliases.of(this.#info, nodes[0]);
@@ -134,7 +140,8 @@ export class ResponseReader {
     const named = objectType(definition.type);
     const members = this.#selected(named, nodes).map((selected): CapabilitiesMember['members'][number] => {
       if (selected.name === '__typename') return literal(selected.key, named.name);
-      if (selected.name === 'update' || selected.name === 'delete') return { kind: 'operation', key: selected.key, operation: selected.name };
+      if (selected.name === 'update' || selected.name === 'delete')
+        return { kind: 'operation', key: selected.key, operation: selected.name };
       if (selected.name !== 'fields' || !selected.definition) throw new NotDirect(whyOf(named, selected.name));
       return { kind: 'fields', key: selected.key, members: this.#updatable(manager, objectType(selected.definition.type), selected.nodes) };
     });
@@ -207,7 +214,9 @@ function formOf(type: GraphQLOutputType, field: TableEntry['field']): ValueForm 
   const named = getNamedType(type);
   if (isListType(isNonNullType(type) ? type.ofType : type) || field.kind !== 'scalar') {
     const isOne = field.kind === 'enum' && !field.list && isEnumType(named);
-    return isOne ? { kind: 'enum', names: new Map(named.getValues().map(({ name, value }) => [value as string | number, name])) } : undefined;
+    return isOne
+      ? { kind: 'enum', names: new Map(named.getValues().map(({ name, value }) => [value as string | number, name])) }
+      : undefined;
   }
   return field.type !== 'custom' && SCALARS[field.type] === named ? { kind: 'scalar', type: field.type } : undefined;
 }

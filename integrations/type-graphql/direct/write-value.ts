@@ -1,10 +1,19 @@
-import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLObjectType } from 'graphql';
+import {
+  getNamedType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLOutputType,
+  type GraphQLObjectType,
+} from 'graphql';
 import type { WriteValue } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import { identifierText } from '../resolve/identifier-text.js';
-import { NotDirect, whyOf } from './not-direct.js';
+import { NotDirect } from './not-direct.js';
 
 /** Where an object has the value of a field, and whether it is written as an ID; undefined where more than a property is asked. */
 type Locate = (type: GraphQLObjectType, name: string) => { readonly property: string; readonly identifier: boolean } | undefined;

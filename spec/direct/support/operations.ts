@@ -15,7 +15,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { Random } from './random.js';
+import type { Random } from './random.js';
 
 /** An operation with values for its variables. */
 export interface Operation {
@@ -47,7 +47,11 @@ export class Operations {
     this.#fragments = [];
     const query = this.#schema.getQueryType();
     if (!query) throw new TypeError('no queries');
-    const roots = this.#random.some(Object.values(query.getFields()).filter(isRead), this.#random.chance(0.8) ? 1 : 3);
+    const fields = Object.values(query.getFields());
+    const reads = this.#random.some(fields.filter(isRead), this.#random.chance(0.8) ? 1 : 3);
+    // What reads nothing is left to resolvers: beside reads the operation is a mixed one.
+    const others = fields.filter((field) => !isRead(field) && !isLeafType(getNamedType(field.type)));
+    const roots = reads.length > 1 && this.#random.chance(0.5) ? [...reads, ...others] : reads;
     const body = roots.map((field, index) => `${index > 0 ? `r${index}: ` : ''}${this.#field(field, 3)}`).join(' ');
     const definitions = this.#variables.map(({ definition }) => definition).join(', ');
     const header = definitions === '' ? 'query Q' : `query Q(${definitions})`;
@@ -64,7 +68,7 @@ export class Operations {
   }
 
   #selection(type: GraphQLNamedType, depth: number): string {
-    if (isAbstractType(type)) return this.#abstract(type, depth);
+    if (isAbstractType(type)) return this.#abstract(type);
     if (!isObjectType(type)) return '{ __typename }';
     if (type.name.endsWith('Connection')) return this.#connection(type, depth);
     return `{ ${this.#fields(type, depth)} }`;
@@ -79,7 +83,7 @@ export class Operations {
     });
     if (this.#random.chance(0.2)) chosen.push('__typename');
     if (this.#random.chance(0.15)) return `${chosen.join(' ')} ... on ${type.name} { __typename ${this.#leaf(type)} }`;
-    if (this.#random.chance(0.1)) return `${chosen.join(' ')} ...${this.#fragment(type, depth)}`;
+    if (this.#random.chance(0.1)) return `${chosen.join(' ')} ...${this.#fragment(type)}`;
     return chosen.join(' ');
   }
 
@@ -88,21 +92,20 @@ export class Operations {
     return leaves.length === 0 ? '' : this.#random.one(leaves).name;
   }
 
-  #fragment(type: GraphQLObjectType, depth: number): string {
+  #fragment(type: GraphQLObjectType): string {
     const name = `F${this.#fragments.length}`;
-    this.#fragments.push('');
     // Aliases keep the fragment from asking for the same key in another way.
     const leaf = this.#leaf(type);
-    this.#fragments[Number(name.slice(1))] = `fragment ${name} on ${type.name} { ${leaf === '' ? '' : `f_${leaf}: ${leaf} `}__typename }`;
-    return depth >= 0 ? name : name;
+    this.#fragments.push(`fragment ${name} on ${type.name} { ${leaf === '' ? '' : `f_${leaf}: ${leaf} `}__typename }`);
+    return name;
   }
 
-  #abstract(type: GraphQLNamedType, depth: number): string {
-    if (!isAbstractType(type)) return '';
+  /** Keys of different concrete types differ, since their types may. */
+  #abstract(type: GraphQLNamedType): string {
+    if (!isAbstractType(type)) return '{ __typename }';
     const parts = this.#schema.getPossibleTypes(type).map((possible, index) => {
       const leaf = this.#leaf(possible);
-      const own = this.#random.chance(0.5) ? this.#fields(possible, depth).replace(/\b([a-c]_)?(\w+)(?=[ ({:]|$)/, '$1$2') : leaf;
-      return `... on ${possible.name} { t${index}: __typename ${this.#random.chance(0.3) && leaf !== '' ? `l${index}: ${leaf}` : ''} ${prefixed(own, index, leaf)} }`;
+      return `... on ${possible.name} { t${index}: __typename ${leaf === '' ? '' : `l${index}: ${leaf}`} }`;
     });
     return `{ __typename ${parts.join(' ')} }`;
   }
@@ -114,7 +117,8 @@ export class Operations {
       [
         () => `nodes ${inner()}`,
         () => `edges { ${this.#random.chance(0.5) ? 'cursor ' : ''}node ${inner()} }`,
-        () => `pageInfo { ${this.#random.some(['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor', '__typename'], 5).join(' ')} }`,
+        () =>
+          `pageInfo { ${this.#random.some(['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor', '__typename'], 5).join(' ')} }`,
         () => 'totalCount',
         () => '__typename',
       ],
@@ -156,7 +160,7 @@ export class Operations {
 
   #argument(type: GraphQLInputType): string {
     const value = this.#value(type, 2);
-    return this.#random.chance(0.4) ? this.#variable(String(type), json(type, value)) : literal(type, value);
+    return this.#random.chance(0.4) ? this.#variable(String(type), value) : literal(type, value);
   }
 
   #variable(type: string, value: unknown): string {
@@ -175,7 +179,9 @@ export class Operations {
     const known = this.#pool.get(given.name) ?? [];
     if (known.length === 0) return given.name === 'Int' || given.name === 'Float' ? this.#random.below(10) : String(this.#random.below(10));
     const value = this.#random.one(known);
-    return typeof value === 'string' && given.name === 'String' && this.#random.chance(0.4) ? value.slice(0, 1 + this.#random.below(3)) : value;
+    return typeof value === 'string' && given.name === 'String' && this.#random.chance(0.4)
+      ? value.slice(0, 1 + this.#random.below(3))
+      : value;
   }
 
   #object(single: boolean, fields: readonly { readonly name: string; readonly type: GraphQLInputType }[], depth: number): unknown {
@@ -190,22 +196,15 @@ export class Operations {
 /** Reads take arguments; what does not reads nothing. */
 const isRead = ({ type, args }: GraphQLField<unknown, unknown>): boolean => args.length > 0 && !isLeafType(getNamedType(type));
 
-/** Fields of different concrete types may not share a key where their types differ. */
-const prefixed = (fields: string, index: number, leaf: string): string =>
-  fields === leaf ? (leaf === '' ? '' : `o${index}: ${leaf}`) : `p${index}: __typename`;
-
-/** What is written in variables. */
-const json = (_type: GraphQLInputType, value: unknown): unknown => value;
-
 /** The same value in the document. */
 function literal(given: GraphQLInputType, value: unknown): string {
   if (value === null || value === undefined) return 'null';
   const type = isNonNullType(given) ? given.ofType : given;
   if (isListType(type)) return `[${(value as readonly unknown[]).map((each) => literal(type.ofType, each)).join(', ')}]`;
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   if (isInputObjectType(type)) {
     const fields = type.getFields();
-    const parts = Object.entries(value as object).map(([name, each]) => `${name}: ${literal(fields[name]?.type ?? type, each)}`);
+    const parts = Object.entries(value).map(([name, each]) => `${name}: ${literal(fields[name]?.type ?? type, each)}`);
     return `{ ${parts.join(', ')} }`;
   }
   return jsonLiteral(value);

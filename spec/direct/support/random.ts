@@ -31,7 +31,8 @@ export class Random {
   some<T>(items: readonly T[], most: number): readonly T[] {
     const left = [...items];
     const chosen: T[] = [];
-    for (let count = 1 + this.below(most); count > 0 && left.length > 0; count -= 1) chosen.push(...left.splice(this.below(left.length), 1));
+    for (let count = 1 + this.below(most); count > 0 && left.length > 0; count -= 1)
+      chosen.push(...left.splice(this.below(left.length), 1));
     return chosen;
   }
 }

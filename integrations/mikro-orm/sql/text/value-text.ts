@@ -30,8 +30,11 @@ export function valueText(
   }
   const value = propertyValue(entities, manager, property, alias);
   const place = writer.conversions.length;
-  const other = convertedText(writer, value.codec.json(value.expression), value.codec.decode, member);
-  const native = member.form && !shapeOf(property).list ? nativeText({ platform: entities.platform, property, value, other: other.expression }, member.form) : undefined;
+  const other = convertedText(writer, value.codec.json(value.expression), (each) => value.codec.decode(each), member);
+  const native =
+    member.form && !shapeOf(property).list
+      ? nativeText({ platform: entities.platform, property, value, other: other.expression }, member.form)
+      : undefined;
   // A conversion that nothing names is taken back.
   if (native && !native.expression.includes(other.expression)) writer.conversions.length = place;
   return native ?? other;
