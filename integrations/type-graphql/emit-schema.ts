@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
+import { schemaFaults } from './check-schema.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
 import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
@@ -40,7 +41,7 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
     return problems.length > 0 ? { problems } : { ...built, problems: [] as const };
   } catch (error) {
     // What fails with problems known fails because of them.
-    return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: reasonOf(error) })] };
+    return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: error instanceof Error ? error.message : String(error) })] };
   }
 }
 
@@ -69,6 +70,8 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   keepReachable(storage, reachable, roots);
   convertArgumentsWithin(storage, generated);
   const schema = buildSchemaSync(buildOptions(options, generated));
+  const faults = schemaFaults(schema);
+  if (faults.length > 0) throw new Error(faults.join(' '));
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
   return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
@@ -93,11 +96,4 @@ function declare(emission: Emission, runtime: Runtime, selections: SelectionCont
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);
   }
   return generated;
-}
-
-/** GraphQL lists every fault of a schema that it refuses. */
-function reasonOf(error: unknown): string {
-  const details = (error as { readonly details?: readonly Error[] }).details;
-  if (Array.isArray(details) && details.length > 0) return details.map(({ message }) => message).join(' ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -36,9 +36,12 @@ export class Emission {
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
   readonly #owners = new Map<unknown, string>();
   readonly #clashes = new Set<string>();
+  readonly #incomplete: (() => void)[] = [];
+  #completing = false;
   readonly #scalars: ScalarTypes;
   readonly #capabilities: boolean;
   readonly #managerType: EmissionInput['managerType'];
+  readonly #comparable = new Map<ManagerModel, readonly FieldModel[]>();
   readonly #below = new Map<ManagerModel, ManagerModel[]>();
   readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
@@ -87,8 +90,20 @@ export class Emission {
     this.#types.set(name, { value, owner });
     this.#owners.set(value, owner);
     // Completed after it is known, so that types may refer to themselves and each other.
-    complete(value);
+    this.#complete(() => complete(value));
     return value;
+  }
+
+  /** Types that are met while one is completed wait for it: each in the other would need a stack as deep as the model is large. */
+  #complete(complete: () => void): void {
+    this.#incomplete.push(complete);
+    if (this.#completing) return;
+    this.#completing = true;
+    try {
+      for (let next = this.#incomplete.pop(); next; next = this.#incomplete.pop()) next();
+    } finally {
+      this.#completing = false;
+    }
   }
 
   /** A name is asked for wherever the type is used; the clash is told once. */
@@ -104,8 +119,13 @@ export class Emission {
   }
 
   /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */
-  comparableFields({ fields, target }: ManagerModel): readonly FieldModel[] {
-    return [...fields.values()].filter(({ exposed, name }) => exposed && !this.handwritten.authorizes(target, name));
+  comparableFields(manager: ManagerModel): readonly FieldModel[] {
+    const known = this.#comparable.get(manager);
+    if (known) return known;
+    const { fields, target } = manager;
+    const comparable = [...fields.values()].filter(({ exposed, name }) => exposed && !this.handwritten.authorizes(target, name));
+    this.#comparable.set(manager, comparable);
+    return comparable;
   }
 
   /** The managers of a hierarchy below this one. */
