@@ -12,6 +12,7 @@ import { concreteType, managerType } from './emit/object-types.js';
 import { queriesClass } from './emit/queries.js';
 import { concreteTypes } from './emit/type-names.js';
 import { SchemaInvalid } from './errors.js';
+import { completeSchema } from './generated/complete-schema.js';
 import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
@@ -38,7 +39,7 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
   const problems: Problem[] = [];
   try {
     const built = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
-    return problems.length > 0 ? { problems } : { ...built, problems: [] as const };
+    return built ? { ...built, problems: [] as const } : { problems };
   } catch (error) {
     // What fails with problems known fails because of them.
     return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: error instanceof Error ? error.message : String(error) })] };
@@ -53,7 +54,7 @@ interface Built {
   readonly direct: DirectRoute;
 }
 
-function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built {
+function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built | undefined {
   const { model } = runtime;
   const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
@@ -67,13 +68,17 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
     ...operationProblems(model, handwritten.queries),
     ...typeProblems({ emission, storage, reachable, scalarsMap }),
   );
+  if (problems.length > 0) return undefined;
   keepReachable(storage, reachable, roots);
   convertArgumentsWithin(storage, generated);
-  const schema = buildSchemaSync(buildOptions(options, generated));
+  const classes = [...reachable.out].filter((type): type is Function => typeof type === 'function');
+  // Generated types lead to classes that TypeGraphQL then knows no way to.
+  const built = buildSchemaSync({ ...buildOptions(options, generated), orphanedTypes: classes });
+  const schema = completeSchema(built, { reached: new Set([...reachable.out, ...reachable.in]), nameOf: (value) => emission.nameOf(value) });
   const faults = schemaFaults(schema);
   if (faults.length > 0) throw new Error(faults.join(' '));
   forgetArguments(storage, generated);
-  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
+  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
   return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
 }
 

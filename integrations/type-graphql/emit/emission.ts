@@ -2,15 +2,13 @@ import type { GraphQLScalarType } from 'graphql';
 import type { ApplicationModel, CapabilitiesModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
 import { TypeNameClash } from '../errors.js';
 import { SCALARS, type ScalarTypes } from '../scalars/index.js';
+import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
 import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
 import { declaringClasses, type Handwritten } from './handwritten.js';
 
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
-
-/** What GraphQL type stands for a thing: a class, a scalar or an enum object. */
-export type TypeValue = object;
 
 /** What an emission starts from. */
 export interface EmissionInput {
@@ -31,10 +29,8 @@ export class Emission {
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
-  /** Names of output types whose objects have objects only where something is selected in them. */
-  readonly containers = new Set<string>();
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
-  readonly #owners = new Map<unknown, string>();
+  readonly #owners = new Map<unknown, { readonly name: string; readonly owner: string }>();
   readonly #clashes = new Set<string>();
   readonly #incomplete: (() => void)[] = [];
   #completing = false;
@@ -80,7 +76,7 @@ export class Emission {
   }
 
   /** The type of a name; made once, and a problem where two owners want the same name. */
-  type<Value extends TypeValue>(name: string, owner: string, make: () => Value, complete: (value: Value) => void): Value {
+  type<Value extends TypeValue>(name: string, owner: string, make: () => Value, complete?: (value: Value) => void): Value {
     const known = this.#types.get(name);
     if (known) {
       if (known.owner !== owner) this.#clash(name, owner, known.owner);
@@ -88,9 +84,9 @@ export class Emission {
     }
     const value = make();
     this.#types.set(name, { value, owner });
-    this.#owners.set(value, owner);
+    this.#owners.set(value, { name, owner });
     // Completed after it is known, so that types may refer to themselves and each other.
-    this.#complete(() => complete(value));
+    if (complete) this.#complete(() => complete(value));
     return value;
   }
 
@@ -115,7 +111,17 @@ export class Emission {
 
   /** For whom a type was made; undefined for what the application declared itself. */
   ownerOf(value: unknown): string | undefined {
-    return this.#owners.get(value);
+    return this.#owners.get(value)?.owner;
+  }
+
+  /** The name of a type that was made. */
+  nameOf(value: unknown): string | undefined {
+    return this.#owners.get(value)?.name;
+  }
+
+  /** The types that TypeGraphQL is not told of. */
+  get generated(): readonly GeneratedType[] {
+    return [...this.#types.values()].flatMap(({ value }) => (value instanceof GeneratedType ? [value] : []));
   }
 
   /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */

@@ -1,3 +1,4 @@
+import { GeneratedType, StandIn } from '../generated/generated-type.js';
 import { attempt, fieldResolversByType, groupBy } from './entries.js';
 import { lineage, type FieldEntry, type ParamEntry, type PrivateStorage } from './private-storage.js';
 
@@ -8,7 +9,7 @@ export interface Roots {
   readonly orphanedTypes: readonly object[];
 }
 
-/** The types that a schema is made of, as they are given to decorators: classes, enum objects, union symbols, scalars. */
+/** The types that a schema is made of: as they are given to decorators, classes, enum objects, union symbols, scalars; and generated types. */
 export interface Reachable {
   /** Those that stand in the schema under their name, where values come out. */
   readonly out: ReadonlySet<unknown>;
@@ -92,7 +93,8 @@ class Walk {
   }
 
   /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
-  visit(direction: Direction, type: unknown): void {
+  visit(direction: Direction, met: unknown): void {
+    const type = met instanceof StandIn ? met.generated : met;
     if (type === undefined || type === null || this[direction].has(type)) return;
     this[direction].add(type);
     this.#waiting.push({ direction, type });
@@ -105,6 +107,7 @@ class Walk {
   #enter({ direction, type }: Visit): void {
     if (typeof type === 'symbol') this.#union(type);
     if (typeof type === 'function') this.#class(direction, type);
+    if (type instanceof GeneratedType) this.#generated(direction, type);
   }
 
   params(target: object, method: string): void {
@@ -113,6 +116,11 @@ class Walk {
       const type = attempt(() => options?.arg?.getType() ?? getType?.());
       this.visit('in', type);
     }
+  }
+
+  #generated(direction: Direction, { fields, args }: GeneratedType): void {
+    for (const { type } of fields) this.visit(direction, type);
+    for (const { type } of args) this.visit('in', type);
   }
 
   #union(symbol: symbol): void {
