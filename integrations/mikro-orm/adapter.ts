@@ -69,7 +69,8 @@ export class MikroOrmAdapter implements InterfaceAdapter {
   }
 
   owns(target: object): boolean {
-    return this.#metas().some((meta) => meta.class === target);
+    const meta = this.#orm.getMetadata().find(target as Meta['class']);
+    return meta !== undefined && meta.class === target && !meta.embeddable;
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {

@@ -1,9 +1,25 @@
 import { astFromValue, isInputObjectType, isInterfaceType, isObjectType, validateSchema, type GraphQLInputType, type GraphQLSchema } from 'graphql';
+import { GeneratedType } from './generated/generated-type.js';
 
-/** Every fault of a schema: what GraphQL's rules forbid, and default values that do not fit their types. */
+/** Every fault of what TypeGraphQL built: what GraphQL's rules forbid, and default values that do not fit their types. */
 export function schemaFaults(schema: GraphQLSchema): readonly string[] {
   const faults = validateSchema(schema).map(({ message }) => message);
   return faults.length > 0 ? faults : defaultFaults(schema);
+}
+
+const NAME = /^(?!__)[A-Za-z_][A-Za-z_0-9]*$/;
+
+/** Faults that generated types can have: names that are none, and nothing in them. All else is right by the way that they are made. */
+export function generatedFaults(reached: Iterable<unknown>): readonly string[] {
+  const faults: string[] = [];
+  for (const type of reached) {
+    if (!(type instanceof GeneratedType)) continue;
+    const names = type.kind === 'enum' ? Object.keys(type.values) : type.fields.map(({ name }) => name);
+    if (names.length === 0) faults.push(`Type ${type.name} must define one or more ${type.kind === 'enum' ? 'values' : 'fields'}.`);
+    const wrong = [type.name, ...names].filter((name) => !NAME.test(name));
+    faults.push(...wrong.map((name) => `Name ${JSON.stringify(name)} of type ${type.name} is not a name in GraphQL.`));
+  }
+  return faults;
 }
 
 interface InputValue {

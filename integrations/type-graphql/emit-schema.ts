@@ -3,7 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
-import { schemaFaults } from './check-schema.js';
+import { generatedFaults, schemaFaults } from './check-schema.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
 import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
@@ -74,9 +74,10 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const classes = [...reachable.out].filter((type): type is Function => typeof type === 'function');
   // Generated types lead to classes that TypeGraphQL then knows no way to.
   const built = buildSchemaSync({ ...buildOptions(options, generated), orphanedTypes: classes });
-  const schema = completeSchema(built, { reached: new Set([...reachable.out, ...reachable.in]), nameOf: (value) => emission.nameOf(value) });
-  const faults = schemaFaults(schema);
+  const reached = new Set([...reachable.out, ...reachable.in]);
+  const faults = [...schemaFaults(built), ...generatedFaults(reached)];
   if (faults.length > 0) throw new Error(faults.join(' '));
+  const schema = completeSchema(built, { reached, nameOf: (value) => emission.nameOf(value) });
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
   return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };

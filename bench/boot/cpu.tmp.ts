@@ -1,0 +1,15 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { generatedEntities } from './entities.js';
+const [count = '5', managed = 'false'] = process.argv.slice(2);
+const { bootstrap } = managed === 'true' ? await import('general-manager') : {};
+const entities = generatedEntities(Number(count));
+const c0 = process.cpuUsage(), t0 = performance.now();
+const orm = await MikroORM.init({ entities, clientUrl: 'postgresql://127.0.0.1:1/nowhere' });
+const c1 = process.cpuUsage(c0), t1 = performance.now();
+if (process.env.PRE) await import(process.cwd() + '/dist/integrations/type-graphql/index.js');
+const c2 = process.cpuUsage(c0), t2 = performance.now();
+await bootstrap?.({ orm, drift: 'off' });
+const c3 = process.cpuUsage(c0), t3 = performance.now();
+const ms = (c: NodeJS.CpuUsage) => Math.round((c.user + c.system) / 1000);
+console.log(count, managed, 'cpu init', ms(c1), 'load', ms(c2) - ms(c1), 'boot', ms(c3) - ms(c2), 'total', ms(c3), '| wall', Math.round(t1 - t0), Math.round(t2 - t1), Math.round(t3 - t2), Math.round(t3 - t0), 'MB', Math.round(process.memoryUsage.rss() / 1e6));
+await orm.close();
