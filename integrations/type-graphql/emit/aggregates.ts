@@ -39,7 +39,9 @@ const KEY: MeasureTree = Object.freeze({
 });
 
 /** Measures of objects of a manager. */
-export function aggregateType(emission: Emission, manager: ManagerModel): GeneratedType {
+export const aggregateType = (emission: Emission, manager: ManagerModel): GeneratedType => emission.once(makeAggregate, manager);
+
+function makeAggregate(emission: Emission, manager: ManagerModel): GeneratedType {
   const name = typeName(emission, manager);
   const description = `Measures of ${name} objects.`;
   return outputType(emission, { name: `${name}Aggregate`, owner: manager.name, description }, (target) => {

@@ -14,6 +14,24 @@ const OF_IDENTIFIERS: readonly Operator[] = ['eq', 'ne', 'in', 'notIn', 'gt', 'g
 /** The comparisons of a value: one shared type for each type of value and set of operators. */
 export function comparisonType(emission: Emission, field: ValueField): GeneratedType {
   const type = valueType(emission, field);
+  // Fields of one type share their operators.
+  const known = emission.once(comparisonsOf, type);
+  const same = known.find(([each]) => each.operators === field.operators && isAlike(each, field));
+  if (same) return same[1];
+  const made = makeComparison(emission, field, type);
+  known.push([field, made]);
+  return made;
+}
+
+const comparisonsOf = (): [ValueField, GeneratedType][] => [];
+
+function isAlike(one: ValueField, other: ValueField): boolean {
+  if (one.list !== other.list) return false;
+  if (one.kind === 'enum') return other.kind === 'enum' && one.enum === other.enum;
+  return other.kind === 'scalar' && one.type === other.type && one.primary === other.primary;
+}
+
+function makeComparison(emission: Emission, field: ValueField, type: TypeValue): GeneratedType {
   const all = operatorsThatFit(field);
   const offered = all.filter((each) => field.operators.includes(each));
   // An interface that offers fewer operators than the type could have gets types of its own, named after what is offered.

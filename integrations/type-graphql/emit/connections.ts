@@ -8,7 +8,9 @@ import { typeName } from './type-names.js';
 import { sortType } from './sorts.js';
 
 /** A page of a manager's objects, after the Relay specification, with `nodes` for those who need no cursors. */
-export function connectionType(emission: Emission, manager: ManagerModel): GeneratedType {
+export const connectionType = (emission: Emission, manager: ManagerModel): GeneratedType => emission.once(makeConnection, manager);
+
+function makeConnection(emission: Emission, manager: ManagerModel): GeneratedType {
   const node = typeName(emission, manager);
   const name = `${node}Connection`;
   return emission.type(

@@ -11,7 +11,9 @@ const DIRECTIONS = Object.freeze({
 });
 
 /** The directions of sorts. */
-export function directionType(emission: Emission): GeneratedType {
+export const directionType = (emission: Emission): GeneratedType => emission.once(makeDirection, DIRECTIONS);
+
+function makeDirection(emission: Emission): GeneratedType {
   const name = 'SortDirection';
   const description = 'A direction, and where nulls go; without a word on them they come last in ascending, first in descending order.';
   return emission.type(name, 'every sort', () => new GeneratedType({ kind: 'enum', name, description, values: DIRECTIONS }));

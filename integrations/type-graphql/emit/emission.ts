@@ -37,7 +37,7 @@ export class Emission {
   readonly #scalars: ScalarTypes;
   readonly #capabilities: boolean;
   readonly #managerType: EmissionInput['managerType'];
-  readonly #comparable = new Map<ManagerModel, readonly FieldModel[]>();
+  readonly #made = new Map<unknown, Map<object, unknown>>();
   readonly #below = new Map<ManagerModel, ManagerModel[]>();
   readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
@@ -58,7 +58,7 @@ export class Emission {
 
   /** The type that stands for a manager wherever it is linked to. */
   managerType(manager: ManagerModel): TypeClass {
-    return this.#managerType(this, manager);
+    return this.once(this.#managerType, manager);
   }
 
   /** How the schema tells what the actor may do with a manager; undefined where it does not. */
@@ -73,6 +73,14 @@ export class Emission {
 
   hasScalar(scalar: GraphQLScalarType): boolean {
     return Object.values(this.#scalars).includes(scalar);
+  }
+
+  /** What is made of a thing, once for each maker: a type is asked for wherever it is used. */
+  once<Subject extends object, Made>(make: (emission: this, subject: Subject) => Made, subject: Subject): Made {
+    let made = this.#made.get(make);
+    if (!made) this.#made.set(make, (made = new Map()));
+    if (!made.has(subject)) made.set(subject, make(this, subject));
+    return made.get(subject) as Made;
   }
 
   /** The type of a name; made once, and a problem where two owners want the same name. */
@@ -126,12 +134,7 @@ export class Emission {
 
   /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */
   comparableFields(manager: ManagerModel): readonly FieldModel[] {
-    const known = this.#comparable.get(manager);
-    if (known) return known;
-    const { fields, target } = manager;
-    const comparable = [...fields.values()].filter(({ exposed, name }) => exposed && !this.handwritten.authorizes(target, name));
-    this.#comparable.set(manager, comparable);
-    return comparable;
+    return this.once(comparableFields, manager);
   }
 
   /** The managers of a hierarchy below this one. */
@@ -150,6 +153,9 @@ export class Emission {
     return declaringClasses(manager.target, (each) => above.has(each) || this.handwritten.typeOf(each) !== undefined);
   }
 }
+
+const comparableFields = ({ handwritten }: Emission, { fields, target }: ManagerModel): readonly FieldModel[] =>
+  [...fields.values()].filter(({ exposed, name }) => exposed && !handwritten.authorizes(target, name));
 
 /** A new class of a name, for types that no class of the application stands for. */
 export function namedClass(name: string): TypeClass {

@@ -8,7 +8,9 @@ import { declareMeasureFilters } from './measure-inputs.js';
 import { typeName } from './type-names.js';
 
 /** The filter of a manager; undefined where nothing of it can be filtered. */
-export function filterType(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
+export const filterType = (emission: Emission, manager: ManagerModel): GeneratedType | undefined => emission.once(makeFilter, manager);
+
+function makeFilter(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   const fields = emission.comparableFields(manager).filter((field) => isFilterable(emission, field));
   if (fields.length === 0) return undefined;
   return inputType(emission, `${typeName(emission, manager)}Filter`, manager.name, (target) => {

@@ -25,8 +25,17 @@ export interface MeasureTree {
 
 /** The type of a tree for a manager; undefined where no value of it is accepted. */
 export function treeType(emission: Emission, tree: MeasureTree, manager: ManagerModel): GeneratedType | undefined {
-  return declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, all: emission.comparableFields(manager) });
+  return emission.once(treeMaker(emission, tree), manager);
 }
+
+type TreeMaker = (emission: Emission, manager: ManagerModel) => GeneratedType | undefined;
+
+const treeMaker = (emission: Emission, tree: MeasureTree): TreeMaker => emission.once(makerOf, tree);
+
+const makerOf =
+  (_emission: Emission, tree: MeasureTree): TreeMaker =>
+  (emission, manager) =>
+    declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, all: emission.comparableFields(manager) });
 
 interface Holder {
   readonly name: string;

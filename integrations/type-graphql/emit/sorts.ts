@@ -17,7 +17,9 @@ import { measureSortType } from './measure-inputs.js';
 import { typeName } from './type-names.js';
 
 /** The sort of a manager: each element names one key; undefined where nothing of it can be sorted by. */
-export function sortType(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
+export const sortType = (emission: Emission, manager: ManagerModel): GeneratedType | undefined => emission.once(makeSort, manager);
+
+function makeSort(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   return sortInput(emission, `${typeName(emission, manager)}Sort`, manager.name, emission.comparableFields(manager));
 }
 
