@@ -12,11 +12,18 @@ const NAME = /^(?!__)[A-Za-z_][A-Za-z_0-9]*$/;
 /** Faults that generated types can have: names that are none, and nothing in them. All else is right by the way that they are made. */
 export function generatedFaults(reached: Iterable<unknown>): readonly string[] {
   const faults: string[] = [];
+  const known = new Set<string>();
+  const isWrong = (name: string): boolean => {
+    if (known.has(name)) return false;
+    if (!NAME.test(name)) return true;
+    known.add(name);
+    return false;
+  };
   for (const type of reached) {
     if (!(type instanceof GeneratedType)) continue;
-    const names = type.kind === 'enum' ? Object.keys(type.values) : type.fields.map(({ name }) => name);
+    const names = type.kind === 'enum' ? Object.keys(type.values) : type.fields.map(({ property }) => property);
     if (names.length === 0) faults.push(`Type ${type.name} must define one or more ${type.kind === 'enum' ? 'values' : 'fields'}.`);
-    const wrong = [type.name, ...names].filter((name) => !NAME.test(name));
+    const wrong = [type.name, ...names].filter(isWrong);
     faults.push(...wrong.map((name) => `Name ${JSON.stringify(name)} of type ${type.name} is not a name in GraphQL.`));
   }
   return faults;

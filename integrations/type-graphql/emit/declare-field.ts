@@ -1,19 +1,11 @@
 import { Arg, Field } from 'type-graphql';
-import { GeneratedType, type ArgDeclaration, type TypeValue } from '../generated/generated-type.js';
+import { GeneratedType, type ArgDeclaration, type GeneratedField, type TypeValue } from '../generated/generated-type.js';
 import type { TypeClass } from './emission.js';
 
 /** How a field is declared. */
-export interface FieldDeclaration {
-  /** The property of the class. */
-  readonly property: string;
-  /** Its GraphQL name. Default: the property. */
+export interface FieldDeclaration extends GeneratedField {
+  /** The GraphQL name of a field of a class. Default: the property. */
   readonly name?: string;
-  readonly description?: string | undefined;
-  /** Asked for before TypeGraphQL builds: a type that is first declared while it does would come too late. */
-  readonly type: TypeValue;
-  readonly nullable: boolean;
-  /** A list; `items` tells whether its items may be null. */
-  readonly list?: { readonly items: boolean };
   /** Whether TypeGraphQL has to make a resolver for it, with guards and middlewares; else graphql-js reads the property. */
   readonly guarded?: boolean;
 }
@@ -21,12 +13,16 @@ export interface FieldDeclaration {
 /** Declares a field: on a generated type, or with TypeGraphQL's @Field, as a plain function, on a class. */
 export function declareField(
   target: TypeClass | GeneratedType,
+  declaration: FieldDeclaration,
+): void {
+  if (target instanceof GeneratedType) target.fields.push(declaration);
+  else declareOnClass(target, declaration);
+}
+
+function declareOnClass(
+  target: TypeClass,
   { property, name = property, description, type, nullable, list, guarded = false }: FieldDeclaration,
 ): void {
-  if (target instanceof GeneratedType) {
-    target.fields.push({ name, description, type, nullable, list });
-    return;
-  }
   const value = decoratorType(type, list !== undefined);
   const listNulls = nullable ? (list?.items ? 'itemsAndList' : true) : list?.items ? 'items' : false;
   Field(() => value as never, {

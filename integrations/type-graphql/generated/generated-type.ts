@@ -14,12 +14,13 @@ export interface ArgDeclaration {
 
 /** A field of a generated type. */
 export interface GeneratedField {
-  readonly name: string;
-  readonly description: string | undefined;
+  /** Its name, which is also that of the property that it reads. */
+  readonly property: string;
+  readonly description?: string | undefined;
   readonly type: TypeValue;
   readonly nullable: boolean;
   /** A list; `items` tells whether its items may be null. */
-  readonly list: { readonly items: boolean } | undefined;
+  readonly list?: { readonly items: boolean };
 }
 
 /** What a generated type is. */

@@ -82,26 +82,26 @@ export class GeneratedTypes {
 
   #inputFields({ fields }: GeneratedType): Record<string, GraphQLInputFieldConfig> {
     const configs: Record<string, GraphQLInputFieldConfig> = {};
-    for (const { name, description, type, nullable, list } of fields) {
-      configs[name] = { description, type: this.#wrap(type, nullable, list) as GraphQLInputType };
+    for (const { property, description, type, nullable, list } of fields) {
+      configs[property] = { description, type: this.#wrap(type, nullable, list) as GraphQLInputType };
     }
     return configs;
   }
 
   #outputFields({ fields, container }: GeneratedType): Record<string, GraphQLFieldConfig<unknown, unknown>> {
     const configs: Record<string, GraphQLFieldConfig<unknown, unknown>> = {};
-    for (const field of fields) configs[field.name] = this.#outputField(field, container);
+    for (const field of fields) configs[field.property] = this.#outputField(field, container);
     return configs;
   }
 
-  #outputField({ name, description, type, nullable, list }: GeneratedField, container: boolean): GraphQLFieldConfig<unknown, unknown> {
+  #outputField({ property, description, type, nullable, list }: GeneratedField, container: boolean): GraphQLFieldConfig<unknown, unknown> {
     const wrapped = this.#wrap(type, nullable, list) as GraphQLOutputType;
     if (!container || !isObjectType(getNamedType(wrapped))) return { description, type: wrapped };
     // An object in which only its type's name is selected was not made.
-    return { description, type: wrapped, resolve: (parent) => (Reflect.get(parent as object, name) as unknown) ?? {} };
+    return { description, type: wrapped, resolve: (parent) => (Reflect.get(parent as object, property) as unknown) ?? {} };
   }
 
-  #wrap(value: TypeValue, nullable: boolean, list: GeneratedField['list']): GraphQLType {
+  #wrap(value: TypeValue, nullable: boolean, list: GeneratedField['list'] | undefined): GraphQLType {
     const named = this.#named(value);
     const listed = list ? this.#list(list.items ? named : this.#required(named)) : named;
     return nullable ? listed : this.#required(listed);

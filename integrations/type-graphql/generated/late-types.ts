@@ -8,6 +8,8 @@ export interface Lateness {
 // A schema asks its types for all fields when it is made, to find the types that they lead to. Most types of a large schema are
 // used late or never: these are listed by name, and have no fields until that is done. Fields are made when they are first used.
 
+const NONE = Object.freeze({});
+
 /** An input type that has no fields while the schema is made. */
 export class LateInput extends GraphQLInputObjectType {
   readonly #lateness: Lateness;
@@ -18,7 +20,7 @@ export class LateInput extends GraphQLInputObjectType {
   }
 
   override getFields(): GraphQLInputFieldMap {
-    return this.#lateness.complete ? super.getFields() : {};
+    return this.#lateness.complete ? super.getFields() : NONE;
   }
 }
 
@@ -32,6 +34,6 @@ export class LateOutput extends GraphQLObjectType<unknown, unknown> {
   }
 
   override getFields(): GraphQLFieldMap<unknown, unknown> {
-    return this.#lateness.complete ? super.getFields() : {};
+    return this.#lateness.complete ? super.getFields() : NONE;
   }
 }

@@ -94,9 +94,11 @@ class Walk {
 
   /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
   visit(direction: Direction, met: unknown): void {
+    const known = this[direction];
+    if (met === undefined || met === null || known.has(met)) return;
     const type = met instanceof StandIn ? met.generated : met;
-    if (type === undefined || type === null || this[direction].has(type)) return;
-    this[direction].add(type);
+    if (known.has(type)) return;
+    known.add(type);
     this.#waiting.push({ direction, type });
     if (this.#walking) return;
     this.#walking = true;
