@@ -89,7 +89,11 @@ class Walk {
       interfaceClasses.map((implemented) => ({ target, implemented })),
     );
     this.#interfaces = groupBy(implementations, ({ target }) => target);
-    this.#implementations = groupBy(implementations, ({ implemented }) => implemented);
+    const apart = new Set(storage.interfaceTypes.filter((each) => each.autoRegisteringDisabled).map(({ target }) => target));
+    this.#implementations = groupBy(
+      implementations.filter(({ implemented }) => !apart.has(implemented)),
+      ({ implemented }) => implemented,
+    );
   }
 
   /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
