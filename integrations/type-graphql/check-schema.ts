@@ -1,4 +1,12 @@
-import { astFromValue, isInputObjectType, isInterfaceType, isObjectType, validateSchema, type GraphQLInputType, type GraphQLSchema } from 'graphql';
+import {
+  astFromValue,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  validateSchema,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
 import { GeneratedType } from './generated/generated-type.js';
 
 /** Every fault of what TypeGraphQL built: what GraphQL's rules forbid, and default values that do not fit their types. */

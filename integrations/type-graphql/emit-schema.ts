@@ -42,7 +42,12 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
     return built ? { ...built, problems: [] as const } : { problems };
   } catch (error) {
     // What fails with problems known fails because of them.
-    return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: error instanceof Error ? error.message : String(error) })] };
+    return {
+      problems:
+        problems.length > 0
+          ? problems
+          : [SchemaInvalid.problem('schema', { reason: error instanceof Error ? error.message : String(error) })],
+    };
   }
 }
 
@@ -80,15 +85,22 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const schema = completeSchema(built, { reached, nameOf: (value) => emission.nameOf(value) });
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
-  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations: new SharedCache(DOCUMENT_CHARACTERS), queries: directQueries(runtime, options) }) };
+  return {
+    schema,
+    direct: new DirectRoute({
+      schema,
+      runtime,
+      selections,
+      operations: new SharedCache(DOCUMENT_CHARACTERS),
+      queries: directQueries(runtime, options),
+    }),
+  };
 }
 
 /** Generated queries that nothing but their own resolvers answers. */
 function directQueries({ model }: Runtime, { globalMiddlewares = [] }: EmitOptions): DirectContext['queries'] {
   const queries = [...model.managers.values()].flatMap((manager) =>
-    manager.operations
-      .filter(({ served }) => served === 'generated')
-      .map(({ kind, name }) => [name, { manager, kind }] as const),
+    manager.operations.filter(({ served }) => served === 'generated').map(({ kind, name }) => [name, { manager, kind }] as const),
   );
   return new Map(globalMiddlewares.length > 0 ? [] : queries);
 }

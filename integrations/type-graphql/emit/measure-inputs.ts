@@ -68,7 +68,12 @@ function declareMeasureSorts(emission: Emission, manager: ManagerModel, target: 
   declareTrees(emission, manager, target, DIRECTIONS);
 }
 
-function declareTrees(emission: Emission, manager: ManagerModel, target: GeneratedType, trees: Readonly<Record<string, MeasureTree>>): void {
+function declareTrees(
+  emission: Emission,
+  manager: ManagerModel,
+  target: GeneratedType,
+  trees: Readonly<Record<string, MeasureTree>>,
+): void {
   for (const [property, tree] of Object.entries(trees)) {
     const type = treeType(emission, tree, manager);
     if (type) declareField(target, { property, type, nullable: true });

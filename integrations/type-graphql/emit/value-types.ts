@@ -27,6 +27,7 @@ function enumType(emission: Emission, name: string): TypeValue {
   const model = enumNamed(emission.model, name);
   const { members, description } = model;
   const values = (): Record<string, unknown> => Object.fromEntries(members.map((member) => [member.name, member.value]));
-  const make = (): TypeValue => emission.handwritten.enumOf(model) ?? new GeneratedType({ kind: 'enum', name, description, values: values() });
+  const make = (): TypeValue =>
+    emission.handwritten.enumOf(model) ?? new GeneratedType({ kind: 'enum', name, description, values: values() });
   return emission.type(name, `enum ${name}`, make);
 }

@@ -1,4 +1,11 @@
-import { GraphQLInputObjectType, GraphQLObjectType, type GraphQLFieldMap, type GraphQLInputFieldMap, type GraphQLInputObjectTypeConfig, type GraphQLObjectTypeConfig } from 'graphql';
+import {
+  GraphQLInputObjectType,
+  GraphQLObjectType,
+  type GraphQLFieldMap,
+  type GraphQLInputFieldMap,
+  type GraphQLInputObjectTypeConfig,
+  type GraphQLObjectTypeConfig,
+} from 'graphql';
 
 /** Whether types have their fields yet. */
 export interface Lateness {

@@ -44,12 +44,21 @@ describe('emitSchema with a thousand managers in a chain', () => {
 
   it('has the fields of a type when they are first asked for', () => {
     const [filter, connection] = [app.schema.getType('Link500Filter'), app.schema.getType('Link500Connection')];
-    expect(isInputObjectType(filter) && Object.keys(filter.getFields())).to.deep.equal(['and', 'or', 'not', 'id', 'weight', 'next', 'previous']);
+    expect(isInputObjectType(filter) && Object.keys(filter.getFields())).to.deep.equal([
+      'and',
+      'or',
+      'not',
+      'id',
+      'weight',
+      'next',
+      'previous',
+    ]);
     expect(isObjectType(connection) && Object.keys(connection.getFields())).to.deep.equal(['nodes', 'edges', 'pageInfo', 'totalCount']);
   });
 
   it('answers', async () => {
-    const source = '{ chained7(filter: { next: { weight: { gt: 1 } } }, sort: [{ next: { id: DESC } }]) { nodes { next { id } } totalCount } }';
+    const source =
+      '{ chained7(filter: { next: { weight: { gt: 1 } } }, sort: [{ next: { id: DESC } }]) { nodes { next { id } } totalCount } }';
     expect(await app.data(source)).to.deep.equal({ chained7: { nodes: [], totalCount: 0 } });
   });
 });

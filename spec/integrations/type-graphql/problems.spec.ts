@@ -274,6 +274,7 @@ describe('emitSchema where it cannot emit', () => {
   it('tells names that plugins give and GraphQL does not take', () => {
     const rename: Plugin = {
       name: 'rename',
+      description: 'Renames fields.',
       hooks: {
         transformModel: ({ model }) => {
           const managers = [...model.managers].map(([name, manager]): [string, ManagerModel] => {
