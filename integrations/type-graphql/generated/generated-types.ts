@@ -47,7 +47,7 @@ export class GeneratedTypes {
   /** The type in the same lists and with the same nulls. */
   wrapAs(type: GraphQLType, generated: GeneratedType): GraphQLType {
     if (isNonNullType(type)) return this.#required(this.wrapAs(type.ofType as GraphQLType, generated));
-    if (isListType(type)) return this.#list(this.wrapAs(type.ofType as GraphQLType, generated));
+    if (isListType(type)) return this.#list(this.wrapAs(type.ofType, generated));
     return this.of(generated);
   }
 
