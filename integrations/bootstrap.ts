@@ -68,9 +68,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { runtime, plugins, problems: declared } = bootCore({ ...options, adapters: [adapter] });
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;
-  const drift = await driftOf(options, runtime);
-  // TypeGraphQL is loaded only here, so that everything else works without it.
-  const { emitSchema } = await import('./type-graphql/index.js');
+  // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
+  const [drift, { emitSchema }] = await Promise.all([driftOf(options, runtime), import('./type-graphql/index.js')]);
   const found = [...problems, ...drift];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };

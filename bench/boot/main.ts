@@ -7,7 +7,6 @@ import { figure, table } from '../report/table.js';
 
 const COUNTS = [5, 100, 500];
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
-const HOOKS = fileURLToPath(new URL('../../spec/support/typescript-hooks.mjs', import.meta.url));
 
 /** What a process told of its boot, and how long it lived. */
 interface Boot {
@@ -61,7 +60,7 @@ function build(): void {
 async function bootOnce(count: number, managed: boolean): Promise<Boot> {
   const begin = performance.now();
   const child = fork(PROGRAM, [String(count), String(managed)], {
-    execArgv: ['--import', HOOKS],
+    execArgv: [],
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const ended = once(child, 'exit');

@@ -1,6 +1,7 @@
 // A process that boots, and tells how long that took: MikroORM alone, or MikroORM and General Manager. No database is asked.
+// Node removes the types: hooks of the repository's own would make the loading of modules slower than it is in an application.
 import { MikroORM } from '@mikro-orm/postgresql';
-import { generatedEntities } from './entities.js';
+import { generatedEntities } from './entities.ts';
 
 const [count = '5', managed = 'false'] = process.argv.slice(2);
 const { bootstrap } = managed === 'true' ? await import('general-manager') : {};

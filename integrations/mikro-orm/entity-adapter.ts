@@ -25,7 +25,8 @@ export abstract class EntityAdapter {
   }
 
   owns(target: object): boolean {
-    return this.#metas().some((meta) => meta.class === target);
+    const meta = this.orm.getMetadata().find(target as Meta['class']);
+    return meta !== undefined && meta.class === target && !meta.embeddable;
   }
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */

@@ -45,6 +45,8 @@ export function buildOptions(options: EmitOptions, generated: Function): BuildSc
     validate: false,
     disableInferringDefaultValues: false,
     ...given,
+    // TypeGraphQL asks the schema for everything that it has; `checkSchema` asks only what can be wrong.
+    skipCheck: true,
     container: containerWith(generated, options.container),
     orphanedTypes: [...(options.orphanedTypes ?? [])],
     resolvers: [generated, ...resolvers],

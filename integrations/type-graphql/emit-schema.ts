@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
+import { generatedFaults, schemaFaults } from './check-schema.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
 import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
 import { Emission, type TypeClass } from './emit/emission.js';
@@ -11,6 +12,7 @@ import { concreteType, managerType } from './emit/object-types.js';
 import { queriesClass } from './emit/queries.js';
 import { concreteTypes } from './emit/type-names.js';
 import { SchemaInvalid } from './errors.js';
+import { completeSchema } from './generated/complete-schema.js';
 import { isolated } from './isolate.js';
 import { operationProblems, typeProblems } from './problems.js';
 import { Aliases } from './resolve/aliases.js';
@@ -37,10 +39,15 @@ export function emitSchema(runtime: Runtime, options: EmitOptions = {}): Emitted
   const problems: Problem[] = [];
   try {
     const built = isolated(options.resolvers ?? [], (storage) => build(runtime, options, storage, problems));
-    return problems.length > 0 ? { problems } : { ...built, problems: [] as const };
+    return built ? { ...built, problems: [] as const } : { problems };
   } catch (error) {
     // What fails with problems known fails because of them.
-    return { problems: problems.length > 0 ? problems : [SchemaInvalid.problem('schema', { reason: reasonOf(error) })] };
+    return {
+      problems:
+        problems.length > 0
+          ? problems
+          : [SchemaInvalid.problem('schema', { reason: error instanceof Error ? error.message : String(error) })],
+    };
   }
 }
 
@@ -52,7 +59,7 @@ interface Built {
   readonly direct: DirectRoute;
 }
 
-function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built {
+function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, problems: Problem[]): Built | undefined {
   const { model } = runtime;
   const { resolvers = [], orphanedTypes = [], scalars, scalarsMap = [], maxRelations = MAX_RELATIONS, capabilities = true } = options;
   const handwritten = new Handwritten(storage, resolvers);
@@ -66,11 +73,18 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
     ...operationProblems(model, handwritten.queries),
     ...typeProblems({ emission, storage, reachable, scalarsMap }),
   );
+  if (problems.length > 0) return undefined;
   keepReachable(storage, reachable, roots);
   convertArgumentsWithin(storage, generated);
-  const schema = buildSchemaSync(buildOptions(options, generated));
+  const classes = [...reachable.out].filter((type): type is Function => typeof type === 'function');
+  // Generated types lead to classes that TypeGraphQL then knows no way to.
+  const built = buildSchemaSync({ ...buildOptions(options, generated), orphanedTypes: classes });
+  const reached = new Set([...reachable.out, ...reachable.in]);
+  const faults = [...schemaFaults(built), ...generatedFaults(reached)];
+  if (faults.length > 0) throw new Error(faults.join(' '));
+  const schema = completeSchema(built, { reached, nameOf: (value) => emission.nameOf(value) });
   forgetArguments(storage, generated);
-  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission), containers: emission.containers });
+  attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
   const operations = new SharedCache(DOCUMENT_CHARACTERS);
   const intercepted = (options.globalMiddlewares ?? []).length > 0;
   return { schema, direct: new DirectRoute({ schema, runtime, selections, operations, queries: generatedQueries(runtime), intercepted }) };
@@ -92,11 +106,4 @@ function declare(emission: Emission, runtime: Runtime, selections: SelectionCont
     if (manager.inheritance?.abstract !== true) concreteType(emission, manager);
   }
   return generated;
-}
-
-/** GraphQL lists every fault of a schema that it refuses. */
-function reasonOf(error: unknown): string {
-  const details = (error as { readonly details?: readonly Error[] }).details;
-  if (Array.isArray(details) && details.length > 0) return details.map(({ message }) => message).join(' ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -60,11 +60,17 @@ export function typeProblems(types: SchemaTypes): readonly Problem[] {
 function classes({ emission, storage, reachable }: SchemaTypes): readonly NamedType[] {
   const output = [...storage.objectTypes, ...storage.interfaceTypes].filter(({ target }) => reachable.out.has(target));
   const input = storage.inputTypes.filter(({ target }) => reachable.in.has(target));
-  return [...output, ...input].map((entry) => {
+  const generated = emission.generated.filter((type) => reachable.out.has(type) || reachable.in.has(type));
+  const made = generated.map((type) => {
+    const owner = emission.ownerOf(type) ?? type.name;
+    return { name: type.name, identity: type, path: type.kind === 'enum' ? type.name : owner, owner, written: false };
+  });
+  const declared = [...output, ...input].map((entry) => {
     const owner = emission.ownerOf(entry.target);
     const written = { path: nameOf(entry.target), owner: `the class ${nameOf(entry.target)}`, written: true };
     return { name: entry.name, identity: entry, ...(owner === undefined ? written : { path: owner, owner, written: false }) };
   });
+  return [...declared, ...made];
 }
 
 function values({ emission, storage, reachable }: SchemaTypes): readonly NamedType[] {

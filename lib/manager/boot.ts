@@ -41,7 +41,7 @@ export function bootCore(options: CoreOptions): BootedCore {
   const ordered = orderPlugins(options.plugins ?? []);
   const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
   const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
-  const model = freezeModel(transformed);
+  const model = transformed === compiled.model ? transformed : freezeModel(transformed);
   for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
   const runtime = new ReadPipeline({

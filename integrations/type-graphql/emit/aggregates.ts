@@ -1,7 +1,8 @@
 import { canGroup, canMeasure, measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
-import { declareField, type ArgDeclaration } from './declare-field.js';
-import type { Emission, TypeClass } from './emission.js';
-import { filterType } from './filters.js';
+import type { GeneratedType } from '../generated/generated-type.js';
+import { declareField } from './declare-field.js';
+import type { Emission } from './emission.js';
+import { aggregateArgs, groupArgs } from './group-inputs.js';
 import { outputType, treeType, type MeasureTree } from './measure-trees.js';
 import { typeName } from './type-names.js';
 import { valueType } from './value-types.js';
@@ -38,38 +39,36 @@ const KEY: MeasureTree = Object.freeze({
 });
 
 /** Measures of objects of a manager. */
-export function aggregateType(emission: Emission, manager: ManagerModel): TypeClass {
+export const aggregateType = (emission: Emission, manager: ManagerModel): GeneratedType => emission.once(makeAggregate, manager);
+
+function makeAggregate(emission: Emission, manager: ManagerModel): GeneratedType {
   const name = typeName(emission, manager);
   const description = `Measures of ${name} objects.`;
-  return outputType(emission, { name: `${name}Aggregate`, owner: manager.name, description }, (target) =>
-    declareMeasures(emission, manager, target),
-  );
+  return outputType(emission, { name: `${name}Aggregate`, owner: manager.name, description }, (target) => {
+    target.args = aggregateArgs(emission, manager);
+    declareMeasures(emission, manager, target);
+  });
 }
 
 /** A group of objects of a manager; undefined where nothing of them can be grouped by. */
-export function groupType(emission: Emission, manager: ManagerModel): TypeClass | undefined {
+export function groupType(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   const key = treeType(emission, KEY, manager);
   if (!key) return undefined;
   const name = typeName(emission, manager);
   const description = `A group of ${name} objects, and its measures.`;
   return outputType(emission, { name: `${name}Group`, owner: manager.name, description }, (target) => {
+    target.args = groupArgs(emission, manager);
     const shared = 'What the objects share; only what groupBy names can be selected.';
-    declareField(target, { property: 'key', description: shared, type: () => key, nullable: false });
+    declareField(target, { property: 'key', description: shared, type: key, nullable: false });
     declareMeasures(emission, manager, target);
   });
 }
 
-function declareMeasures(emission: Emission, manager: ManagerModel, target: TypeClass): void {
+function declareMeasures(emission: Emission, manager: ManagerModel, target: GeneratedType): void {
   const count = valueType(emission, measureField('count'));
-  declareField(target, { property: 'count', description: 'How many there are.', type: () => count, nullable: false });
+  declareField(target, { property: 'count', description: 'How many there are.', type: count, nullable: false });
   for (const [property, description] of Object.entries(MEASURES)) {
     const type = treeType(emission, TREES[property as FieldMeasureKind], manager);
-    if (type) declareField(target, { property, description, type: () => type, nullable: false });
+    if (type) declareField(target, { property, description, type, nullable: false });
   }
-}
-
-/** The arguments of measures: of which objects. */
-export function aggregateArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
-  const filter = filterType(emission, manager);
-  return filter ? [{ name: 'filter', type: () => filter }] : [];
 }

@@ -33,7 +33,7 @@ function capabilitiesType(emission: Emission, managers: readonly ManagerModel[])
       for (const manager of managers) {
         const other = known.get(manager.plural);
         if (other) emission.problems.push(CapabilitiesClash.problem(`${manager.name}.plural`, { name: manager.plural, other: other.name }));
-        else declareField(target, { property: manager.plural, type: () => accessType(emission), nullable: false });
+        else declareField(target, { property: manager.plural, type: accessType(emission), nullable: false });
         known.set(manager.plural, other ?? manager);
       }
     },
@@ -50,7 +50,7 @@ function accessType(emission: Emission): TypeClass {
       ObjectType(name, {
         description: 'Whether there can be an object of the manager that the actor may read, and one that it may create.',
       })(target);
-      for (const property of ['read', 'create']) declareField(target, { property, type: () => GraphQLBoolean, nullable: false });
+      for (const property of ['read', 'create']) declareField(target, { property, type: GraphQLBoolean, nullable: false });
     },
   );
 }

@@ -34,7 +34,7 @@ export function declareCapabilities(emission: Emission, manager: ManagerModel, t
     property: PROPERTY,
     name,
     description,
-    type: () => partType(emission, manager, 'Capabilities', isOwn),
+    type: partType(emission, manager, 'Capabilities', isOwn),
     nullable: false,
     guarded,
   });
@@ -81,13 +81,13 @@ function hasPart(emission: Emission, manager: ManagerModel, part: Part): boolean
 }
 
 function declareOperations(emission: Emission, manager: ManagerModel, target: TypeClass, isOwn: boolean): void {
-  for (const property of ['update', 'delete']) declareField(target, { property, type: () => GraphQLBoolean, nullable: false });
+  for (const property of ['update', 'delete']) declareField(target, { property, type: GraphQLBoolean, nullable: false });
   if (!hasPart(emission, manager, 'UpdatableFields')) return;
-  declareField(target, { property: 'fields', type: () => partType(emission, manager, 'UpdatableFields', isOwn), nullable: false });
+  declareField(target, { property: 'fields', type: partType(emission, manager, 'UpdatableFields', isOwn), nullable: false });
 }
 
 function declareFields(manager: ManagerModel, target: TypeClass): void {
   for (const { publicName: property } of ruledFields(manager)) {
-    declareField(target, { property, type: () => GraphQLBoolean, nullable: false });
+    declareField(target, { property, type: GraphQLBoolean, nullable: false });
   }
 }

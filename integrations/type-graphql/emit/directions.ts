@@ -1,5 +1,5 @@
-import { registerEnumType } from 'type-graphql';
-import type { Emission, TypeValue } from './emission.js';
+import { GeneratedType } from '../generated/generated-type.js';
+import type { Emission } from './emission.js';
 
 const DIRECTIONS = Object.freeze({
   ASC: 'asc',
@@ -11,13 +11,10 @@ const DIRECTIONS = Object.freeze({
 });
 
 /** The directions of sorts. */
-export function directionType(emission: Emission): TypeValue {
+export const directionType = (emission: Emission): GeneratedType => emission.once(makeDirection, DIRECTIONS);
+
+function makeDirection(emission: Emission): GeneratedType {
   const name = 'SortDirection';
   const description = 'A direction, and where nulls go; without a word on them they come last in ascending, first in descending order.';
-  return emission.type(
-    name,
-    'every sort',
-    () => ({ ...DIRECTIONS }),
-    (value) => registerEnumType(value, { name, description }),
-  );
+  return emission.type(name, 'every sort', () => new GeneratedType({ kind: 'enum', name, description, values: DIRECTIONS }));
 }

@@ -35,5 +35,5 @@ function embeddableType(emission: Emission, { embeddable }: EmbeddedField): Type
 export function valueDeclaration(emission: Emission, field: ValueOrEmbedded): Pick<FieldDeclaration, 'type' | 'nullable' | 'list'> {
   const list = field.list && { list: { items: field.kind !== 'embedded' } };
   const type = field.kind === 'embedded' ? embeddableType(emission, field) : valueType(emission, field);
-  return { type: () => type, nullable: field.nullable, ...list };
+  return { type, nullable: field.nullable, ...list };
 }

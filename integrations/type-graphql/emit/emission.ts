@@ -2,15 +2,13 @@ import type { GraphQLScalarType } from 'graphql';
 import type { ApplicationModel, CapabilitiesModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
 import { TypeNameClash } from '../errors.js';
 import { SCALARS, type ScalarTypes } from '../scalars/index.js';
+import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
 import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
 import { declaringClasses, type Handwritten } from './handwritten.js';
 
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
-
-/** What GraphQL type stands for a thing: a class, a scalar or an enum object. */
-export type TypeValue = object;
 
 /** What an emission starts from. */
 export interface EmissionInput {
@@ -31,14 +29,15 @@ export class Emission {
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
-  /** Names of output types whose objects have objects only where something is selected in them. */
-  readonly containers = new Set<string>();
   readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
-  readonly #owners = new Map<unknown, string>();
+  readonly #owners = new Map<unknown, { readonly name: string; readonly owner: string }>();
   readonly #clashes = new Set<string>();
+  readonly #incomplete: (() => void)[] = [];
+  #completing = false;
   readonly #scalars: ScalarTypes;
   readonly #capabilities: boolean;
   readonly #managerType: EmissionInput['managerType'];
+  readonly #made = new Map<unknown, Map<object, unknown>>();
   readonly #below = new Map<ManagerModel, ManagerModel[]>();
   readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
@@ -59,7 +58,7 @@ export class Emission {
 
   /** The type that stands for a manager wherever it is linked to. */
   managerType(manager: ManagerModel): TypeClass {
-    return this.#managerType(this, manager);
+    return this.once(this.#managerType, manager);
   }
 
   /** How the schema tells what the actor may do with a manager; undefined where it does not. */
@@ -76,8 +75,16 @@ export class Emission {
     return Object.values(this.#scalars).includes(scalar);
   }
 
+  /** What is made of a thing, once for each maker: a type is asked for wherever it is used. */
+  once<Subject extends object, Made>(make: (emission: this, subject: Subject) => Made, subject: Subject): Made {
+    let made = this.#made.get(make);
+    if (!made) this.#made.set(make, (made = new Map()));
+    if (!made.has(subject)) made.set(subject, make(this, subject));
+    return made.get(subject) as Made;
+  }
+
   /** The type of a name; made once, and a problem where two owners want the same name. */
-  type<Value extends TypeValue>(name: string, owner: string, make: () => Value, complete: (value: Value) => void): Value {
+  type<Value extends TypeValue>(name: string, owner: string, make: () => Value, complete?: (value: Value) => void): Value {
     const known = this.#types.get(name);
     if (known) {
       if (known.owner !== owner) this.#clash(name, owner, known.owner);
@@ -85,10 +92,22 @@ export class Emission {
     }
     const value = make();
     this.#types.set(name, { value, owner });
-    this.#owners.set(value, owner);
+    this.#owners.set(value, { name, owner });
     // Completed after it is known, so that types may refer to themselves and each other.
-    complete(value);
+    if (complete) this.#complete(() => complete(value));
     return value;
+  }
+
+  /** Types that are met while one is completed wait for it: each in the other would need a stack as deep as the model is large. */
+  #complete(complete: () => void): void {
+    this.#incomplete.push(complete);
+    if (this.#completing) return;
+    this.#completing = true;
+    try {
+      for (let next = this.#incomplete.pop(); next; next = this.#incomplete.pop()) next();
+    } finally {
+      this.#completing = false;
+    }
   }
 
   /** A name is asked for wherever the type is used; the clash is told once. */
@@ -100,12 +119,22 @@ export class Emission {
 
   /** For whom a type was made; undefined for what the application declared itself. */
   ownerOf(value: unknown): string | undefined {
-    return this.#owners.get(value);
+    return this.#owners.get(value)?.owner;
+  }
+
+  /** The name of a type that was made. */
+  nameOf(value: unknown): string | undefined {
+    return this.#owners.get(value)?.name;
+  }
+
+  /** The types that TypeGraphQL is not told of. */
+  get generated(): readonly GeneratedType[] {
+    return [...this.#types.values()].flatMap(({ value }) => (value instanceof GeneratedType ? [value] : []));
   }
 
   /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */
-  comparableFields({ fields, target }: ManagerModel): readonly FieldModel[] {
-    return [...fields.values()].filter(({ exposed, name }) => exposed && !this.handwritten.authorizes(target, name));
+  comparableFields(manager: ManagerModel): readonly FieldModel[] {
+    return this.once(comparableFields, manager);
   }
 
   /** The managers of a hierarchy below this one. */
@@ -124,6 +153,9 @@ export class Emission {
     return declaringClasses(manager.target, (each) => above.has(each) || this.handwritten.typeOf(each) !== undefined);
   }
 }
+
+const comparableFields = ({ handwritten }: Emission, { fields, target }: ManagerModel): readonly FieldModel[] =>
+  [...fields.values()].filter(({ exposed, name }) => exposed && !handwritten.authorizes(target, name));
 
 /** A new class of a name, for types that no class of the application stands for. */
 export function namedClass(name: string): TypeClass {

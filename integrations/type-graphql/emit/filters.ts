@@ -1,19 +1,22 @@
 import { embeddableNamed, offersAggregate, targetOf, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
+import type { GeneratedType } from '../generated/generated-type.js';
 import { comparisonType } from './comparisons.js';
 import { declareField } from './declare-field.js';
-import type { Emission, TypeClass } from './emission.js';
+import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { declareMeasureFilters } from './measure-inputs.js';
 import { typeName } from './type-names.js';
 
 /** The filter of a manager; undefined where nothing of it can be filtered. */
-export function filterType(emission: Emission, manager: ManagerModel): TypeClass | undefined {
+export const filterType = (emission: Emission, manager: ManagerModel): GeneratedType | undefined => emission.once(makeFilter, manager);
+
+function makeFilter(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   const fields = emission.comparableFields(manager).filter((field) => isFilterable(emission, field));
   if (fields.length === 0) return undefined;
   return inputType(emission, `${typeName(emission, manager)}Filter`, manager.name, (target) => {
-    declareField(target, { property: 'and', type: () => target, nullable: true, list: { items: false } });
-    declareField(target, { property: 'or', type: () => target, nullable: true, list: { items: false } });
-    declareField(target, { property: 'not', type: () => target, nullable: true });
+    declareField(target, { property: 'and', type: target, nullable: true, list: { items: false } });
+    declareField(target, { property: 'or', type: target, nullable: true, list: { items: false } });
+    declareField(target, { property: 'not', type: target, nullable: true });
     for (const field of fields) declareFilter(emission, target, field);
   });
 }
@@ -28,30 +31,30 @@ function isFilterable(emission: Emission, field: FieldModel, inside: readonly st
   return fields.some((each) => isFilterable(emission, each, [...inside, field.embeddable]));
 }
 
-function declareFilter(emission: Emission, target: TypeClass, field: FieldModel): void {
+function declareFilter(emission: Emission, target: GeneratedType, field: FieldModel): void {
   const type = operandType(emission, field);
   if (!type) return;
   const { publicName, description } = field;
-  declareField(target, { property: publicName, description, type: () => type, nullable: true });
+  declareField(target, { property: publicName, description, type, nullable: true });
 }
 
-function operandType(emission: Emission, field: FieldModel): TypeClass | undefined {
+function operandType(emission: Emission, field: FieldModel): GeneratedType | undefined {
   if (field.kind === 'embedded') return embeddedFilter(emission, field);
   if (field.kind !== 'relation') return comparisonType(emission, field);
   const target = targetOf(emission.model, field);
   return field.cardinality === 'one' ? filterType(emission, target) : listFilter(emission, target, offersAggregate(field, target));
 }
 
-function listFilter(emission: Emission, manager: ManagerModel, measured: boolean): TypeClass | undefined {
+function listFilter(emission: Emission, manager: ManagerModel, measured: boolean): GeneratedType | undefined {
   const filter = filterType(emission, manager);
   if (!filter) return undefined;
   return inputType(emission, `${typeName(emission, manager)}ListFilter`, manager.name, (target) => {
-    for (const property of ['some', 'every', 'none']) declareField(target, { property, type: () => filter, nullable: true });
+    for (const property of ['some', 'every', 'none']) declareField(target, { property, type: filter, nullable: true });
     if (measured) declareMeasureFilters(emission, manager, target);
   });
 }
 
-function embeddedFilter(emission: Emission, { embeddable }: EmbeddedField): TypeClass {
+function embeddedFilter(emission: Emission, { embeddable }: EmbeddedField): GeneratedType {
   const { name, fields } = embeddableNamed(emission.model, embeddable);
   return inputType(emission, `${name}Filter`, `embeddable ${name}`, (target) => {
     for (const field of fields.filter((each) => isFilterable(emission, each))) declareFilter(emission, target, field);

@@ -1,5 +1,5 @@
 import type { EnumModel } from '../../../lib/plugin.js';
-import { applyGuards, isAuthorized, type GuardedField } from './guards.js';
+import { Guards, type GuardedField } from './guards.js';
 import { fieldResolversByType, groupBy, type ResolvedField } from '../storage/entries.js';
 import {
   lineage,
@@ -21,7 +21,7 @@ export interface WrittenResolver extends ResolvedField {
 export class Handwritten {
   /** Hand-written queries: their name, and the class and method behind it. */
   readonly queries: ReadonlyMap<string, string>;
-  readonly #storage: PrivateStorage;
+  readonly #guards: Guards;
   readonly #types: ReadonlyMap<object, TypeEntry>;
   readonly #interfaces: ReadonlySet<object>;
   readonly #fields: ReadonlyMap<unknown, readonly FieldEntry[]>;
@@ -31,7 +31,7 @@ export class Handwritten {
 
   constructor(storage: PrivateStorage, resolvers: readonly object[]) {
     const { objectTypes, interfaceTypes, queries, fields, enums } = storage;
-    this.#storage = storage;
+    this.#guards = new Guards(storage);
     this.#types = new Map([...interfaceTypes, ...objectTypes].map((entry) => [entry.target, entry]));
     this.#interfaces = new Set(interfaceTypes.map(({ target }) => target));
     this.#fields = groupBy(fields, ({ target }) => target);
@@ -71,12 +71,12 @@ export class Handwritten {
 
   /** Whether decorators guard what a generated field shows; it is guarded from then on. */
   guards(field: GuardedField): boolean {
-    return applyGuards(this.#storage, field);
+    return this.#guards.apply(field);
   }
 
   /** Whether it is for TypeGraphQL to say who may see a property. */
   authorizes(owner: object, property: string): boolean {
-    return isAuthorized(this.#storage, owner, property);
+    return this.#guards.isAuthorized(owner, property);
   }
 
   /** The enum object that is registered under a name with just these values. */

@@ -1,7 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { managerNamed, type KeyModel, type KeyPart, type ManagerModel } from '../../../lib/plugin.js';
-import { declareField, type ArgDeclaration } from './declare-field.js';
-import type { Emission, TypeClass, TypeValue } from './emission.js';
+import type { ArgDeclaration, GeneratedType, TypeValue } from '../generated/generated-type.js';
+import { declareField } from './declare-field.js';
+import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
 import { valueType } from './value-types.js';
@@ -11,19 +12,19 @@ export function keyArg(emission: Emission, manager: ManagerModel, key: KeyModel)
   const [only] = key.parts;
   if (only && key.parts.length === 1) {
     const type = partType(emission, manager, only);
-    return { name: type.composite ? 'key' : 'id', type: () => type.value, required: true };
+    return { name: type.composite ? 'key' : 'id', type: type.value, required: true };
   }
   const type = keyType(emission, manager, key);
-  return { name: 'key', type: () => type, required: true };
+  return { name: 'key', type, required: true };
 }
 
-function keyType(emission: Emission, manager: ManagerModel, key: KeyModel): TypeClass {
+function keyType(emission: Emission, manager: ManagerModel, key: KeyModel): GeneratedType {
   const name = `${typeName(emission, manager)}Key`;
   return inputType(emission, name, manager.name, (target) => {
     for (const part of key.parts) {
       const { value } = partType(emission, manager, part);
       const publicName = manager.fields.get(part.field)?.publicName ?? part.field;
-      declareField(target, { property: publicName, type: () => value, nullable: false });
+      declareField(target, { property: publicName, type: value, nullable: false });
     }
   });
 }

@@ -1,8 +1,9 @@
 import { canMeasure, measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
+import type { GeneratedType } from '../generated/generated-type.js';
 import { comparisonType } from './comparisons.js';
 import { declareField } from './declare-field.js';
 import { directionType } from './directions.js';
-import type { Emission, TypeClass } from './emission.js';
+import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { treeType, type MeasureTree } from './measure-trees.js';
 import { typeName } from './type-names.js';
@@ -39,37 +40,42 @@ const DIRECTIONS: Readonly<Record<FieldMeasureKind, MeasureTree>> = Object.freez
 });
 
 /** Declares comparisons of each measure of a manager's objects. */
-export function declareMeasureFilters(emission: Emission, manager: ManagerModel, target: TypeClass): void {
+export function declareMeasureFilters(emission: Emission, manager: ManagerModel, target: GeneratedType): void {
   const count = comparisonType(emission, measureField('count'));
-  declareField(target, { property: 'count', type: () => count, nullable: true });
+  declareField(target, { property: 'count', type: count, nullable: true });
   declareTrees(emission, manager, target, COMPARISONS);
 }
 
 /** The sort by a measure of a manager's objects; each element names one. */
-export function measureSortType(emission: Emission, manager: ManagerModel): TypeClass {
+export function measureSortType(emission: Emission, manager: ManagerModel): GeneratedType {
   return inputType(emission, `${typeName(emission, manager)}MeasureSort`, manager.name, (target) =>
     declareMeasureSorts(emission, manager, target),
   );
 }
 
 /** The sort of a manager's groups: by a key or a measure; each element names one. */
-export function groupSortType(emission: Emission, manager: ManagerModel): TypeClass {
+export function groupSortType(emission: Emission, manager: ManagerModel): GeneratedType {
   return inputType(emission, `${typeName(emission, manager)}GroupSort`, manager.name, (target) => {
     const key = treeType(emission, VALUES, manager);
-    if (key) declareField(target, { property: 'key', type: () => key, nullable: true });
+    if (key) declareField(target, { property: 'key', type: key, nullable: true });
     declareMeasureSorts(emission, manager, target);
   });
 }
 
-function declareMeasureSorts(emission: Emission, manager: ManagerModel, target: TypeClass): void {
+function declareMeasureSorts(emission: Emission, manager: ManagerModel, target: GeneratedType): void {
   const direction = directionType(emission);
-  declareField(target, { property: 'count', type: () => direction, nullable: true });
+  declareField(target, { property: 'count', type: direction, nullable: true });
   declareTrees(emission, manager, target, DIRECTIONS);
 }
 
-function declareTrees(emission: Emission, manager: ManagerModel, target: TypeClass, trees: Readonly<Record<string, MeasureTree>>): void {
+function declareTrees(
+  emission: Emission,
+  manager: ManagerModel,
+  target: GeneratedType,
+  trees: Readonly<Record<string, MeasureTree>>,
+): void {
   for (const [property, tree] of Object.entries(trees)) {
     const type = treeType(emission, tree, manager);
-    if (type) declareField(target, { property, type: () => type, nullable: true });
+    if (type) declareField(target, { property, type, nullable: true });
   }
 }

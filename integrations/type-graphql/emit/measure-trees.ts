@@ -1,4 +1,3 @@
-import { ObjectType } from 'type-graphql';
 import {
   embeddableNamed,
   targetOf,
@@ -8,8 +7,9 @@ import {
   type RelationField,
   type ValueField,
 } from '../../../lib/plugin.js';
+import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
-import { namedClass, type Emission, type TypeClass, type TypeValue } from './emission.js';
+import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
 
@@ -24,9 +24,18 @@ export interface MeasureTree {
 }
 
 /** The type of a tree for a manager; undefined where no value of it is accepted. */
-export function treeType(emission: Emission, tree: MeasureTree, manager: ManagerModel): TypeClass | undefined {
-  return declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, all: emission.comparableFields(manager) });
+export function treeType(emission: Emission, tree: MeasureTree, manager: ManagerModel): GeneratedType | undefined {
+  return emission.once(treeMaker(emission, tree), manager);
 }
+
+type TreeMaker = (emission: Emission, manager: ManagerModel) => GeneratedType | undefined;
+
+const treeMaker = (emission: Emission, tree: MeasureTree): TreeMaker => emission.once(makerOf, tree);
+
+const makerOf =
+  (_emission: Emission, tree: MeasureTree): TreeMaker =>
+  (emission, manager) =>
+    declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, all: emission.comparableFields(manager) });
 
 interface Holder {
   readonly name: string;
@@ -34,11 +43,11 @@ interface Holder {
   readonly all: readonly FieldModel[];
 }
 
-function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, all }: Holder): TypeClass | undefined {
+function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, all }: Holder): GeneratedType | undefined {
   const fields = all.filter((field) => isOffered(emission, tree, field));
   if (fields.length === 0) return undefined;
   const name = `${holder}${tree.suffix}`;
-  const declare = (target: TypeClass): void => {
+  const declare = (target: GeneratedType): void => {
     for (const field of fields) declareBranch(emission, tree, target, field);
   };
   return tree.output
@@ -50,29 +59,21 @@ function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owne
 export function outputType(
   emission: Emission,
   { name, owner, description }: { readonly name: string; readonly owner: string; readonly description: string },
-  declare: (target: TypeClass) => void,
-): TypeClass {
-  return emission.type(
-    name,
-    owner,
-    () => namedClass(name),
-    (target) => {
-      ObjectType(name, { description })(target);
-      emission.containers.add(name);
-      declare(target);
-    },
-  );
+  declare: (target: GeneratedType) => void,
+): GeneratedType {
+  const make = (): GeneratedType => new GeneratedType({ kind: 'output', name, description, container: true });
+  return emission.type(name, owner, make, declare);
 }
 
-function declareBranch(emission: Emission, tree: MeasureTree, target: TypeClass, field: FieldModel): void {
+function declareBranch(emission: Emission, tree: MeasureTree, target: GeneratedType, field: FieldModel): void {
   const { publicName: property, description } = field;
   const isValue = field.kind === 'scalar' || field.kind === 'enum';
   const type = isValue ? tree.leaf(emission, field) : branchType(emission, tree, field);
   const nullable = tree.output ? isValue && tree.output.nullable : true;
-  if (type) declareField(target, { property, description, type: () => type, nullable });
+  if (type) declareField(target, { property, description, type, nullable });
 }
 
-function branchType(emission: Emission, tree: MeasureTree, field: RelationField | EmbeddedField): TypeClass | undefined {
+function branchType(emission: Emission, tree: MeasureTree, field: RelationField | EmbeddedField): GeneratedType | undefined {
   if (field.kind === 'relation') return treeType(emission, tree, targetOf(emission.model, field));
   const { name, fields } = embeddableNamed(emission.model, field.embeddable);
   return declareTree(emission, tree, { name, owner: `embeddable ${name}`, all: fields });

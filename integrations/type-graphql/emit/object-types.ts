@@ -9,9 +9,9 @@ import {
   type RelationField,
 } from '../../../lib/plugin.js';
 import { InterfaceNeeded } from '../errors.js';
-import { aggregateArgs, aggregateType } from './aggregates.js';
+import { aggregateType } from './aggregates.js';
 import { declareCapabilities } from './capabilities.js';
-import { connectionArgs, connectionType } from './connections.js';
+import { connectionType } from './connections.js';
 import { declareField, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
@@ -119,8 +119,7 @@ function declareAggregate(
   const guarded = fields.get(field.publicName)?.guarded === true;
   if (guarded || !offersAggregate(field, related) || writtenField(emission, manager, target, { name, publicName: name })) return;
   const description = `Measures of \`${field.publicName}\`.`;
-  const args = aggregateArgs(emission, related);
-  declareField(target, { property: name, description, type: () => aggregateType(emission, related), nullable: false, args });
+  declareField(target, { property: name, description, type: aggregateType(emission, related), nullable: false });
   fields.set(name, { field, identifier: false, aggregate: true });
 }
 
@@ -150,16 +149,9 @@ function declarationOf(emission: Emission, field: FieldModel, property: string):
   if (field.kind !== 'relation') return { property, name, description, ...valueDeclaration(emission, field) };
   const target = targetOf(emission.model, field);
   if (field.cardinality === 'one') {
-    return { property, name, description, type: () => managerType(emission, target), nullable: mayBeNull(target, field) };
+    return { property, name, description, type: managerType(emission, target), nullable: mayBeNull(target, field) };
   }
-  return {
-    property,
-    name,
-    description,
-    type: () => connectionType(emission, target),
-    nullable: false,
-    args: connectionArgs(emission, target),
-  };
+  return { property, name, description, type: connectionType(emission, target), nullable: false };
 }
 
 /** A related object that somebody may not see reads as null. */

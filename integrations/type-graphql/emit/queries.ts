@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Info, Query } from 'type-graphql';
 import type { ManagerModel, OperationModel } from '../../../lib/plugin.js';
+import type { TypeValue } from '../generated/generated-type.js';
 import type { ReadOperation } from '../resolve/read-operation.js';
-import { aggregateArgs, aggregateType, groupType } from './aggregates.js';
-import { connectionArgs, connectionType } from './connections.js';
-import { declareArg, type ArgDeclaration } from './declare-field.js';
-import { namedClass, type Emission, type TypeClass, type TypeValue } from './emission.js';
-import { groupArgs } from './group-inputs.js';
+import { aggregateType, groupType } from './aggregates.js';
+import { connectionType } from './connections.js';
+import { declareArg, decoratorType } from './declare-field.js';
+import { namedClass, type Emission, type TypeClass } from './emission.js';
 import { keyArg } from './keys.js';
 
 type DecorateParameter = (prototype: object, method: string, index: number) => void;
@@ -35,16 +35,18 @@ function declareQuery(emission: Emission, { prototype }: TypeClass, { manager, o
   if (!type) return;
   // No other method can have this name.
   const method = `${kind}:${manager.name}`;
-  const value = async (context: unknown, info: GraphQLResolveInfo): Promise<unknown> => resolve(manager, kind, context, info);
-  const property: PropertyDescriptor = { value, configurable: true };
+  const answer = async (context: unknown, info: GraphQLResolveInfo): Promise<unknown> => resolve(manager, kind, context, info);
+  const property: PropertyDescriptor = { value: answer, configurable: true };
   Object.defineProperty(prototype, method, property);
   (Ctx() as DecorateParameter)(prototype, method, 0);
   (Info() as DecorateParameter)(prototype, method, 1);
-  argsOf(emission, manager, operation).forEach((arg, index) => declareArg(prototype, method, index + 2, arg));
-  Query(() => type as never, { name, description, nullable: kind === 'detail' })(prototype, method, property);
+  // All others have the arguments of their type.
+  if (kind === 'detail' && manager.key) declareArg(prototype, method, 2, keyArg(emission, manager, manager.key));
+  const value = decoratorType(type, kind === 'groups');
+  Query(() => value as never, { name, description, nullable: kind === 'detail' })(prototype, method, property);
 }
 
-/** What an operation gives, a list where it is one. */
+/** What an operation gives, or a list of. */
 function typeOf(emission: Emission, manager: ManagerModel, { kind }: OperationModel): TypeValue | undefined {
   switch (kind) {
     case 'detail':
@@ -53,22 +55,7 @@ function typeOf(emission: Emission, manager: ManagerModel, { kind }: OperationMo
       return connectionType(emission, manager);
     case 'aggregate':
       return aggregateType(emission, manager);
-    case 'groups': {
-      const group = groupType(emission, manager);
-      return group && [group];
-    }
-  }
-}
-
-function argsOf(emission: Emission, manager: ManagerModel, { kind }: OperationModel): readonly ArgDeclaration[] {
-  switch (kind) {
-    case 'detail':
-      return manager.key ? [keyArg(emission, manager, manager.key)] : [];
-    case 'list':
-      return connectionArgs(emission, manager);
-    case 'aggregate':
-      return aggregateArgs(emission, manager);
     case 'groups':
-      return groupArgs(emission, manager);
+      return groupType(emission, manager);
   }
 }

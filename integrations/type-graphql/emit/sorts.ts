@@ -8,19 +8,22 @@ import {
   type ManagerModel,
   type RelationField,
 } from '../../../lib/plugin.js';
+import type { GeneratedType, TypeValue } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import { directionType } from './directions.js';
-import type { Emission, TypeClass, TypeValue } from './emission.js';
+import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { measureSortType } from './measure-inputs.js';
 import { typeName } from './type-names.js';
 
 /** The sort of a manager: each element names one key; undefined where nothing of it can be sorted by. */
-export function sortType(emission: Emission, manager: ManagerModel): TypeClass | undefined {
+export const sortType = (emission: Emission, manager: ManagerModel): GeneratedType | undefined => emission.once(makeSort, manager);
+
+function makeSort(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   return sortInput(emission, `${typeName(emission, manager)}Sort`, manager.name, emission.comparableFields(manager));
 }
 
-function sortInput(emission: Emission, name: string, owner: string, all: readonly FieldModel[]): TypeClass | undefined {
+function sortInput(emission: Emission, name: string, owner: string, all: readonly FieldModel[]): GeneratedType | undefined {
   const fields = all.filter((field) => isSortable(emission, field));
   if (fields.length === 0) return undefined;
   return inputType(emission, name, owner, (target) => {
@@ -28,7 +31,7 @@ function sortInput(emission: Emission, name: string, owner: string, all: readonl
       const type = keyType(emission, field);
       // What leads to many is sorted by its measures, and called like these.
       const property = isMany(field) ? aggregateName(field) : field.publicName;
-      if (type) declareField(target, { property, description: field.description, type: () => type, nullable: true });
+      if (type) declareField(target, { property, description: field.description, type, nullable: true });
     }
   });
 }
@@ -61,7 +64,7 @@ function keyType(emission: Emission, field: FieldModel): TypeValue | undefined {
   return field.kind === 'embedded' ? embeddedSort(emission, field) : directionType(emission);
 }
 
-function embeddedSort(emission: Emission, { embeddable }: EmbeddedField): TypeClass | undefined {
+function embeddedSort(emission: Emission, { embeddable }: EmbeddedField): GeneratedType | undefined {
   const { name, fields } = embeddableNamed(emission.model, embeddable);
   return sortInput(emission, `${name}Sort`, `embeddable ${name}`, fields);
 }

@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
-import { registerEnumType } from 'type-graphql';
 import { enumNamed, type EmbeddedField, type ScalarField, type ScalarType, type ValueField } from '../../../lib/plugin.js';
-import type { Emission, TypeValue } from './emission.js';
+import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
+import type { Emission } from './emission.js';
 
 const IDENTIFIERS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'decimal', 'date', 'datetime', 'time'];
 
@@ -22,13 +22,12 @@ function apparentType({ type, looksLike = 'json' }: ScalarField): Exclude<Scalar
   return looksLike === 'custom' ? 'json' : looksLike;
 }
 
-/** The enum of a name: as the application registered it, else registered before the build. */
+/** The enum of a name: as the application registered it, else generated. */
 function enumType(emission: Emission, name: string): TypeValue {
   const model = enumNamed(emission.model, name);
   const { members, description } = model;
-  const written = emission.handwritten.enumOf(model);
-  const make = (): TypeValue => written ?? Object.fromEntries(members.map((member) => [member.name, member.value]));
-  return emission.type(name, `enum ${name}`, make, (value) => {
-    if (!written) registerEnumType(value, { name, ...(description !== undefined && { description }) });
-  });
+  const values = (): Record<string, unknown> => Object.fromEntries(members.map((member) => [member.name, member.value]));
+  const make = (): TypeValue =>
+    emission.handwritten.enumOf(model) ?? new GeneratedType({ kind: 'enum', name, description, values: values() });
+  return emission.type(name, `enum ${name}`, make);
 }

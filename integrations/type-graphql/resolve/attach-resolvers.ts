@@ -1,4 +1,4 @@
-import { defaultFieldResolver, getNamedType, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
 import { answerCapabilities } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
@@ -10,8 +10,6 @@ export interface ResolverInput {
   readonly selections: SelectionContext;
   /** Names the object type of a value of an interface. */
   readonly concreteType: (value: unknown) => string | undefined;
-  /** Names of types whose objects have objects only where something is selected in them. */
-  readonly containers: ReadonlySet<string>;
 }
 
 /** A generated field, and the property that TypeGraphQL reads for it. */
@@ -22,7 +20,7 @@ interface Attached {
 }
 
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
-export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType, containers }: ResolverInput): void {
+export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
   for (const [name, { manager, fields, written, capabilities }] of selections.table) {
     const type = schema.getType(name);
@@ -42,15 +40,6 @@ export function attachResolvers(schema: GraphQLSchema, { runtime, selections, co
       const field = type.getFields()[publicName];
       if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
     }
-  }
-  const types = [...containers].map((name) => schema.getType(name));
-  types.filter((type) => isObjectType(type)).forEach(completeContainer);
-}
-
-/** An object in which only its type's name is selected was not made. */
-function completeContainer(type: GraphQLObjectType): void {
-  for (const field of Object.values(type.getFields())) {
-    if (isObjectType(getNamedType(field.type))) field.resolve = (parent) => (Reflect.get(parent as object, field.name) as unknown) ?? {};
   }
 }
 

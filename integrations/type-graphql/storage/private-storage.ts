@@ -7,6 +7,8 @@ export interface TypeEntry {
   readonly name: string;
   readonly target: object;
   interfaceClasses?: readonly object[] | undefined;
+  /** Of an interface: whether its implementations do not join the schema with it. */
+  readonly autoRegisteringDisabled?: boolean;
 }
 
 /** A field of such a class. */

@@ -1,3 +1,4 @@
+import { GeneratedType, StandIn } from '../generated/generated-type.js';
 import { attempt, fieldResolversByType, groupBy } from './entries.js';
 import { lineage, type FieldEntry, type ParamEntry, type PrivateStorage } from './private-storage.js';
 
@@ -8,7 +9,7 @@ export interface Roots {
   readonly orphanedTypes: readonly object[];
 }
 
-/** The types that a schema is made of, as they are given to decorators: classes, enum objects, union symbols, scalars. */
+/** The types that a schema is made of: as they are given to decorators, classes, enum objects, union symbols, scalars; and generated types. */
 export interface Reachable {
   /** Those that stand in the schema under their name, where values come out. */
   readonly out: ReadonlySet<unknown>;
@@ -50,6 +51,13 @@ export function keepReachable(storage: PrivateStorage, { all }: Reachable, roots
   storage.authorizedFields = storage.authorizedFields.filter(({ target }) => used.has(target));
 }
 
+type Direction = 'in' | 'out';
+
+interface Visit {
+  readonly direction: Direction;
+  readonly type: unknown;
+}
+
 interface Implementation {
   readonly target: object;
   readonly implemented: object;
@@ -62,37 +70,63 @@ class Walk {
   readonly resolvedTypes: readonly unknown[];
   readonly #storage: PrivateStorage;
   readonly #fields: ReadonlyMap<unknown, readonly FieldEntry[]>;
-  readonly #params: ReadonlyMap<unknown, readonly ParamEntry[]>;
+  readonly #params: ReadonlyMap<unknown, ReadonlyMap<unknown, readonly ParamEntry[]>>;
   readonly #resolvers: ReturnType<typeof fieldResolversByType>;
   readonly #interfaces: ReadonlyMap<unknown, readonly Implementation[]>;
   readonly #implementations: ReadonlyMap<unknown, readonly Implementation[]>;
+  readonly #waiting: Visit[] = [];
+  #walking = false;
 
   constructor(storage: PrivateStorage) {
     this.#storage = storage;
     this.#fields = groupBy(storage.fields, ({ target }) => target);
-    this.#params = groupBy(storage.params, ({ target }) => target);
+    // All generated operations are methods of one class.
+    const params = groupBy(storage.params, ({ target }) => target);
+    this.#params = new Map([...params].map(([target, ofClass]) => [target, groupBy(ofClass, ({ methodName }) => methodName)]));
     this.#resolvers = fieldResolversByType(storage);
     this.resolvedTypes = [...this.#resolvers.keys()];
     const implementations = [...storage.objectTypes, ...storage.interfaceTypes].flatMap(({ target, interfaceClasses = [] }) =>
       interfaceClasses.map((implemented) => ({ target, implemented })),
     );
     this.#interfaces = groupBy(implementations, ({ target }) => target);
-    this.#implementations = groupBy(implementations, ({ implemented }) => implemented);
+    const apart = new Set(storage.interfaceTypes.filter((each) => each.autoRegisteringDisabled).map(({ target }) => target));
+    this.#implementations = groupBy(
+      implementations.filter(({ implemented }) => !apart.has(implemented)),
+      ({ implemented }) => implemented,
+    );
   }
 
-  visit(direction: 'in' | 'out', type: unknown): void {
-    if (type === undefined || type === null || this[direction].has(type)) return;
-    this[direction].add(type);
+  /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
+  visit(direction: Direction, met: unknown): void {
+    const known = this[direction];
+    if (met === undefined || met === null || known.has(met)) return;
+    const type = met instanceof StandIn ? met.generated : met;
+    if (known.has(type)) return;
+    known.add(type);
+    this.#waiting.push({ direction, type });
+    if (this.#walking) return;
+    this.#walking = true;
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) this.#enter(next);
+    this.#walking = false;
+  }
+
+  #enter({ direction, type }: Visit): void {
     if (typeof type === 'symbol') this.#union(type);
     if (typeof type === 'function') this.#class(direction, type);
+    if (type instanceof GeneratedType) this.#generated(direction, type);
   }
 
   params(target: object, method: string): void {
-    for (const { methodName, getType, options, kind } of this.#params.get(target) ?? []) {
-      if (methodName !== method || kind === 'root') continue;
+    for (const { getType, options, kind } of this.#params.get(target)?.get(method) ?? []) {
+      if (kind === 'root') continue;
       const type = attempt(() => options?.arg?.getType() ?? getType?.());
       this.visit('in', type);
     }
+  }
+
+  #generated(direction: Direction, { fields, args }: GeneratedType): void {
+    for (const { type } of fields) this.visit(direction, type);
+    for (const { type } of args) this.visit('in', type);
   }
 
   #union(symbol: symbol): void {
@@ -101,7 +135,7 @@ class Walk {
   }
 
   /** A class has the fields of those that it extends, though these need not be types of the schema. */
-  #class(direction: 'in' | 'out', target: object): void {
+  #class(direction: Direction, target: object): void {
     for (const each of lineage(target)) {
       this.extended.add(each);
       for (const { name, getType } of this.#fields.get(each) ?? []) {

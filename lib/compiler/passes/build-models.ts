@@ -43,9 +43,10 @@ const policyOfManager = ({ target, description }: DraftManager): Policy => polic
 
 /** A field that somebody may not read, on any type that a row can have, is null for them. */
 function guarded(fields: DraftManager['fields'], policies: readonly Policy[]): DraftManager['fields'] {
-  const hides = (name: string): boolean =>
-    policies.some(({ fields: { [name]: rules } }) => rules?.read !== undefined && !isOpen(rules.read));
-  return new Map([...fields].map(([name, field]) => [name, hides(name) ? { ...field, nullable: true } : field]));
+  const rules = policies.flatMap(({ fields: rulesOf }) => Object.entries(rulesOf));
+  const hidden = new Set(rules.flatMap(([name, { read }]) => (read !== undefined && !isOpen(read) ? [name] : [])));
+  if (hidden.size === 0) return fields;
+  return new Map([...fields].map(([name, field]) => [name, hidden.has(name) ? { ...field, nullable: true } : field]));
 }
 
 /** A key with a part that leads to a class that is no manager cannot be written by a caller; then there is none. */

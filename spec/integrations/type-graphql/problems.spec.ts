@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { GraphQLScalarType } from 'graphql';
 import { GraphQLBigInt } from 'graphql-scalars';
-import { Arg, createUnionType, Field, InputType, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, createUnionType, Field, InputType, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { everyone, Manager, Permission } from '../../../decorators/index.js';
-import type { EmitOptions } from '../../../integrations/type-graphql/index.js';
+import { emitSchema, type EmitOptions } from '../../../integrations/type-graphql/index.js';
+import type { Plugin } from '../../../lib/index.js';
+import { bootCore, type ManagerModel } from '../../../lib/plugin.js';
 import { BootedSchema } from './support/boot.js';
 import { member, primary, scalar } from './support/fields.js';
 import { useFreshStorage } from './support/fresh-storage.js';
-import type { MemorySource } from './support/memory-adapter.js';
+import { MemoryAdapter, type MemorySource } from './support/memory-adapter.js';
 import { musicShop } from './support/music-shop.js';
 
 function problemsOf(
@@ -254,6 +256,39 @@ describe('emitSchema where it cannot emit', () => {
     const [problem] = problemsOf({ resolvers: [Own] });
     expect(problem?.code).to.equal('GM_GQL_SCHEMA_INVALID');
     expect(problem?.message).to.match(/^The GraphQL schema cannot be built: .*Own.*\.$/);
+  });
+
+  it('tells default values that GraphQL cannot write', () => {
+    @Resolver()
+    class Own {
+      @Query(() => String)
+      own(@Arg('limit', () => Int, { defaultValue: 'many' }) limit: number): string {
+        return String(limit);
+      }
+    }
+    const [problem] = problemsOf({ resolvers: [Own] });
+    expect(problem?.code).to.equal('GM_GQL_SCHEMA_INVALID');
+    expect(problem?.message).to.contain('many');
+  });
+
+  it('tells names that plugins give and GraphQL does not take', () => {
+    const rename: Plugin = {
+      name: 'rename',
+      description: 'Renames fields.',
+      hooks: {
+        transformModel: ({ model }) => {
+          const managers = [...model.managers].map(([name, manager]): [string, ManagerModel] => {
+            const fields = [...manager.fields].map(([key, field]) => [key, { ...field, publicName: `${field.publicName}-1` }] as const);
+            return [name, { ...manager, fields: new Map(fields) }];
+          });
+          return { ...model, managers: new Map(managers) };
+        },
+      },
+    };
+    const { runtime } = bootCore({ adapters: [new MemoryAdapter([sourceOf('Song')])], plugins: [rename] });
+    const [problem] = emitSchema(runtime).problems;
+    expect(problem?.code).to.equal('GM_GQL_SCHEMA_INVALID');
+    expect(problem?.message).to.contain('id-1');
   });
 
   it('tells all problems together, each with a cure', () => {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { isInputObjectType, lexicographicSortSchema, printSchema, printType, validateSchema } from 'graphql';
+import { buildSchema, isInputObjectType, lexicographicSortSchema, printSchema, printType, validateSchema } from 'graphql';
 import { authenticated, everyone, Manager, nobody, Permission } from '../../../decorators/index.js';
 import { BootedSchema } from './support/boot.js';
 import { embedded, many, one, primary, scalar } from './support/fields.js';
@@ -35,7 +35,8 @@ describe('the emitted schema', () => {
 
   it('is valid, and has no type that nothing leads to', () => {
     const { schema } = new BootedSchema(musicShop());
-    expect(validateSchema(schema)).to.deep.equal([]);
+    // What GraphQL once took for valid it does not look at again.
+    expect(validateSchema(buildSchema(printSchema(schema), { assumeValidSDL: true }))).to.deep.equal([]);
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
     expect(inputs.filter((type) => Object.keys(type.getFields()).length === 0)).to.deep.equal([]);
     expect(schema.getType('SummaryFilter') ?? schema.getType('SummarySort') ?? schema.getType('DeliveryKey')).to.equal(undefined);

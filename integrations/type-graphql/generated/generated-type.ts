@@ -1,0 +1,77 @@
+import { GraphQLScalarType } from 'graphql';
+
+/** What GraphQL type stands for a thing: a class, a generated type, a scalar or an enum object. */
+export type TypeValue = object;
+
+/** An argument; it may be left out unless `required`. */
+export interface ArgDeclaration {
+  readonly name: string;
+  readonly type: TypeValue;
+  readonly list?: boolean;
+  readonly required?: boolean;
+  readonly description?: string;
+}
+
+/** A field of a generated type. */
+export interface GeneratedField {
+  /** Its name, which is also that of the property that it reads. */
+  readonly property: string;
+  readonly description?: string | undefined;
+  readonly type: TypeValue;
+  readonly nullable: boolean;
+  /** A list; `items` tells whether its items may be null. */
+  readonly list?: { readonly items: boolean };
+}
+
+/** What a generated type is. */
+export interface GeneratedTypeInput {
+  readonly kind: 'enum' | 'input' | 'output';
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The values of an enum, by name. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Whether its objects have objects only where something is selected in them. */
+  readonly container?: boolean;
+}
+
+/**
+ * A type that hand-written code cannot name, and so needs nothing of TypeGraphQL.
+ *
+ * Most types of a schema are such; TypeGraphQL sees only stand-ins of those that fields of classes and operations lead to.
+ */
+export class GeneratedType {
+  readonly kind: GeneratedTypeInput['kind'];
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly container: boolean;
+  /** Filled after the type is known, so that types may refer to themselves and each other. */
+  readonly fields: GeneratedField[] = [];
+  /** The arguments of every field that has this type. */
+  args: readonly ArgDeclaration[] = [];
+  #standIn: StandIn | undefined;
+
+  constructor({ kind, name, description, values = {}, container = false }: GeneratedTypeInput) {
+    this.kind = kind;
+    this.name = name;
+    this.description = description;
+    this.values = values;
+    this.container = container;
+  }
+
+  /** What TypeGraphQL is given in its place. */
+  get standIn(): StandIn {
+    this.#standIn ??= new StandIn(this);
+    return this.#standIn;
+  }
+}
+
+/** Stands for a generated type while TypeGraphQL builds: the one kind of GraphQL type that it takes as it is. */
+export class StandIn extends GraphQLScalarType {
+  readonly generated: GeneratedType;
+
+  constructor(generated: GeneratedType) {
+    super({ name: generated.name });
+    this.generated = generated;
+  }
+}
