@@ -80,6 +80,10 @@ export class QuestionWriter {
 
   *#argument(site: Site, arg: GraphQLArgument): Generator<Question> {
     const named = getNamedType(arg.type);
+    if (site.summary === 'group' && site.manager && isInputObjectType(named) && arg.name !== 'filter') {
+      yield* arg.name === 'groupBy' ? this.#groupings(site, arg, named) : this.#groups(site, arg, named, site.manager);
+      return;
+    }
     const manager = this.#inputs.get(named.name);
     if (isInputObjectType(named) && manager) {
       if (GROUPS.every((name) => name in named.getFields())) yield* this.#filter(site, arg, named, manager);
@@ -92,13 +96,28 @@ export class QuestionWriter {
     else yield* this.#values(site, arg);
   }
 
+  /** All that is told of groups, by each key. */
+  *#groupings(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType): Generator<Question> {
+    const selection = site.type ? this.#selections.whole(site.type, DEPTH) : '';
+    for (const key of flags(type, RELATIONS)) yield this.#question(site, { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument, selection });
+  }
+
+  /** Which groups there are, and their order, by each measure. */
+  *#groups(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
+    const isOrder = arg.name === 'sort';
+    for (const probe of (isOrder ? this.#sorts : this.#filters).measures(type, manager)) {
+      const question = this.#probe(site, arg, 'group', probe, { value: isOrder ? [probe.value] : probe.value, rank: RANK.sort });
+      if (question) yield question;
+    }
+  }
+
   *#filter(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
     const earlier: unknown[] = [];
     for (const probe of this.#filters.of(type, manager, site.root === undefined ? RELATIONS : 0)) {
-      const written = this.#probe(site, arg, 'filter', probe, { value: probe.value, rank: RANK.filter });
+      const written = this.#probe(site, arg, site.summary ?? 'filter', probe, { value: probe.value, rank: RANK.filter });
       if (!written) continue;
       yield written;
-      if (probe.hops > 0 || site.root !== undefined) continue;
+      if (probe.hops > 0 || site.root !== undefined || site.summary) continue;
       const other = this.#random.pick(earlier) ?? probe.value;
       const composed = this.#random.pick([{ not: probe.value }, { or: [probe.value, other] }, { and: [{ not: other }, probe.value] }]);
       const again = this.#probe(site, arg, 'filter', probe, { value: composed, rank: RANK.composed });
@@ -143,13 +162,15 @@ export class QuestionWriter {
     for (const value of this.#arguments.of(arg.type, site.manager)) {
       const args = this.#complete(site, { [arg.name]: value });
       const selection = site.type ? this.#selections.whole(site.type, 1) : '';
-      if (args) yield this.#question(site, { door: argumentDoor(site, arg), args, rank: RANK.argument, selection });
+      if (args) yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, selection });
     }
   }
 
   #probe(site: Site, arg: GraphQLArgument, door: Door, { manager, field, touches, hops }: Probe, how: How): Question | undefined {
     const args = this.#complete(site, { ...how.more, [arg.name]: how.value });
-    const rank = how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
+    // Numbers take the filters that lists take.
+    const again = site.summary && door === site.summary && arg.name === 'filter' ? NESTED : 0;
+    const rank = again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
     return args && { ...this.#question(site, { door, args, rank }), manager: manager.name, field };
   }
 
@@ -170,6 +191,15 @@ export class QuestionWriter {
   }
 }
 
+/** Each flag of an object, also inside of others, on its own. */
+function flags(type: GraphQLInputObjectType, levels: number): readonly unknown[] {
+  return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
+    const named = getNamedType(of);
+    if (isInputObjectType(named)) return levels === 0 ? [] : flags(named, levels - 1).map((value) => ({ [name]: value }));
+    return named.name === 'Boolean' ? [{ [name]: true }] : [];
+  });
+}
+
 interface How {
   readonly value: unknown;
   readonly rank: number;
@@ -185,15 +215,8 @@ interface Asked {
 
 const PAGE_ARGUMENTS: readonly string[] = ['first', 'last', 'after', 'before', 'offset'];
 
-const rootDoor = (site: Site): Door => (site.isPage ? 'list' : aggregates(site) ? 'aggregate' : 'custom');
-const nestedDoor = (site: Site): Door => (/^capabilit/i.test(site.field.name) ? 'capability' : aggregates(site) ? 'aggregate' : 'nested');
-
-/** Aggregates take the filter of a list and give no page. */
-const aggregates = ({ field, isPage }: Site): boolean =>
-  !isPage && (/aggregate/i.test(field.name) || field.args.some(({ name }) => name === 'filter' || /^group/i.test(name)));
-
-function argumentDoor(site: Site, { name }: GraphQLArgument): Door {
-  if (/^group/i.test(name)) return 'group';
-  if (/^capabilit/i.test(site.field.name)) return 'capability';
-  return aggregates(site) ? 'aggregate' : 'argument';
-}
+/** The door of a place that has one of its own. */
+const ownDoor = ({ summary, field }: Site): Door | undefined => summary ?? (/^capabilit/i.test(field.name) ? 'capability' : undefined);
+const rootDoor = (site: Site): Door => (site.isPage ? 'list' : (ownDoor(site) ?? 'custom'));
+const nestedDoor = (site: Site): Door => ownDoor(site) ?? 'nested';
+const argumentDoor = (site: Site): Door => ownDoor(site) ?? 'argument';
