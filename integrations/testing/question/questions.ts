@@ -98,8 +98,7 @@ export class QuestionWriter {
 
   /** All that is told of groups, by each key. */
   *#groupings(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType): Generator<Question> {
-    const selection = site.type ? this.#selections.whole(site.type, DEPTH) : '';
-    for (const key of flags(type, RELATIONS)) yield this.#question(site, { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument, selection });
+    for (const key of flags(type, RELATIONS)) yield this.#question(site, { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument });
   }
 
   /** Which groups there are, and their order, by each measure. */
@@ -184,7 +183,8 @@ export class QuestionWriter {
   }
 
   #question(site: Site, { door, args, rank, selection }: Asked): Question {
-    const text = queryText(site, args, selection ?? (site.type ? this.#selections.keys(site.type) : ''));
+    const groups = site.summary === 'group' && site.type ? this.#selections.groups(site.type, args['groupBy']) : undefined;
+    const text = queryText(site, args, groups ?? selection ?? (site.type ? this.#selections.keys(site.type) : ''));
     const manager = site.manager?.name ?? site.owner.name;
     const nested = site.root === undefined ? 0 : NESTED;
     return { door, manager, field: site.field.name, text, variables: args, rank: rank + nested };

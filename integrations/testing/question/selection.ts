@@ -26,6 +26,13 @@ export class SelectionWriter {
     return [...new Set(parts.filter((part) => part !== ''))].join(' ');
   }
 
+  /** All measures of groups, and just the keys that they are grouped by: others are refused. */
+  groups(type: Composite, groupBy: unknown): string {
+    const measures = Object.values(type.getFields()).filter(({ name }) => name !== 'key');
+    const parts = measures.map((field) => this.#field(type, field, 0, LEVELS));
+    return ['__typename', ...parts, `key { ${[groupBy].flat().map(flagsText).join(' ')} }`].filter((part) => part !== '').join(' ');
+  }
+
   /** What tells objects apart, and everything else that a type tells without arguments. */
   keys(type: Composite): string {
     const known = this.#keys.get(type.name) ?? this.#keysOf(type, LEVELS);
@@ -88,6 +95,12 @@ export class SelectionWriter {
     const named = getNamedType(field.type);
     return this.#catalogue.isReleased(owner.name, field.name, isComposite(named) ? this.#catalogue.managerBehind(named) : undefined);
   }
+}
+
+/** Flags in objects as a selection of what they name. */
+function flagsText(flags: unknown): string {
+  const entries = Object.entries(flags as Readonly<Record<string, unknown>>);
+  return entries.map(([name, inner]) => (typeof inner === 'object' ? `${name} { ${flagsText(inner)} }` : name)).join(' ');
 }
 
 export const needsArguments = ({ args }: GraphQLField<unknown, unknown>): boolean =>

@@ -68,7 +68,7 @@ describe('testing: planted leaks', function () {
 
   for (const { what, door, manager, field, options: forgetful } of FORGOTTEN) {
     it(`forgets ${what}: ${door}`, async () => {
-      const { leaks: found } = await leaks(await notebook.boot(forgetful), options());
+      const { leaks: found } = await leaks(await notebook.boot(forgetful), options({ questions: 300 }));
       expect(
         found.filter((leak) => leak.door === door && leak.manager === manager && (field === undefined || leak.field === field)),
       ).to.have.length.above(0, told(found).join('\n'));

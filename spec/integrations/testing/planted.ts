@@ -162,7 +162,6 @@ export const FORGOTTEN: readonly {
     what: 'the policy of related objects in a filter',
     door: 'filter',
     manager: 'Note',
-    field: 'title',
     options: leaky(async (plan, read) => read({ ...plan, where: withoutPolicies(plan.where) })),
   },
   {
