@@ -1,5 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import {
+  discriminatorOf,
   isOpen,
   READ,
   type FieldModel,
@@ -49,9 +50,16 @@ export class FieldResolvers {
     const { name, publicName } = field;
     if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
+    if (manager?.inheritance?.discriminator?.field === name) return this.#discriminator(name);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
     if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
     return name === publicName ? undefined : (parent) => Reflect.get(parent, name) as unknown;
+  }
+
+  /** Entities of hand-written code tell by their class what they are, not by a property. */
+  #discriminator(name: string): Resolver {
+    const { model } = this.#runtime;
+    return (parent) => (Reflect.get(parent, name) as unknown) ?? discriminatorOf(model, parent, name);
   }
 
   /** Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. */
