@@ -99,9 +99,13 @@ export class FilterProbes {
   }
 }
 
-/** Every operator of a value, with operands that it takes. */
-const comparisons = (type: unknown, values: readonly unknown[]): readonly unknown[] =>
-  isInputObjectType(type) ? Object.values(type.getFields()).flatMap((operator) => operands(operator, values)) : [];
+/** What measures are compared by; what else their types have is tried on the values themselves. */
+const OF_MEASURES: readonly string[] = ['eq', 'gt', 'isNull'];
+
+const comparisons = (type: unknown, values: readonly unknown[]): readonly unknown[] => {
+  const operators = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  return operators.filter(({ name }) => OF_MEASURES.includes(name)).flatMap((operator) => operands(operator, values));
+};
 
 /** One operand or a few: a hidden value, a piece of it, or a flag. */
 function operands({ name, type }: GraphQLInputField, values: readonly unknown[]): readonly Readonly<Record<string, unknown>>[] {

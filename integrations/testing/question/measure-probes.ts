@@ -48,8 +48,9 @@ export class MeasureProbes {
   *#field(type: unknown, at: Measured, field: FieldModel): Generator<Probe> {
     const { kind, manager, hops, root = field.name } = at;
     if (field.kind === 'relation') {
+      if (at.along) return;
       const target = targetOf(this.#catalogue.model, field);
-      yield* this.#fields(type, { kind, manager: target, hops: hops + 1 }, [...target.fields.values()]);
+      yield* this.#fields(type, { kind, manager: target, hops: hops + 1, along: true }, [...target.fields.values()]);
     } else if (field.kind === 'embedded') {
       yield* this.#fields(type, { ...at, root }, embeddableNamed(this.#catalogue.model, field.embeddable).fields);
     } else {
@@ -66,4 +67,6 @@ interface Measured {
   readonly hops: number;
   /** The field of the manager that has the value inside it. */
   readonly root?: string;
+  /** Whether a relation has been followed: one is enough. */
+  readonly along?: boolean;
 }

@@ -160,8 +160,8 @@ export class QuestionWriter {
   *#values(site: Site, arg: GraphQLArgument): Generator<Question> {
     for (const value of this.#arguments.of(arg.type, site.manager)) {
       const args = this.#complete(site, { [arg.name]: value });
-      const selection = site.type ? this.#selections.whole(site.type, 1) : '';
-      if (args) yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, selection });
+      const selection = site.type && site.summary !== 'group' ? this.#selections.whole(site.type, 1) : undefined;
+      if (args) yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, ...(selection !== undefined && { selection }) });
     }
   }
 
@@ -170,7 +170,9 @@ export class QuestionWriter {
     // Numbers take the filters that lists take.
     const again = site.summary && door === site.summary && arg.name === 'filter' ? NESTED : 0;
     const rank = again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
-    return args && { ...this.#question(site, { door, args, rank }), manager: manager.name, field };
+    // Which objects are counted is asked: what else is told of them would be told of each condition again.
+    const selection = site.summary && 'count';
+    return args && { ...this.#question(site, { door, args, rank, ...(selection && { selection }) }), manager: manager.name, field };
   }
 
   /** Adds the other arguments that are required; undefined where there is no value for one. */
@@ -183,8 +185,9 @@ export class QuestionWriter {
   }
 
   #question(site: Site, { door, args, rank, selection }: Asked): Question {
-    const groups = site.summary === 'group' && site.type ? this.#selections.groups(site.type, args['groupBy']) : undefined;
-    const text = queryText(site, args, groups ?? selection ?? (site.type ? this.#selections.keys(site.type) : ''));
+    const told = selection ?? (site.summary !== 'group' && site.type ? this.#selections.keys(site.type) : undefined);
+    const groups = site.summary === 'group' && site.type ? this.#selections.groups(site.type, args['groupBy'], told) : undefined;
+    const text = queryText(site, args, groups ?? told ?? '');
     const manager = site.manager?.name ?? site.owner.name;
     const nested = site.root === undefined ? 0 : NESTED;
     return { door, manager, field: site.field.name, text, variables: args, rank: rank + nested };

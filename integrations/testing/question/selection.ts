@@ -26,11 +26,11 @@ export class SelectionWriter {
     return [...new Set(parts.filter((part) => part !== ''))].join(' ');
   }
 
-  /** All measures of groups, and just the keys that they are grouped by: others are refused. */
-  groups(type: Composite, groupBy: unknown): string {
-    const measures = Object.values(type.getFields()).filter(({ name }) => name !== 'key');
+  /** Measures of groups, all of them by default, and just the keys that they are grouped by: others are refused. */
+  groups(type: Composite, groupBy: unknown, told?: string): string {
+    const measures = Object.values(type.getFields()).filter(({ name }) => name !== 'key' && told === undefined);
     const parts = measures.map((field) => this.#field(type, field, 0, LEVELS));
-    return ['__typename', ...parts, `key { ${[groupBy].flat().map(flagsText).join(' ')} }`].filter((part) => part !== '').join(' ');
+    return ['__typename', ...parts, told ?? '', `key { ${[groupBy].flat().map(flagsText).join(' ')} }`].filter((part) => part !== '').join(' ');
   }
 
   /** What tells objects apart, and everything else that a type tells without arguments. */

@@ -57,7 +57,14 @@ export class SortProbes {
   }
 }
 
-const directions = (type: unknown): readonly unknown[] => (isEnumType(type) ? type.getValues().map(({ name }) => name) : []);
+/** One direction and the other; where nulls go is tried on the values themselves. */
+const directions = (type: unknown): readonly unknown[] =>
+  isEnumType(type)
+    ? type
+        .getValues()
+        .slice(0, 2)
+        .map(({ name }) => name)
+    : [];
 
 interface Place {
   readonly manager: ManagerModel;

@@ -12,15 +12,15 @@ import {
   type SelectionRequest,
   type ValueField,
 } from '../../../lib/plugin.js';
-import type { TableEntry } from '../emit/field-table.js';
+import type { TableEntry, WrittenRelation } from '../emit/field-table.js';
 import { NOTHING_ALLOWED } from './capabilities.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
 import { identifierText } from './identifier-text.js';
 import { NO_MEASURES, presentGroups } from './present-group.js';
-import { referenceIn } from './references.js';
-import { RelatedLoader, type RelatedRead } from './related-loader.js';
+import { isUnloaded, referenceIn } from './references.js';
+import { hasKey, RelatedLoader, type RelatedRead } from './related-loader.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 
 /** The resolver of a field of an object. */
@@ -62,13 +62,18 @@ export class FieldResolvers {
     return (parent) => (Reflect.get(parent, name) as unknown) ?? discriminatorOf(model, parent, name);
   }
 
-  /** Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. */
-  dereferencing(manager: ManagerModel, field: RelationField, resolve: Resolver): Resolver {
+  /**
+   * Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. What is not loaded is read
+   * under the permissions, and so is what no code stands behind but the property of an entity, which holds whatever the session knows.
+   */
+  dereferencing(manager: ManagerModel, { field, isProperty }: WrittenRelation, resolve: Resolver): Resolver {
     return (parent, args, context, info) => {
+      const isOwn = (value: unknown): boolean =>
+        isProperty && !(READ in parent) && value === Reflect.get(parent, field.name) && hasKey(manager, parent);
       const follow = (value: unknown): unknown => {
-        const reference = referenceIn(value);
-        if (!reference) return value;
-        return reference.isInitialized?.() === false ? this.#related(manager, field, { parent, context, info }) : reference.unwrap();
+        if (value === null || value === undefined) return value;
+        if (isUnloaded(value) || isOwn(value)) return this.#related(manager, field, { parent, context, info });
+        return referenceIn(value)?.unwrap() ?? value;
       };
       const value: unknown = resolve(parent, args, context, info);
       return value instanceof Promise ? value.then(follow) : follow(value);
@@ -154,7 +159,7 @@ export class FieldResolvers {
     return (parent, _args, context, info) => {
       const value: unknown = Reflect.get(parent, name);
       const reference = referenceIn(value);
-      if (value !== undefined && reference?.isInitialized?.() !== false) return reference ? reference.unwrap() : value;
+      if (value !== undefined && !isUnloaded(value)) return reference ? reference.unwrap() : value;
       return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
     };
   }

@@ -182,7 +182,7 @@ export class SelectionReader {
       else if (!name.startsWith('__')) {
         // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
         draft.instances = true;
-        const relation = known?.written.get(name);
+        const relation = known?.written.get(name)?.field;
         if (relation) add(draft.written, relation.name, relation, place);
       }
     }
