@@ -63,6 +63,7 @@ export type { ManagerCapabilities } from './permission/capabilities.js';
 export type { StoredForm } from './permission/stored-form.js';
 export { discriminatorOf } from './permission/concrete-type.js';
 export { askable } from './permission/askable.js';
+export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';
 export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';

@@ -4,7 +4,7 @@ import { keyColumns } from '../model/key.js';
 import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import { actorTruth } from './actor-rule.js';
-import { MISSING, operandOf, valueOf } from './bind.js';
+import { argumentOf, MISSING, operandOf, valueOf } from './bind.js';
 import { namesOf } from './stored-form.js';
 import type { CompiledPolicy } from './compile-rule.js';
 
@@ -77,7 +77,7 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
       return;
     case 'predicate': {
       const { args } = condition;
-      if (args.some(containsReference)) probes.push((actor) => known(args.map((each) => valueOf(each, actor)).includes(MISSING) ? MISSING : args));
+      if (args.some(containsReference)) probes.push((actor) => known(args.map((each) => argumentOf(each, actor)).includes(MISSING) ? MISSING : args));
       return;
     }
     case 'key': {

@@ -7,7 +7,7 @@ import type { Catalogue } from './catalogue.js';
 import { FilterProbes, GROUPS, type Probe } from './filter-probes.js';
 import { queryText, type Arguments, type Question } from './question.js';
 import type { Samples } from './samples.js';
-import { needsArguments, SelectionWriter } from './selection.js';
+import { COUNT, flagsText, needsArguments, SelectionWriter } from './selection.js';
 import { sitesOf, type Site } from './site.js';
 import { SortProbes } from './sort-probes.js';
 
@@ -59,6 +59,11 @@ export class QuestionWriter {
 
   *#whole(site: Site): Generator<Question> {
     const door: Door = site.root === undefined ? rootDoor(site) : nestedDoor(site);
+    if (site.summary && site.type) {
+      for (const [index, selection] of this.#selections.measures(site.type).entries())
+        yield this.#question(site, { door, args: {}, selection, rank: RANK.whole + index });
+      return;
+    }
     const selection = site.type ? this.#selections.whole(site.type, DEPTH) : '';
     yield this.#question(site, { door, args: {}, selection, rank: RANK.whole });
   }
@@ -98,7 +103,10 @@ export class QuestionWriter {
 
   /** All that is told of groups, by each key. */
   *#groupings(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType): Generator<Question> {
-    for (const key of flags(type, RELATIONS)) yield this.#question(site, { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument });
+    for (const [index, key] of flags(type, RELATIONS).entries()) {
+      const asked = { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument + index } as const;
+      for (const selection of site.type ? this.#selections.measures(site.type) : []) yield this.#question(site, { ...asked, selection });
+    }
   }
 
   /** Which groups there are, and their order, by each measure. */
@@ -160,7 +168,7 @@ export class QuestionWriter {
   *#values(site: Site, arg: GraphQLArgument): Generator<Question> {
     for (const value of this.#arguments.of(arg.type, site.manager)) {
       const args = this.#complete(site, { [arg.name]: value });
-      const selection = site.type && site.summary !== 'group' ? this.#selections.whole(site.type, 1) : undefined;
+      const selection = site.type && !site.summary ? this.#selections.whole(site.type, 1) : undefined;
       if (args) yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, ...(selection !== undefined && { selection }) });
     }
   }
@@ -171,7 +179,7 @@ export class QuestionWriter {
     const again = site.summary && door === site.summary && arg.name === 'filter' ? NESTED : 0;
     const rank = again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
     // Which objects are counted is asked: what else is told of them would be told of each condition again.
-    const selection = site.summary && 'count';
+    const selection = site.summary && COUNT;
     return args && { ...this.#question(site, { door, args, rank, ...(selection && { selection }) }), manager: manager.name, field };
   }
 
@@ -185,9 +193,10 @@ export class QuestionWriter {
   }
 
   #question(site: Site, { door, args, rank, selection }: Asked): Question {
-    const told = selection ?? (site.summary !== 'group' && site.type ? this.#selections.keys(site.type) : undefined);
-    const groups = site.summary === 'group' && site.type ? this.#selections.groups(site.type, args['groupBy'], told) : undefined;
-    const text = queryText(site, args, groups ?? told ?? '');
+    const told = selection ?? (site.summary ? COUNT : site.type ? this.#selections.keys(site.type) : '');
+    // Other keys than those that are grouped by are refused.
+    const keys = site.summary === 'group' ? ` key { ${[args['groupBy']].flat().map(flagsText).join(' ')} }` : '';
+    const text = queryText(site, args, told + keys);
     const manager = site.manager?.name ?? site.owner.name;
     const nested = site.root === undefined ? 0 : NESTED;
     return { door, manager, field: site.field.name, text, variables: args, rank: rank + nested };
