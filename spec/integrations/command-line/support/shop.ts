@@ -1,11 +1,11 @@
 import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from '../../../../integrations/index.js';
-import { actor, Manager, nobody, Permission, role, where } from '../../../../decorators/index.js';
+import { actor, Manager, Permission, role, where } from '../../../../decorators/index.js';
 
 @Entity()
 @Manager()
-@Permission<Sale>({ read: [role('clerk'), where({ buyer: actor('id') })], fields: { price: { read: role('clerk'), update: nobody() } } })
+@Permission<Sale>({ read: [role('clerk'), where({ buyer: actor('id') })], fields: { price: { read: role('clerk') } } })
 class Sale {
   @PrimaryKey()
   id!: number;
