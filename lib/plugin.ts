@@ -91,7 +91,16 @@ export type {
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs } from './plan/parameter.js';
-export type { CapabilitySelection, OpenPlan, OpenPosition, OrderTerm, Page, ReadPlan, RelationSelection, Selection } from './plan/read-plan.js';
+export type {
+  CapabilitySelection,
+  OpenPlan,
+  OpenPosition,
+  OrderTerm,
+  Page,
+  ReadPlan,
+  RelationSelection,
+  Selection,
+} from './plan/read-plan.js';
 export type {
   AggregateRequest,
   CapabilityRequest,

@@ -111,14 +111,17 @@ export class Examination {
       const { isDirect } = await sandbox.guarded(async (session) => {
         return { isDirect: await this.#asker.isDirect(question, session), failed: true };
       });
-      if (isDirect) direct.push({ question: { ...question, door: 'direct' }, in: async (session) => this.#asker.ask(question, session, 'direct') });
+      if (isDirect)
+        direct.push({ question: { ...question, door: 'direct' }, in: async (session) => this.#asker.ask(question, session, 'direct') });
     }
     return direct;
   }
 
   /** Both routes have to give the same answers. */
   #compareRoutes(asks: readonly Ask[], answers: readonly Answer[]): void {
-    const bodies = new Map(asks.map(({ question }, index) => [`${question.door === 'direct'} ${questionText(question)}`, answers[index]?.body ?? '']));
+    const bodies = new Map(
+      asks.map(({ question }, index) => [`${question.door === 'direct'} ${questionText(question)}`, answers[index]?.body ?? '']),
+    );
     for (const { question } of asks.filter(({ question: { door } }) => door === 'direct')) {
       const [own, direct] = [false, true].map((isDirect) => bodies.get(`${isDirect} ${questionText(question)}`) ?? '') as [string, string];
       this.#tally.count('direct');

@@ -76,7 +76,8 @@ export function bind(model: ApplicationModel, condition: Condition, actor: Actor
 
 /** Puts an actor into the rules of one operation. */
 export function bindPolicy(model: ApplicationModel, { allow, deny, require }: CompiledPolicy, actor: Actor, open = false): CompiledPolicy {
-  const each = (conditions: readonly Condition[]): readonly Condition[] => conditions.map((condition) => bind(model, condition, actor, open));
+  const each = (conditions: readonly Condition[]): readonly Condition[] =>
+    conditions.map((condition) => bind(model, condition, actor, open));
   return { allow: each(allow), deny: each(deny), require: each(require) };
 }
 

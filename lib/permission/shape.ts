@@ -1,5 +1,5 @@
 import type { ApplicationModel } from '../model/model.js';
-import type { Condition } from '../plan/condition.js';
+import type { Condition, KeyCondition } from '../plan/condition.js';
 import { keyColumns } from '../model/key.js';
 import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
@@ -69,7 +69,14 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
       return;
     case 'compare': {
       const { value, operator, path } = condition;
-      if (containsReference(value)) probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, { manager: path.manager, path: namesOf(path), field: path.field }, operator, each))));
+      if (containsReference(value))
+        probes.push((actor) =>
+          known(
+            parsed(valueOf(value, actor), (each) =>
+              operandOf(model, { manager: path.manager, path: namesOf(path), field: path.field }, operator, each),
+            ),
+          ),
+        );
       return;
     }
     case 'relation':
@@ -77,20 +84,22 @@ function collect(model: ApplicationModel, condition: Condition, probes: Probe[])
       return;
     case 'predicate': {
       const { args } = condition;
-      if (args.some(containsReference)) probes.push((actor) => known(args.map((each) => argumentOf(each, actor)).includes(MISSING) ? MISSING : args));
+      if (args.some(containsReference))
+        probes.push((actor) => known(args.map((each) => argumentOf(each, actor)).includes(MISSING) ? MISSING : args));
       return;
     }
-    case 'key': {
-      const columns = keyColumns(model, condition.manager);
-      for (const part of condition.keys.flatMap((key) => [...key.entries()])) {
-        const [index, value] = part;
-        const column = columns[index];
-        if (isActorReference(value) && column) {
-          const place = { manager: condition.manager, ...column };
-          probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, 'eq', each))));
-        }
-      }
-    }
+    case 'key':
+      collectKeys(model, condition, probes);
+  }
+}
+
+function collectKeys(model: ApplicationModel, { manager, keys }: KeyCondition, probes: Probe[]): void {
+  const columns = keyColumns(model, manager);
+  for (const [index, value] of keys.flatMap((key) => [...key.entries()])) {
+    const column = columns[index];
+    if (!isActorReference(value) || !column) continue;
+    const place = { manager, ...column };
+    probes.push((actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, 'eq', each))));
   }
 }
 

@@ -204,7 +204,7 @@ class FilterParser {
     if (!valid || !keys.every(isStorableText)) {
       throw InvalidOperand.create({ field: field.publicName, operator: 'path', expected: 'a list of keys into a JSON field' });
     }
-    return keys as readonly string[];
+    return keys;
   }
 
   #entries(manager: ManagerModel, value: unknown, depth: number): readonly (readonly [string, unknown])[] {

@@ -14,7 +14,11 @@ const TWO_HOPS: Readonly<Record<string, PermissionOptions>> = {
 };
 
 interface Answer {
-  readonly artists: { readonly nodes: readonly { readonly albums: { readonly nodes: readonly { readonly tracks: { readonly nodes: readonly unknown[] } }[] } }[] };
+  readonly artists: {
+    readonly nodes: readonly {
+      readonly albums: { readonly nodes: readonly { readonly tracks: { readonly nodes: readonly unknown[] } }[] };
+    }[];
+  };
 }
 
 describe(hasChinook ? 'Chinook: policies' : `Chinook: policies (skipped: ${CHINOOK} is not there)`, function () {

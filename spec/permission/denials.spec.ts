@@ -77,7 +77,10 @@ describe('permission: nothing of the application runs for what is denied', () =>
         const answer = JSON.stringify(await ask(gm, query, READER)) ?? '';
         expect(answer, query).to.not.match(/told 3|kept \d|"errors":\[\{/);
         // Its own letters are 1 and 2, and of their texts only the first one is told.
-        expect(ran.filter((each) => !/^(type told 1|(getter|resolver) [12])$/.test(each)), query).to.deep.equal([]);
+        expect(
+          ran.filter((each) => !/^(type told 1|(getter|resolver) [12])$/.test(each)),
+          query,
+        ).to.deep.equal([]);
       }
       expect(ran.length > 0 || route === 'the direct route').to.equal(true);
     });

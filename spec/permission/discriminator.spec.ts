@@ -110,7 +110,8 @@ describe('permission: discriminators of entities that hand-written code loaded',
   });
 
   it('are not guessed of a class that nobody manages', () => {
-    const decide = () => new Policies(gm.model).decide(managerNamed(gm.model, 'Plant'), 'update', null, { before: new Weed(), after: new Weed() });
+    const decide = () =>
+      new Policies(gm.model).decide(managerNamed(gm.model, 'Plant'), 'update', null, { before: new Weed(), after: new Weed() });
     expect(decide).to.throw().with.property('code', 'GM_PERM_NOT_LOADED');
   });
 });

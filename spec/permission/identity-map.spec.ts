@@ -81,7 +81,7 @@ describe('permission: MikroORM’s identity map, references and own writes', () 
   it('upsert, native updates, the query builder and SQL in the caller’s transaction', async () => {
     const row = { id: 3, owner: 2, text: 'told 3 again', told: true, box: 1 };
     const writes: readonly ((em: SqlEntityManager) => Promise<unknown>)[] = [
-      async (em) => em.upsert(Letter, row as never),
+      async (em) => em.upsert(Letter, row),
       async (em) => em.upsertMany(Letter, [row, { ...row, id: 5, text: 'told 3 too' }] as never),
       async (em) => em.nativeUpdate(Letter, { id: 3 }, { text: 'told 3 again' }),
       async (em) => em.insert(Letter, { ...row, id: 6, text: 'told 3 as well' } as never),

@@ -49,9 +49,14 @@ describe('permission: halves of surrogate pairs', () => {
     ];
     for (const rule of rules) {
       const gm = await boot(rule);
-      for (const name of [HALF, `a${HALF}`, `${HALF}${HALF}`, '\ude00', '\u0000']) expect(await seenBy(gm, name)).to.equal('GM_PERM_FORBIDDEN');
-      expect(await seenBy(gm, '😀')).to.be.an('array').with.lengthOf(1);
-      expect(await seenBy(gm, REPLACEMENT)).to.be.an('array').with.lengthOf(1);
+      for (const name of [HALF, `a${HALF}`, `${HALF}${HALF}`, '\ude00', '\u0000'])
+        expect(await seenBy(gm, name)).to.equal('GM_PERM_FORBIDDEN');
+      expect(await seenBy(gm, '😀'))
+        .to.be.an('array')
+        .with.lengthOf(1);
+      expect(await seenBy(gm, REPLACEMENT))
+        .to.be.an('array')
+        .with.lengthOf(1);
     }
   });
 
@@ -68,7 +73,10 @@ describe('permission: halves of surrogate pairs', () => {
   it('of filters are refused', async () => {
     const things = (await boot(everyone())).as(null).manager('Thing');
     for (const filter of [{ label: HALF }, { tags: { has: HALF } }, { facts: { path: [HALF], eq: 1 } }, { facts: { eq: { [HALF]: 1 } } }]) {
-      const refused = await things.filter(filter).count().catch((error: { code: string }) => error.code);
+      const refused = await things
+        .filter(filter)
+        .count()
+        .catch((error: { code: string }) => error.code);
       expect(refused, JSON.stringify(filter)).to.equal('GM_READ_INVALID_OPERAND');
     }
   });

@@ -137,7 +137,10 @@ describe('sample: logistics', function () {
       const query = '{ logEntries(sort: [{ id: ASC }]) { totalCount nodes { id author { name } order { ship { name } } } } }';
       interface Entries {
         readonly totalCount: number;
-        readonly nodes: readonly { readonly author: { readonly name: string } | null; readonly order: { readonly ship: { readonly name: string } } }[];
+        readonly nodes: readonly {
+          readonly author: { readonly name: string } | null;
+          readonly order: { readonly ship: { readonly name: string } };
+        }[];
       }
       const entriesFor = async (as: string): Promise<Entries> => (await ask(app.url, query, as)).data?.['logEntries'] as Entries;
       const [all, hers] = await Promise.all(['ada', 'grace'].map(entriesFor));

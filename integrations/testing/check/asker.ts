@@ -23,7 +23,11 @@ export class Asker {
   readonly #contextOf: (session: EntityManager) => AskedContext;
   readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
-  constructor({ schema, direct }: Pick<ExaminedApplication, 'schema' | 'direct'>, actor: Actor, context: (session: EntityManager) => object) {
+  constructor(
+    { schema, direct }: Pick<ExaminedApplication, 'schema' | 'direct'>,
+    actor: Actor,
+    context: (session: EntityManager) => object,
+  ) {
     this.#schema = schema;
     this.#direct = direct;
     this.#contextOf = (session) => ({ ...context(session), actor, session });

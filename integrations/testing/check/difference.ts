@@ -29,7 +29,7 @@ export function doorOf(path: readonly string[], asked: Door): Door {
   if (asked === 'direct') return asked;
   if (path[1] === 'errors') return 'error';
   if (path.some((key) => /^capabilit/i.test(key))) return 'capability';
-  if (path.some((key) => /Aggregate$/.test(key))) return 'aggregate';
+  if (path.some((key) => key.endsWith('Aggregate'))) return 'aggregate';
   if (!['list', 'nested', 'page', 'detail', 'custom', 'cursor'].includes(asked)) return asked;
   const [last = ''] = path.slice(-1);
   if (last === 'totalCount') return 'count';

@@ -60,7 +60,11 @@ function measured(fields: readonly ValueField[], field: ValueField): readonly As
   return keys.map((key) => {
     const groupBy = key ? { groupBy: [[key.name]], keys: [[key.name]] } : {};
     const call = `${key ? `groupBy('${key.name}').` : ''}measures of '${field.name}'`;
-    return { call, field: field.name, request: { select: NOTHING, aggregate: { measures: [{ kind: 'count', names: [] }, ...measures], ...groupBy } } };
+    return {
+      call,
+      field: field.name,
+      request: { select: NOTHING, aggregate: { measures: [{ kind: 'count', names: [] }, ...measures], ...groupBy } },
+    };
   });
 }
 

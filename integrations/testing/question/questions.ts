@@ -85,7 +85,7 @@ export class QuestionWriter {
 
   *#argument(site: Site, arg: GraphQLArgument): Generator<Question> {
     const named = getNamedType(arg.type);
-    if (site.summary === 'group' && site.manager && isInputObjectType(named) && arg.name !== 'filter') {
+    if (isGroupInput(site, arg) && site.manager && isInputObjectType(named)) {
       yield* arg.name === 'groupBy' ? this.#groupings(site, arg, named) : this.#groups(site, arg, named, site.manager);
       return;
     }
@@ -96,8 +96,7 @@ export class QuestionWriter {
       return;
     }
     if (site.isPage && PAGE_ARGUMENTS.includes(arg.name)) return;
-    if (site.manager && !site.isPage && isNonNullType(arg.type) && (arg.name === 'id' || arg.name === 'key'))
-      yield* this.#keys(site, arg, site.manager);
+    if (site.manager && isKey(site, arg)) yield* this.#keys(site, arg, site.manager);
     else yield* this.#values(site, arg);
   }
 
@@ -169,7 +168,8 @@ export class QuestionWriter {
     for (const value of this.#arguments.of(arg.type, site.manager)) {
       const args = this.#complete(site, { [arg.name]: value });
       const selection = site.type && !site.summary ? this.#selections.whole(site.type, 1) : undefined;
-      if (args) yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, ...(selection !== undefined && { selection }) });
+      if (args)
+        yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, ...(selection !== undefined && { selection }) });
     }
   }
 
@@ -177,7 +177,8 @@ export class QuestionWriter {
     const args = this.#complete(site, { ...how.more, [arg.name]: how.value });
     // Numbers take the filters that lists take.
     const again = site.summary && door === site.summary && arg.name === 'filter' ? NESTED : 0;
-    const rank = again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
+    const rank =
+      again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
     // Which objects are counted is asked: what else is told of them would be told of each condition again.
     const selection = site.summary && COUNT;
     return args && { ...this.#question(site, { door, args, rank, ...(selection && { selection }) }), manager: manager.name, field };
@@ -226,6 +227,14 @@ interface Asked {
 }
 
 const PAGE_ARGUMENTS: readonly string[] = ['first', 'last', 'after', 'before', 'offset'];
+
+/** What says of groups which there are, and in which order. */
+const isGroupInput = ({ summary }: Site, { name }: GraphQLArgument): boolean =>
+  summary === 'group' && ['groupBy', 'having', 'sort'].includes(name);
+
+/** What tells one object from all others. */
+const isKey = ({ isPage }: Site, { name, type }: GraphQLArgument): boolean =>
+  !isPage && isNonNullType(type) && (name === 'id' || name === 'key');
 
 /** The door of a place that has one of its own. */
 const ownDoor = ({ summary, field }: Site): Door | undefined => summary ?? (/^capabilit/i.test(field.name) ? 'capability' : undefined);

@@ -36,7 +36,8 @@ export class SortProbes {
   *#related(name: string, type: unknown, manager: ManagerModel, hops: number): Generator<Probe> {
     const many = [...manager.fields.values()].find((field) => field.kind === 'relation' && aggregateName(field) === name);
     if (many?.kind !== 'relation' || !isInputObjectType(type)) return;
-    for (const probe of this.measures(type, targetOf(this.#catalogue.model, many), hops + 1)) yield { ...probe, value: { [name]: probe.value } };
+    for (const probe of this.measures(type, targetOf(this.#catalogue.model, many), hops + 1))
+      yield { ...probe, value: { [name]: probe.value } };
   }
 
   *#key(type: unknown, at: Place, most: number, hops: number): Generator<Probe> {

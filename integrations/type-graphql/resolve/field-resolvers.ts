@@ -50,7 +50,7 @@ export class FieldResolvers {
     const { name, publicName } = field;
     if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
-    if (manager?.inheritance?.discriminator?.field === name) return this.#discriminator(name);
+    if (isDiscriminator(manager, name)) return this.#discriminator(name);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
     if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
     return name === publicName ? undefined : (parent) => Reflect.get(parent, name) as unknown;
@@ -182,6 +182,8 @@ export class FieldResolvers {
     }
   }
 }
+
+const isDiscriminator = (manager: ManagerModel | undefined, name: string): boolean => manager?.inheritance?.discriminator?.field === name;
 
 const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean => {
   const rules = policy.fields[name]?.read;

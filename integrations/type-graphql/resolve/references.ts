@@ -8,7 +8,7 @@ export interface Reference {
 export function isUnloaded(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const helper: unknown = Object.getOwnPropertyDescriptor(value, '__helper')?.value;
-  const state = (helper ?? referenceIn(value)) as Pick<Reference, 'isInitialized'> | undefined;
+  const state = (helper as Pick<Reference, 'isInitialized'> | undefined) ?? referenceIn(value);
   return state?.isInitialized?.() === false;
 }
 

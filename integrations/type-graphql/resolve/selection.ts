@@ -182,8 +182,8 @@ export class SelectionReader {
       else if (!name.startsWith('__')) {
         // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
         draft.instances = true;
-        const relation = known?.written.get(name)?.field;
-        if (relation) add(draft.written, relation.name, relation, place);
+        const relation = known?.written.get(name);
+        if (relation) add(draft.written, relation.field.name, relation.field, place);
       }
     }
     return draft;

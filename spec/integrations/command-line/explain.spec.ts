@@ -45,7 +45,10 @@ describe('general-manager explain', () => {
 
   it('tells of a field whether it may be read besides the object', async () => {
     const asked = ['--manager', 'Sale', '--key', '1', '--field', 'price'] as const;
-    const [buyer, clerk] = await Promise.all([explain(...asked, '--actor', '{"id":7}'), explain(...asked, '--actor', '{"roles":["clerk"]}')]);
+    const [buyer, clerk] = await Promise.all([
+      explain(...asked, '--actor', '{"id":7}'),
+      explain(...asked, '--actor', '{"roles":["clerk"]}'),
+    ]);
     expect([buyer.code, clerk.code]).to.deep.equal([0, 0]);
     expect(buyer.stdout.split('\n')).to.include.members(['read Sale: denied', 'and Sale.price: denied']);
     expect(buyer.stdout).to.match(/and Sale\.price: denied\n {2}role\(clerk\)\nallow, at least one\n {2}false +role\(clerk\)/);

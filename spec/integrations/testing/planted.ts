@@ -122,7 +122,8 @@ function withoutPolicies(condition: Condition): Condition {
 
 const ofEverything = (path: ValuePath): ValuePath => (path.measure ? { ...path, measure: { ...path.measure, policy: TRUE } } : path);
 
-const unguardedMeasure = (measure: Measure): Measure => (measure.kind === 'count' ? measure : { ...measure, path: withoutGuard(measure.path) });
+const unguardedMeasure = (measure: Measure): Measure =>
+  measure.kind === 'count' ? measure : { ...measure, path: withoutGuard(measure.path) };
 
 /** A plan in which what may be done with an object depends on the notes of others that lead to it. */
 function tellingCapabilities(plan: ReadPlan): ReadPlan {
@@ -132,7 +133,10 @@ function tellingCapabilities(plan: ReadPlan): ReadPlan {
   const target = notes.plan.manager;
   const where: Condition = { kind: 'compare', path: { manager: target, hops: [], embedded: [], field: owner }, operator: 'ne', value: 1 };
   const some: Condition = { kind: 'relation', manager: plan.manager, field: notes.field, target, quantifier: 'some', where, policy: TRUE };
-  const capabilities = plan.selection.capabilities.map((each) => ({ ...each, operations: new Map([...each.operations.keys()].map((name) => [name, some])) }));
+  const capabilities = plan.selection.capabilities.map((each) => ({
+    ...each,
+    operations: new Map([...each.operations.keys()].map((name) => [name, some])),
+  }));
   return { ...plan, selection: { ...plan.selection, capabilities } };
 }
 
