@@ -124,6 +124,22 @@ describe('permission: MikroORM’s identity map, references and own writes', () 
     expect(JSON.parse(await ask(`{ found { id ${letters} } }`, known))).to.deep.equal({ data: { found: expected } });
   });
 
+  it('relations of generated rows that a class shows by itself, in the one statement of the read', async () => {
+    const query = '{ envelopes(sort: [{ id: ASC }]) { nodes { id shown { id shout } } } }';
+    office.statements.splice(0);
+    expect(JSON.parse(await ask(query, office.orm.em.fork()))).to.deep.equal({
+      data: {
+        envelopes: {
+          nodes: [
+            { id: '1', shown: { id: '1', shout: '1!' } },
+            { id: '2', shown: null },
+          ],
+        },
+      },
+    });
+    expect(office.statements).to.have.length(1);
+  });
+
   it('a reference that a hand-written resolver returns as an object', async () => {
     const em = office.orm.em.fork();
     expect(await ask('{ pointed { text capabilities { update delete } } }', em)).to.equal(

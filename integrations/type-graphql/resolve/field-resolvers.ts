@@ -3,6 +3,8 @@ import {
   discriminatorOf,
   isOpen,
   READ,
+  targetOf,
+  type ApplicationModel,
   type FieldModel,
   type ManagerModel,
   type PageResult,
@@ -64,12 +66,14 @@ export class FieldResolvers {
 
   /**
    * Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. What is not loaded is read
-   * under the permissions, and so is what no code stands behind but the property of an entity, which holds whatever the session knows.
+   * under the permissions. So is, where there are rules about it, what no code stands behind but the property of an entity, which holds
+   * whatever the session knows.
    */
   dereferencing(manager: ManagerModel, { field, isProperty }: WrittenRelation, resolve: Resolver): Resolver {
+    const isRuled = isProperty && hasLinkRule(this.#runtime.model, manager, field);
     return (parent, args, context, info) => {
       const isOwn = (value: unknown): boolean =>
-        isProperty && !(READ in parent) && value === Reflect.get(parent, field.name) && hasKey(manager, parent);
+        isRuled && !(READ in parent) && value === Reflect.get(parent, field.name) && hasKey(manager, parent);
       const follow = (value: unknown): unknown => {
         if (value === null || value === undefined) return value;
         if (isUnloaded(value) || isOwn(value)) return this.#related(manager, field, { parent, context, info });
@@ -184,6 +188,13 @@ export class FieldResolvers {
 }
 
 const isDiscriminator = (manager: ManagerModel | undefined, name: string): boolean => manager?.inheritance?.discriminator?.field === name;
+
+/** Whether it depends on the actor where a relation leads: on the relation, on what is there, or on the way back. */
+function hasLinkRule(model: ApplicationModel, manager: ManagerModel, field: RelationField): boolean {
+  const target = targetOf(model, field);
+  const back = [...target.fields.values()].some((each) => each.kind === 'relation' && hasReadRule(target, each));
+  return hasReadRule(manager, field) || back || !isOpen(target.policy.read) || target.inheritance !== undefined;
+}
 
 const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean => {
   const rules = policy.fields[name]?.read;

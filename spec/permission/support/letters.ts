@@ -141,6 +141,8 @@ export class Post {
 /** An office with letters of two readers. */
 export interface Office {
   readonly orm: MikroORM;
+  /** What was sent to the database, in the order in which it was. */
+  readonly statements: string[];
   boot(options?: Partial<BootstrapOptions>): Promise<Application>;
   close(): Promise<void>;
 }
@@ -149,7 +151,14 @@ export interface Office {
 export async function openOffice(name: string): Promise<Office> {
   const database = await freshDatabase(name);
   const entities = [Box, Letter, Envelope];
-  const orm = await MikroORM.init({ clientUrl: database.url, entities, metadataProvider: ReflectMetadataProvider });
+  const statements: string[] = [];
+  const orm = await MikroORM.init({
+    clientUrl: database.url,
+    entities,
+    metadataProvider: ReflectMetadataProvider,
+    debug: ['query'],
+    logger: (message) => void statements.push(message),
+  });
   await orm.schema.create();
   await orm.em.fork().execute(`
     insert into box (id, name) values (1, 'in'), (2, 'out');
@@ -159,6 +168,7 @@ export async function openOffice(name: string): Promise<Office> {
   `);
   return {
     orm,
+    statements,
     boot: async (options) => bootstrap({ orm, drift: 'off', resolvers: [Post], ...options }),
     close: async () => {
       await orm.close();
