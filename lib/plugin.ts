@@ -24,6 +24,7 @@ export type {
   CapabilitiesModel,
   EmbeddableModel,
   EnumModel,
+  Discriminator,
   InheritanceModel,
   KeyModel,
   KeyPart,
@@ -61,7 +62,9 @@ export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } 
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
 export type { StoredForm } from './permission/stored-form.js';
+export { discriminatorOf } from './permission/concrete-type.js';
 export { askable } from './permission/askable.js';
+export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';
 export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';

@@ -28,6 +28,7 @@ export interface ActorReport {
   readonly questions: number;
   readonly omitted: number;
   readonly unstable: readonly string[];
+  readonly refused: readonly string[];
   readonly hidden: readonly HiddenReport[];
 }
 
@@ -54,7 +55,7 @@ export class Examination {
     this.#catalogue = catalogue;
     this.#tally = tally;
     this.#examinee = examinee;
-    this.#asker = new Asker(application.schema, examinee.actor, settings.context);
+    this.#asker = new Asker(application, examinee.actor, settings.context);
   }
 
   async run(): Promise<ActorReport> {
@@ -67,8 +68,10 @@ export class Examination {
     const writer = new QuestionWriter(this.#catalogue, new Samples(world), secrets, random);
     const { chosen, omitted, doors } = choose(writer.all(), most, random);
     this.#tally.offer(doors);
-    const ofSchema = chosen.map((question): Ask => ({ question, in: async (session) => this.#asker.ask(question, session) }));
-    const asks = [...ofSchema, ...this.#typescript()];
+    const ofSchema = chosen
+      .filter((question) => this.#asker.isValid(question))
+      .map((question): Ask => ({ question, in: async (session) => this.#asker.ask(question, session) }));
+    const refused = chosen.filter((question) => !this.#asker.isValid(question)).map(questionText);
     const changes = new HiddenChanges(model, world, async (manager, key, session) => {
       const select = { fields: [], relations: [] };
       const read = runtime.readOne(manager, key, { select }, { actor }, { session });
@@ -79,11 +82,14 @@ export class Examination {
     });
     return Sandbox.run(this.#settings.orm, async (sandbox) => {
       await sandbox.mark();
+      const direct = await this.#direct(sandbox, ofSchema);
+      const asks = [...ofSchema, ...direct, ...this.#typescript()];
       const before = await this.#ask(sandbox, asks);
+      this.#compareRoutes(asks, before);
       await this.#search(sandbox, new Search(this.#catalogue, world, secrets), asks, before);
       const { unstable, counts } = await this.#interfere(sandbox, changes, asks, before);
       await this.#transports(sandbox, ofSchema, before);
-      return { questions: asks.length, omitted, unstable, hidden: this.#hidden(world, counts) };
+      return { questions: asks.length, omitted, unstable, refused, hidden: this.#hidden(world, counts) };
     });
   }
 
@@ -96,6 +102,33 @@ export class Examination {
   #typescript(): readonly Ask[] {
     const { runtime } = this.#application;
     return typescriptAsks(runtime, this.#examinee.actor).filter(({ question }) => !this.#settings.released.includes(question.manager));
+  }
+
+  /** The same questions, asked of the route that needs no resolvers; those to which it has an answer. */
+  async #direct(sandbox: Sandbox, asks: readonly Ask[]): Promise<readonly Ask[]> {
+    const direct: Ask[] = [];
+    for (const { question } of asks) {
+      const { isDirect } = await sandbox.guarded(async (session) => {
+        return { isDirect: await this.#asker.isDirect(question, session), failed: true };
+      });
+      if (isDirect)
+        direct.push({ question: { ...question, door: 'direct' }, in: async (session) => this.#asker.ask(question, session, 'direct') });
+    }
+    return direct;
+  }
+
+  /** Both routes have to give the same answers. */
+  #compareRoutes(asks: readonly Ask[], answers: readonly Answer[]): void {
+    const bodies = new Map(
+      asks.map(({ question }, index) => [`${question.door === 'direct'} ${questionText(question)}`, answers[index]?.body ?? '']),
+    );
+    for (const { question } of asks.filter(({ question: { door } }) => door === 'direct')) {
+      const [own, direct] = [false, true].map((isDirect) => bodies.get(`${isDirect} ${questionText(question)}`) ?? '') as [string, string];
+      this.#tally.count('direct');
+      if (own === direct) continue;
+      const difference = differenceOf(own, direct);
+      this.#tell(question, difference.path, differenceText(difference, 'of the direct route'));
+    }
   }
 
   async #ask(sandbox: Sandbox, asks: readonly Ask[]): Promise<readonly Answer[]> {
@@ -154,7 +187,9 @@ export class Examination {
   #report(question: Question, before: Answer, after: Answer): void {
     const difference = differenceOf(before.body, after.body);
     const asked = ['filter', 'sort', 'typescript'].includes(question.door);
-    const owner = asked ? undefined : this.#catalogue.managerOf({ name: typeAt(before.body, difference.path) ?? '' })?.name;
+    const ownerOf = (name: string): string | undefined => this.#catalogue.toldBy({ name })?.name;
+    const type = asked ? undefined : typeAt(before.body, difference.path, (name) => ownerOf(name) !== undefined);
+    const owner = type === undefined ? undefined : ownerOf(type);
     this.#tell(question, difference.path, differenceText(difference, 'after a change to hidden data'), owner);
   }
 

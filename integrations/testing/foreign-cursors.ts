@@ -22,7 +22,7 @@ export async function tryForeignCursors(schema: GraphQLSchema, settings: Setting
   await Sandbox.run(settings.orm, async (sandbox) => {
     await sandbox.mark();
     const ask: AskAs = async (question, actor) => {
-      const asker = new Asker(schema, actor, settings.context);
+      const asker = new Asker({ schema }, actor, settings.context);
       return (await sandbox.guarded(async (session) => asker.ask(question, session))).body;
     };
     for (const list of lists) {

@@ -36,9 +36,10 @@ export async function leaks(application: ExaminedApplication, options: LeakOptio
     questions: sum(({ questions }) => questions),
     omitted: sum(({ omitted }) => omitted),
     seed: settings.seed,
-    doors: tally.doors(application.schema, settings.handler !== undefined),
+    doors: tally.doors(application, settings.handler !== undefined),
     hidden: reports.flatMap(({ hidden }) => hidden),
     unstable: reports.flatMap(({ unstable }) => unstable),
+    refused: reports.flatMap(({ refused }) => refused),
     leaks: tally.leaks,
   };
 }

@@ -1,12 +1,29 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/core';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Actor, ApplicationModel, Runtime } from '../../lib/plugin.js';
+
+/** An answer that was made without resolvers. */
+export interface DirectAnswer {
+  /** JSON by response key; undefined for what is left to resolvers. */
+  readonly fields: readonly (readonly [string, string | undefined])[];
+  readonly errors: readonly GraphQLError[];
+  readonly isNull: boolean;
+}
+
+/** Answers operations without resolvers, where it can. */
+export interface DirectRoute {
+  operation(
+    document: DocumentNode,
+  ): { run(variables: Readonly<Record<string, unknown>>, contextValue: unknown): Promise<DirectAnswer | undefined> } | undefined;
+}
 
 /** What is examined; `bootstrap` returns one. */
 export interface ExaminedApplication {
   readonly schema: GraphQLSchema;
   readonly model: ApplicationModel;
   readonly runtime: Runtime;
+  /** Asked besides the schema itself, where there is one. */
+  readonly direct?: DirectRoute;
 }
 
 /** What resolvers find in the GraphQL context. */

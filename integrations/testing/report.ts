@@ -16,6 +16,7 @@ export const DOORS = Object.freeze([
   'custom',
   'error',
   'typescript',
+  'direct',
   'transport',
   'mutation',
   'unique violation',
@@ -73,6 +74,8 @@ export interface LeakReport {
   readonly hidden: readonly HiddenReport[];
   /** Questions whose answers differ by themselves, so that they prove nothing. */
   readonly unstable: readonly string[];
+  /** Questions that the schema itself refuses, so that nobody looked there. */
+  readonly refused: readonly string[];
   readonly leaks: readonly Leak[];
 }
 

@@ -1,5 +1,5 @@
-import type { GraphQLSchema } from 'graphql';
 import type { Answer } from './check/asker.js';
+import type { ExaminedApplication } from './options.js';
 import type { Question } from './question/question.js';
 import { DOORS, type Door, type DoorReport, type Leak } from './report.js';
 
@@ -42,11 +42,12 @@ export class Tally {
     return [...this.#checks.values()].reduce((sum, each) => sum + each, 0);
   }
 
-  doors(schema: GraphQLSchema, hasHandler: boolean): readonly DoorReport[] {
+  doors({ schema, direct }: ExaminedApplication, hasHandler: boolean): readonly DoorReport[] {
     const notes: Readonly<Partial<Record<Door, string | undefined>>> = {
       mutation: schema.getMutationType() ? 'Mutations are not carried out.' : undefined,
       'unique violation': schema.getMutationType() ? 'Mutations are not carried out.' : undefined,
       subscription: schema.getSubscriptionType() ? 'Subscriptions are not opened.' : undefined,
+      direct: direct ? 'Nothing that was asked is answered without resolvers.' : undefined,
       transport: hasHandler ? undefined : 'Give "handler".',
     };
     return DOORS.map((door): DoorReport => {

@@ -1,6 +1,6 @@
 import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
-import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
@@ -39,7 +39,7 @@ export interface InterfaceDescription {
   readonly omitted?: readonly string[];
   readonly enums: readonly EnumModel[];
   readonly embeddables: readonly DescribedEmbeddable[];
-  readonly inheritance?: { readonly root: object; readonly abstract: boolean };
+  readonly inheritance?: { readonly root: object; readonly abstract: boolean; readonly discriminator?: Discriminator };
   /** Whether plans may ask for groups and measures of its objects. Default: false. */
   readonly aggregate?: boolean;
   readonly problems: readonly Problem[];

@@ -51,6 +51,15 @@ export interface InheritanceModel {
   readonly abstract: boolean;
   /** The managers of the concrete types that a row of this manager can have, itself included. */
   readonly concrete: readonly string[];
+  readonly discriminator?: Discriminator;
+}
+
+/** The field that tells concrete types apart. */
+export interface Discriminator {
+  /** The property on the class. */
+  readonly field: string;
+  /** What it holds in objects of exactly the manager's own class; absent where there are none. */
+  readonly value?: unknown;
 }
 
 /** One manager: what the scanner found out about a declared class. */

@@ -19,6 +19,7 @@ import {
 } from '../plan/condition.js';
 import { DEFAULT_LIMITS } from '../plan/limits.js';
 import { Parameter, type Inputs } from '../plan/parameter.js';
+import { isStorableText } from '../plan/storable-text.js';
 import { attributeOf, type Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import type { CompiledPolicy } from './compile-rule.js';
@@ -118,9 +119,9 @@ function actorParameter(operand: unknown, lookUp: (actor: Actor) => unknown): Pa
 const operandText = (operand: unknown): string => (isActorReference(operand) ? `actor.${operand.path}` : valueText(operand));
 
 function bindPredicate(condition: PredicateCondition, actor: Actor, open: boolean): Condition {
-  const args = condition.args.map((each) => valueOf(each, actor));
+  const args = condition.args.map((each) => argumentOf(each, actor));
   if (args.includes(MISSING)) return UNKNOWN;
-  const opened = condition.args.map((each) => (containsReference(each) ? actorParameter(each, (who) => valueOf(each, who)) : each));
+  const opened = condition.args.map((each) => (containsReference(each) ? actorParameter(each, (who) => argumentOf(each, who)) : each));
   return { ...condition, args: open ? opened : args };
 }
 
@@ -151,6 +152,12 @@ export function valueOf(operand: unknown, actor: Actor): unknown {
   const value = attributeOf(actor, operand.path);
   const listWithGap = Array.isArray(value) && value.some((each) => each === null || each === undefined);
   return value === undefined || value === null || listWithGap ? MISSING : value;
+}
+
+/** The value of an argument of a predicate; a text that the source would not take as it is counts as missing. */
+export function argumentOf(argument: unknown, actor: Actor): unknown {
+  const value = valueOf(argument, actor);
+  return [value].flat().some((each) => typeof each === 'string' && !isStorableText(each)) ? MISSING : value;
 }
 
 /** What a value of the actor is compared with. */

@@ -1,6 +1,7 @@
 import type { ScalarField, ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import type { ValuePath } from '../plan/condition.js';
+import { isStorableText } from '../plan/storable-text.js';
 import { jsonEqual, jsonAt } from './json-value.js';
 import { orderOf } from './order-value.js';
 import { storedValue, type StoredForm } from './stored-form.js';
@@ -15,6 +16,8 @@ export function compareValue(path: ValuePath, operator: Operator, value: unknown
   const found = field.kind === 'scalar' && field.type === 'json' ? jsonAt(value, path.json ?? []) : (value ?? null);
   if (operator === 'isNull') return (found === null) === operand;
   if (found === null) return undefined;
+  // What is written would be stored as something else.
+  if ([found].flat().some((each) => typeof each === 'string' && !isStorableText(each))) return undefined;
   if (field.list) return compareList(field, operator, found as readonly unknown[], operand);
   const { [operator]: compare } = OPERATORS;
   if (!compare) throw new TypeError(`${operator} is not decided in memory`);

@@ -10,4 +10,12 @@ export function concreteType(model: ApplicationModel, object: object): ManagerMo
   return undefined;
 }
 
+/** What the discriminator of an object holds, told by its class: MikroORM does not set it on entities. Undefined for any other field. */
+export function discriminatorOf(model: ApplicationModel, object: object, field: string): unknown {
+  const own = concreteType(model, object);
+  const discriminator = own?.inheritance?.discriminator;
+  const isExact = own && (own.target as { readonly prototype?: unknown }).prototype === prototypeOf(object);
+  return isExact && discriminator?.field === field ? discriminator.value : undefined;
+}
+
 const prototypeOf = (object: object): object | null => Object.getPrototypeOf(object) as object | null;

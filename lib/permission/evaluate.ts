@@ -1,7 +1,7 @@
 import { embeddableNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
 import type { FieldModel } from '../model/field.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type {
   ChangedCondition,
   Comparison,
@@ -13,7 +13,7 @@ import type {
 } from '../plan/condition.js';
 import type { Change } from './change.js';
 import { checkTruth } from './check.js';
-import { concreteType } from './concrete-type.js';
+import { concreteType, discriminatorOf } from './concrete-type.js';
 import { compareValue, equalValues } from './compare-value.js';
 import { readProperty, type ObjectReader } from './object-reader.js';
 import { SameValue } from './same-value.js';
@@ -35,8 +35,8 @@ export class Evaluator {
 
   constructor(model: ApplicationModel, read: ObjectReader = readProperty) {
     this.#model = model;
-    this.#read = read;
-    this.#same = new SameValue(model, read);
+    this.#read = (object, manager, field) => discriminatorIn(model, object, manager, field) ?? read(object, manager, field);
+    this.#same = new SameValue(model, this.#read);
   }
 
   truth(condition: Condition, object: object, change: Change = {}): Truth {
@@ -135,3 +135,7 @@ export class Evaluator {
     return or(keys.map((key) => and(key.map(isPart))));
   }
 }
+
+/** The discriminator of an entity that does not hold it. */
+const discriminatorIn = (model: ApplicationModel, object: object, { inheritance }: ManagerModel, { name }: FieldModel): unknown =>
+  inheritance?.discriminator?.field === name && Reflect.get(object, name) === undefined ? discriminatorOf(model, object, name) : undefined;

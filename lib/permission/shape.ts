@@ -4,7 +4,7 @@ import { keyColumns } from '../model/key.js';
 import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
 import { actorTruth } from './actor-rule.js';
-import { MISSING, operandOf, valueOf } from './bind.js';
+import { argumentOf, MISSING, operandOf, valueOf } from './bind.js';
 import { namesOf } from './stored-form.js';
 import type { CompiledPolicy } from './compile-rule.js';
 
@@ -89,7 +89,7 @@ function comparisonProbes(model: ApplicationModel, { value, operator, path }: Co
 
 function predicateProbes({ args }: PredicateCondition): readonly Probe[] {
   if (!args.some(containsReference)) return [];
-  return [(actor) => (args.some((each) => valueOf(each, actor) === MISSING) ? known(MISSING) : known(args))];
+  return [(actor) => (args.some((each) => argumentOf(each, actor) === MISSING) ? known(MISSING) : known(args))];
 }
 
 function keyProbes(model: ApplicationModel, { manager, keys }: KeyCondition): readonly Probe[] {

@@ -16,6 +16,7 @@ import { parseOperand, type OperandContext } from './parse-operand.js';
 import { isParameter } from './parameter.js';
 import type { PlanContext } from './plan-context.js';
 import { embeddedField, exposedField, knownField } from './resolve-field.js';
+import { isStorableText } from './storable-text.js';
 import { walk } from './value-at.js';
 
 const QUANTIFIERS = ['some', 'every', 'none'] as const;
@@ -200,10 +201,10 @@ class FilterParser {
 
   #jsonPath(field: ValueField, keys: unknown): readonly string[] {
     const valid = field.kind === 'scalar' && field.type === 'json' && Array.isArray(keys) && keys.length <= this.#context.limits.maxDepth;
-    if (!valid || !keys.every((key) => typeof key === 'string' && !key.includes('\u0000'))) {
+    if (!valid || !keys.every(isStorableText)) {
       throw InvalidOperand.create({ field: field.publicName, operator: 'path', expected: 'a list of keys into a JSON field' });
     }
-    return keys as readonly string[];
+    return keys;
   }
 
   #entries(manager: ManagerModel, value: unknown, depth: number): readonly (readonly [string, unknown])[] {

@@ -5,6 +5,7 @@ import type { Operator } from '../model/scalar.js';
 import type { Limits } from './limits.js';
 import { isParameter, mapItems } from './parameter.js';
 import { INVALID, parseScalar } from './parse-value.js';
+import { isStorableText } from './storable-text.js';
 
 const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'like', 'ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
 const FLAGS: readonly Operator[] = ['isNull', 'isEmpty'];
@@ -37,7 +38,7 @@ export function parseOperand(context: OperandContext, operator: Operator, value:
 
 /** PostgreSQL fails at an unfinished pattern only when a row gets that far, and so would tell of rows that are not given. */
 function parseText(context: OperandContext, operator: Operator, value: unknown): string {
-  if (typeof value !== 'string' || value.includes('\u0000')) return refuse(context, operator, 'a text');
+  if (!isStorableText(value)) return refuse(context, operator, 'a text');
   if (PATTERNS.includes(operator) && UNFINISHED.test(value)) return refuse(context, operator, 'a pattern that ends with a whole character');
   return value;
 }

@@ -1,5 +1,6 @@
 import type { ScalarField } from '../model/field.js';
 import type { ScalarType } from '../model/scalar.js';
+import { isStorableText } from './storable-text.js';
 
 /** A value that could not be understood as the expected type. */
 export const INVALID: unique symbol = Symbol('invalid');
@@ -43,7 +44,7 @@ export function parseScalar(field: ScalarField, value: unknown): unknown {
 
 function parseText(value: unknown): unknown {
   // PostgreSQL cannot hold U+0000, and no text can contain it.
-  return typeof value === 'string' && !value.includes('\u0000') ? value : INVALID;
+  return isStorableText(value) ? value : INVALID;
 }
 
 function parseInteger(value: unknown): unknown {
@@ -90,12 +91,12 @@ function readInstant(text: string): Date | undefined {
 
 /** Whether JSON keeps the value as it is. */
 function isJson(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return !value.includes('\u0000');
+  if (typeof value === 'string') return isStorableText(value);
   if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value === 'boolean') return true;
   if (typeof value !== 'object' || depth >= MAX_JSON_DEPTH) return false;
   if (Array.isArray(value)) return value.every((each) => isJson(each, depth + 1));
-  return Object.entries(value).every(([key, each]) => !key.includes('\u0000') && (each === undefined || isJson(each, depth + 1)));
+  return Object.entries(value).every(([key, each]) => isStorableText(key) && (each === undefined || isJson(each, depth + 1)));
 }
 
 function matching(value: unknown, pattern: RegExp): unknown {

@@ -7,6 +7,8 @@ export interface User {
   readonly department: string;
   /** The code of the port where somebody works. */
   readonly port?: string;
+  /** The id of the crew member that somebody is. */
+  readonly crewMember?: number;
 }
 
 /** The demo's tokens are names; an app of your own verifies signed ones here. */
@@ -15,6 +17,8 @@ const USERS: readonly User[] = [
   { name: 'piet', roles: ['purchaser'], department: 'purchasing' },
   { name: 'sam', roles: ['dispatcher'], department: 'operations' },
   { name: 'lea', roles: ['agent'], department: 'agency', port: 'NLRTM' },
+  { name: 'cleo', roles: ['customs'], department: 'customs' },
+  { name: 'grace', roles: [], department: 'crew', crewMember: 1 },
   { name: 'mia', roles: [], department: 'maintenance' },
 ];
 

@@ -95,10 +95,11 @@ describe('sample: logistics', function () {
       });
     }
 
-    const EVERYBODY: readonly (string | undefined)[] = [undefined, 'sam', 'mia', 'piet', 'ada', 'lea'];
+    const EVERYBODY: readonly (string | undefined)[] = [undefined, 'sam', 'mia', 'piet', 'ada', 'lea', 'cleo', 'grace'];
     const READERS: readonly (readonly [query: string, readers: readonly (string | undefined)[]])[] = [
       ['{ ships { totalCount } }', EVERYBODY],
-      ['{ manifests { totalCount } }', ['sam', 'mia', 'piet', 'ada', 'lea']],
+      ['{ manifests { totalCount } }', ['sam', 'mia', 'piet', 'ada', 'lea', 'cleo', 'grace']],
+      ['{ logEntries { totalCount } }', ['ada', 'grace']],
       ['{ claims { totalCount } }', ['sam', 'piet', 'ada', 'lea']],
       ['{ suppliers { totalCount } }', ['piet', 'ada']],
     ];
@@ -130,6 +131,46 @@ describe('sample: logistics', function () {
       expect(all.nodes.every(({ amount }) => amount !== null)).to.equal(true);
       const { errors } = await ask(app.url, '{ claims(filter: { amount: { gt: "1" } }) { totalCount } }', 'lea');
       expect(errors?.[0]?.extensions['gm']).to.equal('GM_PERM_FORBIDDEN_FIELD');
+    });
+
+    it('show crew members what they noted, and what was noted about their ship', async () => {
+      const query = '{ logEntries(sort: [{ id: ASC }]) { totalCount nodes { id author { name } order { ship { name } } } } }';
+      interface Entries {
+        readonly totalCount: number;
+        readonly nodes: readonly {
+          readonly author: { readonly name: string } | null;
+          readonly order: { readonly ship: { readonly name: string } };
+        }[];
+      }
+      const entriesFor = async (as: string): Promise<Entries> => (await ask(app.url, query, as)).data?.['logEntries'] as Entries;
+      const [all, hers] = await Promise.all(['ada', 'grace'].map(entriesFor));
+      const expected = all?.nodes.filter(({ author, order }) => author?.name === 'Grace Hopper' || order.ship.name === 'Ada');
+      expect(all?.totalCount).to.equal(24);
+      expect(hers?.nodes).to.deep.equal(expected);
+      expect(hers?.totalCount).to.equal(5);
+      const others = '{ logEntries(filter: { note: { contains: "#3" } }) { totalCount } logEntry(id: "3") { note } }';
+      expect((await ask(app.url, others, 'grace')).data).to.deep.equal({ logEntries: { totalCount: 0 }, logEntry: null });
+    });
+
+    it('tell what cargo is worth to customs alone, also in sums, filters and sorts', async () => {
+      const key = '{ manifest: "00000000-0000-4000-9000-000000000101", line: "3" }';
+      const query = `{ cargoLine(key: ${key}) { value } cargoLinesAggregate { sum { value } max { value } countDistinct { value } } }`;
+      const { data, errors } = await ask(app.url, query, 'cleo');
+      expect(errors).to.equal(undefined);
+      expect(data).to.deep.equal({
+        cargoLine: { value: '38610.00' },
+        cargoLinesAggregate: { sum: { value: '6318000.00' }, max: { value: '224640.00' }, countDistinct: { value: 60 } },
+      });
+      for (const as of ['ada', 'sam', 'piet', 'mia', 'lea', 'grace']) {
+        expect((await ask(app.url, `{ cargoLine(key: ${key}) { value } }`, as)).data, as).to.deep.equal({ cargoLine: { value: null } });
+        for (const asked of [
+          '{ cargoLines(filter: { value: { gt: "1" } }) { totalCount } }',
+          '{ cargoLines(sort: [{ value: DESC }]) { totalCount } }',
+          '{ cargoLinesAggregate { max { value } } }',
+        ]) {
+          expect((await ask(app.url, asked, as)).errors?.[0]?.extensions['gm'], `${as} ${asked}`).to.equal('GM_PERM_FORBIDDEN_FIELD');
+        }
+      }
     });
 
     it('hide along relations what the actor may not see', async () => {

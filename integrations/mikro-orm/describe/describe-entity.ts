@@ -102,5 +102,7 @@ function keyOf(orm: Orm, meta: Meta): DescribedKey | undefined {
 function inheritanceOf(meta: Meta): InterfaceDescription['inheritance'] {
   if (meta.inheritanceType !== 'sti' && !meta.root.discriminatorMap) return undefined;
   const concrete = meta.discriminatorValue !== undefined && !meta.abstract;
-  return { root: meta.root.class, abstract: !concrete };
+  const { discriminatorColumn: field } = meta.root;
+  const value = concrete ? { value: meta.discriminatorValue } : {};
+  return { root: meta.root.class, abstract: !concrete, ...(field !== undefined && { discriminator: { field, ...value } }) };
 }

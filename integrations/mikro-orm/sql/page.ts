@@ -32,8 +32,8 @@ export class PageWriter extends RestrictedRows {
   rowDecoder(plan: ReadPlan, builder: RowBuilder): (values: readonly unknown[]) => Row {
     const slots = builder.slots.length;
     const instantiate = plan.selection.instances ? this.entities.instantiator(plan.manager) : undefined;
-    // Only where a field has rules of its own does anybody ask.
-    const marked = Object.keys(plan.manager.policy.fields).length > 0 || plan.manager.inheritance !== undefined;
+    // Only where a field has rules of its own, or hand-written code shows the row, does anybody ask.
+    const marked = plan.selection.instances || Object.keys(plan.manager.policy.fields).length > 0 || plan.manager.inheritance !== undefined;
     return (values) => {
       const row = builder.decode(fromJsonArray(values, slots));
       if (marked) row[READ] = true;

@@ -1,4 +1,4 @@
-import type { ManagerModel, ScalarType, StoredForm } from '../../../lib/plugin.js';
+import { isStorableText, type ManagerModel, type ScalarType, type StoredForm } from '../../../lib/plugin.js';
 import { comparisonOf, isTextual, scalarTypeOf } from '../describe/column-type.js';
 import { ownType } from '../describe/value-shape.js';
 import type { Property } from '../metadata.js';
@@ -44,7 +44,7 @@ export function storedFormOf(
     convert: (value) => {
       const made: unknown = type.convertToDatabaseValue(value, entities.platform, { fromQuery: true, mode: 'query' });
       const parameter = isPlain(made) ? parameterForm(made) : undefined;
-      return typeof parameter === 'string' && !parameter.includes('\u0000') ? read(parameter) : undefined;
+      return isStorableText(parameter) ? read(parameter) : undefined;
     },
   };
 }

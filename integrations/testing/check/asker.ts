@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { isGeneralManagerError, type Actor } from '../../../lib/plugin.js';
-import type { AskedContext } from '../options.js';
+import type { AskedContext, DirectAnswer, DirectRoute, ExaminedApplication } from '../options.js';
 import type { Question } from '../question/question.js';
 
 /** What was answered: the body as text, without what differs by chance. */
@@ -13,14 +13,23 @@ export interface Answer {
 /** What is told of an error that is nobody's business. */
 export const MASKED = 'Unexpected error.';
 
-/** Asks the schema itself, as one actor. */
+/** Who is asked: the schema itself, or the route that needs no resolvers, as far as it has an answer. */
+export type Way = 'schema' | 'direct';
+
+/** Asks as one actor. */
 export class Asker {
   readonly #schema: GraphQLSchema;
+  readonly #direct: DirectRoute | undefined;
   readonly #contextOf: (session: EntityManager) => AskedContext;
   readonly #documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
-  constructor(schema: GraphQLSchema, actor: Actor, context: (session: EntityManager) => object) {
+  constructor(
+    { schema, direct }: Pick<ExaminedApplication, 'schema' | 'direct'>,
+    actor: Actor,
+    context: (session: EntityManager) => object,
+  ) {
     this.#schema = schema;
+    this.#direct = direct;
     this.#contextOf = (session) => ({ ...context(session), actor, session });
   }
 
@@ -30,16 +39,38 @@ export class Asker {
   }
 
   /** Asks, and where a page follows, asks for that too. */
-  async ask(question: Question, session: EntityManager): Promise<Answer> {
-    const first = await this.#once(question, question.variables, session);
+  async ask(question: Question, session: EntityManager, way: Way = 'schema'): Promise<Answer> {
+    const first = await this.#once(question, question.variables, session, way);
     const after = question.follow === undefined ? undefined : endCursor(first, question.follow);
     if (after === undefined) return answerOf([first]);
-    return answerOf([first, await this.#once(question, { ...question.variables, after }, session)]);
+    return answerOf([first, await this.#once(question, { ...question.variables, after }, session, way)]);
   }
 
-  async #once({ text }: Question, variables: Question['variables'], session: EntityManager): Promise<ExecutionResult> {
+  /** Whether the schema takes the question; what it refuses is asked of nobody. */
+  isValid({ text }: Question): boolean {
+    return 'kind' in this.#document(text);
+  }
+
+  /** Whether there is an answer that needs no resolvers. */
+  async isDirect({ text, variables }: Question, session: EntityManager): Promise<boolean> {
+    return (await this.#directly(this.#document(text), variables, session)) !== undefined;
+  }
+
+  async #directly(
+    document: DocumentNode | readonly GraphQLError[],
+    variables: Question['variables'],
+    session: EntityManager,
+  ): Promise<ExecutionResult | undefined> {
+    const operation = 'kind' in document ? this.#direct?.operation(document) : undefined;
+    const answer = await operation?.run(variables, this.#contextOf(session));
+    return answer?.fields.every(([, text]) => text !== undefined) ? resultOf(answer) : undefined;
+  }
+
+  async #once({ text }: Question, variables: Question['variables'], session: EntityManager, way: Way): Promise<ExecutionResult> {
     const document = this.#document(text);
     if (!('kind' in document)) return { errors: document };
+    const direct = way === 'direct' ? await this.#directly(document, variables, session) : undefined;
+    if (direct) return direct;
     return execute({ schema: this.#schema, document, variableValues: { ...variables }, contextValue: this.#contextOf(session) });
   }
 
@@ -54,6 +85,11 @@ export class Asker {
     const errors = validate(this.#schema, document);
     return errors.length > 0 ? errors : document;
   }
+}
+
+function resultOf({ fields, errors, isNull }: DirectAnswer): ExecutionResult {
+  const data = isNull ? null : Object.fromEntries(fields.map(([key, text]) => [key, JSON.parse(text ?? 'null') as unknown]));
+  return { ...(errors.length > 0 && { errors }), data };
 }
 
 /** The last cursor of a root page. */

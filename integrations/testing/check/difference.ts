@@ -26,8 +26,10 @@ function compare(before: unknown, after: unknown, path: readonly string[]): Diff
 
 /** The door that a part of an answer belongs to, where that says more than the question. */
 export function doorOf(path: readonly string[], asked: Door): Door {
+  if (asked === 'direct') return asked;
   if (path[1] === 'errors') return 'error';
   if (path.some((key) => /^capabilit/i.test(key))) return 'capability';
+  if (path.some((key) => key.endsWith('Aggregate'))) return 'aggregate';
   if (!['list', 'nested', 'page', 'detail', 'custom', 'cursor'].includes(asked)) return asked;
   const [last = ''] = path.slice(-1);
   if (last === 'totalCount') return 'count';
@@ -39,15 +41,15 @@ export function doorOf(path: readonly string[], asked: Door): Door {
 /** The field that a path ends at. */
 export const fieldAt = (path: readonly string[]): string | undefined => path.findLast((key) => !/^\d+$/.test(key) && key !== 'data');
 
-/** The type of the innermost object on a path. */
-export function typeAt(body: string, path: readonly string[]): string | undefined {
+/** The innermost type on a path that something is known of. */
+export function typeAt(body: string, path: readonly string[], isKnown: (type: string) => boolean): string | undefined {
   let value: unknown = body.split('\n').map((line) => JSON.parse(line) as unknown);
   let type: string | undefined;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return type;
     value = Reflect.get(value, key);
     const named: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, '__typename') : undefined;
-    if (typeof named === 'string') type = named;
+    if (typeof named === 'string' && isKnown(named)) type = named;
   }
   return type;
 }

@@ -11,11 +11,18 @@ import type { ApplicationModel, FieldModel, ManagerModel } from '../../../lib/pl
 /** A type with fields. */
 export type Composite = GraphQLObjectType | GraphQLInterfaceType;
 
+/** What a type without objects tells of the objects of a manager. */
+export interface Summary {
+  readonly manager: ManagerModel;
+  readonly kind: 'aggregate' | 'group';
+}
+
 /** The types of a schema, and the managers behind them. */
 export class Catalogue {
   readonly schema: GraphQLSchema;
   readonly model: ApplicationModel;
   readonly #managers = new Map<string, ManagerModel>();
+  readonly #summaries = new Map<string, Summary>();
   readonly #released: ReadonlySet<string>;
 
   constructor(schema: GraphQLSchema, model: ApplicationModel, released: readonly string[]) {
@@ -30,10 +37,20 @@ export class Catalogue {
     return this.#managers.get(type.name);
   }
 
-  /** The manager whose objects a field leads to, one by one or as a page. */
+  /** What a type tells in the place of objects: measures of all of them, or of groups. */
+  summaryOf(type: { readonly name: string }): Summary | undefined {
+    return this.#summaries.get(type.name);
+  }
+
+  /** The manager of which a type tells, by its objects or in numbers. */
+  toldBy(type: { readonly name: string }): ManagerModel | undefined {
+    return this.managerOf(type) ?? this.summaryOf(type)?.manager;
+  }
+
+  /** The manager whose objects a field leads to: one by one, as a page, or in numbers. */
   managerBehind(type: Composite): ManagerModel | undefined {
     const node = this.nodeOf(type);
-    return this.managerOf(node ?? type);
+    return this.toldBy(node ?? type);
   }
 
   /** The type of the objects of a page. */
@@ -73,12 +90,15 @@ export class Catalogue {
   /** The schema tells of generated operations what the types of their managers are called; other types are called like the manager. */
   #register(manager: ManagerModel): void {
     const query = this.schema.getQueryType()?.getFields() ?? {};
-    const generated = manager.operations.filter(({ served }) => served === 'generated').map(({ name }) => query[name]?.type);
+    const objects = manager.operations.filter(({ served, kind }) => served === 'generated' && (kind === 'list' || kind === 'detail'));
+    const generated = objects.map(({ name }) => query[name]?.type);
     const types = [...generated.map((type) => type && getNamedType(type)), this.schema.getType(manager.name)].filter(isComposite);
     for (const type of types) {
       const { name } = this.nodeOf(type) ?? type;
       this.#managers.set(name, manager);
       if (this.schema.getType(`Base${name}`)) this.#managers.set(`Base${name}`, manager);
+      this.#summaries.set(`${name}Aggregate`, { manager, kind: 'aggregate' });
+      this.#summaries.set(`${name}Group`, { manager, kind: 'group' });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { getNamedType, isInputObjectType, type GraphQLInputField, type GraphQLInputObjectType } from 'graphql';
 import { embeddableNamed, targetOf, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
 import type { Catalogue } from './catalogue.js';
+import { MeasureProbes } from './measure-probes.js';
 import { written, type Samples } from './samples.js';
 
 /** A condition or an order, and the field that it looks at. */
@@ -17,16 +18,26 @@ export interface Probe {
 /** Names of conditions that hold others. */
 export const GROUPS: readonly string[] = ['and', 'or', 'not'];
 
+/** How many of the related objects have to match. */
+const QUANTIFIERS: readonly string[] = ['some', 'every', 'none'];
+
 const TEXT_PIECE = 4;
 
 /** Every operator of every field of a filter, also through relations; operands are hidden values where there are any. */
 export class FilterProbes {
   readonly #catalogue: Catalogue;
   readonly #samples: Samples;
+  readonly #measures: MeasureProbes;
 
   constructor(catalogue: Catalogue, samples: Samples) {
     this.#catalogue = catalogue;
     this.#samples = samples;
+    this.#measures = new MeasureProbes(catalogue, samples, comparisons);
+  }
+
+  /** Conditions on measures, as filters of to-many relations and of groups have them. */
+  measures(type: GraphQLInputObjectType, manager: ManagerModel, hops = 0): Generator<Probe> {
+    return this.#measures.of(type, manager, hops);
   }
 
   /** `most` relations deep. */
@@ -53,7 +64,8 @@ export class FilterProbes {
       if (most > 0) yield* this.of(type, target, most - 1, hops + 1);
       return;
     }
-    for (const quantifier of Object.values(type.getFields())) {
+    yield* this.measures(type, target, hops + 1);
+    for (const quantifier of Object.values(type.getFields()).filter(({ name }) => QUANTIFIERS.includes(name))) {
       const inner = getNamedType(quantifier.type);
       if (!isInputObjectType(inner)) continue;
       yield { value: { [quantifier.name]: {} }, manager: target, field: field.name, touches: true, hops: hops + 1 };
@@ -86,6 +98,14 @@ export class FilterProbes {
     }
   }
 }
+
+/** What measures are compared by; what else their types have is tried on the values themselves. */
+const OF_MEASURES: readonly string[] = ['eq', 'gt', 'isNull'];
+
+const comparisons = (type: unknown, values: readonly unknown[]): readonly unknown[] => {
+  const operators = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  return operators.filter(({ name }) => OF_MEASURES.includes(name)).flatMap((operator) => operands(operator, values));
+};
 
 /** One operand or a few: a hidden value, a piece of it, or a flag. */
 function operands({ name, type }: GraphQLInputField, values: readonly unknown[]): readonly Readonly<Record<string, unknown>>[] {

@@ -7,7 +7,7 @@ import type { Catalogue } from './catalogue.js';
 import { FilterProbes, GROUPS, type Probe } from './filter-probes.js';
 import { queryText, type Arguments, type Question } from './question.js';
 import type { Samples } from './samples.js';
-import { needsArguments, SelectionWriter } from './selection.js';
+import { COUNT, flagsText, needsArguments, SelectionWriter } from './selection.js';
 import { sitesOf, type Site } from './site.js';
 import { SortProbes } from './sort-probes.js';
 
@@ -59,6 +59,11 @@ export class QuestionWriter {
 
   *#whole(site: Site): Generator<Question> {
     const door: Door = site.root === undefined ? rootDoor(site) : nestedDoor(site);
+    if (site.summary && site.type) {
+      for (const [index, selection] of this.#selections.measures(site.type).entries())
+        yield this.#question(site, { door, args: {}, selection, rank: RANK.whole + index });
+      return;
+    }
     const selection = site.type ? this.#selections.whole(site.type, DEPTH) : '';
     yield this.#question(site, { door, args: {}, selection, rank: RANK.whole });
   }
@@ -80,6 +85,10 @@ export class QuestionWriter {
 
   *#argument(site: Site, arg: GraphQLArgument): Generator<Question> {
     const named = getNamedType(arg.type);
+    if (isGroupInput(site, arg) && site.manager && isInputObjectType(named)) {
+      yield* arg.name === 'groupBy' ? this.#groupings(site, arg, named) : this.#groups(site, arg, named, site.manager);
+      return;
+    }
     const manager = this.#inputs.get(named.name);
     if (isInputObjectType(named) && manager) {
       if (GROUPS.every((name) => name in named.getFields())) yield* this.#filter(site, arg, named, manager);
@@ -87,18 +96,34 @@ export class QuestionWriter {
       return;
     }
     if (site.isPage && PAGE_ARGUMENTS.includes(arg.name)) return;
-    if (site.manager && !site.isPage && isNonNullType(arg.type) && (arg.name === 'id' || arg.name === 'key'))
-      yield* this.#keys(site, arg, site.manager);
+    if (site.manager && isKey(site, arg)) yield* this.#keys(site, arg, site.manager);
     else yield* this.#values(site, arg);
+  }
+
+  /** All that is told of groups, by each key. */
+  *#groupings(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType): Generator<Question> {
+    for (const [index, key] of flags(type, RELATIONS).entries()) {
+      const asked = { door: 'group', args: { [arg.name]: [key] }, rank: RANK.argument + index } as const;
+      for (const selection of site.type ? this.#selections.measures(site.type) : []) yield this.#question(site, { ...asked, selection });
+    }
+  }
+
+  /** Which groups there are, and their order, by each measure. */
+  *#groups(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
+    const isOrder = arg.name === 'sort';
+    for (const probe of (isOrder ? this.#sorts : this.#filters).measures(type, manager)) {
+      const question = this.#probe(site, arg, 'group', probe, { value: isOrder ? [probe.value] : probe.value, rank: RANK.sort });
+      if (question) yield question;
+    }
   }
 
   *#filter(site: Site, arg: GraphQLArgument, type: GraphQLInputObjectType, manager: ManagerModel): Generator<Question> {
     const earlier: unknown[] = [];
     for (const probe of this.#filters.of(type, manager, site.root === undefined ? RELATIONS : 0)) {
-      const written = this.#probe(site, arg, 'filter', probe, { value: probe.value, rank: RANK.filter });
+      const written = this.#probe(site, arg, site.summary ?? 'filter', probe, { value: probe.value, rank: RANK.filter });
       if (!written) continue;
       yield written;
-      if (probe.hops > 0 || site.root !== undefined) continue;
+      if (probe.hops > 0 || site.root !== undefined || site.summary) continue;
       const other = this.#random.pick(earlier) ?? probe.value;
       const composed = this.#random.pick([{ not: probe.value }, { or: [probe.value, other] }, { and: [{ not: other }, probe.value] }]);
       const again = this.#probe(site, arg, 'filter', probe, { value: composed, rank: RANK.composed });
@@ -142,15 +167,21 @@ export class QuestionWriter {
   *#values(site: Site, arg: GraphQLArgument): Generator<Question> {
     for (const value of this.#arguments.of(arg.type, site.manager)) {
       const args = this.#complete(site, { [arg.name]: value });
-      const selection = site.type ? this.#selections.whole(site.type, 1) : '';
-      if (args) yield this.#question(site, { door: argumentDoor(site, arg), args, rank: RANK.argument, selection });
+      const selection = site.type && !site.summary ? this.#selections.whole(site.type, 1) : undefined;
+      if (args)
+        yield this.#question(site, { door: argumentDoor(site), args, rank: RANK.argument, ...(selection !== undefined && { selection }) });
     }
   }
 
   #probe(site: Site, arg: GraphQLArgument, door: Door, { manager, field, touches, hops }: Probe, how: How): Question | undefined {
     const args = this.#complete(site, { ...how.more, [arg.name]: how.value });
-    const rank = how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
-    return args && { ...this.#question(site, { door, args, rank }), manager: manager.name, field };
+    // Numbers take the filters that lists take.
+    const again = site.summary && door === site.summary && arg.name === 'filter' ? NESTED : 0;
+    const rank =
+      again + how.rank + (touches ? TOUCHES : 0) + hops * HOP + (site.manager && this.#samples.isClosed(site.manager) ? CLOSED : 0);
+    // Which objects are counted is asked: what else is told of them would be told of each condition again.
+    const selection = site.summary && COUNT;
+    return args && { ...this.#question(site, { door, args, rank, ...(selection && { selection }) }), manager: manager.name, field };
   }
 
   /** Adds the other arguments that are required; undefined where there is no value for one. */
@@ -163,11 +194,23 @@ export class QuestionWriter {
   }
 
   #question(site: Site, { door, args, rank, selection }: Asked): Question {
-    const text = queryText(site, args, selection ?? (site.type ? this.#selections.keys(site.type) : ''));
+    const told = selection ?? (site.summary ? COUNT : site.type ? this.#selections.keys(site.type) : '');
+    // Other keys than those that are grouped by are refused.
+    const keys = site.summary === 'group' ? ` key { ${[args['groupBy']].flat().map(flagsText).join(' ')} }` : '';
+    const text = queryText(site, args, told + keys);
     const manager = site.manager?.name ?? site.owner.name;
     const nested = site.root === undefined ? 0 : NESTED;
     return { door, manager, field: site.field.name, text, variables: args, rank: rank + nested };
   }
+}
+
+/** Each flag of an object, also inside of others, on its own. */
+function flags(type: GraphQLInputObjectType, levels: number): readonly unknown[] {
+  return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
+    const named = getNamedType(of);
+    if (isInputObjectType(named)) return levels === 0 ? [] : flags(named, levels - 1).map((value) => ({ [name]: value }));
+    return named.name === 'Boolean' ? [{ [name]: true }] : [];
+  });
 }
 
 interface How {
@@ -185,15 +228,16 @@ interface Asked {
 
 const PAGE_ARGUMENTS: readonly string[] = ['first', 'last', 'after', 'before', 'offset'];
 
-const rootDoor = (site: Site): Door => (site.isPage ? 'list' : aggregates(site) ? 'aggregate' : 'custom');
-const nestedDoor = (site: Site): Door => (/^capabilit/i.test(site.field.name) ? 'capability' : aggregates(site) ? 'aggregate' : 'nested');
+/** What says of groups which there are, and in which order. */
+const isGroupInput = ({ summary }: Site, { name }: GraphQLArgument): boolean =>
+  summary === 'group' && ['groupBy', 'having', 'sort'].includes(name);
 
-/** Aggregates take the filter of a list and give no page. */
-const aggregates = ({ field, isPage }: Site): boolean =>
-  !isPage && (/aggregate/i.test(field.name) || field.args.some(({ name }) => name === 'filter' || /^group/i.test(name)));
+/** What tells one object from all others. */
+const isKey = ({ isPage }: Site, { name, type }: GraphQLArgument): boolean =>
+  !isPage && isNonNullType(type) && (name === 'id' || name === 'key');
 
-function argumentDoor(site: Site, { name }: GraphQLArgument): Door {
-  if (/^group/i.test(name)) return 'group';
-  if (/^capabilit/i.test(site.field.name)) return 'capability';
-  return aggregates(site) ? 'aggregate' : 'argument';
-}
+/** The door of a place that has one of its own. */
+const ownDoor = ({ summary, field }: Site): Door | undefined => summary ?? (/^capabilit/i.test(field.name) ? 'capability' : undefined);
+const rootDoor = (site: Site): Door => (site.isPage ? 'list' : (ownDoor(site) ?? 'custom'));
+const nestedDoor = (site: Site): Door => ownDoor(site) ?? 'nested';
+const argumentDoor = (site: Site): Door => ownDoor(site) ?? 'argument';

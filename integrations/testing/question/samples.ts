@@ -23,6 +23,11 @@ export class Samples {
     return this.#objects(manager).some((object) => isHidden(object, field));
   }
 
+  /** Whether anything is hidden of the objects of a manager, be it only that they are there. */
+  hides(manager: ManagerModel): boolean {
+    return this.#objects(manager).some(({ hidden }) => hidden);
+  }
+
   /** Whether the actor reads no object at all: then most questions get the same answer. */
   isClosed(manager: ManagerModel): boolean {
     return this.#objects(manager).every(({ hidden }) => hidden);

@@ -8,6 +8,9 @@ const PAGE_PARTS: readonly string[] = ['pageInfo', 'edges', 'nodes'];
 /** Hand-written types may lead back to themselves. */
 const LEVELS = 8;
 
+/** What is told of objects in numbers, before anything is told of their fields. */
+export const COUNT = '__typename count';
+
 /** Writes what is selected of a type. */
 export class SelectionWriter {
   readonly #catalogue: Catalogue;
@@ -24,6 +27,20 @@ export class SelectionWriter {
     for (const field of Object.values(type.getFields())) parts.push(this.#field(type, field, depth, levels));
     if (isInterfaceType(type)) parts.push(...this.#variants(type, depth, levels));
     return [...new Set(parts.filter((part) => part !== ''))].join(' ');
+  }
+
+  /** The measures of each field on its own, since one that may not be read makes all fail, and there may be too many of them. */
+  measures(type: Composite): readonly string[] {
+    const parts = new Map<string, string>();
+    for (const kind of Object.values(type.getFields())) {
+      const measured = getNamedType(kind.type);
+      if (kind.name === 'key' || !isComposite(measured)) continue;
+      for (const field of Object.values(measured.getFields())) {
+        const told = this.#field(measured, field, 0, 1);
+        if (told !== '') parts.set(field.name, `${parts.get(field.name) ?? COUNT} ${kind.name} { ${told} }`);
+      }
+    }
+    return parts.size === 0 ? [COUNT] : [...parts.values()];
   }
 
   /** What tells objects apart, and everything else that a type tells without arguments. */
@@ -49,6 +66,7 @@ export class SelectionWriter {
   #field(owner: Composite, field: GraphQLField<unknown, unknown>, depth: number, levels: number): string {
     if (needsArguments(field) || this.#isReleased(owner, field)) return '';
     const named = getNamedType(field.type);
+    if (isComposite(named) && this.#catalogue.summaryOf(named)) return `${field.name} { ${COUNT} }`;
     if (!isComposite(named)) return isLeafType(named) ? field.name : '';
     // The objects of edges are those of `nodes`.
     if (this.#catalogue.managerOf(named) && this.#isEdge(owner)) return '';
@@ -88,6 +106,12 @@ export class SelectionWriter {
     const named = getNamedType(field.type);
     return this.#catalogue.isReleased(owner.name, field.name, isComposite(named) ? this.#catalogue.managerBehind(named) : undefined);
   }
+}
+
+/** Flags in objects as a selection of what they name. */
+export function flagsText(flags: unknown): string {
+  const entries = Object.entries(flags as Readonly<Record<string, unknown>>);
+  return entries.map(([name, inner]) => (typeof inner === 'object' ? `${name} { ${flagsText(inner)} }` : name)).join(' ');
 }
 
 export const needsArguments = ({ args }: GraphQLField<unknown, unknown>): boolean =>

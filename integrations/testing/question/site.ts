@@ -1,6 +1,6 @@
 import { getNamedType, type GraphQLField } from 'graphql';
 import type { ManagerModel } from '../../../lib/plugin.js';
-import { isComposite, type Catalogue, type Composite } from './catalogue.js';
+import { isComposite, type Catalogue, type Composite, type Summary } from './catalogue.js';
 import { needsArguments } from './selection.js';
 
 /** A place in the schema where something can be asked: a root field, or a field of the objects of a list. */
@@ -14,6 +14,8 @@ export interface Site {
   /** The manager that it leads to. */
   readonly manager: ManagerModel | undefined;
   readonly isPage: boolean;
+  /** Whether it tells measures of all objects, or of groups. */
+  readonly summary: Summary['kind'] | undefined;
 }
 
 /** Every place that a query comes to by at most one list. */
@@ -40,7 +42,7 @@ function siteOf(catalogue: Catalogue, owner: Composite, field: GraphQLField<unkn
   const named = getNamedType(field.type);
   const type = isComposite(named) ? named : undefined;
   const isPage = type !== undefined && catalogue.nodeOf(type) !== undefined && 'pageInfo' in type.getFields();
-  return { owner, field, type, manager: type && catalogue.managerBehind(type), isPage };
+  return { owner, field, type, manager: type && catalogue.managerBehind(type), isPage, summary: type && catalogue.summaryOf(type)?.kind };
 }
 
 const isReleased = (catalogue: Catalogue, { owner, field, manager }: Site): boolean =>

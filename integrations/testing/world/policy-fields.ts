@@ -2,7 +2,7 @@ import { targetOf, type ApplicationModel, type FieldModel, type ManagerModel, ty
 
 type RuleNode = OperationPolicy['allow'][number];
 
-/** What the policies look at: changing it changes what an actor may read, so that it is left as it is. */
+/** What the policies look at: changing it changes what an actor may read or is told to be able to do, so that it is left as it is. */
 export class PolicyFields {
   readonly #model: ApplicationModel;
   readonly #fields = new Set<string>();
@@ -11,8 +11,9 @@ export class PolicyFields {
   constructor(model: ApplicationModel) {
     this.#model = model;
     for (const manager of model.managers.values()) {
-      this.#policy(manager, manager.policy.read);
-      for (const { read } of Object.values(manager.policy.fields)) if (read) this.#policy(manager, read);
+      const { read, update, delete: remove, fields } = manager.policy;
+      const ofFields = Object.values(fields).flatMap((each) => [each.read, each.update]);
+      for (const policy of [read, update, remove, ...ofFields]) if (policy) this.#policy(manager, policy);
     }
   }
 
@@ -31,7 +32,8 @@ export class PolicyFields {
   }
 
   #rule(manager: ManagerModel, rule: RuleNode): void {
-    if (rule.kind === 'where') this.#where(manager, rule.where);
+    if (rule.kind === 'where' || rule.kind === 'image') this.#where(manager, rule.where);
+    if (rule.kind === 'check') this.#where(manager, rule.check.where);
     if (rule.kind === 'delegate') this.#follow(manager, manager.fields.get(rule.field), undefined);
     if (rule.kind === 'predicate') for (const name of rule.predicate.fields) this.#note(manager, name);
     if (rule.kind === 'not') this.#rule(manager, rule.rule);

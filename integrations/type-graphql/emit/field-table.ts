@@ -23,12 +23,19 @@ export interface CapabilitiesEntry {
   readonly guarded: boolean;
 }
 
+/** A to-one relation that hand-written code shows in its own way. */
+export interface WrittenRelation {
+  readonly field: RelationField;
+  /** Whether it is just the property, without code behind it. */
+  readonly isProperty: boolean;
+}
+
 /** One type: whose rows it shows, and what its fields read, by GraphQL name. */
 export interface TableType {
   readonly manager: ManagerModel | undefined;
   readonly fields: Map<string, TableEntry>;
   /** To-one relations that hand-written code shows in its own way, by GraphQL name. */
-  readonly written: Map<string, RelationField>;
+  readonly written: Map<string, WrittenRelation>;
   /** The field that tells what the actor may do with an object. */
   capabilities?: CapabilitiesEntry;
 }

@@ -125,7 +125,7 @@ function declareAggregate(
 
 function tabulate({ fields, written }: TableType, field: FieldModel, { name, isProperty }: WrittenField): void {
   if (field.kind !== 'relation' && isProperty) fields.set(name, { field, identifier: false, declared: true });
-  if (field.kind === 'relation' && field.cardinality === 'one') written.set(name, field);
+  if (field.kind === 'relation' && field.cardinality === 'one') written.set(name, { field, isProperty });
 }
 
 function writtenField(

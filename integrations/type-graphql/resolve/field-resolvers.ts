@@ -1,7 +1,10 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import {
+  discriminatorOf,
   isOpen,
   READ,
+  targetOf,
+  type ApplicationModel,
   type FieldModel,
   type ManagerModel,
   type PageResult,
@@ -11,15 +14,15 @@ import {
   type SelectionRequest,
   type ValueField,
 } from '../../../lib/plugin.js';
-import type { TableEntry } from '../emit/field-table.js';
+import type { TableEntry, WrittenRelation } from '../emit/field-table.js';
 import { NOTHING_ALLOWED } from './capabilities.js';
 import { Connection, EMPTY_CONNECTION } from './connection.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
 import { identifierText } from './identifier-text.js';
 import { NO_MEASURES, presentGroups } from './present-group.js';
-import { referenceIn } from './references.js';
-import { RelatedLoader, type RelatedRead } from './related-loader.js';
+import { isUnloaded, referenceIn } from './references.js';
+import { hasKey, RelatedLoader, type RelatedRead } from './related-loader.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 
 /** The resolver of a field of an object. */
@@ -49,18 +52,32 @@ export class FieldResolvers {
     const { name, publicName } = field;
     if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
+    if (isDiscriminator(manager, name)) return this.#discriminator(name);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));
     if (field.lazy && manager && field.kind !== 'embedded') return this.#lazy(manager, field);
     return name === publicName ? undefined : (parent) => Reflect.get(parent, name) as unknown;
   }
 
-  /** Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. */
-  dereferencing(manager: ManagerModel, field: RelationField, resolve: Resolver): Resolver {
+  /** Entities of hand-written code tell by their class what they are, not by a property. */
+  #discriminator(name: string): Resolver {
+    const { model } = this.#runtime;
+    return (parent) => (Reflect.get(parent, name) as unknown) ?? discriminatorOf(model, parent, name);
+  }
+
+  /**
+   * Lets a hand-written to-one relation give a reference, as entities hold them in the place of what is not loaded. What is not loaded is read
+   * under the permissions. So is, where there are rules about it, what no code stands behind but the property of an entity, which holds
+   * whatever the session knows.
+   */
+  dereferencing(manager: ManagerModel, { field, isProperty }: WrittenRelation, resolve: Resolver): Resolver {
+    const isRuled = isProperty && hasLinkRule(this.#runtime.model, manager, field);
     return (parent, args, context, info) => {
+      const isOwn = (value: unknown): boolean =>
+        isRuled && !(READ in parent) && value === Reflect.get(parent, field.name) && hasKey(manager, parent);
       const follow = (value: unknown): unknown => {
-        const reference = referenceIn(value);
-        if (!reference) return value;
-        return reference.isInitialized?.() === false ? this.#related(manager, field, { parent, context, info }) : reference.unwrap();
+        if (value === null || value === undefined) return value;
+        if (isUnloaded(value) || isOwn(value)) return this.#related(manager, field, { parent, context, info });
+        return referenceIn(value)?.unwrap() ?? value;
       };
       const value: unknown = resolve(parent, args, context, info);
       return value instanceof Promise ? value.then(follow) : follow(value);
@@ -146,7 +163,7 @@ export class FieldResolvers {
     return (parent, _args, context, info) => {
       const value: unknown = Reflect.get(parent, name);
       const reference = referenceIn(value);
-      if (value !== undefined && reference?.isInitialized?.() !== false) return reference ? reference.unwrap() : value;
+      if (value !== undefined && !isUnloaded(value)) return reference ? reference.unwrap() : value;
       return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
     };
   }
@@ -168,6 +185,15 @@ export class FieldResolvers {
       throw resolverError(this.#runtime, error);
     }
   }
+}
+
+const isDiscriminator = (manager: ManagerModel | undefined, name: string): boolean => manager?.inheritance?.discriminator?.field === name;
+
+/** Whether it depends on the actor where a relation leads: on the relation, on what is there, or on the way back. */
+function hasLinkRule(model: ApplicationModel, manager: ManagerModel, field: RelationField): boolean {
+  const target = targetOf(model, field);
+  const back = [...target.fields.values()].some((each) => each.kind === 'relation' && hasReadRule(target, each));
+  return hasReadRule(manager, field) || back || !isOpen(target.policy.read) || target.inheritance !== undefined;
 }
 
 const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean => {

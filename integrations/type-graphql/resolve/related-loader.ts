@@ -62,6 +62,9 @@ export class RelatedLoader {
   }
 }
 
+/** Whether an object can be found by the key that it has. */
+export const hasKey = ({ key }: ManagerModel, object: object): boolean => key !== undefined && keyOf(object, key) !== undefined;
+
 /** The key of an entity: values, or the keys of related entities, references and bare keys. Undefined where a part is missing. */
 function keyOf(holder: object, { parts }: KeyModel): unknown {
   const entries = parts.map((part): [string, unknown] => {

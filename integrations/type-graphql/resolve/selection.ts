@@ -183,7 +183,7 @@ export class SelectionReader {
         // Hand-written code answers this field: it gets an instance, with the related object where it shows one in its own way.
         draft.instances = true;
         const relation = known?.written.get(name);
-        if (relation) add(draft.written, relation.name, relation, place);
+        if (relation) add(draft.written, relation.field.name, relation.field, place);
       }
     }
     return draft;

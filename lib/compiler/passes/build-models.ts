@@ -70,7 +70,8 @@ function inheritanceOf(
   const own = manager.description.inheritance;
   if (!own) return undefined;
   const root = byTarget.get(own.root)?.name ?? manager.name;
-  return { root, abstract: own.abstract, concrete: concreteOf(manager, all).map(({ name }) => name) };
+  const { abstract, discriminator } = own;
+  return { root, abstract, concrete: concreteOf(manager, all).map(({ name }) => name), ...(discriminator && { discriminator }) };
 }
 
 /** The managers of the concrete types that a row can have; none outside of a hierarchy. */

@@ -40,6 +40,7 @@ function seedLines(em: EntityManager, manifest: Manifest, number: number): void 
       line,
       item: em.getReference(Item, 1 + ((number + line) % ITEMS.length)),
       weight: `${number * line}.250`,
+      value: line === LINES ? null : `${number * line * 1170}.00`,
       containers: Array.from({ length: line - 1 }, (_none, index) => ({
         number: `GMLU${number * 1000 + line * 10 + index}`,
         seal: index === 1 ? null : `S${number}${line}`,

@@ -5,7 +5,7 @@ import { Skill } from '../crew/skill.js';
 import { Ship } from '../fleet/ship.js';
 import { PORTS } from './ports.js';
 
-const CREW = [
+export const CREW = [
   'Grace Hopper',
   'Søren Kierkegaard',
   'Amália Rodrigues',

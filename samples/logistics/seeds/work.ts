@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { CrewMember } from '../crew/crew-member.js';
 import { Ship } from '../fleet/ship.js';
 import { LogEntry } from '../maintenance/log-entry.js';
 import { OrderStatus, WorkOrder } from '../maintenance/work-order.js';
+import { CREW } from './crew.js';
+
+/** The order that somebody ashore noted. */
+const SHORE = 20;
 
 export async function seedWork(em: EntityManager): Promise<void> {
   const states = Object.values(OrderStatus);
@@ -31,6 +36,7 @@ export async function seedWork(em: EntityManager): Promise<void> {
       note: `Started with ${order.title}`,
       notedAt: new Date(Date.UTC(2026, 3, number, 7)),
       order,
+      author: number === SHORE ? null : em.getReference(CrewMember, 1 + (number % CREW.length)),
     });
   }
   await em.flush();

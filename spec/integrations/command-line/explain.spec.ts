@@ -43,6 +43,22 @@ describe('general-manager explain', () => {
     });
   });
 
+  it('tells of a field whether it may be read besides the object', async () => {
+    const asked = ['--manager', 'Sale', '--key', '1', '--field', 'price'] as const;
+    const [buyer, clerk] = await Promise.all([
+      explain(...asked, '--actor', '{"id":7}'),
+      explain(...asked, '--actor', '{"roles":["clerk"]}'),
+    ]);
+    expect([buyer.code, clerk.code]).to.deep.equal([0, 0]);
+    expect(buyer.stdout.split('\n')).to.include.members(['read Sale: denied', 'and Sale.price: denied']);
+    expect(buyer.stdout).to.match(/and Sale\.price: denied\n {2}role\(clerk\)\nallow, at least one\n {2}false +role\(clerk\)/);
+    expect(clerk.stdout.split('\n')).to.include.members(['read Sale: allowed', 'and Sale.price: allowed']);
+    const plain = await explain('--manager', 'Sale', '--key', '1', '--field', 'buyer', '--actor', '{"id":7}');
+    expect([plain.code, plain.stdout.split('\n')[0]]).to.deep.equal([0, 'read Sale: allowed']);
+    const unknown = await explain('--manager', 'Sale', '--key', '1', '--field', 'nope');
+    expect([unknown.code, unknown.stderr.split(':')[0]]).to.deep.equal([1, 'GM_READ_UNKNOWN_FIELD']);
+  });
+
   it('ends with 1 and a cure where it cannot, and with 2 where it was not asked properly', async () => {
     const [unknown, key, json, missing, operation] = await Promise.all([
       explain('--manager', 'Nope', '--key', '1'),

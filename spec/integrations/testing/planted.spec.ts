@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { DocumentNode } from 'graphql';
 import { createHandler } from 'general-manager/graphql-server';
-import { expectNoLeaks, leaks, type Leak, type LeakOptions } from 'general-manager/testing';
+import { expectNoLeaks, leaks, type DirectRoute, type Leak, type LeakOptions } from 'general-manager/testing';
 import { FORGOTTEN, HANDWRITTEN } from './planted.js';
 import { ADA, BOB, openNotebook, type Notebook } from './support.js';
 
@@ -28,6 +29,7 @@ describe('testing: planted leaks', function () {
       options({ actors: { ada: ADA, bob: BOB }, questions: 400, handler: (context) => createHandler(gm, { context, health: false }) }),
     );
     expect(report.unstable).to.deep.equal([]);
+    expect(report.refused).to.deep.equal([]);
     const checked = report.doors.filter(({ state }) => state === 'checked').map(({ door }) => door);
     expect(checked).to.include.members([
       'list',
@@ -39,8 +41,12 @@ describe('testing: planted leaks', function () {
       'cursor',
       'connection',
       'count',
+      'aggregate',
+      'group',
+      'capability',
       'error',
       'typescript',
+      'direct',
       'transport',
     ]);
     expect(report.doors.filter(({ state }) => state === 'absent').map(({ door }) => door)).to.include.members([
@@ -62,7 +68,7 @@ describe('testing: planted leaks', function () {
 
   for (const { what, door, manager, field, options: forgetful } of FORGOTTEN) {
     it(`forgets ${what}: ${door}`, async () => {
-      const { leaks: found } = await leaks(await notebook.boot(forgetful), options());
+      const { leaks: found } = await leaks(await notebook.boot(forgetful), options({ questions: 300 }));
       expect(
         found.filter((leak) => leak.door === door && leak.manager === manager && (field === undefined || leak.field === field)),
       ).to.have.length.above(0, told(found).join('\n'));
@@ -76,6 +82,17 @@ describe('testing: planted leaks', function () {
       expect(told(found)).to.include(`${door} ${manager}.${field}`);
     });
   }
+
+  it('a direct route that lets somebody else act: direct', async () => {
+    const { schema, model, runtime, direct } = await notebook.boot();
+    const operation = (document: DocumentNode): ReturnType<DirectRoute['operation']> => {
+      const asked = direct.operation(document);
+      return asked && { run: async (variables, context) => asked.run(variables, { ...(context as object), actor: BOB }) };
+    };
+    const { leaks: found } = await leaks({ schema, model, runtime, direct: { operation } }, options());
+    expect(told(found)).to.include('direct Note.nodes');
+    expect(found.every(({ door }) => door === 'direct')).to.equal(true);
+  });
 
   it('a transport that lets somebody else act: transport', async () => {
     const gm = await notebook.boot();

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { definePlugin, type BootstrapOptions, type HookMap } from 'general-manager';
-import type { Condition, PageResult, ReadPlan, ValuePath } from 'general-manager/plugin';
+import type { Condition, Measure, PageResult, ReadPlan, ValuePath } from 'general-manager/plugin';
 import type { Door } from 'general-manager/testing';
 import { Note, Team, type Context } from './support.js';
 
@@ -120,6 +120,26 @@ function withoutPolicies(condition: Condition): Condition {
   return condition.kind === 'relation' ? { ...condition, policy: TRUE } : condition;
 }
 
+const ofEverything = (path: ValuePath): ValuePath => (path.measure ? { ...path, measure: { ...path.measure, policy: TRUE } } : path);
+
+const unguardedMeasure = (measure: Measure): Measure =>
+  measure.kind === 'count' ? measure : { ...measure, path: withoutGuard(measure.path) };
+
+/** A plan in which what may be done with an object depends on the notes of others that lead to it. */
+function tellingCapabilities(plan: ReadPlan): ReadPlan {
+  const notes = plan.selection.relations.find(({ plan: { manager } }) => manager.name === 'Note');
+  const owner = notes?.plan.manager.fields.get('owner');
+  if (!notes || owner?.kind !== 'scalar') return plan;
+  const target = notes.plan.manager;
+  const where: Condition = { kind: 'compare', path: { manager: target, hops: [], embedded: [], field: owner }, operator: 'ne', value: 1 };
+  const some: Condition = { kind: 'relation', manager: plan.manager, field: notes.field, target, quantifier: 'some', where, policy: TRUE };
+  const capabilities = plan.selection.capabilities.map((each) => ({
+    ...each,
+    operations: new Map([...each.operations.keys()].map((name) => [name, some])),
+  }));
+  return { ...plan, selection: { ...plan.selection, capabilities } };
+}
+
 /** What can be forgotten in a pipeline like this one, and the doors that tell. */
 export const FORGOTTEN: readonly {
   readonly what: string;
@@ -146,7 +166,6 @@ export const FORGOTTEN: readonly {
     what: 'the policy of related objects in a filter',
     door: 'filter',
     manager: 'Note',
-    field: 'title',
     options: leaky(async (plan, read) => read({ ...plan, where: withoutPolicies(plan.where) })),
   },
   {
@@ -198,6 +217,55 @@ export const FORGOTTEN: readonly {
     door: 'list',
     manager: 'Note',
     options: leaky(async (plan, read) => read(isByKey(plan) ? plan : unguarded(plan))),
+  },
+  {
+    what: 'the policy in what is computed of everything',
+    door: 'aggregate',
+    manager: 'Note',
+    options: leaky(async (plan, read) => read(plan.aggregation?.groupBy.length === 0 ? unguarded(plan) : plan)),
+  },
+  {
+    what: 'the policy of related objects in what is computed of them',
+    door: 'aggregate',
+    manager: 'Note',
+    options: leaky(async (plan, read) => {
+      const relations = plan.selection.relations.map((each) => (each.plan.aggregation ? { ...each, plan: unguarded(each.plan) } : each));
+      return read({ ...plan, selection: { ...plan.selection, relations } });
+    }),
+  },
+  {
+    what: 'the policy of a field in the measures of groups',
+    door: 'group',
+    manager: 'Note',
+    field: 'mood',
+    options: leaky(async (plan, read) => {
+      const { aggregation } = plan;
+      return read(
+        aggregation && aggregation.groupBy.length > 0
+          ? { ...plan, aggregation: { ...aggregation, measures: aggregation.measures.map(unguardedMeasure) } }
+          : plan,
+      );
+    }),
+  },
+  {
+    what: 'the policy of related objects in a filter by their measures',
+    door: 'filter',
+    manager: 'Note',
+    options: leaky(async (plan, read) =>
+      read(plan.where.kind === 'compare' ? { ...plan, where: { ...plan.where, path: ofEverything(plan.where.path) } } : plan),
+    ),
+  },
+  {
+    what: 'the policy of related objects in a sort by their measures',
+    door: 'sort',
+    manager: 'Note',
+    options: leaky(async (plan, read) => read({ ...plan, order: plan.order.map((term) => ({ ...term, path: ofEverything(term.path) })) })),
+  },
+  {
+    what: 'hidden objects in what may be done with those that are seen',
+    door: 'capability',
+    manager: 'Team',
+    options: leaky(async (plan, read) => read(tellingCapabilities(plan))),
   },
   { what: 'every policy', door: 'list', manager: 'Note', options: leaky(async (plan, read) => read(unguarded(plan))) },
   {

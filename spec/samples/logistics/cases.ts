@@ -139,9 +139,11 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'wall-clock times of a read-only manager',
-    as: 'sam',
-    query: '{ logEntries(filter: { order: { id: { eq: "3" } } }) { nodes { note notedAt } } }',
-    data: { logEntries: { nodes: [{ note: 'Started with Paint deck #3', notedAt: '2026-04-03T07:00:00.000' }] } },
+    as: 'ada',
+    query: '{ logEntries(filter: { order: { id: { eq: "3" } } }) { nodes { note notedAt author { name } } } }',
+    data: {
+      logEntries: { nodes: [{ note: 'Started with Paint deck #3', notedAt: '2026-04-03T07:00:00.000', author: { name: 'Jan de Wit' } }] },
+    },
   },
   {
     title: 'another schema of the database, keys of relations and numbers',
@@ -172,11 +174,11 @@ export const CASES: readonly Case[] = [
   {
     title: 'hand-written operations beside the generated ones, and a field of their own on a generated type',
     query:
-      '{ ports(latitude: 60, longitude: 5, first: 1) { code position ships { totalCount } } fleetSummary { ships metres } newestShip { __typename name modules { totalCount } } }',
+      '{ ports(latitude: 60, longitude: 5, first: 1) { code position ships { totalCount } } fleetSummary { ships metres } newestShip { __typename id kind name modules { totalCount } } }',
     data: {
       ports: [{ code: 'NOBGO', position: '60.40° N, 5.32° E', ships: { totalCount: 2 } }],
       fleetSummary: { ships: 9, metres: 1247 },
-      newestShip: { __typename: 'ResearchShip', name: 'Vigdís', modules: { totalCount: 3 } },
+      newestShip: { __typename: 'ResearchShip', id: '9', kind: 'RESEARCH', name: 'Vigdís', modules: { totalCount: 3 } },
     },
   },
   {

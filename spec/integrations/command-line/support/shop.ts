@@ -5,13 +5,16 @@ import { actor, Manager, Permission, role, where } from '../../../../decorators/
 
 @Entity()
 @Manager()
-@Permission({ read: [role('clerk'), where({ buyer: actor('id') })] })
+@Permission<Sale>({ read: [role('clerk'), where({ buyer: actor('id') })], fields: { price: { read: role('clerk') } } })
 class Sale {
   @PrimaryKey()
   id!: number;
 
   @Property({ type: 'bigint' })
   buyer!: bigint;
+
+  @Property({ type: 'integer', default: 3 })
+  price!: number;
 }
 
 /** Boots on the database that the environment names, with one sale in it. */
@@ -19,6 +22,6 @@ export async function gm(): Promise<Application> {
   const clientUrl = process.env['SPEC_DATABASE_URL'] ?? '';
   const orm = await MikroORM.init({ clientUrl, entities: [Sale], metadataProvider: ReflectMetadataProvider });
   await orm.schema.update();
-  await orm.em.fork().upsert(Sale, { id: 1, buyer: 7n });
+  await orm.em.fork().upsert(Sale, { id: 1, buyer: 7n, price: 3 });
   return bootstrap({ orm });
 }
