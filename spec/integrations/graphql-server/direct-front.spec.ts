@@ -1,0 +1,163 @@
+import { request as send } from 'node:http';
+import { expect } from 'chai';
+import { serverAudits } from 'graphql-http';
+import { serve, Unauthenticated, type RunningServer, type ServeOptions } from '../../../integrations/graphql-server/index.js';
+import { openRelations } from '../../kinds/app/relations/store.js';
+import type { OpenedApp } from '../../kinds/app/open.js';
+
+const QUERY = 'query People($first: Int) { people(first: $first, sort: [{ id: ASC }]) { totalCount nodes { id boss { id } } } }';
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+interface Sent {
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends over a connection of its own, so that nothing of the client hides what the server says. */
+async function ask(url: string, { body, headers = {} }: Sent): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length = String(Buffer.byteLength(body));
+    const options = { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': length, ...headers } };
+    const sent = send(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const { date: _date, 'keep-alive': _alive, ...rest } = response.headers;
+        resolve({ status: response.statusCode, headers: rest, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+const operation = (variables: object = { first: 2 }, more: object = {}): string => JSON.stringify({ query: QUERY, variables, ...more });
+
+describe('graphql-server: the front of known queries', () => {
+  let app: OpenedApp;
+  const servers: RunningServer[] = [];
+
+  before(async () => {
+    app = await openRelations();
+  });
+  after(async () => {
+    for (const server of servers) await server.close();
+    await app.close();
+  });
+
+  /** A server that knows the query, and whether the GraphQL server behind the front answers when it is asked again. */
+  async function served(options: Partial<ServeOptions> = {}): Promise<{ readonly url: string; readonly asked: () => number }> {
+    let asked = 0;
+    const { direct } = app.gm;
+    const watched = {
+      ...{ schema: app.gm.schema, mask: (error: unknown) => app.gm.mask(error), health: async () => app.gm.health() },
+      direct: {
+        operation: (...args: Parameters<typeof direct.operation>) => {
+          // The front keeps operations; only the server behind it asks for them.
+          asked += 1;
+          return direct.operation(...args);
+        },
+      },
+    };
+    const server = await serve(watched, { port: 0, ...options });
+    servers.push(server);
+    await ask(server.url, { body: operation() });
+    asked = 0;
+    return { url: server.url, asked: () => asked };
+  }
+
+  it('answers as the server behind it does: status, headers, body', async () => {
+    const { url, asked } = await served();
+    const { url: plain } = await served({ directRoute: false });
+    const accepted = [undefined, '*/*', 'application/json', 'application/graphql-response+json', 'text/html, application/json;q=0.9'];
+    for (const accept of accepted) {
+      for (const variables of [{ first: 2 }, { first: 0 }, {}, { first: null }]) {
+        const sent = { body: operation(variables), headers: accept === undefined ? {} : { accept } };
+        expect(await ask(url, sent), JSON.stringify({ accept, variables })).to.deep.equal(await ask(plain, sent));
+      }
+    }
+    expect(asked(), 'other media types are worked out behind the front').to.equal(4);
+  });
+
+  it('hands on what is not plain, and what is wrong, as if it had not been touched', async () => {
+    const { url } = await served();
+    const { url: plain } = await served({ directRoute: false });
+    const requests: readonly Sent[] = [
+      { body: operation({ first: -1 }) },
+      { body: operation({ first: 'two' }) },
+      { body: operation({ first: 1001 }) },
+      { body: operation({}, { extensions: { more: true } }) },
+      { body: operation({}, { operationName: 'Other' }) },
+      { body: operation({}, { unknown: 1 }) },
+      { body: `[${operation()}]` },
+      { body: '{' },
+      { body: '' },
+      { body: operation({ first: 2, deep: JSON.parse('['.repeat(300) + ']'.repeat(300)) as unknown }) },
+      { body: operation(), headers: { 'content-type': 'text/plain' } },
+      { body: operation(), headers: { 'content-type': 'application/json; charset=utf-8' } },
+      { body: `${operation()}${' '.repeat(300_000)}` },
+      { body: '{"query":"{ people { nodes { nothing } } }"}' },
+    ];
+    for (const request of requests) {
+      expect(await ask(url, request), request.body.slice(0, 120)).to.deep.equal(await ask(plain, request));
+    }
+  });
+
+  it('asks who acts once for each request, and refuses whom the application refuses', async () => {
+    const seen: string[] = [];
+    const context: NonNullable<ServeOptions['context']> = (request) => {
+      const name = request.headers.get('x-name') ?? '';
+      seen.push(`${request.method} ${new URL(request.url).pathname} ${name}`);
+      if (name === 'stranger') throw Unauthenticated.create({});
+      return { actor: { id: name } };
+    };
+    const { url, asked } = await served({ context });
+    seen.length = 0;
+    expect((await ask(url, { body: operation(), headers: { 'x-name': 'ada' } })).status).to.equal(200);
+    expect(asked()).to.equal(0);
+    expect((await ask(url, { body: operation(), headers: { 'x-name': 'stranger' } })).status).to.equal(401);
+    expect((await ask(url, { body: operation({ first: -1 }), headers: { 'x-name': 'ben' } })).body).to.include('GM_READ_INVALID_PAGE');
+    expect(seen).to.deep.equal(['POST /graphql ada', 'POST /graphql stranger', 'POST /graphql ben']);
+  });
+
+  it('knows trusted documents by their hash, and nothing else where only these are trusted', async () => {
+    const trustedDocuments = { documents: { people: QUERY }, only: true };
+    const { url, asked } = await served({ trustedDocuments });
+    const named = { body: JSON.stringify({ documentId: 'people', variables: { first: 1 } }) };
+    const [first, second] = [await ask(url, named), await ask(url, named)];
+    expect(second).to.deep.equal(first);
+    expect(second.body).to.include('"totalCount"');
+    expect(asked()).to.equal(1);
+    expect((await ask(url, { body: operation() })).body).to.include('GM_HTTP_UNTRUSTED_DOCUMENT');
+  });
+
+  it('is left out with plugins of the server, which see every operation', async () => {
+    let executed = 0;
+    const { url } = await served({ plugins: [{ onExecute: () => void (executed += 1) }] });
+    executed = 0;
+    const { body } = await ask(url, { body: operation() });
+    expect(JSON.parse(body)).to.have.nested.property('data.people.totalCount');
+    expect(executed).to.equal(1);
+  });
+
+  describe('is audited in 61 points, too', () => {
+    let url = '';
+    before(async () => {
+      ({ url } = await served());
+      // What the audits ask is answered by the front from now on.
+      for (const query of ['{ __typename }', 'query { __typename }']) await ask(url, { body: JSON.stringify({ query }) });
+    });
+
+    const audits = serverAudits({ url: () => url, fetchFn: fetch });
+    for (const { name, fn } of audits) {
+      it(name, async () => {
+        const result = await fn();
+        expect(result.status, 'reason' in result ? result.reason : '').to.equal('ok');
+      });
+    }
+  });
+});
