@@ -53,14 +53,12 @@ export class SameValue {
   #sameKey(field: RelationField, left: object, right: object): Truth {
     const target = targetOf(this.#model, field);
     return and(
-      keyColumns(this.#model, target).map(({ path, field: part }) =>
-        equalValues(
-          part,
-          this.keyPart(target, path, left),
-          this.keyPart(target, path, right),
-          storedFormAt(this.#model, target, path, part),
-        ),
-      ),
+      keyColumns(this.#model, target).map(({ path, field: part }): Truth => {
+        const [first, second] = [this.keyPart(target, path, left), this.keyPart(target, path, right)];
+        // An object that is not stored yet may lack its key.
+        if (first === null || second === null) return undefined;
+        return equalValues(part, first, second, storedFormAt(this.#model, target, path, part));
+      }),
     );
   }
 
