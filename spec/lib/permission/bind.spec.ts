@@ -1,5 +1,19 @@
 import { expect } from 'chai';
-import { actor, allOf, anyOf, authenticated, before, changed, check, definePredicate, everyone, not, role, where, type Rule } from '../../../decorators/index.js';
+import {
+  actor,
+  allOf,
+  anyOf,
+  authenticated,
+  before,
+  changed,
+  check,
+  definePredicate,
+  everyone,
+  not,
+  role,
+  where,
+  type Rule,
+} from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import { bind } from '../../../lib/permission/bind.js';
 import { FALSE, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
@@ -33,7 +47,15 @@ const near = definePredicate<{ size: number }, [unknown, unknown]>({
 describe('binding rules to an actor', () => {
   it('leaves what asks nothing of actors as it is', () => {
     const type: Condition = { kind: 'type', manager: world.manager('Dog') };
-    for (const each of [TRUE, FALSE, UNKNOWN, type, world.condition(changed('size')), world.condition(where({ size: 1 })), world.condition(where({ shelf: 1 }))]) {
+    for (const each of [
+      TRUE,
+      FALSE,
+      UNKNOWN,
+      type,
+      world.condition(changed('size')),
+      world.condition(where({ size: 1 })),
+      world.condition(where({ shelf: 1 })),
+    ]) {
       const again = bind(world.model, each, {});
       expect(again).to.deep.equal(each);
     }
@@ -109,15 +131,30 @@ describe('binding rules to an actor', () => {
   });
 
   it('compares keys with attributes', () => {
-    const keyOf = (condition: Condition): unknown => condition.kind === 'relation' && condition.where.kind === 'key' && condition.where.keys;
+    const keyOf = (condition: Condition): unknown =>
+      condition.kind === 'relation' && condition.where.kind === 'key' && condition.where.keys;
     expect(keyOf(bound(where({ shelf: actor('a') }), { a: 3 }))).to.deep.equal([[3]]);
     expect(keyOf(bound(where({ shelf: 4 }), {}))).to.deep.equal([[4]]);
     for (const a of [undefined, null, 'x', [1]]) {
       expect(bound(where({ shelf: actor('a') }), { a }), String(a)).to.equal(FALSE);
       expect(open(where({ shelf: actor('a') }), { a }), String(a)).to.equal(FALSE);
     }
-    const key: Condition = { kind: 'key', manager: world.manager('Slot'), keys: [[actor('a'), actor('b')], [3, actor('b')], [1, 'x']] };
-    expect(bind(world.model, key, { a: 2, b: 'y' })).to.deep.include({ keys: [[2, 'y'], [3, 'y'], [1, 'x']] });
+    const key: Condition = {
+      kind: 'key',
+      manager: world.manager('Slot'),
+      keys: [
+        [actor('a'), actor('b')],
+        [3, actor('b')],
+        [1, 'x'],
+      ],
+    };
+    expect(bind(world.model, key, { a: 2, b: 'y' })).to.deep.include({
+      keys: [
+        [2, 'y'],
+        [3, 'y'],
+        [1, 'x'],
+      ],
+    });
     expect(bind(world.model, key, { a: 2 })).to.equal(UNKNOWN);
     const longer: Condition = { ...key, keys: [[1, 'x', actor('a')]] };
     expect(bind(world.model, longer, { a: 2 })).to.equal(UNKNOWN);
@@ -167,7 +204,10 @@ describe('binding rules to an actor', () => {
     expect(opened.keys[0]?.[0]).to.equal(3);
     expect(resolved(opened.keys[0]?.[1], { b: 'z' })).to.equal('z');
     expect(() => resolved(opened.keys[0]?.[1], { b: 1 })).to.throw(TypeError);
-    const nested = open(allOf(not(where({ size: actor('a') })), anyOf(where({ shelf: { floor: actor('a') } }), everyone(), where({ size: 1 }))), { a: 1 });
+    const nested = open(
+      allOf(not(where({ size: actor('a') })), anyOf(where({ shelf: { floor: actor('a') } }), everyone(), where({ size: 1 }))),
+      { a: 1 },
+    );
     expect(nested.kind === 'not' && resolved(operandOf(nested.of), { a: 8 })).to.equal(8);
   });
 });

@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { after, allOf, before, changed, deny, everyone, not, role, where, type PermissionOptions, type Rule } from '../../../decorators/index.js';
+import {
+  after,
+  allOf,
+  before,
+  changed,
+  deny,
+  everyone,
+  not,
+  role,
+  where,
+  type PermissionOptions,
+  type Rule,
+} from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import type { Change } from '../../../lib/permission/change.js';
 import type { ChangeDecision, WriteOperation } from '../../../lib/permission/decide.js';
@@ -13,7 +25,7 @@ const shelfOf = (id: number): object => world.make('Shelf', { id });
 
 describe('what changes in an update', () => {
   const isChanged = (field: string, one: unknown, other: unknown): Truth =>
-    world.truth(changed(field as never) as Rule, {}, { change: { before: world.thing({ [field]: one }), after: world.thing({ [field]: other }) } });
+    world.truth(changed(field as never), {}, { change: { before: world.thing({ [field]: one }), after: world.thing({ [field]: other }) } });
 
   const cases: readonly (readonly [string, unknown, unknown, Truth])[] = [
     ['label', 'a', 'b', true],
@@ -119,7 +131,11 @@ describe('what changes in an update', () => {
 
 describe('deciding about changes', () => {
   type Asked = readonly [WriteOperation, Change, Actor?, DecideOptions?];
-  const decide = (permissions: Permissions, name: 'Thing' | 'Animal' | 'Dog', [operation, change, who = null, options]: Asked): ChangeDecision => {
+  const decide = (
+    permissions: Permissions,
+    name: 'Thing' | 'Animal' | 'Dog',
+    [operation, change, who = null, options]: Asked,
+  ): ChangeDecision => {
     const asked = new World(permissions);
     expect(asked.problems).to.deep.equal([]);
     return new Policies(asked.model).decide(asked.manager(name), operation, who, change, options);
@@ -147,12 +163,16 @@ describe('deciding about changes', () => {
       ['update', { after: small }, 'before'],
       ['update', { before: small }, 'after'],
     ] as const) {
-      expect(() => thing(permission, operation, change)).to.throw(TypeError, `the ${operation} of an object is decided without its state ${state}`);
+      expect(() => thing(permission, operation, change)).to.throw(
+        TypeError,
+        `the ${operation} of an object is decided without its state ${state}`,
+      );
     }
   });
 
   it('tells what decided: what is unknown is a no', () => {
-    const by = (update: PermissionOptions['update']): unknown => thing(update ? { update } : {}, 'update', { before: small, after: small }).by;
+    const by = (update: PermissionOptions['update']): unknown =>
+      thing(update ? { update } : {}, 'update', { before: small, after: small }).by;
     const unknown = where({ label: 'a' });
     expect(by(undefined)).to.equal('no-policy');
     expect(by(role('a'))).to.equal('no-allow');
@@ -196,14 +216,21 @@ describe('deciding about changes', () => {
     const read = (object: object): unknown => Reflect.get(object, 'secret');
     const permission = { create: where({ size: 5 }) };
     expect(thing(permission, 'create', { after: { secret: 5 } }, null, { read })).to.deep.equal(ALLOWED);
-    expect(() => thing(permission, 'create', { after: { secret: 5 } })).to.throw().with.property('code', 'GM_PERM_NOT_LOADED');
+    expect(() => thing(permission, 'create', { after: { secret: 5 } }))
+      .to.throw()
+      .with.property('code', 'GM_PERM_NOT_LOADED');
   });
 
   it('asks the policy of the class that is asked for, and that of the object’s own', () => {
     const animals = { Animal: { update: everyone() }, Dog: { update: role('vet') } };
     const asked = new World(animals);
     const policies = new Policies(asked.model);
-    const update = (name: 'Animal' | 'Dog', kind: 'Dog' | 'Cat' | 'Puppy', who: Actor, to: 'Dog' | 'Cat' | 'Puppy' = kind): ChangeDecision =>
+    const update = (
+      name: 'Animal' | 'Dog',
+      kind: 'Dog' | 'Cat' | 'Puppy',
+      who: Actor,
+      to: 'Dog' | 'Cat' | 'Puppy' = kind,
+    ): ChangeDecision =>
       policies.decide(asked.manager(name), 'update', who, { before: asked.make(kind, { id: 1 }), after: asked.make(to, { id: 1 }) });
     const vet = { roles: ['vet'] };
     expect(update('Animal', 'Cat', null)).to.deep.equal(ALLOWED);

@@ -4,7 +4,15 @@ import { Evaluator } from '../../../lib/permission/evaluate.js';
 import { readProperty } from '../../../lib/permission/object-reader.js';
 import type { FieldModel, RelationField, ValueField } from '../../../lib/model/field.js';
 import type { ManagerModel } from '../../../lib/model/model.js';
-import { FALSE, TRUE, UNKNOWN, type Comparison, type Condition, type RelationCondition, type ValuePath } from '../../../lib/plan/condition.js';
+import {
+  FALSE,
+  TRUE,
+  UNKNOWN,
+  type Comparison,
+  type Condition,
+  type RelationCondition,
+  type ValuePath,
+} from '../../../lib/plan/condition.js';
 import { World } from './world.js';
 
 const world = new World();
@@ -226,7 +234,10 @@ describe('conditions in memory', () => {
   });
 
   it('compare nothing that they have no operator for', () => {
-    expect(() => evaluator.truth(compare({}, 'ilike', 'a'), world.thing({ size: 1 }))).to.throw(TypeError, 'ilike is not decided in memory');
+    expect(() => evaluator.truth(compare({}, 'ilike', 'a'), world.thing({ size: 1 }))).to.throw(
+      TypeError,
+      'ilike is not decided in memory',
+    );
     const list = compare({ field: valueOf(thing, 'tags') }, 'gt', 'a');
     expect(() => evaluator.truth(list, world.thing({ tags: [] }))).to.throw(TypeError, 'gt is not decided in memory for lists');
   });
@@ -264,11 +275,15 @@ describe('reading objects', () => {
       },
     };
     const refusal = { code: 'GM_PERM_NOT_LOADED', message: 'A rule asks for "size" of a Thing that was given without it.' };
-    expect(() => read({}, 'size')).to.throw().that.includes(refusal);
-    expect(() => read({ things: closed }, 'things', shelf)).to.throw().that.includes({
-      ...refusal,
-      cause: failure,
-      message: 'A rule asks for "things" of a Shelf that was given without it.',
-    });
+    expect(() => read({}, 'size'))
+      .to.throw()
+      .that.includes(refusal);
+    expect(() => read({ things: closed }, 'things', shelf))
+      .to.throw()
+      .that.includes({
+        ...refusal,
+        cause: failure,
+        message: 'A rule asks for "things" of a Shelf that was given without it.',
+      });
   });
 });

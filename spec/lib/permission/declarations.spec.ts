@@ -1,5 +1,24 @@
 import { expect } from 'chai';
-import { actor, after, allOf, anyOf, authenticated, before, changed, check, definePredicate, delegate, deny, everyone, nobody, not, require, role, where, type Rule } from '../../../decorators/index.js';
+import {
+  actor,
+  after,
+  allOf,
+  anyOf,
+  authenticated,
+  before,
+  changed,
+  check,
+  definePredicate,
+  delegate,
+  deny,
+  everyone,
+  nobody,
+  not,
+  require,
+  role,
+  where,
+  type Rule,
+} from '../../../decorators/index.js';
 import { containsReference, isActorReference } from '../../../lib/permission/actor-reference.js';
 import { isOpen, isPermissionRule, policyOf } from '../../../lib/permission/policy.js';
 import { isRule } from '../../../lib/permission/rule.js';
@@ -16,10 +35,10 @@ const RULES: readonly Rule[] = [
   actor('a').ne(1),
   actor('a').in([1, 2]),
   where({ size: 1 }),
-  delegate('shelf') as Rule,
-  odd(2) as Rule,
+  delegate('shelf'),
+  odd(2),
   check({ name: 'sane', test }),
-  changed('size') as Rule,
+  changed('size'),
   before({ size: 1 }),
   after({ size: 1 }),
   anyOf(everyone(), nobody()),
@@ -30,8 +49,23 @@ const RULES: readonly Rule[] = [
 describe('declaring rules', () => {
   it('gives plain, frozen data', () => {
     expect(RULES.map(({ kind }) => kind)).to.deep.equal([
-      ...['everyone', 'nobody', 'authenticated', 'role', 'actor', 'actor', 'actor', 'where', 'delegate', 'predicate', 'check', 'changed'],
-      ...['image', 'image', 'anyOf', 'allOf', 'not'],
+      'everyone',
+      'nobody',
+      'authenticated',
+      'role',
+      'actor',
+      'actor',
+      'actor',
+      'where',
+      'delegate',
+      'predicate',
+      'check',
+      'changed',
+      'image',
+      'image',
+      'anyOf',
+      'allOf',
+      'not',
     ]);
     const [, , , roles, equal, unequal, within, filter, delegated, predicate, checked, change, earlier, later, any, all, negated] = RULES;
     expect(roles).to.deep.equal({ kind: 'role', names: ['a', 'b'] });
@@ -64,7 +98,8 @@ describe('declaring rules', () => {
     args[0] = 'text';
     if (made.kind !== 'predicate') throw new Error('no predicate');
     expect(made.predicate).to.deep.include({ fields: ['size'], args: ['int'] });
-    for (const each of [made.predicate, made.predicate.fields, made.predicate.args, made.args]) expect(Object.isFrozen(each)).to.equal(true);
+    for (const each of [made.predicate, made.predicate.fields, made.predicate.args, made.args])
+      expect(Object.isFrozen(each)).to.equal(true);
     const options = { name: 'sane', test };
     const rule = check(options);
     options.name = 'other';
@@ -104,7 +139,15 @@ describe('declaring rules', () => {
   });
 
   it('tells rules, parts of policies and lists of them from anything else', () => {
-    const fitting = [...RULES, deny(everyone()), require(everyone()), { allow: everyone() }, { allow: everyone(), deny: nobody() }, [everyone()], [everyone(), deny(nobody())]];
+    const fitting = [
+      ...RULES,
+      deny(everyone()),
+      require(everyone()),
+      { allow: everyone() },
+      { allow: everyone(), deny: nobody() },
+      [everyone()],
+      [everyone(), deny(nobody())],
+    ];
     for (const each of fitting) expect(isPermissionRule(each), JSON.stringify(each)).to.equal(true);
     const none: readonly unknown[] = [
       undefined,
@@ -129,9 +172,14 @@ describe('declaring rules', () => {
 
   it('tells attributes of the actor, of whatever copy of the package, from anything else', () => {
     const copy = { [Symbol.for('general-manager.actor-reference')]: true, path: 'a' };
-    for (const each of [actor('a'), copy]) expect([isActorReference(each), containsReference(each), containsReference([1, each])]).to.deep.equal([true, true, true]);
+    for (const each of [actor('a'), copy])
+      expect([isActorReference(each), containsReference(each), containsReference([1, each])]).to.deep.equal([true, true, true]);
     for (const each of [undefined, null, 'a', 1, {}, { path: 'a' }, JSON.parse(JSON.stringify(actor('a'))), actor]) {
-      expect([isActorReference(each), containsReference(each), containsReference([each])], String(each)).to.deep.equal([false, false, false]);
+      expect([isActorReference(each), containsReference(each), containsReference([each])], String(each)).to.deep.equal([
+        false,
+        false,
+        false,
+      ]);
     }
   });
 });
@@ -169,13 +217,13 @@ describe('putting declarations together', () => {
   });
 
   it('passes over what is no rule, which is a problem by itself', () => {
-    const policy = policyOf([{ read: 1 as unknown as Rule, fields: { size: { read: {} as Rule } } }, { read: one }]);
+    const policy = policyOf([{ read: 1 as unknown as Rule, fields: { size: { read: {} } } }, { read: one }]);
     expect(policy.read).to.deep.equal({ allow: [one], deny: [], require: [] });
     expect(policy.fields).to.deep.equal({ size: { read: { allow: [], deny: [], require: [] } } });
   });
 
   it('is open where everyone is let through whoever acts', () => {
-    const of = (...read: readonly object[]): boolean => isOpen(policyOf([{ read: read as unknown as Rule[] }]).read);
+    const of = (...read: readonly object[]): boolean => isOpen(policyOf([{ read: read }]).read);
     expect(of(everyone())).to.equal(true);
     expect(of(one, everyone())).to.equal(true);
     expect(of(everyone(), require(everyone()))).to.equal(true);

@@ -65,7 +65,7 @@ describe('the operators of rules', () => {
 
   it('are refused otherwise', () => {
     const world = new World();
-    const refused: readonly object[] = [
+    const refused: readonly Readonly<Record<string, unknown>>[] = [
       { label: { gt: 'a' } },
       { label: { ieq: 'a' } },
       { folded: 'a' },
@@ -76,7 +76,9 @@ describe('the operators of rules', () => {
       { tags: { eq: ['a'] } },
     ];
     for (const condition of refused) {
-      expect(() => world.condition(where(condition)), JSON.stringify(condition)).to.throw().with.property('code', 'GM_PERM_INEXACT_OPERATOR');
+      expect(() => world.condition(where(condition)), JSON.stringify(condition))
+        .to.throw()
+        .with.property('code', 'GM_PERM_INEXACT_OPERATOR');
     }
   });
 });

@@ -35,7 +35,10 @@ describe('intervals', () => {
     ['PT0.000001S', of(0n, 0n, 1n)],
     ['PT-0.5S', of(0n, 0n, -500_000n)],
     ['P0D', of(0n, 0n, 0n)],
-    [{ years: 1, months: 2, days: 3, hours: 4, minutes: 5, seconds: 6, milliseconds: 7.5 }, of(14n, 3n, 4n * HOUR + 5n * 60n * SECOND + 6_007_500n)],
+    [
+      { years: 1, months: 2, days: 3, hours: 4, minutes: 5, seconds: 6, milliseconds: 7.5 },
+      of(14n, 3n, 4n * HOUR + 5n * 60n * SECOND + 6_007_500n),
+    ],
     [{ hours: -1 }, of(0n, 0n, -HOUR)],
     [{ minutes: 1 }, of(0n, 0n, 60n * SECOND)],
     [{ milliseconds: 0.0004 }, of(0n, 0n, 0n)],
@@ -92,7 +95,14 @@ describe('intervals', () => {
   });
 
   it('fit what PostgreSQL keeps: 32 bits of months and of days, 64 of microseconds', () => {
-    for (const text of ['P2147483647M', 'P-2147483648M', 'P2147483647D', 'P-2147483648D', 'PT9223372036854.775807S', 'PT-9223372036854.775808S']) {
+    for (const text of [
+      'P2147483647M',
+      'P-2147483648M',
+      'P2147483647D',
+      'P-2147483648D',
+      'PT9223372036854.775807S',
+      'PT-9223372036854.775808S',
+    ]) {
       expect(intervalOf(text), text).not.to.equal(undefined);
     }
     for (const text of ['P2147483648M', 'P-2147483649M', 'P2147483648D', 'P-2147483649D', 'PT2562047788H1M', 'PT-2562047789H']) {
@@ -118,9 +128,24 @@ describe('intervals', () => {
   });
 
   it('are ordered with months of thirty days and days of 24 hours; endless ones are at the ends', () => {
-    const ascending = ['-infinity', '-1 days', '-00:00:01', '00:00:00', '00:00:00.000001', '23:59:59', '1 day', '29 days 23:59:59', 'P1M', 'P1M1D', '1 year', '361 days', 'infinity'];
+    const ascending = [
+      '-infinity',
+      '-1 days',
+      '-00:00:01',
+      '00:00:00',
+      '00:00:00.000001',
+      '23:59:59',
+      '1 day',
+      '29 days 23:59:59',
+      'P1M',
+      'P1M1D',
+      '1 year',
+      '361 days',
+      'infinity',
+    ];
     for (const [index, left] of ascending.entries()) {
-      for (const [other, right] of ascending.entries()) expect(orderIntervals(left, right), `${left} ${right}`).to.equal(Math.sign(index - other));
+      for (const [other, right] of ascending.entries())
+        expect(orderIntervals(left, right), `${left} ${right}`).to.equal(Math.sign(index - other));
     }
     expect(orderIntervals('1 year', '360 days')).to.equal(0);
     expect(orderIntervals('1 day', 'x')).to.equal(undefined);

@@ -1,12 +1,35 @@
 import { expect } from 'chai';
-import { actor, allOf, authenticated, before, check, deny, everyone, nobody, not, role, where, type PermissionOptions, type Rule } from '../../../decorators/index.js';
+import {
+  actor,
+  allOf,
+  authenticated,
+  before,
+  check,
+  deny,
+  everyone,
+  nobody,
+  not,
+  role,
+  where,
+  type PermissionOptions,
+  type Rule,
+} from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import { ActorPolicies } from '../../../lib/permission/actor-policies.js';
 import { askable } from '../../../lib/permission/askable.js';
 import { Capabilities } from '../../../lib/permission/capabilities.js';
 import { Policies, type Access } from '../../../lib/permission/policies.js';
 import type { PolicyOperation } from '../../../lib/permission/rule.js';
-import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
+import {
+  allOfConditions,
+  anyOfConditions,
+  FALSE,
+  isCondition,
+  notCondition,
+  TRUE,
+  UNKNOWN,
+  type Condition,
+} from '../../../lib/plan/condition.js';
 import { isParameter } from '../../../lib/plan/parameter.js';
 import type { ManagerModel } from '../../../lib/model/model.js';
 import { World, type Permissions } from './world.js';
@@ -53,7 +76,10 @@ describe('what a source is asked of a policy', () => {
 
   it('is everything that it can decide', () => {
     const related = bound(where({ shelf: { floor: 1 } }));
-    const every: Condition = { kind: 'and', all: [SIZE, { kind: 'or', any: [LABEL, { kind: 'not', of: related }] }, { kind: 'is', truth: true, of: SIZE }] };
+    const every: Condition = {
+      kind: 'and',
+      all: [SIZE, { kind: 'or', any: [LABEL, { kind: 'not', of: related }] }, { kind: 'is', truth: true, of: SIZE }],
+    };
     for (const each of [TRUE, FALSE, UNKNOWN, SIZE, related, every]) expect(askable(each)).to.deep.equal(each);
   });
 
@@ -82,7 +108,11 @@ describe('what a source is asked of a policy', () => {
       (inner) => ({ kind: 'is', truth: true, of: inner }),
     ];
     for (const wrap of wraps) {
-      for (const inner of [bound(open), { kind: 'image', image: 'after', where: SIZE }, { kind: 'changed', manager: plain.manager('Thing'), fields: [] }] as Condition[]) {
+      for (const inner of [
+        bound(open),
+        { kind: 'image', image: 'after', where: SIZE },
+        { kind: 'changed', manager: plain.manager('Thing'), fields: [] },
+      ] as Condition[]) {
         expect(askable({ kind: 'is', truth: true, of: wrap(inner) }).kind).not.to.equal('is');
       }
       const sure: Condition = { kind: 'is', truth: true, of: wrap(SIZE) };
@@ -106,7 +136,8 @@ describe('access', () => {
     const { world, policies } = policiesOf({ Thing: permission });
     return policies.access(world.manager('Thing'), operation, who);
   };
-  const by = (permission: PermissionOptions, operation?: PolicyOperation, who?: Actor): unknown => access(permission, operation, who).decision;
+  const by = (permission: PermissionOptions, operation?: PolicyOperation, who?: Actor): unknown =>
+    access(permission, operation, who).decision;
 
   it('is decided for each operation by its own rules', () => {
     const permission = { read: everyone(), create: role('a'), update: where({ size: 1 }), delete: [everyone(), deny(where({ size: 1 }))] };
@@ -139,9 +170,15 @@ describe('access', () => {
 });
 
 describe('access in a hierarchy', () => {
-  const PETS = { Animal: { read: everyone() }, Dog: { read: where({ name: 'Rex' }) }, Puppy: { read: role('vet') }, Cat: { read: everyone() } };
+  const PETS = {
+    Animal: { read: everyone() },
+    Dog: { read: where({ name: 'Rex' }) },
+    Puppy: { read: role('vet') },
+    Cat: { read: everyone() },
+  };
   const { world, policies } = policiesOf(PETS);
-  const whereOf = (name: 'Animal' | 'Dog' | 'Puppy' | 'Cat', who: Actor = null): unknown => short(policies.access(world.manager(name), 'read', who).where);
+  const whereOf = (name: 'Animal' | 'Dog' | 'Puppy' | 'Cat', who: Actor = null): unknown =>
+    short(policies.access(world.manager(name), 'read', who).where);
 
   it('obeys the policy of the concrete class of each object', () => {
     expect(whereOf('Animal')).to.deep.equal({ or: [{ and: ['Dog', 'name eq Rex'] }, 'Cat'] });
@@ -160,7 +197,11 @@ describe('access in a hierarchy', () => {
   });
 
   it('denies the types of which nothing is known', () => {
-    const { world: closed, policies: denying } = policiesOf({ Animal: { read: everyone() }, Dog: {}, Cat: { read: where({ name: actor('x') }) } });
+    const { world: closed, policies: denying } = policiesOf({
+      Animal: { read: everyone() },
+      Dog: {},
+      Cat: { read: where({ name: actor('x') }) },
+    });
     expect(short(denying.access(closed.manager('Animal'), 'read', null).where)).to.equal('false');
     const [told] = [denying.access(closed.manager('Animal'), 'read', { x: 'Tom' }).where];
     expect(short(told)).to.deep.equal({ and: ['Cat', 'name eq Tom'] });
@@ -168,12 +209,22 @@ describe('access in a hierarchy', () => {
 });
 
 describe('guards of fields', () => {
-  const guardsOf = (permissions: Permissions, name: 'Thing' | 'Animal' | 'Dog', field: string, operation: 'read' | 'update' = 'read', who: Actor = null): unknown => {
+  const guardsOf = (
+    permissions: Permissions,
+    name: 'Thing' | 'Animal' | 'Dog',
+    field: string,
+    operation: 'read' | 'update' = 'read',
+    who: Actor = null,
+  ): unknown => {
     const { world, policies } = policiesOf(permissions);
     const found = world.manager(name).fields.get(field);
     return found && short(policies.guard(world.manager(name), found, { operation, actor: who, open: false }));
   };
-  const FIELDS = { size: { read: where({ label: 'a' }), update: role('a') }, label: { read: everyone() }, price: { read: where({ label: actor('x') }) } };
+  const FIELDS = {
+    size: { read: where({ label: 'a' }), update: role('a') },
+    label: { read: everyone() },
+    price: { read: where({ label: actor('x') }) },
+  };
   const THING = { Thing: { read: everyone(), update: everyone(), fields: FIELDS } };
 
   it('are what the rules of the field say, and nothing where they say nothing', () => {
@@ -187,7 +238,11 @@ describe('guards of fields', () => {
   });
 
   it('hold for the objects of a class below where they are met through one above', () => {
-    const pets = (dog: PermissionOptions): Permissions => ({ Animal: { read: everyone() }, Dog: { read: everyone(), ...dog }, Cat: { read: everyone() } });
+    const pets = (dog: PermissionOptions): Permissions => ({
+      Animal: { read: everyone() },
+      Dog: { read: everyone(), ...dog },
+      Cat: { read: everyone() },
+    });
     const guarded = pets({ fields: { name: { read: role('vet') } } });
     expect(guardsOf(guarded, 'Animal', 'name')).to.deep.equal({ and: [{ not: 'Dog' }, { not: 'Puppy' }] });
     expect(guardsOf(guarded, 'Animal', 'name', 'read', VET)).to.equal(undefined);
@@ -196,14 +251,20 @@ describe('guards of fields', () => {
     const rex = (type: string): object => ({ or: [{ not: type }, 'name eq Rex'] });
     expect(guardsOf(by, 'Animal', 'name')).to.deep.equal({ and: [rex('Dog'), rex('Puppy')] });
     expect(guardsOf(by, 'Dog', 'name')).to.deep.equal({ and: ['name eq Rex', rex('Puppy')] });
-    expect(guardsOf({ ...by, Puppy: { read: everyone(), fields: { name: { read: everyone() } } } }, 'Animal', 'name')).to.deep.equal(rex('Dog'));
+    expect(guardsOf({ ...by, Puppy: { read: everyone(), fields: { name: { read: everyone() } } } }, 'Animal', 'name')).to.deep.equal(
+      rex('Dog'),
+    );
     expect(guardsOf(pets({}), 'Animal', 'name')).to.equal(undefined);
   });
 });
 
 describe('policies of actors', () => {
   const PERMISSIONS: Permissions = {
-    Thing: { read: where({ size: actor('a') }), update: everyone(), fields: { label: { read: where({ price: actor('b') }), update: role('a') } } },
+    Thing: {
+      read: where({ size: actor('a') }),
+      update: everyone(),
+      fields: { label: { read: where({ price: actor('b') }), update: role('a') } },
+    },
     Animal: { read: everyone() },
     Dog: { read: role('vet') },
   };
@@ -237,7 +298,9 @@ describe('policies of actors', () => {
 
   it('look at what the policies of the kin look at, of each operation and field by itself', () => {
     const told = (manager: ManagerModel, operation: PolicyOperation, field?: string): readonly string[] =>
-      policies.shapes(manager, operation, field).map((shape) => [{ a: 1 }, { b: '1' }, { roles: ['a'] }, VET, null].map((who) => shape.of(who)).join(' '));
+      policies
+        .shapes(manager, operation, field)
+        .map((shape) => [{ a: 1 }, { b: '1' }, { roles: ['a'] }, VET, null].map((who) => shape.of(who)).join(' '));
     expect(told(thing, 'read')).to.deep.equal(['v m m m m']);
     expect(told(thing, 'update')).to.deep.equal([]);
     expect(told(thing, 'delete')).to.deep.equal([]);
@@ -252,7 +315,13 @@ describe('policies of actors', () => {
 
 describe('capabilities', () => {
   const PERMISSIONS: Permissions = {
-    Thing: { read: where({ size: 1 }), create: role('a'), update: where({ size: 1 }), delete: everyone(), fields: { label: { update: role('a') } } },
+    Thing: {
+      read: where({ size: 1 }),
+      create: role('a'),
+      update: where({ size: 1 }),
+      delete: everyone(),
+      fields: { label: { update: role('a') } },
+    },
     Shelf: { read: everyone() },
   };
   const { world, policies } = policiesOf(PERMISSIONS);
@@ -261,7 +330,10 @@ describe('capabilities', () => {
   const system = new Capabilities(world.model, undefined);
   /** Other managers in the place of those of the same names. */
   const withManagers = (...others: readonly ManagerModel[]): Capabilities =>
-    new Capabilities({ ...world.model, managers: new Map([...world.model.managers, ...others.map((each) => [each.name, each] as const)]) }, undefined);
+    new Capabilities(
+      { ...world.model, managers: new Map([...world.model.managers, ...others.map((each) => [each.name, each] as const)]) },
+      undefined,
+    );
 
   it('are what an actor may do with a manager at all', () => {
     expect(of(null).ofManager(thing)).to.deep.equal({ read: true, create: false });
@@ -297,7 +369,9 @@ describe('capabilities', () => {
     expect(withManagers().mayChange(fixed(thing), 'update')).to.equal(FALSE);
     expect(short(withManagers(fixed(dog)).mayChange(animal, 'update'))).to.deep.equal({ not: 'Dog' });
     const [puppy, cat] = [world.manager('Puppy'), world.manager('Cat')];
-    expect(short(withManagers(fixed(dog), fixed(cat)).mayChange(animal, 'update'))).to.deep.equal({ and: [{ not: 'Dog' }, { not: 'Cat' }] });
+    expect(short(withManagers(fixed(dog), fixed(cat)).mayChange(animal, 'update'))).to.deep.equal({
+      and: [{ not: 'Dog' }, { not: 'Cat' }],
+    });
     expect(withManagers(fixed(dog), fixed(cat), fixed(puppy)).mayChange(animal, 'update')).to.equal(FALSE);
     expect(system.mayChange(animal, 'update')).to.equal(TRUE);
   });
@@ -325,7 +399,9 @@ describe('what a boot finds wrong with policies', () => {
 
   it('is a read rule of a part of the key, but no other rule of it', () => {
     const all = { read: everyone(), create: everyone(), update: everyone() };
-    expect(problemsOf({ Slot: { ...all, fields: { row: { read: role('a') } } } })).to.deep.equal(['GM_PERM_GUARDED_KEY Slot.permission.fields.row']);
+    expect(problemsOf({ Slot: { ...all, fields: { row: { read: role('a') } } } })).to.deep.equal([
+      'GM_PERM_GUARDED_KEY Slot.permission.fields.row',
+    ]);
     expect(problemsOf({ Slot: { ...all, fields: { row: { update: role('a') } } } })).to.deep.equal([]);
     expect(problemsOf({ Thing: { ...all, fields: { size: { read: role('a') } } } })).to.deep.equal([]);
   });
@@ -336,6 +412,8 @@ describe('what a boot finds wrong with policies', () => {
       ['Animal', 'Dog', 'Puppy', 'Cat'].map((name) => `GM_PERM_UNCOVERED_FIELD ${name}.permission.fields.name.read`),
     );
     expect(problemsOf({ Animal: { fields }, Dog: { read: everyone() }, Puppy: {}, Cat: {} })).to.deep.equal([]);
-    expect(problemsOf({ Shelf: { fields, read: nobody() }, Animal: { read: everyone() } })).to.deep.equal(['GM_PERM_UNCOVERED_FIELD Shelf.permission.fields.name.read']);
+    expect(problemsOf({ Shelf: { fields, read: nobody() }, Animal: { read: everyone() } })).to.deep.equal([
+      'GM_PERM_UNCOVERED_FIELD Shelf.permission.fields.name.read',
+    ]);
   });
 });

@@ -1,13 +1,34 @@
 import { expect } from 'chai';
-import { actor, allOf, anyOf, authenticated, before, changed, check, definePredicate, everyone, not, role, where, type Rule } from '../../../decorators/index.js';
+import {
+  actor,
+  allOf,
+  anyOf,
+  authenticated,
+  before,
+  changed,
+  check,
+  definePredicate,
+  everyone,
+  not,
+  role,
+  where,
+  type Rule,
+} from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import { PolicyShape } from '../../../lib/permission/shape.js';
 import type { Condition } from '../../../lib/plan/condition.js';
 import { World } from './world.js';
 
 const world = new World();
-const shapeOf = (...conditions: readonly Condition[]): PolicyShape => new PolicyShape(world.model, { allow: conditions, deny: [], require: [] });
-const near = definePredicate<{ size: number }, [unknown]>({ name: 'near', fields: ['size'], args: ['int'], sql: () => '', test: () => true });
+const shapeOf = (...conditions: readonly Condition[]): PolicyShape =>
+  new PolicyShape(world.model, { allow: conditions, deny: [], require: [] });
+const near = definePredicate<{ size: number }, [unknown]>({
+  name: 'near',
+  fields: ['size'],
+  args: ['int'],
+  sql: () => '',
+  test: () => true,
+});
 const typeOf = (name: 'Dog'): Condition => ({ kind: 'type', manager: world.manager(name) });
 const keyOf = (...key: readonly unknown[]): Condition => ({ kind: 'key', manager: world.manager('Slot'), keys: [key] });
 
@@ -34,9 +55,27 @@ const CASES: Readonly<Record<string, readonly [Condition, Groups]>> = {
   alternatives: [world.condition(anyOf(where({ size: 1 }), where({ size: actor('a') }))), KNOWN],
   'related objects': [world.condition(where({ shelf: { floor: actor('a') } })), KNOWN],
   keys: [world.condition(where({ shelf: actor('a') })), KNOWN],
-  'parts of keys': [keyOf(3, actor('a')), [[{ a: 'x' }, { a: 'y' }], [{}, { a: 1 }]]],
-  'arguments of predicates': [world.condition(near(actor('a'))), [[{ a: 1 }, { a: 2 }, { a: 'x' }], [{}, { a: null }]]],
-  'lists of arguments': [world.condition(near([1, actor('a')])), [[{ a: 1 }, { a: 2 }], [{}, { a: null }]]],
+  'parts of keys': [
+    keyOf(3, actor('a')),
+    [
+      [{ a: 'x' }, { a: 'y' }],
+      [{}, { a: 1 }],
+    ],
+  ],
+  'arguments of predicates': [
+    world.condition(near(actor('a'))),
+    [
+      [{ a: 1 }, { a: 2 }, { a: 'x' }],
+      [{}, { a: null }],
+    ],
+  ],
+  'lists of arguments': [
+    world.condition(near([1, actor('a')])),
+    [
+      [{ a: 1 }, { a: 2 }],
+      [{}, { a: null }],
+    ],
+  ],
   'states of a change': [world.condition(before({ size: actor('a') })), KNOWN],
   'what stands for a check': [world.condition(check({ name: 'any', where: { size: actor('a') }, test: () => true })), KNOWN],
 };
@@ -71,7 +110,11 @@ describe('the shapes of policies', () => {
   }
 
   it('are of everything that allows, denies and is required, each for itself', () => {
-    const [one, two, three] = ['a', 'b', 'c'].map((path) => world.condition(where({ size: actor(path) }) as Rule)) as [Condition, Condition, Condition];
+    const [one, two, three] = ['a', 'b', 'c'].map((path) => world.condition(where({ size: actor(path) }) as Rule)) as [
+      Condition,
+      Condition,
+      Condition,
+    ];
     const shape = new PolicyShape(world.model, { allow: [one], deny: [two], require: [three] });
     const actors = [{}, { a: 1 }, { b: 1 }, { c: 1 }, { a: 1, b: 1 }, { a: 1, c: 1 }, { b: 1, c: 1 }, { a: 1, b: 1, c: 1 }];
     expect(new Set(actors.map((who) => shape.of(who)))).to.have.property('size', actors.length);

@@ -24,7 +24,26 @@ describe('times of day', () => {
   });
 
   it('are not read from anything else', () => {
-    const none = ['', '1:00', '01', '01:0', '01:00:0', '01:00:00.', '01:00:00.1234567', '01:00 +01', '01:00+1', '01:00+01:', '01:00x', 'x01:00', 'noon', '01:00:00:00', null, undefined, 1, {}];
+    const none = [
+      '',
+      '1:00',
+      '01',
+      '01:0',
+      '01:00:0',
+      '01:00:00.',
+      '01:00:00.1234567',
+      '01:00 +01',
+      '01:00+1',
+      '01:00+01:',
+      '01:00x',
+      'x01:00',
+      'noon',
+      '01:00:00:00',
+      null,
+      undefined,
+      1,
+      {},
+    ];
     for (const each of none) expect(timeOf(each), JSON.stringify(each)).to.equal(undefined);
   });
 

@@ -51,11 +51,7 @@ const text = (operator: string, value: string, operand: string, truth: boolean):
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   'whole numbers': [...ordered('size', 1, 2), ...ordered('size', -1, 0), ...equal('size', 3)],
   numbers: [...ordered('weight', 0.5, 0.75), ...equal('weight', 0.1), ...different('weight', 0.1, 0.1 + 1e-12)],
-  'numbers of single precision': [
-    ...equal('heft', 0.1, Math.fround(0.1)),
-    ...equal('heft', 0.1, 0.1 + 1e-12),
-    ...ordered('heft', 1, 2),
-  ],
+  'numbers of single precision': [...equal('heft', 0.1, Math.fround(0.1)), ...equal('heft', 0.1, 0.1 + 1e-12), ...ordered('heft', 1, 2)],
   'big whole numbers': [...ordered('serial', 9007199254740992n, 9007199254740993n), ...equal('serial', 9007199254740993n)],
   'decimals, without rounding': [
     ...equal('price', '1.50', '1.5'),
@@ -246,8 +242,25 @@ describe('comparing values in memory', () => {
     expect(at(['0'], { eq: 'zero' }, facts)).to.equal(true);
     expect(at(['a', 'b'], { eq: [{ c: 'x' }, 'y'] }, facts)).to.equal(true);
     expect(at([], { eq: 1 }, 1)).to.equal(true);
-    const nowhere = [['n'], ['z'], ['a', 'z'], ['a', 'b', '2'], ['a', 'b', '-3'], ['a', 'b', '1', 'length'], ['a', 'b', '1', '0'], ['n', 'z']];
-    const inherited = [['toString'], ['a', 'constructor'], ['a', 'b', 'length'], ['a', 'b', 'at'], ['a', 'b', '1x'], ['a', 'b', 'x1'], ['a', 'b', '0.5']];
+    const nowhere = [
+      ['n'],
+      ['z'],
+      ['a', 'z'],
+      ['a', 'b', '2'],
+      ['a', 'b', '-3'],
+      ['a', 'b', '1', 'length'],
+      ['a', 'b', '1', '0'],
+      ['n', 'z'],
+    ];
+    const inherited = [
+      ['toString'],
+      ['a', 'constructor'],
+      ['a', 'b', 'length'],
+      ['a', 'b', 'at'],
+      ['a', 'b', '1x'],
+      ['a', 'b', 'x1'],
+      ['a', 'b', '0.5'],
+    ];
     for (const path of [...nowhere, ...inherited]) {
       expect(at(path, { isNull: true }, facts), path.join('.')).to.equal(true);
       expect(at(path, { eq: 1 }, facts), path.join('.')).to.equal(undefined);
@@ -258,5 +271,5 @@ describe('comparing values in memory', () => {
 function shown(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return value.toString();
-  return typeof value === 'bigint' ? `${value}n` : String(JSON.stringify(value));
+  return typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
 }

@@ -125,7 +125,11 @@ export class World {
   }
 
   /** What a rule says of an object. */
-  truth(rule: Rule, object: object, { actor = null, of = 'Thing', change }: { actor?: Actor; of?: ClassName; change?: Change } = {}): Truth {
+  truth(
+    rule: Rule,
+    object: object,
+    { actor = null, of = 'Thing', change }: { actor?: Actor; of?: ClassName; change?: Change } = {},
+  ): Truth {
     return new Evaluator(this.model).truth(this.bound(rule, actor, of), object, change);
   }
 }
