@@ -15,7 +15,7 @@ import {
   type Rule,
 } from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
-import { bind } from '../../../lib/permission/bind.js';
+import { bind, bindPolicy } from '../../../lib/permission/bind.js';
 import { FALSE, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
 import { isParameter, type Parameter } from '../../../lib/plan/parameter.js';
 import { World } from './world.js';
@@ -59,7 +59,17 @@ describe('binding rules to an actor', () => {
       const again = bind(world.model, each, {});
       expect(again).to.deep.equal(each);
     }
-    expect(bind(world.model, type, {})).to.equal(type);
+    const key: Condition = { kind: 'key', manager: world.manager('Shelf'), keys: [[1]] };
+    for (const each of [type, key, world.condition(where({ size: 1 })), world.condition(changed('size'))]) {
+      expect(bind(world.model, each, {})).to.equal(each);
+    }
+    const bound = bindPolicy(
+      world.model,
+      { allow: [world.condition(where({ size: actor('a') }))], deny: [FALSE], require: [TRUE] },
+      { a: 1 },
+    );
+    expect(bound.allow.map(operandOf)).to.deep.equal([1]);
+    expect([bound.deny, bound.require]).to.deep.equal([[FALSE], [TRUE]]);
   });
 
   it('decides what asks the actor alone', () => {
@@ -160,10 +170,17 @@ describe('binding rules to an actor', () => {
     expect(bind(world.model, longer, { a: 2 })).to.equal(UNKNOWN);
   });
 
+  it('checks keys as values of their type', () => {
+    expect(bound(where({ pin: actor('a') }), { a: 'boom' })).to.equal(FALSE);
+    expect(bound(where({ pin: actor('a') }), { a: 'red' }).kind).to.equal('relation');
+  });
+
   it('hands attributes to predicates', () => {
     expect(bound(near(actor('a'), [1, actor('b')]), { a: 1, b: 2 })).to.deep.include({ args: [1, [1, 2]] });
     expect(bound(near(actor('a'), 1), {})).to.equal(UNKNOWN);
     expect(bound(near(0, [actor('a')]), { a: null })).to.equal(UNKNOWN);
+    for (const a of [[1, null], [undefined]]) expect(bound(near(actor('a'), 1), { a })).to.equal(UNKNOWN);
+    expect(bound(near(actor('a'), 1), { a: [1, 2] })).to.deep.include({ args: [[1, 2], 1] });
   });
 
   it('tells checks who acts, and binds what stands for them', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  actor,
   after,
   allOf,
   before,
@@ -51,6 +52,10 @@ describe('what changes in an update', () => {
     ['tags', [null], [null], false],
     ['tags', [null], ['a'], true],
     ['tags', null, [], true],
+    ['tags', ['a'], 'a', true],
+    ['tags', 'a', ['a'], true],
+    ['prices', ['1.0'], ['1.00'], false],
+    ['prices', ['1.0'], ['1.01'], true],
     ['shade', ' Red', 'red', false],
     ['shade', 'red', 'blue', true],
     ['shade', 'red', 7, undefined],
@@ -212,6 +217,14 @@ describe('deciding about changes', () => {
     expect(thing(permission, 'delete', { before: small })).to.deep.equal(ALLOWED);
   });
 
+  it('decides for the actor that acts', () => {
+    const own = { create: everyone(), update: where({ size: actor('a') }), fields: { label: { create: where({ size: actor('a') }) } } };
+    expect(thing(own, 'update', { before: small, after: small }, { a: 1 })).to.deep.equal(ALLOWED);
+    expect(thing(own, 'update', { before: small, after: small }, { a: 2 }).allowed).to.equal(false);
+    expect(thing(own, 'create', { after: small }, { a: 1 })).to.deep.equal(ALLOWED);
+    expect(thing(own, 'create', { after: small }, { a: 2 }).allowed).to.equal(false);
+  });
+
   it('reads the fields as it is told to', () => {
     const read = (object: object): unknown => Reflect.get(object, 'secret');
     const permission = { create: where({ size: 5 }) };
@@ -238,6 +251,17 @@ describe('deciding about changes', () => {
     expect(update('Animal', 'Cat', null, 'Dog')).to.deep.equal({ allowed: false, by: 'no-allow', image: 'before' });
     expect(update('Animal', 'Dog', vet)).to.deep.equal(ALLOWED);
     expect(update('Dog', 'Dog', null).allowed).to.equal(false);
+    const all = new World({
+      Animal: { create: everyone(), delete: everyone() },
+      Dog: { create: role('vet') },
+      Thing: { create: role('vet') },
+    });
+    const made = new Policies(all.model);
+    const cat = all.make('Cat', { id: 1 });
+    expect(made.decide(all.manager('Animal'), 'create', null, { after: cat })).to.deep.equal(ALLOWED);
+    expect(made.decide(all.manager('Animal'), 'delete', null, { before: cat })).to.deep.equal(ALLOWED);
+    expect(made.decide(all.manager('Animal'), 'create', null, { after: all.make('Dog', { id: 1 }) }).allowed).to.equal(false);
+    expect(made.decide(all.manager('Animal'), 'create', null, { after: all.make('Thing', { id: 1 }) }).allowed).to.equal(false);
     expect(policies.decide(asked.manager('Animal'), 'update', null, { before: { id: 1 }, after: { id: 1 } })).to.deep.equal(ALLOWED);
   });
 });

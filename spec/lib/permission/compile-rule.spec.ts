@@ -126,6 +126,7 @@ describe('compiling rules', () => {
       expect(world.condition(check({ name: 'sane', test }), 'Thing', operation)).not.to.have.property('where');
     }
     expect(world.condition(narrowed, 'Thing', 'read')).to.deep.equal(SIZE);
+    expect(new RuleCompiler(world.model).policy(thing, 'read', { allow: [], deny: [], require: [narrowed] }).require).to.deep.equal([SIZE]);
     const twice = world.condition(not(not(narrowed)), 'Thing', 'read');
     expect(twice).to.deep.equal(SIZE);
   });

@@ -70,6 +70,9 @@ describe('conditions in memory', () => {
     expect(world.truth(depth, world.thing({ measure: { inner: null } }))).to.equal(undefined);
     expect(world.truth(depth, world.thing())).to.equal(undefined);
     expect(world.truth(where({ measure: { shade: 'RED' } }), world.thing({ measure: { shade: ' red' } }))).to.equal(true);
+    const absent = new Evaluator(world.model, () => undefined);
+    expect(absent.truth(world.condition(where({ shade: null })), {})).to.equal(true);
+    expect(absent.truth(world.condition(where({ size: null })), {})).to.equal(true);
     const nowhere = compare({ embedded: ['nope'] }, 'isNull', true);
     expect(evaluator.truth(nowhere, world.thing({ size: 1 }))).to.equal(true);
   });
@@ -141,6 +144,12 @@ describe('conditions in memory', () => {
     const far = compare({ hops: [{ ...hop, field: relationOf(thing, 'slot'), target: slot }, back], field }, 'eq', 3);
     expect(evaluator.truth(far, world.thing({ slot: { shelf: shelfOf(1, 3) } }))).to.equal(true);
     expect(evaluator.truth(far, world.thing())).to.equal(undefined);
+    const code = compare(
+      { hops: [{ field: relationOf(thing, 'pin'), target: pin, policy: TRUE }], field: valueOf(pin, 'code') },
+      'eq',
+      'red',
+    );
+    expect(evaluator.truth(code, world.thing({ pin: world.make('Pin', { code: ' RED' }) }))).to.equal(true);
   });
 
   it('compare keys part by part', () => {
@@ -154,6 +163,7 @@ describe('conditions in memory', () => {
     const part = world.make('Slot', { shelf: null, row: 'a' });
     expect(evaluator.truth(keys([1, 'a']), part)).to.equal(undefined);
     expect(evaluator.truth(keys([1, 'b']), part)).to.equal(false);
+    expect(evaluator.truth(keys([1, 'a', 'x']), here)).to.equal(undefined);
     const pinned: Condition = { kind: 'key', manager: pin, keys: [['red']] };
     expect(evaluator.truth(pinned, world.make('Pin', { code: ' Red' }))).to.equal(true);
     expect(evaluator.truth(pinned, world.make('Pin', { code: 7 }))).to.equal(undefined);

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { actor, allOf, anyOf, everyone, nobody, not, role, where, type PermissionRule } from '../../../decorators/index.js';
 import { many, one, scalar } from '../../integrations/type-graphql/support/fields.js';
+import { isContradiction } from '../../../lib/permission/contradiction.js';
+import { FALSE, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
 import { boot, source } from '../support/source.js';
+import { World } from './world.js';
 
 const shelf = source('Shelf', { fields: [scalar('name', 'string')], permission: { read: everyone() } });
 
@@ -14,6 +17,7 @@ const problemsOf = (read: PermissionRule): readonly string[] => {
       scalar('name', 'string'),
       scalar('label', 'string'),
       scalar('facts', 'json'),
+      scalar('fragile', 'boolean'),
       one('shelf', shelf.target),
       many('parts', shelf.target),
     ],
@@ -22,6 +26,15 @@ const problemsOf = (read: PermissionRule): readonly string[] => {
 };
 
 describe('contradictions in rules', () => {
+  it('are what is false or unknown, and comparisons of one value of one class', () => {
+    const world = new World();
+    const all = (...conditions: readonly Condition[]): Condition => ({ kind: 'and', all: conditions });
+    const named = (name: string, of: 'Shelf' | 'Cat'): Condition => world.condition(where({ name }), of);
+    expect([FALSE, UNKNOWN, TRUE].map(isContradiction)).to.deep.equal([true, true, false]);
+    expect(isContradiction(all(named('a', 'Shelf'), named('b', 'Shelf')))).to.equal(true);
+    expect(isContradiction(all(named('a', 'Shelf'), named('b', 'Cat')))).to.equal(false);
+  });
+
   const never: readonly (readonly [string, PermissionRule])[] = [
     ['two values at once', where({ and: [{ size: 1 }, { size: 2 }] })],
     ['a value that is not in the list', where({ and: [{ size: 1 }, { size: { in: [2, 3] } }] })],
@@ -34,6 +47,7 @@ describe('contradictions in rules', () => {
     ['the same attribute wanted and not', where({ and: [{ size: actor('n') }, { not: { size: actor('n') } }] })],
     ['a value and null', where({ and: [{ name: 'a' }, { name: null }] })],
     ['null and no null', where({ and: [{ name: null }, { name: { isNull: false } }] })],
+    ['null and true', where({ and: [{ fragile: null }, { fragile: true }] })],
     ['an empty list', where({ size: { in: [] } })],
     ['a contradiction beside something else', where({ name: 'a', and: [{ size: 1 }, { size: 2 }] })],
     [

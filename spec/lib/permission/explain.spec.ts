@@ -24,6 +24,7 @@ import type { Actor } from '../../../lib/permission/actor.js';
 import { Evaluator } from '../../../lib/permission/evaluate.js';
 import { inquire, type ExplainedRule, type Explanation, type Inquiry, type Judgement } from '../../../lib/permission/explain.js';
 import type { PolicyOperation } from '../../../lib/permission/rule.js';
+import type { Condition } from '../../../lib/plan/condition.js';
 import { World, type Permissions } from './world.js';
 
 const test = (): boolean => true;
@@ -61,7 +62,7 @@ describe('explaining a decision', () => {
   it('tells of the actor what was looked at', () => {
     expect(explained(everyone())).to.deep.equal({ rule: 'everyone', truth: 'true' });
     expect(explained(nobody())).to.deep.equal({ rule: 'nobody', truth: 'false' });
-    expect(explained(authenticated(), { who: {} })).to.deep.equal({ rule: 'authenticated', truth: 'true' });
+    expect(explained(authenticated(), { who: { roles: ['a'] } })).to.deep.equal({ rule: 'authenticated', truth: 'true' });
     expect(explained(role('a'), { who: { roles: ['b'] } })).to.deep.equal({ rule: 'role(a)', truth: 'false', value: ['b'] });
     expect(explained(role('a'))).to.deep.equal({ rule: 'role(a)', truth: 'false' });
     expect(explained(actor('level').eq(1), { who: { level: 1 } })).to.deep.equal({ rule: 'actor.level eq 1', truth: 'true', value: 1 });
@@ -191,6 +192,14 @@ describe('explaining a decision', () => {
       require: [{ rule: 'authenticated', truth: 'true' }],
     });
     expect(explain({})).to.deep.include({ allowed: false, policy: 'nobody (no policy)', allow: [] });
+  });
+
+  it('asks the smallest parts, with the values of the actor', () => {
+    const world = new World({ Thing: { read: where({ or: [{ size: actor('a') }, { label: 'x' }] }), update: everyone() } });
+    const ask = (who: Actor): readonly Condition[] => [...inquire(world.model, world.manager('Thing'), 'read', who).questions];
+    expect(ask({ a: 1 })).to.deep.equal([world.bound(where({ size: 1 }), null), world.bound(where({ label: 'x' }), null)]);
+    expect(ask(null)).to.have.length(1);
+    expect(inquire(world.model, world.manager('Thing'), 'update', null).questions).to.deep.equal([]);
   });
 
   it('tells that there is no such object', () => {

@@ -9,7 +9,8 @@ const ASCENDING: Readonly<Partial<Record<ScalarType, readonly unknown[]>>> = {
   float: [-Infinity, -1.5, [0, -0], 0.1, 1e300, Infinity, [NaN, NaN]],
   bigint: [-1n, [0n, 0, '0'], 9007199254740992n, '9007199254740993'],
   decimal: [
-    '-Infinity',
+    ['-Infinity', '-infinity'],
+    '-1e400',
     '-10',
     '-1.5',
     ['0', '-0', '0.000', '.0'],
@@ -17,11 +18,14 @@ const ASCENDING: Readonly<Partial<Record<ScalarType, readonly unknown[]>>> = {
     ['1e-2', '0.01', '1E-2'],
     '1.',
     ['15', '1.5e1', '+15', '0.15e+2'],
-    ['1500', '1.5e3'],
+    ['1500', '1.5e3', '1.5E+03'],
+    '1e12',
+    '1e5000',
     'Infinity',
     ['NaN', 'nan'],
   ],
   date: [
+    ['-infinity', '-Infinity'],
     '0002-01-01 BC',
     '0001-12-31 BC',
     '0001-01-01',
@@ -33,6 +37,7 @@ const ASCENDING: Readonly<Partial<Record<ScalarType, readonly unknown[]>>> = {
     '2024-02-29',
     '2024-03-01',
     '10000-01-01',
+    'infinity',
   ],
   datetime: [new Date(-1), new Date(0), new Date(1)],
   localDatetime: [new Date(-1), new Date(0), new Date(1)],
@@ -40,6 +45,32 @@ const ASCENDING: Readonly<Partial<Record<ScalarType, readonly unknown[]>>> = {
 };
 
 describe('the order of values', () => {
+  it('is unknown of what is no value of the type', () => {
+    const none: Readonly<Partial<Record<ScalarType, readonly (readonly [unknown, unknown])[]>>> = {
+      bigint: [[null, 0n]],
+      decimal: [
+        ['x', '1'],
+        ['1', 'x'],
+        ['1e', '1'],
+        ['--1', '1'],
+        ['1e1000000', '1'],
+        ['1-', '1'],
+      ],
+      date: [
+        ['x', '2024-01-01'],
+        ['2024-01-01', 'x'],
+        ['2024-01', '2024-01-01'],
+        ['2024-01-01 AD', '2024-01-01'],
+      ],
+      time: [['x', '10:00']],
+      interval: [['x', '1 day']],
+    };
+    for (const [type, pairs] of Object.entries(none)) {
+      for (const [left, right] of pairs)
+        expect(orderOf(scalar('value', type as ScalarType), left, right), String(left)).to.equal(undefined);
+    }
+  });
+
   for (const [type, ascending] of Object.entries(ASCENDING)) {
     it(`is that of the database: ${type}`, () => {
       const field = scalar('value', type as ScalarType);

@@ -32,6 +32,8 @@ import {
 } from '../../../lib/plan/condition.js';
 import { isParameter } from '../../../lib/plan/parameter.js';
 import type { ManagerModel } from '../../../lib/model/model.js';
+import { scalar } from '../../integrations/type-graphql/support/fields.js';
+import { boot, source } from '../support/source.js';
 import { World, type Permissions } from './world.js';
 
 const plain = new World();
@@ -322,7 +324,7 @@ describe('capabilities', () => {
       delete: everyone(),
       fields: { label: { update: role('a') } },
     },
-    Shelf: { read: everyone() },
+    Shelf: { read: everyone(), update: where({ floor: actor('x') }) },
   };
   const { world, policies } = policiesOf(PERMISSIONS);
   const [thing, shelf, animal, dog] = [world.manager('Thing'), world.manager('Shelf'), world.manager('Animal'), world.manager('Dog')];
@@ -347,6 +349,9 @@ describe('capabilities', () => {
     const own = of(null);
     expect(short(own.mayChange(thing, 'update'))).to.equal('size eq 1');
     expect(own.mayChange(thing, 'update')).to.equal(own.mayChange(thing, 'update'));
+    const floors = of({ x: 1 });
+    expect(short(floors.mayChange(shelf, 'update'))).to.equal('floor eq 1');
+    expect(floors.mayChange(shelf, 'update')).to.equal(floors.mayChange(shelf, 'update'));
     expect(short(own.mayChange(thing, 'delete'))).to.equal('true');
     expect(short(own.mayChange(thing, 'create'))).to.equal('false');
     expect(short(own.mayChange(shelf, 'delete'))).to.equal('false');
@@ -378,6 +383,45 @@ describe('capabilities', () => {
 });
 
 describe('what a boot finds wrong with policies', () => {
+  it('is told in words', () => {
+    const never = where({ and: [{ size: 1 }, { size: 2 }] });
+    const fields = { nope: { read: everyone() }, id: { read: everyone() }, size: { create: everyone() } };
+    expect(new World({ Thing: { read: everyone(), update: never, fields } }).messages).to.deep.equal([
+      'The policy for update of Thing can never be true, whoever acts.',
+      '@Permission of Thing has rules for the field "nope", which is not there.',
+      'The field "id" is part of the key of Thing, so it cannot have a read rule of its own.',
+      '@Permission of Thing has a create rule for the field "size", but nobody may create the object, so it never counts.',
+    ]);
+    expect(new World({ Shelf: { create: { allow: { kind: 'changed', fields: ['floor'] } } } }).messages).to.deep.equal([
+      'A rule for create of Shelf uses changed(…), but only an update leads from one state to another.',
+    ]);
+    expect(new World({ Shelf: { read: { allow: { kind: 'image', image: 'after', where: {} } } } }).messages).to.deep.equal([
+      'A rule for read of Shelf uses after(…), but only an update leads from one state to another.',
+    ]);
+  });
+
+  it('is not what fails for another reason', () => {
+    const ownKeys = (): never => {
+      throw new RangeError('hostile');
+    };
+    const hostile = {
+      kind: 'where',
+      get where(): object {
+        return new Proxy({}, { ownKeys });
+      },
+    } as Rule;
+    expect(() => new World({ Thing: { read: hostile } })).to.throw(RangeError, 'hostile');
+  });
+
+  it('is no rule of a field of what has no key', () => {
+    const view = source('View', {
+      fields: [scalar('size', 'int')],
+      description: { key: [] },
+      permission: { read: everyone(), fields: { size: { read: role('a') } } },
+    });
+    expect(boot([view]).problems).to.deep.equal([]);
+  });
+
   const problemsOf = (permissions: Permissions): readonly string[] => new World(permissions).problems;
 
   it('is told of every operation and field by its place', () => {
@@ -411,6 +455,7 @@ describe('what a boot finds wrong with policies', () => {
     expect(problemsOf({ Animal: { fields } })).to.deep.equal(
       ['Animal', 'Dog', 'Puppy', 'Cat'].map((name) => `GM_PERM_UNCOVERED_FIELD ${name}.permission.fields.name.read`),
     );
+    expect(problemsOf({ Animal: { fields }, Dog: {}, Puppy: {}, Cat: {}, Thing: { read: everyone() } })).to.have.length(4);
     expect(problemsOf({ Animal: { fields }, Dog: { read: everyone() }, Puppy: {}, Cat: {} })).to.deep.equal([]);
     expect(problemsOf({ Shelf: { fields, read: nobody() }, Animal: { read: everyone() } })).to.deep.equal([
       'GM_PERM_UNCOVERED_FIELD Shelf.permission.fields.name.read',

@@ -22,10 +22,10 @@ import { World } from './world.js';
 const world = new World();
 const shapeOf = (...conditions: readonly Condition[]): PolicyShape =>
   new PolicyShape(world.model, { allow: conditions, deny: [], require: [] });
-const near = definePredicate<{ size: number }, [unknown]>({
+const near = definePredicate<{ size: number }, [unknown, unknown]>({
   name: 'near',
   fields: ['size'],
-  args: ['int'],
+  args: ['int', 'int'],
   sql: () => '',
   test: () => true,
 });
@@ -49,12 +49,36 @@ const CASES: Readonly<Record<string, readonly [Condition, Groups]>> = {
   'values of comparisons': [world.condition(where({ size: actor('a') })), KNOWN],
   'values of lists': [world.condition(where({ size: { in: actor('a') } })), LISTED],
   'values in lists': [world.condition(where({ size: { in: [0, actor('a')] } })), KNOWN],
+  'attributes, each for itself': [
+    world.condition(allOf(actor('a').eq(1), actor('b').eq(1))),
+    [[{ a: 1 }], [{ b: 1 }], [{ a: 1, b: 1 }], [{ a: 1, b: 2 }], [{ a: 2, b: 1 }], [{}, null]],
+  ],
+  'lists, each for itself': [
+    world.condition(allOf(where({ size: { in: actor('a') } }), where({ size: { in: actor('b') } }))),
+    [
+      [{ a: [], b: [1] }],
+      [
+        { a: [1], b: [] },
+        { a: [2], b: [] },
+      ],
+      [{ a: [], b: [] }],
+      [{ a: [] }],
+      [{ b: [] }],
+    ],
+  ],
   'what is negated': [world.condition(not(where({ size: actor('a') }))), KNOWN],
   'what is true or not': [{ kind: 'is', truth: true, of: world.condition(where({ size: actor('a') })) }, KNOWN],
   'what has to hold together': [world.condition(allOf(where({ size: 1 }), where({ size: actor('a') }))), KNOWN],
   alternatives: [world.condition(anyOf(where({ size: 1 }), where({ size: actor('a') }))), KNOWN],
   'related objects': [world.condition(where({ shelf: { floor: actor('a') } })), KNOWN],
   keys: [world.condition(where({ shelf: actor('a') })), KNOWN],
+  'keys of a type of their own': [
+    world.condition(where({ pin: actor('a') })),
+    [
+      [{ a: 'red' }, { a: 'blue' }],
+      [{}, { a: 'boom' }],
+    ],
+  ],
   'parts of keys': [
     keyOf(3, actor('a')),
     [
@@ -63,14 +87,14 @@ const CASES: Readonly<Record<string, readonly [Condition, Groups]>> = {
     ],
   ],
   'arguments of predicates': [
-    world.condition(near(actor('a'))),
+    world.condition(near(actor('a'), 1)),
     [
       [{ a: 1 }, { a: 2 }, { a: 'x' }],
       [{}, { a: null }],
     ],
   ],
   'lists of arguments': [
-    world.condition(near([1, actor('a')])),
+    world.condition(near(1, [1, actor('a')])),
     [
       [{ a: 1 }, { a: 2 }],
       [{}, { a: null }],
@@ -95,7 +119,7 @@ describe('the shapes of policies', () => {
     ['everyone', world.condition(everyone())],
     ['constant values', world.condition(where({ size: 1, shelf: { floor: 2 }, tags: { has: 'a' } }))],
     ['constant keys', world.condition(where({ shelf: 1 }))],
-    ['constant arguments', world.condition(near(1))],
+    ['constant arguments', world.condition(near(1, 2))],
     ['types', typeOf('Dog')],
     ['changes', world.condition(changed('size'))],
     ['checks without a condition', world.condition(check({ name: 'any', test: () => true }))],

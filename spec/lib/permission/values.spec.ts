@@ -64,6 +64,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...ordered('price', '0.09', '0.1'),
     ...ordered('price', '9007199254740993.1', '9007199254740993.2'),
   ],
+  'decimals that are none': [
+    ['price', 'eq', 'x', '0', undefined],
+    ['price', 'ne', '1.5.1', '1.5', undefined],
+    ['price', 'lt', '', '1', undefined],
+    ['price', 'lt', '.', '1', undefined],
+    ['price', 'lt', '1 ', '1', undefined],
+    ['price', 'lt', ' 1', '1', undefined],
+    ['price', 'gt', '1e1000000', '1', undefined],
+  ],
   booleans: [...same('fragile', true), ...different('fragile', true, false)],
   days: [
     ...ordered('made', '2024-02-29', '2024-03-01'),
@@ -71,6 +80,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...ordered('made', '2023-12-01', '2024-01-01'),
     ...ordered('made', '2024-05-09', '2024-05-10'),
     ...equal('made', '2024-02-29'),
+    ['made', 'gt', 'infinity', '9999-12-31', true],
+    ['made', 'lt', '-infinity', '0001-01-01', true],
+    ['made', 'eq', 'x2024-01-01', '2024-01-01', undefined],
+    ['made', 'lt', '2024-01-01T00:00', '2025-01-01', undefined],
+    ['made', 'lt', 'xinfinity', '2025-01-01', undefined],
+    ['made', 'lt', 'infinityx', '2025-01-01', undefined],
   ],
   times: [
     ...ordered('opens', '09:59', '10:00'),
@@ -174,6 +189,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['counts', 'has', [1, 2], 2, true],
     ['counts', 'has', [null, 1], 0, false],
     ['counts', 'hasEvery', [1, 2], [3], false],
+    ['prices', 'has', ['1.0'], '1.00', true],
+    ['prices', 'has', ['1.0'], '1.01', false],
+    ['notes', 'has', [{ a: [1] }], { a: [1] }, true],
+    ['notes', 'has', [{ a: [1] }], { a: [2] }, false],
+    ['spans', 'has', ['24:00:00'], '1 day', true],
   ],
   'documents, whatever the order of their keys': [
     ...same('facts', { a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 }),
@@ -181,6 +201,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ...different('facts', { a: 1 }, { a: 1, b: 2 }),
     ...different('facts', { a: 1 }, { b: 1 }),
     ...different('facts', { a: 1 }, { a: 2 }),
+    ...different('facts', { a: 1, b: 2 }, { a: 1, b: 3 }),
+    ...different('facts', 'a', { 0: 'a' }),
+    ...different('facts', { a: null }, { a: {} }),
+    ...different('facts', { a: null }, { a: 1 }),
+    ...different('facts', { a: 'a' }, { a: ['a'] }),
     ...different('facts', { a: 1 }, 1),
     ...different('facts', { 0: 1 }, [1]),
     ...different('facts', [1, 2], [2, 1]),
@@ -209,6 +234,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['shade', 'isNull', null, false, false],
     ['shade', 'isNull', 'red', true, false],
     ['shade', 'isNull', 'red', false, true],
+    ['shade', 'isNull', 7, true, undefined],
     ['odd', 'isNull', 'red', true, false],
   ],
   nothing: [
@@ -235,7 +261,9 @@ describe('comparing values in memory', () => {
   it('goes into documents', () => {
     const at = (path: readonly string[], condition: object, facts: unknown): Truth =>
       world.truth(where({ facts: { path, ...condition } }), world.thing({ facts }));
-    const facts = { a: { b: [{ c: 'x' }, 'y'] }, '0': 'zero', n: null };
+    const long = Array.from({ length: 12 }, (_, index) => index);
+    const facts = { a: { b: [{ c: 'x' }, 'y'] }, '0': 'zero', n: null, long };
+    expect(at(['long', '10'], { eq: 10 }, facts)).to.equal(true);
     expect(at(['a', 'b', '0', 'c'], { eq: 'x' }, facts)).to.equal(true);
     expect(at(['a', 'b', '1'], { eq: 'y' }, facts)).to.equal(true);
     expect(at(['a', 'b', '-1'], { eq: 'y' }, facts)).to.equal(true);

@@ -15,8 +15,10 @@ import { MemoryAdapter, type MemorySource } from '../../integrations/type-graphq
 
 /** Objects in memory, of which the values of one type of its own are stored as lower-case texts without blanks around them. */
 class WorldAdapter extends MemoryAdapter {
-  storedForm(_manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
-    return path.at(-1) === 'odd' ? undefined : SHADE;
+  storedForm({ fields }: ManagerModel, [first = '', ...rest]: readonly string[]): StoredForm | undefined {
+    const field = fields.get(first);
+    if (field?.kind === 'embedded') return rest.join('.') === 'shade' ? SHADE : undefined;
+    return first === 'odd' || field?.kind !== 'scalar' ? undefined : SHADE;
   }
 }
 
@@ -71,6 +73,9 @@ const VALUES = [
   member('mood', 'Mood', NULLABLE),
   scalar('tags', 'string', { list: true, ...NULLABLE }),
   scalar('counts', 'int', { list: true, ...NULLABLE }),
+  scalar('prices', 'decimal', { list: true, ...NULLABLE }),
+  scalar('notes', 'json', { list: true, ...NULLABLE }),
+  scalar('spans', 'interval', { list: true, ...NULLABLE }),
   embedded('measure', 'Measure', NULLABLE),
 ] as const;
 
@@ -84,6 +89,7 @@ type ClassName = (typeof CLASSES)[number];
 export class World {
   readonly model: ApplicationModel;
   readonly problems: readonly string[];
+  readonly messages: readonly string[];
   readonly classes: Readonly<Record<ClassName, new () => object>>;
 
   constructor(permissions: Permissions = {}) {
@@ -95,6 +101,7 @@ export class World {
     });
     this.model = runtime.model;
     this.problems = problems.map(({ code, path }) => `${code} ${path}`);
+    this.messages = problems.map(({ message }) => message);
   }
 
   manager(name: ClassName): ManagerModel {
