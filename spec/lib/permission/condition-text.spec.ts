@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { actor, after, allOf, anyOf, changed, check, definePredicate, not, role, where, type Rule } from '../../../decorators/index.js';
+import { actor, after, allOf, anyOf, changed, check, definePredicate, not, role, where } from '../../../decorators/index.js';
 import { conditionText, pathText, valueText } from '../../../lib/permission/condition-text.js';
 import { FALSE, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
 import { World } from './world.js';

@@ -18,7 +18,6 @@ import {
   where,
   type PermissionOptions,
   type PermissionRule,
-  type Rule,
 } from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import { Evaluator } from '../../../lib/permission/evaluate.js';
