@@ -62,7 +62,8 @@ function orderDecimals(left: string, right: string): number | undefined {
 /** NaN and the infinities, before and behind everything that has digits. */
 function endlessOf(text: string): number | undefined {
   if (/nan/i.test(text)) return NaN;
-  return /inf/i.test(text) ? Infinity * (text.startsWith('-') ? -1 : 1) : undefined;
+  if (!/inf/i.test(text)) return undefined;
+  return text.startsWith('-') ? -Infinity : Infinity;
 }
 
 interface Decimal {

@@ -15,10 +15,11 @@ import {
 } from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import type { Change } from '../../../lib/permission/change.js';
-import type { ChangeDecision, WriteOperation } from '../../../lib/permission/decide.js';
+import { decideChange, type ChangeDecision, type WriteOperation } from '../../../lib/permission/decide.js';
 import { Evaluator } from '../../../lib/permission/evaluate.js';
 import { Policies, type DecideOptions } from '../../../lib/permission/policies.js';
 import type { Truth } from '../../../lib/permission/truth.js';
+import { TRUE } from '../../../lib/plan/condition.js';
 import { World, type Permissions } from './world.js';
 
 const world = new World();
@@ -189,6 +190,11 @@ describe('deciding about changes', () => {
     expect(by({ allow: everyone(), require: where({ size: 2 }) })).to.equal('require');
     expect(by({ allow: everyone(), require: where({ size: 1 }) })).to.equal('allow');
     expect(by({ allow: role('a'), deny: where({ size: 1 }), require: role('b') })).to.equal('deny');
+  });
+
+  it('tells what allowed it', () => {
+    const bound = { allow: [TRUE], deny: [], require: [] };
+    expect(decideChange(new Evaluator(world.model), bound, 'create', { after: small })).to.deep.equal(ALLOWED);
   });
 
   it('asks the rules of the fields that an update changes, or of which nobody can tell', () => {

@@ -26,7 +26,8 @@ import { isRule } from '../../../lib/permission/rule.js';
 const test = (): boolean => true;
 const odd = definePredicate<{ size: number }, [number]>({ name: 'odd', fields: ['size'], args: ['int'], sql: () => 'true', test });
 
-const RULES: readonly Rule[] = [
+/** Made in the tests themselves. */
+const rules = (): readonly Rule[] => [
   everyone(),
   nobody(),
   authenticated(),
@@ -48,7 +49,7 @@ const RULES: readonly Rule[] = [
 
 describe('declaring rules', () => {
   it('gives plain, frozen data', () => {
-    expect(RULES.map(({ kind }) => kind)).to.deep.equal([
+    expect(rules().map(({ kind }) => kind)).to.deep.equal([
       'everyone',
       'nobody',
       'authenticated',
@@ -67,7 +68,7 @@ describe('declaring rules', () => {
       'allOf',
       'not',
     ]);
-    const [, , , roles, equal, unequal, within, filter, delegated, predicate, checked, change, earlier, later, any, all, negated] = RULES;
+    const [, , , roles, equal, unequal, within, filter, delegated, predicate, checked, change, earlier, later, any, all, negated] = rules();
     expect(roles).to.deep.equal({ kind: 'role', names: ['a', 'b'] });
     expect(equal).to.deep.equal({ kind: 'actor', path: 'a', operator: 'eq', value: 1 });
     expect(unequal).to.deep.equal({ kind: 'actor', path: 'a', operator: 'ne', value: 1 });
@@ -86,7 +87,7 @@ describe('declaring rules', () => {
   });
 
   it('cannot be changed afterwards, not even through what was given', () => {
-    for (const rule of RULES) {
+    for (const rule of rules()) {
       expect(Object.isFrozen(rule), rule.kind).to.equal(true);
       for (const part of Object.values(rule).filter((each) => Array.isArray(each))) expect(Object.isFrozen(part), rule.kind).to.equal(true);
     }
@@ -107,7 +108,7 @@ describe('declaring rules', () => {
   });
 
   it('tells rules from anything else', () => {
-    for (const rule of RULES) expect(isRule(rule), rule.kind).to.equal(true);
+    for (const rule of rules()) expect(isRule(rule), rule.kind).to.equal(true);
     const none: readonly unknown[] = [
       undefined,
       null,
@@ -140,7 +141,7 @@ describe('declaring rules', () => {
 
   it('tells rules, parts of policies and lists of them from anything else', () => {
     const fitting = [
-      ...RULES,
+      ...rules(),
       deny(everyone()),
       require(everyone()),
       { allow: everyone() },

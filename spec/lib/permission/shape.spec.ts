@@ -8,7 +8,6 @@ import {
   changed,
   check,
   definePredicate,
-  everyone,
   not,
   role,
   where,
@@ -16,7 +15,7 @@ import {
 } from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import { PolicyShape } from '../../../lib/permission/shape.js';
-import type { Condition } from '../../../lib/plan/condition.js';
+import { FALSE, TRUE, UNKNOWN, type Condition } from '../../../lib/plan/condition.js';
 import { World } from './world.js';
 
 const world = new World();
@@ -116,7 +115,9 @@ describe('the shapes of policies', () => {
   }
 
   const constants: readonly (readonly [string, Condition])[] = [
-    ['everyone', world.condition(everyone())],
+    ['everyone', TRUE],
+    ['nobody', FALSE],
+    ['what is unknown', UNKNOWN],
     ['constant values', world.condition(where({ size: 1, shelf: { floor: 2 }, tags: { has: 'a' } }))],
     ['constant keys', world.condition(where({ shelf: 1 }))],
     ['constant arguments', world.condition(near(1, 2))],

@@ -58,6 +58,8 @@ describe('times of day', () => {
     expect(orderZonedTimes('12:00+02', '10:00+00')).to.be.below(0);
     expect(orderZonedTimes('10:00+00', '12:00+02')).to.be.above(0);
     expect(orderZonedTimes('12:00+02', '11:00+00')).to.be.below(0);
+    expect(orderZonedTimes('10:00+00', '10:30+00')).to.be.below(0);
+    expect(orderZonedTimes('13:00+02', '10:00+00')).to.be.above(0);
     expect(orderZonedTimes('12:00+02', '12:00+02:00')).to.equal(0);
     expect(orderZonedTimes('10:00', '10:00+00')).to.equal(undefined);
     expect(orderZonedTimes('10:00+00', '10:00')).to.equal(undefined);
