@@ -1,13 +1,15 @@
 // Compares General Manager with SQL by hand, with hand-written resolvers and with PostGraphile, through real servers:
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
 import { boot } from './boot/main.js';
-import { installPeers } from './contenders/install-peers.js';
+import { installPackage } from '../spec/support/install-package.js';
 import { scaleOf } from './database/fill.js';
 import { openDatabase } from './database/open.js';
 import { sourceOf } from './database/source.js';
 import { memory } from './memory.js';
 import { parseOptions, USAGE, type Options } from './options.js';
 import { throughput } from './throughput.js';
+
+const PEERS = new URL('./peers/', import.meta.url);
 
 const options = parseOptions(process.argv.slice(2));
 if (options === 'help') console.log(USAGE);
@@ -20,7 +22,8 @@ async function main(options: Options): Promise<void> {
 }
 
 async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {
-  if (options.contenders.some(({ peer }) => peer)) installPeers();
+  if (options.contenders.some(({ peer }) => peer))
+    installPackage(PEERS, 'without them: --contenders floor-text,floor-json,ours,handwritten');
   const source = sourceOf(options.chinook);
   const scale = scaleOf(options.artists);
   const database = await openDatabase(process.env['DATABASE_URL'], source, scale);

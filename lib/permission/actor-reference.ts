@@ -57,7 +57,7 @@ export const actor = (path: ActorPath): ActorReference => new ActorReference(pat
 
 /** Whether a value is an {@link ActorReference}, of whatever copy of the package. Nothing that comes as JSON can be one. */
 export function isActorReference(value: unknown): value is ActorReference {
-  return typeof value === 'object' && value !== null && BRAND in value;
+  return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;
 }
 
 /** Whether a value is a reference or a list with one. */

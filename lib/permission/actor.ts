@@ -15,7 +15,7 @@ function ownOrGetter(holder: object, name: string): unknown {
   if (Object.hasOwn(holder, name)) return Reflect.get(holder, name);
   for (let type = classOf(holder); type && type !== Object.prototype; type = classOf(type)) {
     const inherited = Object.getOwnPropertyDescriptor(type, name);
-    if (inherited) return 'get' in inherited && inherited.get !== undefined ? Reflect.get(holder, name) : undefined;
+    if (inherited) return inherited.get && Reflect.get(holder, name);
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ import {
   type PredicateCondition,
   type RelationCondition,
 } from '../plan/condition.js';
-import { DEFAULT_LIMITS } from '../plan/limits.js';
+import { RULE_LIMITS } from '../plan/limits.js';
 import { Parameter, type Inputs } from '../plan/parameter.js';
 import { isStorableText } from '../plan/storable-text.js';
 import { attributeOf, type Actor } from './actor.js';
@@ -97,8 +97,7 @@ function bindComparison(model: ApplicationModel, condition: Comparison, actor: A
   const { operator, path } = condition;
   const place = { manager: path.manager, path: namesOf(path), field: path.field };
   const lookUp = (who: Actor): unknown => {
-    const value = valueOf(condition.value, who);
-    return value === MISSING ? MISSING : operandOf(model, place, operator, value);
+    return operandOf(model, place, operator, valueOf(condition.value, who));
   };
   const parsed = lookUp(actor);
   if (parsed === MISSING) return UNKNOWN;
@@ -132,8 +131,7 @@ function bindKey(model: ApplicationModel, condition: KeyCondition, actor: Actor,
     key.map((part, index) => {
       const column = columns[index];
       const lookUp = (who: Actor): unknown => {
-        const value = valueOf(part, who);
-        return value === MISSING || !column ? MISSING : operandOf(model, { manager: condition.manager, ...column }, 'eq', value);
+        return column ? operandOf(model, { manager: condition.manager, ...column }, 'eq', valueOf(part, who)) : MISSING;
       };
       const value = lookUp(actor);
       return open && value !== MISSING && isActorReference(part) ? actorParameter(part, lookUp) : value;
@@ -167,12 +165,12 @@ export interface Place {
   readonly field: ValueField;
 }
 
-/** Checks a value as an operand of a field. */
+/** Checks a value as an operand of a field; one that is missing stays so. */
 export function operandOf(model: ApplicationModel, { manager, path, field }: Place, operator: Operator, value: unknown): unknown {
+  if (value === MISSING) return MISSING;
   try {
     const enumeration = field.kind === 'enum' ? enumNamed(model, field.enum) : undefined;
-    const limits = { ...DEFAULT_LIMITS, maxListItems: Number.MAX_SAFE_INTEGER };
-    return ruleOperand({ field, enumeration, limits, stored: storedFormAt(model, manager, path, field) }, operator, value);
+    return ruleOperand({ field, enumeration, limits: RULE_LIMITS, stored: storedFormAt(model, manager, path, field) }, operator, value);
   } catch {
     return MISSING;
   }

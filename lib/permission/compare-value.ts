@@ -2,7 +2,7 @@ import type { ScalarField, ValueField } from '../model/field.js';
 import type { Operator } from '../model/scalar.js';
 import type { ValuePath } from '../plan/condition.js';
 import { isStorableText } from '../plan/storable-text.js';
-import { jsonEqual, jsonAt } from './json-value.js';
+import { jsonAt } from './json-value.js';
 import { orderOf } from './order-value.js';
 import { storedValue, type StoredForm } from './stored-form.js';
 import { and, negate, or, type Truth } from './truth.js';
@@ -13,7 +13,8 @@ type Compare = (value: unknown, operand: unknown) => Truth;
 export function compareValue(path: ValuePath, operator: Operator, value: unknown, operand: unknown, stored?: StoredForm): Truth {
   if (stored) return compareStored(path, operator, value, operand, stored);
   const { field } = path;
-  const found = field.kind === 'scalar' && field.type === 'json' ? jsonAt(value, path.json ?? []) : (value ?? null);
+  // Only into documents there is a path.
+  const found = jsonAt(value, path.json ?? []);
   if (operator === 'isNull') return (found === null) === operand;
   if (found === null) return undefined;
   // What is written would be stored as something else.
@@ -26,22 +27,18 @@ export function compareValue(path: ValuePath, operator: Operator, value: unknown
 
 /** Compares what is stored of two values of a type of the interface's own; what the type does not take is unknown. */
 function compareStored(path: ValuePath, operator: Operator, value: unknown, operand: unknown, form: StoredForm): Truth {
-  const own = value === null || value === undefined ? null : storedValue(form, value);
+  const own = (value ?? null) === null ? null : storedValue(form, value);
   if (own === undefined) return undefined;
   const convert = (each: unknown): unknown => storedValue(form, each);
-  const operands =
-    operator === 'isNull'
-      ? operand
-      : Array.isArray(operand) && ['in', 'notIn'].includes(operator)
-        ? operand.map(convert)
-        : convert(operand);
+  const isList = operator === 'in' || operator === 'notIn';
+  const operands = operator === 'isNull' ? operand : isList ? (operand as readonly unknown[]).map(convert) : convert(operand);
   return compareValue({ ...path, field: storedField(path.field, form) }, operator, own, operands);
 }
 
 /** A field of the type that is stored. */
 const storedField = (field: ValueField, { type, comparison }: StoredForm): ValueField => {
   const { comparison: _own, looksLike: _looks, ...rest } = field as ScalarField;
-  return { ...rest, kind: 'scalar', type, ...(comparison && { comparison }) };
+  return { ...rest, type, ...(comparison && { comparison }) };
 };
 
 /** Whether two values of a field are the same. */
@@ -66,8 +63,7 @@ const textual = (holds: (text: string, operand: string) => boolean) => (): Compa
   // Of JSON, only texts have text in them.
   typeof value === 'string' ? holds(value, String(operand)) : undefined;
 
-const same = (field: ValueField, value: unknown, operand: unknown): Truth =>
-  field.kind === 'scalar' && field.type === 'json' ? jsonEqual(value, operand) : isZero(orderOf(field, value, operand));
+const same = (field: ValueField, value: unknown, operand: unknown): Truth => isZero(orderOf(field, value, operand));
 
 const sameAsSome = (field: ValueField, value: unknown, operands: unknown): Truth =>
   or((operands as readonly unknown[]).map((each) => same(field, value, each)));
@@ -89,12 +85,12 @@ const OPERATORS: Readonly<Partial<Record<Operator, (field: ValueField) => Compar
 
 /** `%` is any text, `_` one character, `\` takes the next one literally. */
 function likePattern(pattern: string): RegExp {
-  const source = pattern.replace(/\\([\s\S])|[%_]|[\s\S]/gu, (found: string, escaped: string | undefined) => {
+  const source = pattern.replace(/\\(.)|./gsu, (found: string, escaped: string | undefined) => {
     if (escaped !== undefined) return escapeCharacter(escaped);
-    if (found === '%') return '[\\s\\S]*';
-    return found === '_' ? '[\\s\\S]' : escapeCharacter(found);
+    if (found === '%') return '.*';
+    return found === '_' ? '.' : escapeCharacter(found);
   });
-  return new RegExp(`^${source}$`, 'u');
+  return new RegExp(`^${source}$`, 'su');
 }
 
 const escapeCharacter = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

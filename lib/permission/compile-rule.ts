@@ -9,19 +9,17 @@ import {
   MisplacedRule,
   UnlistableCheck,
 } from '../error/permission-errors.js';
+import type { FieldModel } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
-import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
+import { RULE_LIMITS } from '../plan/limits.js';
 import { parseFilter } from '../plan/parse-filter.js';
 import type { PlanContext } from '../plan/plan-context.js';
 import type { Check } from './check.js';
 import type { OperationPolicy } from './policy.js';
 import type { Predicate } from './predicate.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
-
-// Rules are the team's own: what bounds requests does not bound them.
-const LIMITS: Limits = { ...DEFAULT_LIMITS, maxConditions: Number.MAX_SAFE_INTEGER, maxListItems: Number.MAX_SAFE_INTEGER };
 
 /** The rules of one operation as conditions on objects, in which attributes of the actor are still open. */
 export interface CompiledPolicy {
@@ -47,7 +45,7 @@ export class RuleCompiler {
 
   constructor(model: ApplicationModel) {
     this.#model = model;
-    this.#context = { model, limits: LIMITS, policyOf: () => TRUE, guardOf: () => undefined, rule: true };
+    this.#context = { model, limits: RULE_LIMITS, policyOf: () => TRUE, guardOf: () => undefined, rule: true };
   }
 
   /** @throws GM_PERM_INVALID_CONDITION, GM_PERM_INEXACT_OPERATOR, GM_PERM_INVALID_DELEGATE, GM_PERM_DELEGATE_CYCLE, GM_PERM_INVALID_CHECK, … */
@@ -102,7 +100,10 @@ export class RuleCompiler {
   }
 
   #predicate(manager: ManagerModel, predicate: Predicate, args: readonly unknown[]): Condition {
-    const odd = predicate.fields.find((name) => !['scalar', 'enum'].includes(manager.fields.get(name)?.kind ?? ''));
+    const odd = predicate.fields.find((name) => {
+      const field = manager.fields.get(name);
+      return field?.kind !== 'scalar' && field?.kind !== 'enum';
+    });
     if (odd !== undefined) throw InvalidPredicate.create({ name: predicate.name, reason: `${manager.name} has no value "${odd}"` });
     if (args.length !== predicate.args.length)
       throw InvalidPredicate.create({ name: predicate.name, reason: `it takes ${predicate.args.length} arguments` });
@@ -130,7 +131,7 @@ export class RuleCompiler {
       throw InvalidChanged.create({ manager: manager.name, field: typeof odd === 'object' ? odd.name : (odd ?? '') });
     }
     // Through `delegate`, nothing of the other object changes.
-    return path.length > 0 ? FALSE : { kind: 'changed', manager, fields: fields.filter((field) => typeof field === 'object') };
+    return path.length > 0 ? FALSE : { kind: 'changed', manager, fields: fields as readonly FieldModel[] };
   }
 
   #image({ manager, operation, path }: Place, image: 'before' | 'after', condition: unknown): Condition {

@@ -75,8 +75,10 @@ export function inquire(model: ApplicationModel, manager: ManagerModel, operatio
   const questions: Condition[] = [];
   const section = (of: ManagerModel, policy: OperationPolicy | undefined, name?: string): Section | undefined =>
     policy && sectionOf(new Inquirer(model, of, operation, actor, questions), policy, name === undefined ? of.name : `${of.name}.${name}`);
-  const fieldSection = (of: ManagerModel): Section | undefined =>
-    field === undefined || operation === 'delete' ? undefined : section(of, of.policy.fields[field]?.[operation], field);
+  const fieldSection = (of: ManagerModel): Section | undefined => {
+    const rules: Partial<Record<PolicyOperation, OperationPolicy>> | undefined = field === undefined ? undefined : of.policy.fields[field];
+    return section(of, rules?.[operation], field);
+  };
   const own = sectionOf(new Inquirer(model, manager, operation, actor, questions), manager.policy[operation], manager.name);
   const ofField = [fieldSection(manager)];
   const concrete = (manager.inheritance?.concrete ?? [])
@@ -219,8 +221,9 @@ class Inquirer {
     if (condition.kind === 'unknown') return known(text, undefined);
     const place = this.#questions.push(condition) - 1;
     return (answers) => {
-      const { truth, value } = answers?.[place] ?? { truth: undefined };
-      return { rule: conditionText(condition), truth: word(truth), is: truth, ...(value !== undefined && { value }) };
+      const answer = answers?.[place];
+      const is = answer?.truth;
+      return { rule: conditionText(condition), truth: word(is), is, ...(answer?.value !== undefined && { value: answer.value }) };
     };
   }
 }

@@ -1,7 +1,7 @@
 const POSTGRES =
   /^(?:([+-]?\d{1,9}) years? ?)?(?:([+-]?\d{1,10}) mons? ?)?(?:([+-]?\d{1,10}) days? ?)?(?:([+-])?(\d{2,10}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?)?$/;
 const ISO =
-  /^P(?:(-?\d{1,9})Y)?(?:(-?\d{1,10})M)?(?:(-?\d{1,10})W)?(?:(-?\d{1,10})D)?(?:T(?:(-?\d{1,10})H)?(?:(-?\d{1,10})M)?(?:(-?)(\d{1,12})(?:\.(\d{1,6}))?S)?)?$/;
+  /^P(?:(-?\d{1,9})Y)?(?:(-?\d{1,10})M)?(?:(-?\d{1,10})W)?(?:(-?\d{1,10})D)?(?:T(?:(-?\d{1,10})H)?(?:(-?\d{1,10})M)?(?:(-?)(\d{1,13})(?:\.(\d{1,6}))?S)?)?$/;
 const SECOND = 1_000_000n;
 const DAY = 86_400n * SECOND;
 const MAX_INT = 2n ** 31n;
@@ -46,7 +46,7 @@ const fits = ({ months, days, microseconds }: Interval): boolean =>
   [months, days].every((each) => each >= -MAX_INT && each < MAX_INT) && microseconds >= -MAX_BIGINT && microseconds < MAX_BIGINT;
 
 function postgres(text: string): Interval | undefined {
-  const [found, years, months, days, sign = '+', hours, minutes, seconds, fraction = ''] = POSTGRES.exec(text) ?? [];
+  const [found, years, months, days, sign, hours, minutes, seconds, fraction = ''] = POSTGRES.exec(text) ?? [];
   if (!found) return undefined;
   const time = whole(hours) * 3600n + whole(minutes) * 60n + whole(seconds);
   const microseconds = time * SECOND + BigInt(fraction.padEnd(6, '0'));
@@ -72,10 +72,10 @@ function parts(value: unknown): Interval | undefined {
   if (typeof value !== 'object' || value === null || !UNITS.some((unit) => unit in value)) return undefined;
   const numbers = UNITS.map((unit): unknown => Reflect.get(value, unit) ?? 0);
   const milliseconds = numbers.pop();
-  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds) || !numbers.every(Number.isSafeInteger)) return undefined;
+  if (!Number.isFinite(milliseconds) || !numbers.every(Number.isSafeInteger)) return undefined;
   const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = numbers.map((each) => BigInt(each as number));
   const time = ((hours * 60n + minutes) * 60n + seconds) * SECOND;
-  return { months: years * 12n + months, days, microseconds: time + BigInt(Math.round(milliseconds * 1000)) };
+  return { months: years * 12n + months, days, microseconds: time + BigInt(Math.round(Number(milliseconds) * 1000)) };
 }
 
-const whole = (digits: string | undefined): bigint => BigInt(digits?.replace('+', '') ?? 0);
+const whole = (digits: string | undefined): bigint => BigInt(digits ?? 0);

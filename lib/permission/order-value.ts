@@ -1,5 +1,6 @@
 import type { ValueField } from '../model/field.js';
 import { orderIntervals } from './interval-value.js';
+import { jsonEqual } from './json-value.js';
 import { orderTimes, orderZonedTimes } from './time-value.js';
 
 /**
@@ -15,11 +16,10 @@ export function orderOf(field: ValueField, left: unknown, right: unknown): numbe
         ? orderNumbers(Math.fround(Number(left)), Math.fround(Number(right)))
         : orderNumbers(Number(left), Number(right));
     case 'bigint':
-      return orderOfPrimitives(BigInt(String(left)), BigInt(String(right)));
     case 'decimal':
       return orderDecimals(String(left), String(right));
     case 'date':
-      return orderNumbers(dayOf(left), dayOf(right));
+      return orderDays(left, right);
     case 'datetime':
     case 'localDatetime':
       return orderNumbers(Number(left), Number(right));
@@ -29,6 +29,8 @@ export function orderOf(field: ValueField, left: unknown, right: unknown): numbe
       return orderIntervals(left, right);
     case 'blob':
       return Buffer.compare(Buffer.from(left as Uint8Array), Buffer.from(right as Uint8Array));
+    case 'json':
+      return jsonEqual(left, right) ? 0 : 1;
     case 'uuid':
       return plainUuid(left) === plainUuid(right) ? 0 : 1;
     default:
@@ -46,14 +48,22 @@ function orderNumbers(left: number, right: number): number {
   return orderOfPrimitives(left, right);
 }
 
-/** Compares without rounding: both as whole numbers of the finer scale. */
-function orderDecimals(left: string, right: string): number {
-  const special = [left, right].some((each) => /nan|inf/i.test(each));
-  if (special) return orderNumbers(Number(left), Number(right));
-  const [first, second] = [left, right].map(partsOf) as [Decimal, Decimal];
+/** Compares without rounding: both as whole numbers of the finer scale; undefined where one is no number. */
+function orderDecimals(left: string, right: string): number | undefined {
+  const [endless, other] = [endlessOf(left), endlessOf(right)];
+  if (endless !== undefined || other !== undefined) return orderNumbers(endless ?? 0, other ?? 0);
+  const [first, second] = [decimalOf(left), decimalOf(right)];
+  if (!first || !second) return undefined;
   const scale = Math.max(first.scale, second.scale);
   const scaled = ({ digits, scale: own }: Decimal): bigint => digits * 10n ** BigInt(scale - own);
   return orderOfPrimitives(scaled(first), scaled(second));
+}
+
+/** NaN and the infinities, before and behind everything that has digits. */
+function endlessOf(text: string): number | undefined {
+  if (/nan/i.test(text)) return NaN;
+  if (!/inf/i.test(text)) return undefined;
+  return text.startsWith('-') ? -Infinity : Infinity;
 }
 
 interface Decimal {
@@ -62,16 +72,28 @@ interface Decimal {
   readonly scale: number;
 }
 
-function partsOf(text: string): Decimal {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  return { digits: BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}` || '0'), scale: fraction.length - Number(exponent) };
+// No column holds larger exponents, and nobody shall make the process compute with them.
+const DECIMAL = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d{1,6}))?$/i;
+
+function decimalOf(text: string): Decimal | undefined {
+  const [found, sign, whole, fraction = '', exponent] = DECIMAL.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length - Number(exponent ?? 0) };
 }
 
-/** Days since 1970 of `YYYY-MM-DD`, `YYYY-MM-DD BC` or a Date. */
-function dayOf(value: unknown): number {
+function orderDays(left: unknown, right: unknown): number | undefined {
+  const [first, second] = [dayOf(left), dayOf(right)];
+  return first === undefined || second === undefined ? undefined : orderNumbers(first, second);
+}
+
+/** Days since 1970 of `YYYY-MM-DD`, `YYYY-MM-DD BC`, `infinity` or a Date; undefined where it is no day. */
+function dayOf(value: unknown): number | undefined {
   if (value instanceof Date) return Math.floor(value.getTime() / 86_400_000);
-  const [, year = '0', month = '1', day = '1', era = ''] = /^(\d+)-(\d+)-(\d+)( BC)?$/.exec(String(value)) ?? [];
+  const text = String(value);
+  if (/^-?infinity$/i.test(text)) return endlessOf(text);
+  const [found, year, month, day, era] = /^(\d+)-(\d+)-(\d+)( BC)?$/.exec(text) ?? [];
+  if (found === undefined) return undefined;
   const date = new Date(0);
-  date.setUTCFullYear(era === '' ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
+  date.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
   return date.getTime() / 86_400_000;
 }

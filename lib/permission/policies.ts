@@ -110,14 +110,14 @@ export class Policies {
   #fieldsOf(
     manager: ManagerModel,
     operation: WriteOperation,
-    { before, after }: Change,
+    change: Change,
     evaluator: Evaluator,
     named?: readonly string[],
   ): readonly string[] {
     const guarded = [...manager.fields.values()].filter(({ name }) => this.#fields.has(`${manager.name} ${name} ${operation}`));
     const concerned = guarded.filter((field) => {
       if (operation === 'create') return named === undefined || named.includes(field.name);
-      return before && after && evaluator.truth({ kind: 'changed', manager, fields: [field] }, after, { before, after }) !== false;
+      return evaluator.truth({ kind: 'changed', manager, fields: [field] }, {}, change) !== false;
     });
     return concerned.map(({ name }) => name);
   }
@@ -158,7 +158,7 @@ export class Policies {
   #guardsOfTypes(manager: ManagerModel, field: string, asked: Asked<'read' | 'update'>): readonly Condition[] {
     const rulesOf = ({ policy }: ManagerModel): OperationPolicy | undefined => policy.fields[field]?.[asked.operation];
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
-    const others = concrete.filter((each) => each !== manager && rulesOf(each) !== rulesOf(manager));
+    const others = concrete.filter((each) => rulesOf(each) !== rulesOf(manager));
     return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
   }
 
@@ -197,7 +197,6 @@ export class Policies {
   /** Rows of a hierarchy also obey the policy of their concrete type. */
   #ofTypes(manager: ManagerModel, asked: Asked): Condition {
     const names = manager.inheritance?.concrete ?? [];
-    if (names.length === 0 || (names.length === 1 && names[0] === manager.name)) return TRUE;
     const types = names.map((name) => {
       const concrete = managerNamed(this.#model, name);
       return { concrete, where: name === manager.name ? TRUE : positive(allowed(this.#policy(concrete, asked))) };
@@ -234,7 +233,7 @@ function compile(
 ): CompiledPolicy | { readonly problem: Problem } {
   try {
     const compiled = compiler.policy(manager, operation, policy);
-    const meant = policy.allow.length === 0 || policy.allow.every(isNobody);
+    const meant = policy.allow.every(isNobody);
     if (!meant && isContradiction(allowed(compiled))) {
       return { problem: NeverAllowed.problem(path, { manager: manager.name, operation }) };
     }

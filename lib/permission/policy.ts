@@ -33,8 +33,6 @@ export const deny = <T>(rule: Rule<T>): PolicyPart<T> => Object.freeze({ deny: r
 /** Has to be true in addition to what allows. */
 export const require = <T>(rule: Rule<T>): PolicyPart<T> => Object.freeze({ require: rule });
 
-const NOTHING: OperationPolicy = Object.freeze({ allow: [], deny: [], require: [] });
-
 /** The policy that declarations make together; none of them can take away what another one demands. */
 export function policyOf(declarations: readonly PermissionOptions[]): Policy {
   const of = (operation: PolicyOperation): OperationPolicy => merge(declarations.map((each) => each[operation]));
@@ -55,7 +53,6 @@ function merge(rules: readonly (PermissionRule | undefined)[]): OperationPolicy 
     .filter(isPermissionRule)
     .flatMap((rule) => [rule].flat())
     .map(partOf);
-  if (parts.length === 0) return NOTHING;
   const gather = (name: keyof PolicyPart): readonly RuleNode[] => parts.flatMap((part) => part[name] ?? []);
   return { allow: gather('allow'), deny: gather('deny'), require: gather('require') };
 }
@@ -66,7 +63,7 @@ const PARTS: readonly string[] = ['allow', 'deny', 'require'];
 export function isPermissionRule(rule: unknown): rule is PermissionRule {
   if (Array.isArray(rule)) return rule.length > 0 && rule.every((each) => !Array.isArray(each) && isPermissionRule(each));
   if (isRule(rule)) return true;
-  if (typeof rule !== 'object' || rule === null || 'kind' in rule) return false;
+  if (typeof rule !== 'object' || rule === null) return false;
   const entries = Object.entries(rule);
   return entries.length > 0 && entries.every(([part, value]) => PARTS.includes(part) && isRule(value));
 }

@@ -3,7 +3,6 @@ import { keyColumns } from '../model/key.js';
 import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { equalValues } from './compare-value.js';
-import { jsonEqual } from './json-value.js';
 import type { ObjectReader } from './object-reader.js';
 import { storedFormAt } from './stored-form.js';
 import { and, type Truth } from './truth.js';
@@ -27,7 +26,7 @@ export class SameValue {
     if (first === null || second === null) return first === second;
     if (field.kind === 'relation') return this.#sameKey(field, first, second);
     if (Array.isArray(first) && Array.isArray(second)) {
-      const each = (item: unknown, index: number): Truth => this.#same(manager, path, { ...field, list: false }, item, second[index]);
+      const each = (item: unknown, index: number): Truth => this.#same(manager, path, field, item, second[index]);
       return first.length === second.length && and(first.map(each));
     }
     return field.kind === 'embedded'
@@ -36,10 +35,9 @@ export class SameValue {
   }
 
   #sameValue(manager: ManagerModel, path: readonly string[], field: ValueField, left: unknown, right: unknown): Truth {
-    if (field.kind === 'enum') return left === right;
-    if (field.type === 'json') return jsonEqual(left, right);
     const stored = storedFormAt(this.#model, manager, path, field);
-    if (field.type !== 'custom' || stored) return equalValues(field, left, right, stored);
+    const isOpaque = field.kind === 'scalar' && field.type === 'custom' && !stored;
+    if (!isOpaque) return equalValues(field, left, right, stored);
     // Of a type that nothing is known about, only what is the same to JavaScript is the same.
     return left === right ? true : typeof left === 'object' || typeof right === 'object' ? undefined : false;
   }
@@ -53,27 +51,20 @@ export class SameValue {
   #sameKey(field: RelationField, left: object, right: object): Truth {
     const target = targetOf(this.#model, field);
     return and(
-      keyColumns(this.#model, target).map(({ path, field: part }) =>
-        equalValues(
-          part,
-          this.keyPart(target, path, left),
-          this.keyPart(target, path, right),
-          storedFormAt(this.#model, target, path, part),
-        ),
-      ),
+      keyColumns(this.#model, target).map(({ path, field: part }): Truth => {
+        const [first, second] = [this.keyPart(target, path, left), this.keyPart(target, path, right)];
+        // An object that is not stored yet may lack its key.
+        if (first === null || second === null) return undefined;
+        return equalValues(part, first, second, storedFormAt(this.#model, target, path, part));
+      }),
     );
   }
 
-  /** One part of the key of an object, along the relations that the key takes over. */
-  keyPart(manager: ManagerModel, path: readonly string[], object: object): unknown {
-    let owner: ManagerModel | undefined = manager;
-    let value: unknown = object;
-    for (const name of path) {
-      const field: FieldModel | undefined = owner?.fields.get(name);
-      if (!owner || !field || typeof value !== 'object' || value === null) return null;
-      value = this.#read(value, owner, field);
-      owner = field.kind === 'relation' ? this.#model.managers.get(field.target) : undefined;
-    }
-    return value ?? null;
+  /** One part of the key of an object, along the relations that the key takes over; null where one is missing. */
+  keyPart(manager: ManagerModel, [name = '', ...rest]: readonly string[], object: unknown): unknown {
+    const field = manager.fields.get(name);
+    if (!field || typeof object !== 'object' || object === null) return null;
+    const value = this.#read(object, manager, field);
+    return field.kind === 'relation' ? this.keyPart(targetOf(this.#model, field), rest, value) : (value ?? null);
   }
 }

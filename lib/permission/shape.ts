@@ -1,5 +1,5 @@
-import type { ApplicationModel } from '../model/model.js';
-import type { Comparison, Condition, KeyCondition, PredicateCondition } from '../plan/condition.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { Condition } from '../plan/condition.js';
 import { keyColumns } from '../model/key.js';
 import type { Actor } from './actor.js';
 import { containsReference, isActorReference } from './actor-reference.js';
@@ -19,9 +19,7 @@ export class PolicyShape {
   readonly #probes: readonly Probe[];
 
   constructor(model: ApplicationModel, { allow, deny, require }: CompiledPolicy) {
-    const probes: Probe[] = [];
-    for (const condition of [...allow, ...deny, ...require]) collect(model, condition, probes);
-    this.#probes = probes;
+    this.#probes = [...allow, ...deny, ...require].flatMap((condition) => probesOf(model, condition));
   }
 
   /** Whether the policy is the same for all actors. */
@@ -37,75 +35,54 @@ export class PolicyShape {
   }
 }
 
-function collect(model: ApplicationModel, condition: Condition, probes: Probe[]): void {
+function probesOf(model: ApplicationModel, condition: Condition): readonly Probe[] {
   switch (condition.kind) {
     case 'true':
     case 'false':
     case 'unknown':
     case 'type':
     case 'changed':
-      return;
+      return [];
     case 'image':
-      collect(model, condition.where, probes);
-      return;
     case 'check':
       // What only code decides is asked of no source; what implies it is.
-      if (condition.where) collect(model, condition.where, probes);
-      return;
+      return condition.where ? probesOf(model, condition.where) : [];
     case 'actor': {
       const { rule } = condition;
-      probes.push((actor) => letter(actorTruth(rule, actor)));
-      return;
+      return [(actor) => letter(actorTruth(rule, actor))];
     }
     case 'and':
-      for (const each of condition.all) collect(model, each, probes);
-      return;
+      return condition.all.flatMap((each) => probesOf(model, each));
     case 'or':
-      for (const each of condition.any) collect(model, each, probes);
-      return;
+      return condition.any.flatMap((each) => probesOf(model, each));
     case 'not':
     case 'is':
-      collect(model, condition.of, probes);
-      return;
-    case 'compare':
-      probes.push(...comparisonProbes(model, condition));
-      return;
+      return probesOf(model, condition.of);
+    case 'compare': {
+      const { value, operator, path } = condition;
+      const place = { manager: path.manager, path: namesOf(path), field: path.field };
+      return containsReference(value) ? [(actor) => known(operandOf(model, place, operator, valueOf(value, actor)))] : [];
+    }
     case 'relation':
-      collect(model, condition.where, probes);
-      return;
-    case 'predicate':
-      probes.push(...predicateProbes(condition));
-      return;
+      return probesOf(model, condition.where);
+    case 'predicate': {
+      const { args } = condition;
+      if (!args.some(containsReference)) return [];
+      return [(actor) => known(args.some((each) => argumentOf(each, actor) === MISSING) ? MISSING : args)];
+    }
     case 'key':
-      probes.push(...keyProbes(model, condition));
+      return condition.keys.flatMap((key) => keyProbes(model, condition.manager, key));
   }
 }
 
-function comparisonProbes(model: ApplicationModel, { value, operator, path }: Comparison): readonly Probe[] {
-  if (!containsReference(value)) return [];
-  const place = { manager: path.manager, path: namesOf(path), field: path.field };
-  return [(actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, place, operator, each)))];
-}
-
-function predicateProbes({ args }: PredicateCondition): readonly Probe[] {
-  if (!args.some(containsReference)) return [];
-  return [(actor) => (args.some((each) => argumentOf(each, actor) === MISSING) ? known(MISSING) : known(args))];
-}
-
-function keyProbes(model: ApplicationModel, { manager, keys }: KeyCondition): readonly Probe[] {
-  const columns = keyColumns(model, manager);
-  return keys.flatMap((key) =>
-    key.flatMap((value, index): readonly Probe[] => {
-      const column = columns[index];
-      if (!isActorReference(value) || !column) return [];
-      return [(actor) => known(parsed(valueOf(value, actor), (each) => operandOf(model, { manager, ...column }, 'eq', each)))];
-    }),
-  );
+function keyProbes(model: ApplicationModel, manager: ManagerModel, key: readonly unknown[]): readonly Probe[] {
+  return keyColumns(model, manager).flatMap((column, index): readonly Probe[] => {
+    const { [index]: value } = key;
+    return isActorReference(value) ? [(actor) => known(operandOf(model, { manager, ...column }, 'eq', valueOf(value, actor)))] : [];
+  });
 }
 
 const letter = (truth: boolean | undefined): string => (truth === undefined ? 'u' : truth ? 't' : 'f');
-
-const parsed = (value: unknown, parse: (value: unknown) => unknown): unknown => (value === MISSING ? MISSING : parse(value));
 
 /** Missing, an empty list, or a value. */
 const known = (value: unknown): string => (value === MISSING ? 'm' : Array.isArray(value) && value.length === 0 ? 'e' : 'v');

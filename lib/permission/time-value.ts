@@ -8,15 +8,15 @@ export interface TimeOfDay {
 
 /** Reads `HH:MM[:SS[.ffffff]]` with or without an offset; undefined where it is no time. */
 export function timeOf(value: unknown): TimeOfDay | undefined {
-  const [found, hour, minute, second = '0', fraction = '', zone] = TIME.exec(String(value)) ?? [];
+  const [found, hour, minute, second, fraction = '', zone] = TIME.exec(String(value)) ?? [];
   if (found === undefined) return undefined;
-  const microseconds = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000 + Number(fraction.padEnd(6, '0'));
+  const microseconds = (Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0)) * 1_000_000 + Number(fraction.padEnd(6, '0'));
   return { microseconds, ...(zone !== undefined && { offset: offsetOf(zone) }) };
 }
 
 function offsetOf(zone: string): number {
-  const [hours = '0', minutes = '0', seconds = '0'] = zone.slice(1).match(/\d{2}/g) ?? [];
-  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [hours = 0, minutes = 0, seconds = 0] = (zone.match(/\d{2}/g) ?? []).map(Number);
+  const size = hours * 3600 + minutes * 60 + seconds;
   return zone.startsWith('-') ? -size : size;
 }
 

@@ -32,3 +32,10 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   timeoutMs: 30_000,
   maxMeasures: 100,
 });
+
+/** Rules are the team's own: what bounds the lists and conditions of requests does not bound them. */
+export const RULE_LIMITS: Limits = Object.freeze({
+  ...DEFAULT_LIMITS,
+  maxConditions: Number.MAX_SAFE_INTEGER,
+  maxListItems: Number.MAX_SAFE_INTEGER,
+});

@@ -126,6 +126,7 @@ describe('evaluating rules', () => {
     expect(evaluate(actor('id').eq(1), { id: 1n })).to.equal(false);
     expect(evaluate(actor('id').eq(1), { id: [1] })).to.equal(false);
     expect(evaluate(actor('id').ne('1'), { id: 1 })).to.equal(true);
+    expect(evaluate(actor('id').ne(1), { id: 1 })).to.equal(false);
     expect(evaluate(actor('id').in(['1', 1]), { id: 1 })).to.equal(true);
     expect(evaluate(actor('id').in([]), { id: 1 })).to.equal(false);
   });
@@ -139,12 +140,14 @@ describe('evaluating rules', () => {
       rank(): number {
         return this.#level;
       }
+      set secret(_value: number) {}
     }
     class Guest extends User {}
     expect(evaluate(actor('level').eq(3), new User())).to.equal(true);
     expect(evaluate(actor('level').eq(3), new Guest())).to.equal(true);
     expect(evaluate(actor('team.code').eq('x'), { team: { code: 'x' } })).to.equal(true);
     expect(evaluate(actor('rank').ne(3), new User())).to.equal(undefined);
+    expect(evaluate(actor('secret').ne(3), new User())).to.equal(undefined);
   });
 
   it('does not take what every object inherits for attributes', () => {

@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { allOfConditions, anyOfConditions, FALSE, notCondition, TRUE, type Condition } from '../../../lib/plan/condition.js';
+import {
+  allOfConditions,
+  anyOfConditions,
+  FALSE,
+  isCondition,
+  notCondition,
+  TRUE,
+  UNKNOWN,
+  type Condition,
+} from '../../../lib/plan/condition.js';
 import { managerNamed, type ManagerModel } from '../../../lib/plugin.js';
 import { boot, source } from '../support/source.js';
 
@@ -49,6 +58,24 @@ describe('conditions in normal form', () => {
       for (const each of conditions) expect(truth(notCondition(each), known)).to.equal(!truth(each, known));
     });
     fc.assert(property, { seed: SEED, numRuns: 500 });
+  });
+
+  it('are unknown only where everything in them is', () => {
+    const known: Condition = { kind: 'key', manager, keys: [[1]] };
+    expect(allOfConditions([UNKNOWN, UNKNOWN])).to.equal(UNKNOWN);
+    expect(anyOfConditions([UNKNOWN, FALSE])).to.equal(UNKNOWN);
+    expect(allOfConditions([UNKNOWN, known])).to.deep.equal({ kind: 'and', all: [UNKNOWN, known] });
+    expect(anyOfConditions([UNKNOWN, known])).to.deep.equal({ kind: 'or', any: [UNKNOWN, known] });
+    expect(allOfConditions([UNKNOWN, FALSE])).to.equal(FALSE);
+    expect(anyOfConditions([UNKNOWN, TRUE])).to.equal(TRUE);
+    expect(notCondition(UNKNOWN)).to.equal(UNKNOWN);
+  });
+
+  it('are true or false where they are asked for their truth', () => {
+    const known: Condition = { kind: 'key', manager, keys: [[1]] };
+    expect([TRUE, FALSE, UNKNOWN].map((each) => isCondition(true, each))).to.deep.equal([TRUE, FALSE, FALSE]);
+    expect([TRUE, FALSE, UNKNOWN].map((each) => isCondition(false, each))).to.deep.equal([FALSE, TRUE, FALSE]);
+    expect(isCondition(false, known)).to.deep.equal({ kind: 'is', truth: false, of: known });
   });
 
   it('never widen by an empty set', () => {

@@ -1,0 +1,18 @@
+// Mutation tests of the permission core: `npm run mutation`, and after `--` the options of Stryker, such as `--mutate lib/permission/bind.ts`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { installPackage } from '../support/install-package.js';
+import { tableOf, type Report } from './table.js';
+
+const REPORT = '.data/mutation/report.json';
+const CONFIGURATION = 'spec/mutation/stryker.config.json';
+const STRYKER = 'spec/mutation/node_modules/@stryker-mutator/core/bin/stryker.js';
+
+process.chdir(new URL('../../', import.meta.url).pathname);
+installPackage(new URL('./', import.meta.url), 'try again with the registry at hand');
+rmSync(REPORT, { force: true });
+const { status } = spawnSync(process.execPath, [...process.execArgv, STRYKER, 'run', CONFIGURATION, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+if (existsSync(REPORT)) console.log(tableOf(JSON.parse(readFileSync(REPORT, 'utf8')) as Report));
+process.exitCode = status ?? 1;
