@@ -54,7 +54,9 @@ describe('graphql-server: the front of known queries', () => {
     let asked = 0;
     const { direct } = app.gm;
     const watched = {
-      ...{ schema: app.gm.schema, mask: (error: unknown) => app.gm.mask(error), health: async () => app.gm.health() },
+      schema: app.gm.schema,
+      mask: (error: unknown) => app.gm.mask(error),
+      health: async () => app.gm.health(),
       direct: {
         operation: (...args: Parameters<typeof direct.operation>) => {
           // The front keeps operations; only the server behind it asks for them.
