@@ -7,6 +7,7 @@ import {
   type ManagerModel,
   type Row,
 } from '../../../lib/plugin.js';
+import { marksRows } from '../marked-rows.js';
 import { ConditionWriter } from './condition.js';
 import { writeGroups, type GroupStatement } from './groups.js';
 import { Aliases, linkOf, type Link } from './link.js';
@@ -68,8 +69,7 @@ export class LevelWriter {
     const sorted = order.terms.map((_term, index) => named(page, 'o', index));
     const outer = this.#parents ? this.#numbered(page) : orderBy(order.terms, sorted);
     const instantiate = selection.instances ? tables.entities.instantiator(manager) : undefined;
-    // Only where a field has rules of its own does anybody ask.
-    const marked = Object.keys(manager.policy.fields).length > 0 || manager.inheritance !== undefined;
+    const marked = marksRows({ manager, selection });
     return {
       statement: sql`select ${reader.selected} from (${inner}) ${raw(page)}${outer}`,
       steps: reader.steps,

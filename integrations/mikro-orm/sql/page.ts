@@ -1,5 +1,6 @@
 import { READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
 import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
+import { marksRows } from '../marked-rows.js';
 import { orderBy, writeOrder } from './order.js';
 import { orderColumn, RestrictedRows, type Source } from './restricted-rows.js';
 import { SelectionWriter } from './select.js';
@@ -32,8 +33,7 @@ export class PageWriter extends RestrictedRows {
   rowDecoder(plan: ReadPlan, builder: RowBuilder): (values: readonly unknown[]) => Row {
     const slots = builder.slots.length;
     const instantiate = plan.selection.instances ? this.entities.instantiator(plan.manager) : undefined;
-    // Only where a field has rules of its own, or hand-written code shows the row, does anybody ask.
-    const marked = plan.selection.instances || Object.keys(plan.manager.policy.fields).length > 0 || plan.manager.inheritance !== undefined;
+    const marked = marksRows(plan);
     return (values) => {
       const row = builder.decode(fromJsonArray(values, slots));
       if (marked) row[READ] = true;
