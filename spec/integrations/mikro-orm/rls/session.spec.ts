@@ -122,12 +122,9 @@ describe('row-level security: the session of reads', () => {
     expect(denied).to.be.instanceOf(RowLevelSecurityViolationException);
   });
 
-  it('refuses what the database cannot be told of an actor', async () => {
-    const failure = await gm
-      .as({ ...ONE, hides: '\ud800' })
-      .manager(Memo)
-      .all()
-      .catch((error: unknown) => error);
-    expect(failure).to.include({ code: 'GM_RLS_ACTOR_VALUE' });
+  it('takes a text that no column can hold as an attribute that is missing', async () => {
+    const { hides: _hides, ...rest } = { ...ONE, hides: undefined };
+    const seen = async (actor: object): Promise<readonly unknown[]> => gm.as(actor).manager(Memo).sort('id').all();
+    expect(await seen({ ...ONE, hides: '\ud800' })).to.deep.equal(await seen(rest));
   });
 });
