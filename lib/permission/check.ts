@@ -33,7 +33,6 @@ export function checkTruth(check: Check, object: object, actor: Actor): boolean 
   try {
     const truth: unknown = check.test(object, actor);
     return typeof truth === 'boolean' ? truth : undefined;
-    // Stryker disable next-line BlockStatement: an empty block gives undefined as well.
   } catch {
     return undefined;
   }

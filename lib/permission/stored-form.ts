@@ -36,7 +36,6 @@ export const namesOf = ({ hops, embedded, field }: ValuePath): readonly string[]
 export function storedValue(form: StoredForm, value: unknown): unknown {
   try {
     return form.convert(value);
-    // Stryker disable next-line BlockStatement: an empty block gives undefined as well.
   } catch {
     return undefined;
   }

@@ -11,8 +11,11 @@ const STRYKER = 'spec/mutation/node_modules/@stryker-mutator/core/bin/stryker.js
 process.chdir(new URL('../../', import.meta.url).pathname);
 installPackage(new URL('./', import.meta.url), 'try again with the registry at hand');
 rmSync(REPORT, { force: true });
-const { status } = spawnSync(process.execPath, [...process.execArgv, STRYKER, 'run', CONFIGURATION, ...process.argv.slice(2)], {
+// Every process of Stryker loads the runner, which is TypeScript.
+const hooks = new URL('../support/typescript-hooks.mjs', import.meta.url).href;
+const { status } = spawnSync(process.execPath, [STRYKER, 'run', CONFIGURATION, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { ...process.env, NODE_OPTIONS: `--conditions=source --import ${hooks}` },
 });
 if (existsSync(REPORT)) console.log(tableOf(JSON.parse(readFileSync(REPORT, 'utf8')) as Report));
 process.exitCode = status ?? 1;

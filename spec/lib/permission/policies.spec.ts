@@ -436,6 +436,14 @@ describe('what a boot finds wrong with policies', () => {
     );
   });
 
+  it('is denied to everyone', () => {
+    const broken = new World({ Thing: { read: where({ and: [{ size: 1 }, { size: 2 }] }) } });
+    const policies = new Policies(broken.model);
+    const denied = { where: FALSE, decision: { allowed: false, by: 'no-policy' } };
+    expect(policies.access(broken.manager('Thing'), 'read', null)).to.deep.equal(denied);
+    expect(policies.shapes(broken.manager('Thing'), 'read')).to.deep.equal([]);
+  });
+
   it('is not that nobody may do something, where that is said', () => {
     expect(problemsOf({ Thing: { read: nobody(), update: [nobody(), { require: everyone() }] } })).to.deep.equal([]);
     expect(problemsOf({ Thing: { read: { deny: everyone() } } })).to.deep.equal([]);

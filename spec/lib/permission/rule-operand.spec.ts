@@ -27,6 +27,11 @@ describe('operands of rules', () => {
       expect(read('lasts', operator, ['1 mon', 'PT1S'])).to.deep.equal(['P1M0DT0.000000S', 'P0M0DT1.000000S']);
   });
 
+  it('are intervals in one form in lists, too', () => {
+    expect(read('spans', 'has', '1 day')).to.equal('P0M1DT0.000000S');
+    for (const operator of ['hasSome', 'hasEvery']) expect(read('spans', operator, ['1 day'])).to.deep.equal(['P0M1DT0.000000S']);
+  });
+
   it('are refused where they do not', () => {
     const refused = (field: string, operator: string, operand: unknown, expected: string): void => {
       expect(() => read(field, operator, operand))
