@@ -13,9 +13,10 @@ installPackage(new URL('./', import.meta.url), 'try again with the registry at h
 rmSync(REPORT, { force: true });
 // Every process of Stryker loads the runner, which is TypeScript.
 const hooks = new URL('../support/typescript-hooks.mjs', import.meta.url).href;
-const { status } = spawnSync(process.execPath, [STRYKER, 'run', CONFIGURATION, ...process.argv.slice(2)], {
+const { status, signal } = spawnSync(process.execPath, [STRYKER, 'run', CONFIGURATION, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, NODE_OPTIONS: `--conditions=source --import ${hooks}` },
 });
 if (existsSync(REPORT)) console.log(tableOf(JSON.parse(readFileSync(REPORT, 'utf8')) as Report));
+if (signal) console.error(`Stryker was ended by ${signal}`);
 process.exitCode = status ?? 1;
