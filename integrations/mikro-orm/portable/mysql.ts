@@ -1,11 +1,11 @@
-import type { Operator, ScalarType } from '../../../lib/plugin.js';
+import type { ScalarType } from '../../../lib/plugin.js';
 import { mysqlCodec } from './codecs/mysql.js';
 import { writePattern } from './codecs/pattern.js';
 import type { Property } from '../metadata.js';
 import type { Dialect } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, join, orTrue, sql, type Sql } from './sql.js';
-import { columnBase, isList, plainColumn, typeBy } from './types.js';
+import { columnBase, isList, JSON_OPERATORS, plainColumn, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   int: 'int',
@@ -37,7 +37,6 @@ const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   longblob: 'blob',
 });
 
-const OF_JSON: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'isNull'];
 /** Characters of UTF-8 in the 1,024 bytes of a text by which MySQL sorts. */
 const SORTED_LENGTH = 256;
 
@@ -60,7 +59,7 @@ export const mysql: Dialect = {
   },
   offers(field, property) {
     if (field.kind === 'enum') return field;
-    if (field.type === 'json') return { ...field, operators: field.operators.filter((each) => OF_JSON.includes(each)) };
+    if (field.type === 'json') return { ...field, operators: field.operators.filter((each) => JSON_OPERATORS.includes(each)) };
     if (field.type === 'datetime') return { ...field, precision: Number(/\((\d)\)/.exec(property.columnTypes?.[0] ?? '')?.[1] ?? 0) };
     return field.type === 'string' ? { ...field, sortable: field.sortable && isShort(property) } : field;
   },

@@ -5,7 +5,7 @@ import { writePattern } from './codecs/pattern.js';
 import type { Dialect, KeyColumn } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, join, raw, sql, type Sql } from './sql.js';
-import { isList, plainColumn, typeBy } from './types.js';
+import { isList, JSON_OPERATORS, plainColumn, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
   int: 'int',
@@ -36,7 +36,6 @@ const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
 const FOLDING: readonly Operator[] = ['ilike', 'ieq', 'icontains', 'istartsWith', 'iendsWith'];
 /** SQLite takes no longer patterns. */
 const MAX_PATTERN = 50_000;
-const OF_JSON: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'isNull'];
 
 /** SQLite: texts compare by code point, booleans and instants are numbers, decimals floating-point numbers. */
 export const sqlite: Dialect = {
@@ -94,7 +93,7 @@ const GLOB = { any: '*', one: '?', character: (character: string) => ('*?['.incl
 
 function offered(field: ScalarField | EnumField): readonly Operator[] {
   if (field.kind === 'enum') return field.operators;
-  return field.operators.filter((operator) => (field.type === 'json' ? OF_JSON.includes(operator) : !FOLDING.includes(operator)));
+  return field.operators.filter((operator) => (field.type === 'json' ? JSON_OPERATORS.includes(operator) : !FOLDING.includes(operator)));
 }
 
 /** Many keys are bound as one document: SQLite bounds the number of parameters. */

@@ -1,7 +1,10 @@
 import { ArrayType, types } from '@mikro-orm/core';
-import type { ScalarType } from '../../../lib/plugin.js';
+import type { Operator, ScalarType } from '../../../lib/plugin.js';
 import { baseType, isListType } from '../describe/column-type.js';
 import type { Property } from '../metadata.js';
+
+/** What can be asked of a JSON document. */
+export const JSON_OPERATORS: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'isNull'];
 
 /** The scalar type of a column by its declared type, where MikroORM's type of the property does not say more. */
 export function typeBy(columns: Readonly<Record<string, ScalarType>>, property: Property): ScalarType {
