@@ -8,6 +8,7 @@ import {
   type RelationMeasure,
   type ValuePath,
 } from '../../../lib/plugin.js';
+import { UnsupportedRead } from '../errors.js';
 import { compareJson } from './compare-json.js';
 import { compareList } from './compare-list.js';
 import { compareValue } from './compare-value.js';
@@ -63,6 +64,9 @@ export class ConditionWriter {
         return this.#relation(condition, alias);
       case 'key':
         return this.#keys(condition, alias);
+      default:
+        // What is passed over would be true.
+        throw UnsupportedRead.create({ what: `a condition of the kind "${(condition satisfies never as Condition).kind}"` });
     }
   }
 
