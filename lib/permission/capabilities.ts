@@ -38,11 +38,11 @@ export class Capabilities implements CapabilityContext {
     return this.#policies?.guard(manager, field, 'update') ?? TRUE;
   };
 
-  /** False only where no object can be read, or created, by this caller. */
+  /** False only where no object can be read, or created, by this caller; what only code in memory decides may allow a create. */
   ofManager(manager: ManagerModel): ManagerCapabilities {
     return {
       read: this.#allowed(manager, 'read').kind !== 'false',
-      create: this.mayChange(manager, 'create').kind !== 'false',
+      create: this.#writable(manager).kind !== 'false' && (this.#policies?.access(manager, 'create').decision.allowed ?? true),
     };
   }
 

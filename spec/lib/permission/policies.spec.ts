@@ -348,6 +348,14 @@ describe('capabilities', () => {
     expect(system.ofManager(animal)).to.deep.equal({ read: true, create: true });
   });
 
+  it('leave open what only a check decides about a new object, where the actor can pass at all', () => {
+    const fits = check<never>({ name: 'fits', test: () => true });
+    const { policies: checked } = policiesOf({ Thing: { create: allOf(role('a'), fits) } });
+    const who = (actor: Actor): Capabilities => new Capabilities(world.model, new ActorPolicies(checked, actor));
+    expect(who({ roles: ['a'] }).ofManager(thing).create).to.equal(true);
+    expect(who({ roles: ['b'] }).ofManager(thing).create).to.equal(false);
+  });
+
   it('are the objects that an actor may change, decided once for each operation', () => {
     const own = of(null);
     expect(short(own.mayChange(thing, 'update'))).to.equal('size eq 1');
