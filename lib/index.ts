@@ -1,6 +1,6 @@
 // What applications use of the core.
 export { BootError } from './error/boot-error.js';
-export { GeneralManagerError, isGeneralManagerError, type ErrorKind } from './error/define-error.js';
+export { GeneralManagerError, isGeneralManagerError, type ErrorDetails, type ErrorKind, type Violation } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
 export { actor, ActorReference, type ActorAttributes, type ActorPath } from './permission/actor-reference.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
@@ -29,9 +29,33 @@ export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './mana
 export { GroupedBucket } from './manager/grouped-bucket.js';
 export type { DecisionDescription, ParameterDescription, ReadDescription } from './manager/describe-read.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
+export type { ManagerBucket } from './manager/manager-bucket.js';
+export type {
+  ChangeOptions,
+  Expected,
+  Key,
+  ManyOptions,
+  ManyWrites,
+  OneWrites,
+  WriteCount,
+  WriteData,
+  WriteOptions,
+  Written,
+} from './manager/write-types.js';
 export { CONSOLE_LOGGER, type Logger } from './manager/logger.js';
 export type { Capable, Direction, Filter, ManagerTarget, RelatedSelection, Select, Selected, SortKey, Values } from './manager/types.js';
-export { definePlugin, type HookMap, type OperationArgs, type OperationHandler, type Plugin } from './hook/plugin.js';
+export {
+  definePlugin,
+  type HookMap,
+  type OperationArgs,
+  type OperationHandler,
+  type OperationResult,
+  type Plugin,
+  type ReadArgs,
+  type WriteArgs,
+} from './hook/plugin.js';
+export type { WriteEvent } from './write/events.js';
+export type { ValidatedObject, Validator } from './write/validator.js';
 export { introspect, policyText, ruleText, type Introspection, type ManagerIntrospection } from './model/introspect.js';
 export { managerOf } from './model/lookup.js';
 export type { ApplicationModel, ManagerModel } from './model/model.js';

@@ -11,6 +11,26 @@ export {
   type ErrorKind,
 } from './error/define-error.js';
 export { ReadTimeout } from './error/errors.js';
+export { WriteTimeout } from './error/write-errors.js';
+export type { ErrorDetails, Violation } from './error/define-error.js';
+export {
+  ConstraintViolation,
+  ContendedUnit,
+  StaleObject,
+  type Isolation,
+  type LoadedObject,
+  type LoadRequest,
+  type UnitAnswers,
+  type UnitQuestions,
+  type WriteContext,
+  type WriteUnit,
+} from './interface/write-unit.js';
+export type { Truth } from './permission/truth.js';
+export type { WriteControl, WriteRequest, WriteResult } from './write/write-request.js';
+export { RELATION_WRITES, type RelationWriteKind } from './write/write-plan.js';
+export { isWritable, writableFields } from './write/writable.js';
+export type { ValidatedObject, Validator } from './write/validator.js';
+export type { WriteEvent } from './write/events.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
@@ -62,7 +82,7 @@ export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } 
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
 export type { StoredForm } from './permission/stored-form.js';
-export { discriminatorOf } from './permission/concrete-type.js';
+export { concreteType, discriminatorOf } from './permission/concrete-type.js';
 export { askable } from './permission/askable.js';
 export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';

@@ -23,6 +23,8 @@ import {
   type SourceStatement,
   type TextRun,
   type TextStatement,
+  type WriteContext,
+  type WriteUnit,
 } from '../../lib/plugin.js';
 import { adviseDatabase } from './advise/advise.js';
 import { describeEntity } from './describe/describe-entity.js';
@@ -40,10 +42,14 @@ import { compileJudgement } from './sql/judge.js';
 import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
 import { storedFormOf } from './sql/stored-form.js';
+import { postgresUnits } from './sql/unit-source.js';
+import { runUnit } from './write/run-unit.js';
+import type { UnitSource } from './write/unit-source.js';
 
 /** The database interface on PostgreSQL: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly #names = new StatementNames();
+  readonly #units: UnitSource;
   #entities: Entities;
   #model: ApplicationModel | undefined;
   #session: ActorSession | undefined;
@@ -51,6 +57,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
     this.#entities = new Entities(orm, new Map());
+    this.#units = postgresUnits(orm, () => this.#entities);
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {
@@ -112,6 +119,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   ): Promise<readonly string[]> {
     const rows = await this.#within(caller, context, async (within) => executeRows(this.orm, `explain ${text}`, values, within));
     return (rows as readonly Record<string, unknown>[]).map((row) => String(Object.values(row)[0]));
+  }
+
+  async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T> {
+    const session = this.options.rls && 'actor' in caller ? this.#actors().of(caller.actor) : undefined;
+    return runUnit(this.unitRunner(this.#attached(), this.#units), run, context, session);
   }
 
   /** Tells the database who acts, where it decides as well. */

@@ -1,6 +1,9 @@
-import type { Problem } from '../../lib/plugin.js';
+import type { ApplicationModel, ManagerModel, Problem } from '../../lib/plugin.js';
 import type { Meta, Orm } from './metadata.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
+import { CommitListeners } from './write/commit-listeners.js';
+import type { UnitRunner } from './write/run-unit.js';
+import type { UnitSource } from './write/unit-source.js';
 
 /** What the database interface may be told. */
 export interface MikroOrmAdapterOptions {
@@ -13,9 +16,11 @@ export abstract class EntityAdapter {
   readonly name = 'database';
   protected readonly orm: Orm;
   protected readonly options: MikroOrmAdapterOptions;
+  readonly #listeners: CommitListeners;
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.orm = orm;
+    this.#listeners = new CommitListeners(orm);
     this.options = options;
   }
 
@@ -31,6 +36,13 @@ export abstract class EntityAdapter {
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */
   abstract verifyPolicies(): readonly Problem[];
+
+  /** What units of work need; `managerOf` takes entities and their classes. */
+  protected unitRunner(model: ApplicationModel, source: UnitSource): UnitRunner {
+    const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));
+    const managerOf = (entity: object): ManagerModel | undefined => byTarget.get(entity) ?? byTarget.get(entity.constructor);
+    return { orm: this.orm, model, source, managerOf, listeners: this.#listeners };
+  }
 
   protected metaOf(target: object): Meta {
     return this.orm.getMetadata().get(target as Meta['class']);

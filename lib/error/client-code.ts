@@ -5,6 +5,7 @@ const CODES: Readonly<Record<ErrorKind, string>> = Object.freeze({
   forbidden: 'FORBIDDEN',
   unauthenticated: 'UNAUTHENTICATED',
   missing: 'NOT_FOUND',
+  conflict: 'CONFLICT',
   limit: 'LIMIT_EXCEEDED',
   declaration: 'INTERNAL_SERVER_ERROR',
   model: 'INTERNAL_SERVER_ERROR',

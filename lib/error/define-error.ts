@@ -8,9 +8,33 @@ export type ErrorKind =
   | 'forbidden'
   | 'unauthenticated'
   | 'missing'
+  | 'conflict'
   | 'limit'
   | 'integration'
   | 'internal';
+
+/** What is wrong with one part of what was to be written. */
+export interface Violation {
+  /** Where in the input: names as the API has them, and places in lists. Empty for the object as a whole. */
+  readonly path: readonly (string | number)[];
+  /** Such as `REQUIRED`, `UNIQUE`, the name of a rule, or of a constraint of class-validator. */
+  readonly code: string;
+  /** One sentence without user data. */
+  readonly message: string;
+}
+
+/** What an error says besides its message; clients get it. */
+export interface ErrorDetails {
+  /** Everything that is wrong with what was to be written. */
+  readonly violations?: readonly Violation[];
+  /** The version that the object has, where somebody else changed it. */
+  readonly currentVersion?: unknown;
+}
+
+/** What an error may be made with besides its parameters. */
+export interface ErrorExtras extends ErrorOptions {
+  readonly details?: ErrorDetails | undefined;
+}
 
 /** What an entry of the error catalogue says. */
 export interface ErrorDefinition<Params> {
@@ -31,13 +55,15 @@ export class GeneralManagerError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly fix: string;
+  readonly details: ErrorDetails;
 
-  constructor(definition: Omit<ErrorDefinition<never>, 'message'>, message: string, options?: ErrorOptions) {
+  constructor(definition: Omit<ErrorDefinition<never>, 'message'>, message: string, { details = {}, ...options }: ErrorExtras = {}) {
     super(message, options);
     this.name = 'GeneralManagerError';
     this.code = definition.code;
     this.kind = definition.kind;
     this.fix = definition.fix;
+    this.details = details;
   }
 }
 
@@ -46,7 +72,7 @@ export interface DefinedError<Params> {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly fix: string;
-  create(params: Params, options?: ErrorOptions): GeneralManagerError;
+  create(params: Params, options?: ErrorExtras): GeneralManagerError;
   problem(path: string, params: Params): Problem;
 }
 
@@ -67,7 +93,7 @@ export function defineError<Params = Record<string, never>>(definition: ErrorDef
     code,
     kind,
     fix,
-    create: (params: Params, options?: ErrorOptions) => new GeneralManagerError(definition, message(params), options),
+    create: (params: Params, options?: ErrorExtras) => new GeneralManagerError(definition, message(params), options),
     problem: (path: string, params: Params) => Object.freeze({ code, path, message: message(params), fix }),
   });
 }

@@ -4,17 +4,33 @@ import type { Decision } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
+import type { WriteEvent } from '../write/events.js';
+import type { WriteRequest, WriteResult } from '../write/write-request.js';
 
 /** A read on its way to its interface. */
-export interface OperationArgs {
+export interface ReadArgs {
   readonly operation: 'read';
   readonly manager: ManagerModel;
   readonly plan: ReadPlan;
   readonly caller: Caller;
 }
 
+/** A write on its way to its interface: checked, and allowed as far as that is known before it happens. */
+export interface WriteArgs {
+  readonly operation: 'create' | 'update' | 'upsert' | 'delete';
+  readonly manager: ManagerModel;
+  readonly request: WriteRequest;
+  readonly caller: Caller;
+}
+
+/** An operation on its way to its interface. */
+export type OperationArgs = ReadArgs | WriteArgs;
+
+/** What an operation gives: a read a page, a write what it did. */
+export type OperationResult = PageResult | WriteResult;
+
 /** Carries out an operation. */
-export type OperationHandler = (args: OperationArgs) => Promise<PageResult>;
+export type OperationHandler = (args: OperationArgs) => Promise<OperationResult>;
 
 /** What a plugin may hook into; every hook is optional and takes one object, so that it can grow. */
 export interface HookMap {
@@ -31,6 +47,8 @@ export interface HookMap {
     readonly caller: Caller;
     readonly decision: Decision;
   }): void;
+  /** Told of each object that a write made, changed or removed, after it was committed, in this process. */
+  onEvent(args: { readonly event: WriteEvent }): void | Promise<void>;
 }
 
 /** An extension: named, described, ordered against others by name. */

@@ -13,6 +13,7 @@ import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
 import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
+import type { WriteContext, WriteUnit } from './write-unit.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
 export type DescribedField =
@@ -82,6 +83,13 @@ export interface InterfaceAdapter {
   compileRows?(plan: OpenPlan): SourceStatement;
   /** What the source says of how it would carry out a statement with these values, without doing so. */
   explainStatement?(statement: SourceStatement, values: readonly unknown[], run: Omit<TextRun, 'seal'>): Promise<readonly string[]>;
+  /**
+   * Runs a unit of work, in the session's transaction where the context has one, otherwise in a transaction of its own: committed where `run`
+   * resolves, undone where it rejects. Sources that only are read have none.
+   *
+   * @throws ConstraintViolation, StaleObject, ContendedUnit
+   */
+  write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */

@@ -10,8 +10,9 @@ import { CursorSealer } from '../plan/cursor.js';
 import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
-import { ReadPipeline } from './pipeline.js';
+import { Pipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
+import type { Validator } from '../write/validator.js';
 
 /** Characters of compiled statements that are kept in all. */
 const STATEMENT_CHARACTERS = 16_000_000;
@@ -27,6 +28,8 @@ export interface CoreOptions {
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;
   readonly limits?: Partial<Limits>;
+  /** What looks at objects before they are written, besides their rules. Default: none. */
+  readonly validators?: readonly Validator[];
 }
 
 /** A compiled core: what can run, and every problem that forbids to let it. */
@@ -44,7 +47,7 @@ export function bootCore(options: CoreOptions): BootedCore {
   const model = transformed === compiled.model ? transformed : freezeModel(transformed);
   for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
-  const runtime = new ReadPipeline({
+  const runtime = new Pipeline({
     model,
     policies,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -52,6 +55,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
     logger: options.logger ?? CONSOLE_LOGGER,
+    validators: options.validators ?? [],
   });
   return { runtime, plugins: ordered.plugins, problems: [...compiled.problems, ...ordered.problems, ...policies.problems] };
 }

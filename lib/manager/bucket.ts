@@ -11,6 +11,7 @@ import { measured, measureRequests } from './measures.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
+import type { ManyOptions, WriteCount, WriteData } from './write-types.js';
 import type { Capable, Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
 
 /** One page of a Bucket. */
@@ -216,6 +217,32 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
     const { capabilities: _unread, ...state } = this.#state;
     const bucket = new Bucket<T, Row>(this.#runtime, this.#manager, this.#caller, { ...state, select: { [field]: true } });
     return (await bucket.all()).map((row) => row[field as string] as T[K]);
+  }
+
+  /**
+   * Changes everything in the Bucket: all of it, or nothing. The caller has to be allowed to change each of the objects.
+   *
+   * @throws GM_LIMIT_WRITES where there are more than `max`; GM_WRITE_FORBIDDEN; GM_WRITE_INVALID
+   * @example
+   * const { count } = await gm.as(user).manager(Task).filter({ done: true }).updateMany({ archived: true }, { max: 500 });
+   */
+  async updateMany(data: WriteData<T>, options: ManyOptions = {}): Promise<WriteCount> {
+    return this.#writeAll({ kind: 'updateMany', data }, options);
+  }
+
+  /** Removes everything in the Bucket: all of it, or nothing. */
+  async deleteMany(options: ManyOptions = {}): Promise<WriteCount> {
+    return this.#writeAll({ kind: 'deleteMany' }, options);
+  }
+
+  async #writeAll(
+    write: { readonly kind: 'updateMany'; readonly data: unknown } | { readonly kind: 'deleteMany' },
+    { max, dryRun, ...control }: ManyOptions,
+  ): Promise<WriteCount> {
+    const { context, filters } = this.#state;
+    const request = { ...write, manager: this.#manager, filter: joined(filters), max, dryRun };
+    const { count, refused } = await this.#runtime.write(request, this.#caller, { ...context, ...control });
+    return { count, ...(refused !== undefined && { refused }) };
   }
 
   #with(change: Partial<BucketState>): Bucket<T, Item, Extra> {

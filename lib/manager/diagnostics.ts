@@ -1,5 +1,5 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
-import type { HookMap, OperationArgs } from '../hook/plugin.js';
+import type { HookMap, ReadArgs, WriteArgs } from '../hook/plugin.js';
 import type { OpenPlan } from '../plan/read-plan.js';
 
 const decisions = channel('general-manager:decision');
@@ -11,9 +11,9 @@ export function publishDecision(decision: Parameters<HookMap['onDecision']>[0]):
 }
 
 /** Runs an operation under the tracing channel `general-manager:operation` (start, end, asyncStart, asyncEnd, error). */
-export async function publishRead<T>(args: TracedRead, handler: () => Promise<T>): Promise<T> {
+export async function publishOperation<T>(args: TracedOperation, handler: () => Promise<T>): Promise<T> {
   return operations.hasSubscribers ? operations.tracePromise(handler, { ...args }) : handler();
 }
 
 /** What subscribers are told; the plan of a prepared read has parameters in the place of values. */
-type TracedRead = Omit<OperationArgs, 'plan'> & { readonly plan: OpenPlan };
+type TracedOperation = (Omit<ReadArgs, 'plan'> & { readonly plan: OpenPlan }) | WriteArgs;

@@ -5,7 +5,7 @@ import type { ApplicationModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
-import { Bucket } from './bucket.js';
+import { ManagerBucket } from './manager-bucket.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { ManagerTarget } from './types.js';
 
@@ -24,10 +24,10 @@ export class Scope {
    *
    * @throws GM_READ_UNKNOWN_MANAGER
    */
-  manager<T extends object>(target: ManagerTarget<T>): Bucket<T>;
-  manager(name: string): Bucket<Record<string, unknown>>;
-  manager(target: object | string): Bucket<Record<string, unknown>> {
-    return new Bucket(this.#runtime, managerOf(this.#runtime.model, target), this.#caller);
+  manager<T extends object>(target: ManagerTarget<T>): ManagerBucket<T>;
+  manager(name: string): ManagerBucket<Record<string, unknown>>;
+  manager(target: object | string): ManagerBucket<Record<string, unknown>> {
+    return new ManagerBucket(this.#runtime, managerOf(this.#runtime.model, target), this.#caller);
   }
 }
 

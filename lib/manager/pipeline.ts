@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
-import type { OperationHandler, Plugin } from '../hook/plugin.js';
+import type { Plugin, ReadArgs } from '../hook/plugin.js';
+import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import { keyColumns } from '../model/key.js';
@@ -28,15 +29,18 @@ import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-
 import { cursorScope } from './actor-key.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
-import { publishDecision, publishRead } from './diagnostics.js';
+import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
+import { WritePipeline } from '../write/write-pipeline.js';
+import type { Validator } from '../write/validator.js';
+import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
 
 const SYSTEM: Access = { where: TRUE, decision: { allowed: true, by: 'system' } };
 
 const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
-/** What the pipeline works with. */
+/** What the pipelines work with. */
 export interface PipelineOptions {
   readonly model: ApplicationModel;
   readonly policies: Policies;
@@ -46,18 +50,30 @@ export interface PipelineOptions {
   readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly logger: Logger;
+  /** What looks at objects before they are written. */
+  readonly validators: readonly Validator[];
 }
 
-/** The one read pipeline: check and plan, authorise, execute, mask. Every door goes through it. */
-export class ReadPipeline implements Runtime {
+/** The one read pipeline: check and plan, authorise, execute, mask; and the way to the one of writes. Every door goes through them. */
+export class Pipeline implements Runtime {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   readonly #options: PipelineOptions;
+  readonly #writes: WritePipeline;
 
   constructor(options: PipelineOptions) {
     this.model = options.model;
     this.limits = options.limits;
     this.#options = options;
+    this.#writes = new WritePipeline({ ...options, reads: this });
+  }
+
+  async write(request: WriteRequest, caller: Caller, control: WriteControl = {}): Promise<WriteResult> {
+    try {
+      return await this.#writes.write(request, caller, control);
+    } catch (error) {
+      throw this.#failure(error, control);
+    }
   }
 
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context: ReadContext = {}): Promise<PageResult> {
@@ -145,17 +161,22 @@ export class ReadPipeline implements Runtime {
 
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
-      const visible = this.#authorise(manager, caller);
-      // Nothing in a request of a caller is open.
-      const plan = buildPlan(this.#buildContext(caller, manager, visible, context.budget), manager, request, extra) as ReadPlan;
+      const plan = this.plan(manager, request, extra, caller, context.budget);
       const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
-      const execute: OperationHandler = async (args) => args.manager.adapter.read(args.plan, bounded, caller);
-      const handler = this.#options.plugins.reduceRight((next, { hooks }) => hooks.wrapOperation?.({ next }) ?? next, execute);
+      const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, bounded, caller);
+      const handler = wrapped(this.#options.plugins, execute);
       const args = { operation: 'read' as const, manager, plan, caller };
-      return await publishRead(args, async () => handler(args));
+      return await publishOperation(args, async () => handler(args));
     } catch (error) {
       throw this.#failure(error, context);
     }
+  }
+
+  /** The plan of a read for a caller: nothing runs. */
+  plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, budget?: RowBudget): ReadPlan {
+    const visible = this.#authorise(manager, caller);
+    // Nothing in a request of a caller is open.
+    return buildPlan(this.#buildContext(caller, manager, visible, budget), manager, request, extra) as ReadPlan;
   }
 
   #failure(error: unknown, { signal }: ReadContext): Error {
@@ -164,17 +185,18 @@ export class ReadPipeline implements Runtime {
 
   /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
   #authorise(manager: ManagerModel, caller: Caller): Condition {
-    const { where, decision } = this.#access(manager, caller);
+    const { where, decision } = this.access(manager, 'read', caller);
     if (decision.allowed) return where;
     const refusal = decision.by === 'no-policy' ? NoPolicy : Forbidden;
     throw refusal.create({ manager: manager.name, operation: 'read' });
   }
 
-  #access(manager: ManagerModel, caller: Caller): Access {
-    const access: Access = 'system' in caller ? SYSTEM : this.#options.policies.access(manager, 'read', caller.actor);
+  /** Decides about an operation on a manager, and tells of it. */
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller): Access {
+    const access: Access = 'system' in caller ? SYSTEM : this.#options.policies.access(manager, operation, caller.actor);
     const { decision } = access;
-    publishDecision({ manager, operation: 'read', caller, decision });
-    for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation: 'read', caller, decision });
+    publishDecision({ manager, operation, caller, decision });
+    for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation, caller, decision });
     return access;
   }
 
@@ -188,7 +210,7 @@ export class ReadPipeline implements Runtime {
     const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
-      const known = decided.get(manager) ?? this.#access(manager, caller).where;
+      const known = decided.get(manager) ?? this.access(manager, 'read', caller).where;
       decided.set(manager, known);
       return known;
     };

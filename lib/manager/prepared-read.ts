@@ -22,7 +22,7 @@ import type { ReadRequest } from '../plan/read-request.js';
 import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
 import { cursorScope } from './actor-key.js';
 import type { PipelineOptions } from './pipeline.js';
-import { publishDecision, publishRead } from './diagnostics.js';
+import { publishDecision, publishOperation } from './diagnostics.js';
 
 /** A read of which the answer is wanted as JSON text; what is open in it is known at each run. */
 export interface TextRequest {
@@ -75,7 +75,7 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     try {
-      return await publishRead(args, async () =>
+      return await publishOperation(args, async () =>
         adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }),
       );
     } catch (error) {

@@ -9,6 +9,7 @@ import type { Inputs } from '../plan/parameter.js';
 import type { DescribedRequest, DescribeOptions, ReadDescription } from './describe-read.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
 import type { Limits } from '../plan/limits.js';
+import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
@@ -31,6 +32,8 @@ export interface Runtime {
     caller: Caller,
     context?: ReadContext,
   ): Promise<readonly (Row | null)[]>;
+  /** Checks a write, decides about it, carries it out as a whole or not at all; gives what was selected of what was written. */
+  write(request: WriteRequest, caller: Caller, control?: WriteControl): Promise<WriteResult>;
   /**
    * Prepares a read of which the answer is wanted as JSON text, through the same checks and policies; undefined where the source
    * cannot write text, or where plugins wrap operations.

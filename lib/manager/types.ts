@@ -1,7 +1,7 @@
 // What callers write and get, derived from the type of the managed class. Collections and references are told by their
 // shape, so that no object-relational mapper is imported here.
 
-type Scalar = string | number | bigint | boolean | Date | Uint8Array | null | undefined;
+export type Scalar = string | number | bigint | boolean | Date | Uint8Array | null | undefined;
 
 interface CollectionLike<Item> {
   getItems(): Item[];
@@ -14,7 +14,7 @@ interface ReferenceLike<Item> {
 /** What a property leads to: the item of a collection, the object behind a reference, or itself. */
 export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Value extends ReferenceLike<infer Item> ? Item : Value;
 
-type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
+export type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
 /** Property names that hold data: not methods, not symbols. */
 export type DataKey<T> = {

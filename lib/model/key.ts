@@ -19,3 +19,16 @@ export function keyColumns(model: ApplicationModel, manager: ManagerModel): read
     return field?.kind === 'scalar' || field?.kind === 'enum' ? [{ path: [part.field], field }] : [];
   });
 }
+
+/** A key from its flattened parts, as callers write it. */
+export function keyInput(model: ApplicationModel, manager: ManagerModel, key: readonly unknown[]): unknown {
+  const rest = [...key];
+  const take = (of: ManagerModel): unknown => {
+    const parts = (of.key?.parts ?? []).map((part): readonly [string, unknown] => {
+      return [part.field, part.kind === 'relation' ? take(managerNamed(model, part.target)) : rest.shift()];
+    });
+    const [only] = parts;
+    return only && parts.length === 1 ? only[1] : Object.fromEntries(parts);
+  };
+  return take(manager);
+}

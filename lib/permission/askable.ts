@@ -36,7 +36,7 @@ const atLeast = (condition: Condition): Condition => anyOfConditions([isConditio
 const isAskable = (truth: boolean, of: Condition): Condition => (truth ? of : notCondition(of));
 
 /** Whether nothing in a condition has to be decided in memory. */
-function isKnown(condition: Condition): boolean {
+export function isKnown(condition: Condition): boolean {
   switch (condition.kind) {
     case 'and':
       return condition.all.every(isKnown);

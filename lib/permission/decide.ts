@@ -17,22 +17,32 @@ export interface ChangeDecision extends Decision {
   readonly field?: string;
 }
 
-const IMAGES: Readonly<Record<WriteOperation, readonly ('before' | 'after')[]>> = Object.freeze({
+/** The states that an operation is decided on: a create after, a delete before, an update before and after. */
+export const IMAGES: Readonly<Record<WriteOperation, readonly ('before' | 'after')[]>> = Object.freeze({
   create: ['after'],
   update: ['before', 'after'],
   delete: ['before'],
 });
 
-/** Decides a bound policy on every state that the operation has: a create after, a delete before, an update before and after. */
-export function decideChange(evaluator: Evaluator, policy: CompiledPolicy, operation: WriteOperation, change: Change): ChangeDecision {
-  for (const image of IMAGES[operation]) {
-    const { [image]: object } = change;
-    if (!object) throw new TypeError(`the ${operation} of an object is decided without its state ${image}`);
-    const truths = (conditions: readonly Condition[]): readonly Truth[] => conditions.map((each) => evaluator.truth(each, object, change));
-    const by = denialOf(policy, truths);
+/** Says what is true of the state of an object before or after the change. */
+export type ImageTruth = (condition: Condition, image: 'before' | 'after') => Truth;
+
+/** Decides a bound policy on states of an object, each of which it has to allow. */
+export function decideChange(truth: ImageTruth, policy: CompiledPolicy, images: readonly ('before' | 'after')[]): ChangeDecision {
+  for (const image of images) {
+    const by = denialOf(policy, (conditions) => conditions.map((each) => truth(each, image)));
     if (by) return { allowed: false, by, image };
   }
   return { allowed: true, by: 'allow' };
+}
+
+/** The truth of conditions on objects in memory. */
+export function truthInMemory(evaluator: Evaluator, operation: WriteOperation, change: Change): ImageTruth {
+  return (condition, image) => {
+    const { [image]: object } = change;
+    if (!object) throw new TypeError(`the ${operation} of an object is decided without its state ${image}`);
+    return evaluator.truth(condition, object, change);
+  };
 }
 
 function denialOf(

@@ -10,7 +10,8 @@ import { askable } from './askable.js';
 import { bindPolicy } from './bind.js';
 import type { Change } from './change.js';
 import { concreteType } from './concrete-type.js';
-import { decideChange, type ChangeDecision, type WriteOperation } from './decide.js';
+import { decideChange, IMAGES, truthInMemory, type ChangeDecision, type WriteOperation } from './decide.js';
+import { ChangeInquiry, type BoundPolicy } from './inquire-change.js';
 import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
 import { isContradiction } from './contradiction.js';
@@ -88,16 +89,35 @@ export class Policies {
    */
   decide(manager: ManagerModel, operation: WriteOperation, actor: Actor, change: Change, options: DecideOptions = {}): ChangeDecision {
     const evaluator = new Evaluator(this.#model, options.read);
+    const truth = truthInMemory(evaluator, operation, change);
     for (const type of this.#typesOf(manager, change)) {
-      const decision = decideChange(evaluator, this.#policy(type, { operation, actor, open: false }), operation, change);
+      const decision = decideChange(truth, this.#policy(type, { operation, actor, open: false }), IMAGES[operation]);
       if (!decision.allowed) return decision;
       for (const field of this.#fieldsOf(type, operation, change, evaluator, options.fields)) {
         const policy = this.#bound(this.#fields.get(`${type.name} ${field} ${operation}`) ?? DENY_ALL, { operation, actor, open: false });
-        const own = decideChange(evaluator, policy, operation, change);
+        const own = decideChange(truth, policy, IMAGES[operation]);
         if (!own.allowed) return { ...own, field };
       }
     }
     return { allowed: true, by: 'allow' };
+  }
+
+  /**
+   * What has to be asked about objects of a manager to decide about changes of them, by a source that is asked in its own transaction: once
+   * for any number of objects.
+   */
+  inquire(manager: ManagerModel, operation: WriteOperation, actor: Actor, read?: ObjectReader): ChangeInquiry {
+    const asked = { operation, actor, open: false };
+    const others = (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
+    const kin = [manager, ...others.map((name) => managerNamed(this.#model, name))];
+    const policies = kin.flatMap((of): readonly BoundPolicy[] => {
+      const guarded = [...of.fields.values()].flatMap((field): readonly BoundPolicy[] => {
+        const policy = this.#fields.get(`${of.name} ${field.name} ${operation}`);
+        return policy ? [{ of, field, policy: this.#bound(policy, asked) }] : [];
+      });
+      return [{ of, policy: this.#policy(of, asked) }, ...guarded];
+    });
+    return new ChangeInquiry(this.#model, manager, operation, policies, read);
   }
 
   /** The manager that is asked for, and the one of the object's own class. */

@@ -18,6 +18,8 @@ export interface Limits {
   readonly timeoutMs: number;
   /** Measures of one aggregate or group, those of its having and sort included. Default: 100. */
   readonly maxMeasures: number;
+  /** Objects that one write may make, change or remove, nested ones included. Default: 10,000. */
+  readonly maxWrites: number;
 }
 
 /** The limits where nothing is set. */
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxRows: 200_000,
   timeoutMs: 30_000,
   maxMeasures: 100,
+  maxWrites: 10_000,
 });
 
 /** Rules are the team's own: what bounds the lists and conditions of requests does not bound them. */

@@ -29,6 +29,8 @@ export interface EntityContext {
   readonly declaration: Declaration;
   readonly readOnly: boolean;
   readonly findings: Findings;
+  /** A new object, with what its class gives it by itself. */
+  readonly initial: object;
   /** Where the database is not PostgreSQL. */
   readonly dialect: ColumnDialect | undefined;
 }
@@ -39,7 +41,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
   const readOnly = mode === 'read-only' || Boolean(meta.view) || Boolean(meta.virtual) || Boolean(meta.readonly);
   const findings: Findings = { enums: [], embeddables: [], problems: [...unsupportedEntity(orm, meta, filters)] };
   const name = declaration.manager?.name ?? meta.className;
-  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings, dialect };
+  const context: EntityContext = { orm, meta, name, declaration, readOnly, findings, dialect, initial: initialOf(meta) };
   const properties = meta.props.filter((property) => isData(meta, property));
   const fields = properties.flatMap((property) => describe(context, property));
   const omitted = properties.filter((property) => isHidden(meta, property) && !isSupported(context, property));
@@ -105,4 +107,13 @@ function inheritanceOf(meta: Meta): InterfaceDescription['inheritance'] {
   const { discriminatorColumn: field } = meta.root;
   const value = concrete ? { value: meta.discriminatorValue } : {};
   return { root: meta.root.class, abstract: !concrete, ...(field !== undefined && { discriminator: { field, ...value } }) };
+}
+
+/** MikroORM also makes an object of each class, to find its defaults; a constructor that needs arguments may fail. */
+function initialOf({ class: target }: Meta): object {
+  try {
+    return Reflect.construct(target, []) as object;
+  } catch {
+    return {};
+  }
 }

@@ -50,9 +50,10 @@ function ownerOf({ orm, meta, name }: EntityContext, property: Property): Owner 
 
 type Common = Pick<DescribedField, 'name' | 'publicName' | 'description' | 'exposed' | 'nullable' | 'readOnly' | 'optional' | 'lazy'>;
 
-function common({ readOnly }: EntityContext, property: Property): Common {
+function common({ readOnly, initial }: EntityContext, property: Property): Common {
   const computed = Boolean(property.formula || property.generated || property.version) || property.persist === false;
-  const preset = [property.default, property.defaultRaw, property.onCreate].some((each) => each !== undefined);
+  const own: unknown = property.embedded ? undefined : Reflect.get(initial, property.name);
+  const preset = [property.default, property.defaultRaw, property.onCreate, own ?? undefined].some((each) => each !== undefined);
   return {
     name: property.name,
     publicName: property.serializedName ?? property.name,

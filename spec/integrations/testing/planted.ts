@@ -97,7 +97,7 @@ export function leaky(change: (plan: ReadPlan, read: Read) => Promise<PageResult
   const wrapOperation: HookMap['wrapOperation'] =
     ({ next }) =>
     async (args) =>
-      change(args.plan, async (plan) => next({ ...args, plan }));
+      args.operation === 'read' ? change(args.plan, async (plan) => (await next({ ...args, plan })) as PageResult) : next(args);
   return { plugins: [definePlugin({ name: 'leaky', description: 'Forgets something.', hooks: { wrapOperation } })] };
 }
 

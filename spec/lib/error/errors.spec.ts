@@ -52,6 +52,7 @@ describe('errors', () => {
     forbidden: 'FORBIDDEN',
     unauthenticated: 'UNAUTHENTICATED',
     missing: 'NOT_FOUND',
+    conflict: 'CONFLICT',
     limit: 'LIMIT_EXCEEDED',
     declaration: 'INTERNAL_SERVER_ERROR',
     model: 'INTERNAL_SERVER_ERROR',

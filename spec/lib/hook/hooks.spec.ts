@@ -1,7 +1,7 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { actor, everyone, nobody, role } from '../../../decorators/index.js';
-import { definePlugin, GeneralManager, type HookMap, type Plugin } from '../../../lib/index.js';
+import { definePlugin, GeneralManager, type HookMap, type Plugin, type ReadArgs } from '../../../lib/index.js';
 import { frozenMap } from '../../../lib/model/frozen-map.js';
 import { many, one, scalar } from '../../integrations/type-graphql/support/fields.js';
 import { boot, source, type MemoryCore } from '../support/source.js';
@@ -81,9 +81,14 @@ describe('hooks', () => {
 
   it('may answer in place of the interface', async () => {
     const empty = plugin('empty', {
-      wrapOperation:
-        () =>
-        async ({ plan }) => ({ plan, rows: [], positions: [], hasNext: false, hasPrevious: false, total: 0 }),
+      wrapOperation: () => async (args) => ({
+        plan: (args as ReadArgs).plan,
+        rows: [],
+        positions: [],
+        hasNext: false,
+        hasPrevious: false,
+        total: 0,
+      }),
     });
     const { gm, core } = shop([empty]);
     expect(await gm.as({ id: 1, banned: false }).manager('Track').all()).to.deep.equal([]);

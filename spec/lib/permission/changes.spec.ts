@@ -15,7 +15,7 @@ import {
 } from '../../../decorators/index.js';
 import type { Actor } from '../../../lib/permission/actor.js';
 import type { Change } from '../../../lib/permission/change.js';
-import { decideChange, type ChangeDecision, type WriteOperation } from '../../../lib/permission/decide.js';
+import { decideChange, truthInMemory, type ChangeDecision, type WriteOperation } from '../../../lib/permission/decide.js';
 import { Evaluator } from '../../../lib/permission/evaluate.js';
 import { Policies, type DecideOptions } from '../../../lib/permission/policies.js';
 import type { Truth } from '../../../lib/permission/truth.js';
@@ -194,7 +194,8 @@ describe('deciding about changes', () => {
 
   it('tells what allowed it', () => {
     const bound = { allow: [TRUE], deny: [], require: [] };
-    expect(decideChange(new Evaluator(world.model), bound, 'create', { after: small })).to.deep.equal(ALLOWED);
+    const truth = truthInMemory(new Evaluator(world.model), 'create', { after: small });
+    expect(decideChange(truth, bound, ['after'])).to.deep.equal(ALLOWED);
   });
 
   it('asks the rules of the fields that an update changes, or of which nobody can tell', () => {

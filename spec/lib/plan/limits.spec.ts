@@ -32,6 +32,7 @@ describe('limits', () => {
       maxRows: 200_000,
       timeoutMs: 30_000,
       maxMeasures: 100,
+      maxWrites: 10_000,
     });
     expect(Object.isFrozen(DEFAULT_LIMITS)).to.equal(true);
   });

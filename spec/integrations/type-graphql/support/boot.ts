@@ -48,6 +48,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.read(manager, request, caller, context);
   }
 
+  async write(...asked: Parameters<Runtime['write']>): ReturnType<Runtime['write']> {
+    return this.#runtime.write(...asked);
+  }
+
   async readOne(manager: ManagerModel, key: unknown, request: ObjectRequest, caller: Caller, context?: ReadContext): Promise<Row | null> {
     this.calls.push({ method: 'readOne', manager: manager.name, select: request.select, keys: [key], caller, context });
     return this.#runtime.readOne(manager, key, request, caller, context);

@@ -1,0 +1,28 @@
+import type { LoadRequest, PageResult, ReadPlan, Truth, UnitQuestions } from '../../../lib/plugin.js';
+
+/** What a unit asks for by keys: those of the objects that it holds. */
+export interface KeyedQuestions extends Pick<UnitQuestions, 'manager' | 'questions'> {
+  readonly keys: readonly (readonly unknown[])[];
+}
+
+/** A row that was found: its key, and what is true of it. */
+export interface FoundRow {
+  readonly key: readonly unknown[];
+  readonly answers: readonly Truth[];
+}
+
+/** How a unit of work asks its database, in its own transaction. */
+export interface UnitSource {
+  /** Finds rows, in the order of their keys; with `lock` they stay as they are for everybody else. */
+  find(session: object, request: LoadRequest): Promise<readonly FoundRow[]>;
+  /** Asks about rows by their keys, and reads; what is not there is left out. */
+  ask(
+    session: object,
+    asked: readonly KeyedQuestions[],
+    plan: ReadPlan | undefined,
+  ): Promise<{ readonly found: readonly (readonly FoundRow[])[]; readonly page?: PageResult }>;
+}
+
+/** A key as text, to find objects by. */
+export const keyText = (key: readonly unknown[]): string =>
+  JSON.stringify(key.map((part) => (part instanceof Date ? part.getTime() : typeof part === 'string' ? part : String(part))));

@@ -1,0 +1,182 @@
+import { helper, type Collection, type EntityManager } from '@mikro-orm/core';
+import {
+  concreteType,
+  ConstraintViolation,
+  type ApplicationModel,
+  type LoadedObject,
+  type LoadRequest,
+  type ManagerModel,
+  type ReadPlan,
+  type RelationField,
+  type UnitAnswers,
+  type UnitQuestions,
+  type WriteUnit,
+} from '../../../lib/plugin.js';
+import { isOwning, type Meta, type Property } from '../metadata.js';
+import type { CommitListeners } from './commit-listeners.js';
+import { propertyValue } from './property-value.js';
+import { stateOf } from './state-of.js';
+import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
+import { flushNamed } from './flush-named.js';
+
+/** What a unit works with. */
+export interface UnitOptions {
+  readonly em: EntityManager;
+  readonly model: ApplicationModel;
+  readonly source: UnitSource;
+  readonly managerOf: (entity: object) => ManagerModel | undefined;
+  readonly listeners: CommitListeners;
+}
+
+/** A unit of work on an EntityManager of its own, in a transaction. */
+export class EntityUnit implements WriteUnit {
+  readonly session: EntityManager;
+  readonly #options: UnitOptions;
+
+  constructor(options: UnitOptions) {
+    this.session = options.em;
+    this.#options = options;
+  }
+
+  async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
+    const { manager, lock } = request;
+    const rows = await this.#options.source.find(this.session, request);
+    if (rows.length === 0) return [];
+    const entities = lock || manager.inheritance ? await this.#entities(request, rows) : this.#references(manager, rows);
+    return rows.flatMap(({ key, answers }): readonly LoadedObject[] => {
+      const object = entities.get(keyText(key));
+      return object ? [{ object, key, answers, type: this.#typeOf(manager, object) }] : [];
+    });
+  }
+
+  stateOf(manager: ManagerModel, object: object): Readonly<Record<string, unknown>> {
+    return stateOf(this.#typeOf(manager, object), object);
+  }
+
+  create(manager: ManagerModel, values: ReadonlyMap<string, unknown>): object {
+    const { class: target, properties } = this.#meta(manager);
+    const data = [...values].map(([name, value]): [string, unknown] => {
+      const property = properties[name];
+      // Related objects are taken as they are; only values are converted.
+      return [name, property && property.kind !== 'm:1' && property.kind !== '1:1' ? propertyValue(this.session, property, value) : value];
+    });
+    return this.session.create(target, Object.fromEntries(data) as never, { partial: true, persist: true } as never);
+  }
+
+  assign(manager: ManagerModel, object: object, values: ReadonlyMap<string, unknown>): void {
+    for (const [name, value] of values) Reflect.set(object, name, propertyValue(this.session, this.#property(manager, name), value));
+  }
+
+  link(manager: ManagerModel, object: object, { name }: RelationField, target: object | null): void {
+    const property = this.#property(manager, name);
+    if (isOwning(property)) Reflect.set(object, name, propertyValue(this.session, property, target));
+    else if (target) this.#setOwner(property, target, object);
+  }
+
+  async relink(
+    manager: ManagerModel,
+    object: object,
+    { name }: RelationField,
+    { add, remove }: { readonly add: readonly object[]; readonly remove: readonly object[] },
+  ): Promise<void> {
+    const property = this.#property(manager, name);
+    if (property.kind !== 'm:n') {
+      for (const each of add) this.#setOwner(property, each, object);
+      for (const each of remove) this.#setOwner(property, each, null);
+      return;
+    }
+    const collection = Reflect.get(object, name) as Collection<object>;
+    collection.add([...add]);
+    if (remove.length === 0) return;
+    if (!collection.isInitialized()) await collection.init({ refs: true, filters: false } as never);
+    collection.remove(remove[0] as object, ...remove.slice(1));
+  }
+
+  delete(_manager: ManagerModel, object: object): void {
+    this.session.remove(object);
+  }
+
+  async flush(): Promise<void> {
+    await flushNamed(this.session, this.#options.managerOf);
+  }
+
+  async ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers> {
+    const keyed = asked.map(({ manager, objects, questions }) => ({
+      manager,
+      questions,
+      keys: objects.map((object) => this.keyOf(manager, object)),
+    }));
+    const { found, page } = await this.#options.source.ask(this.session, keyed, plan);
+    const truths = keyed.map(({ keys }, index) => {
+      const answers = new Map((found[index] ?? []).map((row) => [keyText(row.key), row.answers]));
+      return keys.map((key) => answers.get(keyText(key)));
+    });
+    return { truths, ...(page && { page }) };
+  }
+
+  afterCommit(run: () => Promise<void>): void {
+    this.#options.listeners.add(this.session, run);
+  }
+
+  keyOf(_manager: ManagerModel, object: object): readonly unknown[] {
+    return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
+  }
+
+  async #entities({ manager, lazy }: LoadRequest, rows: readonly FoundRow[]): Promise<ReadonlyMap<string, object>> {
+    const { class: target, primaryKeys } = this.#meta(manager);
+    const keys = rows.map(({ key }) => this.#primaryKey(manager, key));
+    const [only] = primaryKeys;
+    const where =
+      primaryKeys.length === 1 && only !== undefined ? { [only]: { $in: keys } } : { $or: keys.map((key) => keyObject(primaryKeys, key)) };
+    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }) };
+    const entities: readonly object[] = await this.session.find(target, where, options as never);
+    return new Map(entities.map((entity) => [keyText(this.keyOf(manager, entity)), entity]));
+  }
+
+  #references(manager: ManagerModel, rows: readonly FoundRow[]): ReadonlyMap<string, object> {
+    const { class: target } = this.#meta(manager);
+    return new Map(
+      rows.map(({ key }) => [keyText(key), this.session.getReference(target, this.#primaryKey(manager, key) as never) as object]),
+    );
+  }
+
+  /** A key as MikroORM takes it: nested where it takes over a composite one. */
+  #primaryKey(manager: ManagerModel, key: readonly unknown[]): unknown {
+    const meta = this.#meta(manager);
+    const rest = [...key];
+    const take = (of: Meta): unknown => {
+      const parts = of.primaryKeys.map((name) => {
+        const property = of.properties[name] as Property;
+        return property.kind === 'scalar' ? propertyValue(this.session, property, rest.shift()) : take(property.targetMeta as Meta);
+      });
+      return parts.length === 1 ? parts[0] : parts;
+    };
+    return take(meta);
+  }
+
+  /** Sets the end of a one-to-many, or of the inverse end of a one-to-one, that keeps the link. */
+  #setOwner(property: Property, child: object, parent: object | null): void {
+    const owner = property.targetMeta?.properties[property.mappedBy] as Property;
+    if (parent === null && !owner.nullable) {
+      throw new ConstraintViolation('required', { manager: this.#options.managerOf(child), fields: [owner.name] });
+    }
+    Reflect.set(child, owner.name, propertyValue(this.session, owner, parent));
+  }
+
+  #typeOf(manager: ManagerModel, object: object): ManagerModel {
+    return manager.inheritance ? (concreteType(this.#options.model, object) ?? manager) : manager;
+  }
+
+  #property(manager: ManagerModel, name: string): Property {
+    const property = this.#meta(manager).properties[name];
+    if (!property) throw new TypeError(`${manager.name}.${name} is not a property`);
+    return property;
+  }
+
+  #meta(manager: ManagerModel): Meta {
+    return this.session.getMetadata().get(manager.target as Meta['class']);
+  }
+}
+
+const keyObject = (names: readonly string[], key: unknown): object =>
+  Object.fromEntries(names.map((name, index) => [name, (key as readonly unknown[])[index]]));

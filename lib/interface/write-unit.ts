@@ -1,0 +1,113 @@
+import type { ManagerModel } from '../model/model.js';
+import type { RelationField } from '../model/field.js';
+import type { Truth } from '../permission/truth.js';
+import type { Condition } from '../plan/condition.js';
+import type { ReadPlan } from '../plan/read-plan.js';
+import type { ReadContext } from './interface-adapter.js';
+import type { PageResult } from './result.js';
+
+/** How strictly a unit of work is kept apart from others that run at the same time. */
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+
+/** What a unit of work runs with. */
+export interface WriteContext extends Omit<ReadContext, 'budget'> {
+  /** Default: that of the source. */
+  readonly isolation?: Isolation;
+}
+
+/** Objects that a unit of work asks for. */
+export interface LoadRequest {
+  readonly manager: ManagerModel;
+  /** Everything that restricts them, policies included. */
+  readonly where: Condition;
+  /** What is asked about each. */
+  readonly questions: readonly Condition[];
+  /** Whether they are to be changed: nobody else may change them until the unit ends. Otherwise they are only linked to. */
+  readonly lock: boolean;
+  /** Properties that are not read unless asked for by name, and are wanted. */
+  readonly lazy: readonly string[];
+  readonly limit: number;
+}
+
+/** An object in a unit of work. */
+export interface LoadedObject {
+  readonly object: object;
+  /** The manager of its own class. */
+  readonly type: ManagerModel;
+  /** The parts of its key, flattened. */
+  readonly key: readonly unknown[];
+  /** The truth of each question. */
+  readonly answers: readonly Truth[];
+}
+
+/** What is asked about objects that have been written, before the unit ends. */
+export interface UnitQuestions {
+  readonly manager: ManagerModel;
+  readonly objects: readonly object[];
+  readonly questions: readonly Condition[];
+}
+
+/** What the source said: for each inquiry, of each object, the truth of each question; undefined for an object that is not there. */
+export interface UnitAnswers {
+  readonly truths: readonly (readonly (readonly Truth[] | undefined)[])[];
+  readonly page?: PageResult;
+}
+
+/**
+ * A unit of work of a source: what happens in it happens as a whole or not at all.
+ *
+ * Objects are instances of the managers' classes. Nothing that is changed reaches the source before `flush`.
+ */
+export interface WriteUnit {
+  /** What reads of the same transaction take as their session. */
+  readonly session: object;
+  load(request: LoadRequest): Promise<readonly LoadedObject[]>;
+  /** The properties of an object as they are, without what leads to many; later changes do not reach it. */
+  stateOf(manager: ManagerModel, object: object): Readonly<Record<string, unknown>>;
+  /** Makes an object; to-one relations among the values are objects of this unit, or null. */
+  create(manager: ManagerModel, values: ReadonlyMap<string, unknown>): object;
+  assign(manager: ManagerModel, object: object, values: ReadonlyMap<string, unknown>): void;
+  /** Links to an object, or to none, along a to-one relation, whichever end keeps the link. */
+  link(manager: ManagerModel, object: object, field: RelationField, target: object | null): void;
+  /** Adds links of a to-many relation, and takes links away. */
+  relink(
+    manager: ManagerModel,
+    object: object,
+    field: RelationField,
+    change: { readonly add: readonly object[]; readonly remove: readonly object[] },
+  ): Promise<void>;
+  delete(manager: ManagerModel, object: object): void;
+  /** @throws ConstraintViolation, StaleObject */
+  flush(): Promise<void>;
+  /** Asks about objects after a flush, and reads in the same go. */
+  ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers>;
+  /** Runs something when what happened here can no longer be undone; never where it is undone. */
+  afterCommit(run: () => Promise<void>): void;
+  /** The parts of the key of an object that has been flushed, flattened. */
+  keyOf(manager: ManagerModel, object: object): readonly unknown[];
+}
+
+/** What a source refuses by its own constraints. */
+export class ConstraintViolation extends Error {
+  readonly kind: 'unique' | 'reference' | 'required' | 'check' | 'exclusion' | 'policy';
+  /** The manager of which an object is at fault, and its fields, as far as they are known. */
+  readonly manager: ManagerModel | undefined;
+  readonly fields: readonly string[];
+
+  constructor(
+    kind: ConstraintViolation['kind'],
+    { manager, fields = [] }: { readonly manager?: ManagerModel | undefined; readonly fields?: readonly string[] },
+    options?: ErrorOptions,
+  ) {
+    super(`The source refused a write (${kind}).`, options);
+    this.kind = kind;
+    this.manager = manager;
+    this.fields = fields;
+  }
+}
+
+/** An object that was to be changed is no longer as it was read. */
+export class StaleObject extends Error {}
+
+/** A unit of work that met others and was ended by the source; it may succeed when it is tried again. */
+export class ContendedUnit extends Error {}

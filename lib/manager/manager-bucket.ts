@@ -1,0 +1,102 @@
+import type { ManagerModel } from '../model/model.js';
+import type { WriteControl, WriteRequest } from '../write/write-request.js';
+import { Bucket } from './bucket.js';
+import { toObject } from './row-to-object.js';
+import type { Caller, Runtime } from './runtime.js';
+import { selectionOf } from './selection-of.js';
+import type { Select } from './types.js';
+import type { ChangeOptions, Key, WriteData, WriteOptions, Written } from './write-types.js';
+
+type Unselected<Request> = Request extends WriteRequest ? Omit<Request, 'manager' | 'select'> : never;
+
+/**
+ * All objects of one manager for one caller: a Bucket that also makes, changes and removes single objects.
+ *
+ * Every write is a transaction of its own, unless `session` is an EntityManager in one. Whatever fails, nothing has happened.
+ *
+ * @example
+ * const tracks = gm.as(user).manager(Track);
+ * const track = await tracks.create({ name: 'Take five', album: { connect: 7 } });
+ * await tracks.update(track.id, { name: 'Take Five' }, { reason: 'spelling' });
+ */
+export class ManagerBucket<T extends object> extends Bucket<T> {
+  readonly #runtime: Runtime;
+  readonly #manager: ManagerModel;
+  readonly #caller: Caller;
+
+  constructor(runtime: Runtime, manager: ManagerModel, caller: Caller) {
+    super(runtime, manager, caller);
+    this.#runtime = runtime;
+    this.#manager = manager;
+    this.#caller = caller;
+  }
+
+  /**
+   * Makes an object; null where the caller may make it but not see it.
+   *
+   * @throws GM_WRITE_INVALID with every violation; GM_PERM_FORBIDDEN, GM_WRITE_FORBIDDEN; GM_WRITE_NOT_FOUND for links; GM_WRITE_NOT_UNIQUE
+   */
+  async create<const S extends Select<T> | undefined = undefined>(
+    data: WriteData<T>,
+    options: WriteOptions<S> = {},
+  ): Promise<Written<T, S>> {
+    return this.#one<S>({ kind: 'create', data }, options);
+  }
+
+  /** Makes many objects in few statements: all of them, or none. */
+  async createMany<const S extends Select<T> | undefined = undefined>(
+    data: readonly WriteData<T>[],
+    options: WriteOptions<S> = {},
+  ): Promise<readonly Written<T, S>[]> {
+    return this.#many<S>({ kind: 'createMany', data }, options);
+  }
+
+  /**
+   * Changes an object: what is left out stays as it is, `null` is null.
+   *
+   * @throws GM_WRITE_NOT_FOUND where it is missing or hidden; GM_WRITE_CONFLICT where it is not as `expected`; as `create`
+   */
+  async update<const S extends Select<T> | undefined = undefined>(
+    key: Key,
+    data: WriteData<T>,
+    options: ChangeOptions<T, S> = {},
+  ): Promise<Written<T, S>> {
+    return this.#one<S>({ kind: 'update', key, data, expected: options.expected }, options);
+  }
+
+  /** Changes the object of a key, or of the value of a unique field, or makes it where there is none. */
+  async upsert<const S extends Select<T> | undefined = undefined>(
+    where: Key,
+    data: { readonly create: WriteData<T>; readonly update: WriteData<T> },
+    options: ChangeOptions<T, S> = {},
+  ): Promise<Written<T, S>> {
+    const { create, update } = data;
+    return this.#one<S>({ kind: 'upsert', where, create, update, expected: options.expected }, options);
+  }
+
+  /** Removes an object; gives it as it was. */
+  async delete<const S extends Select<T> | undefined = undefined>(key: Key, options: ChangeOptions<T, S> = {}): Promise<Written<T, S>> {
+    return this.#one<S>({ kind: 'delete', key, expected: options.expected }, options);
+  }
+
+  async #one<S>(request: Unselected<WriteRequest>, options: WriteOptions<S>): Promise<Written<T, S>> {
+    const [row] = await this.#many<S>(request, options);
+    return row ?? null;
+  }
+
+  async #many<S>(request: Unselected<WriteRequest>, { select, ...control }: WriteOptions<S>): Promise<readonly Written<T, S>[]> {
+    const selection = selectionOf(this.#runtime.model, this.#manager, select);
+    const whole = { ...request, manager: this.#manager, select: selection } as WriteRequest;
+    const { rows } = await this.#runtime.write(whole, this.#caller, controlOf(control));
+    return rows.map((row) => (row && toObject(row)) as Written<T, S>);
+  }
+}
+
+/** What of the options controls the write. */
+const controlOf = ({ reason, isolation, session, signal, timeoutMs }: WriteControl): WriteControl => ({
+  ...(reason !== undefined && { reason }),
+  ...(isolation !== undefined && { isolation }),
+  ...(session !== undefined && { session }),
+  ...(signal !== undefined && { signal }),
+  ...(timeoutMs !== undefined && { timeoutMs }),
+});

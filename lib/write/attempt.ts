@@ -1,0 +1,205 @@
+import { TooManyWrites } from '../error/write-errors.js';
+import { WriteEvents } from './events.js';
+import type { Plugin } from '../hook/plugin.js';
+import type { PageResult, Row } from '../interface/result.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
+import type { LoadedObject, UnitQuestions, WriteUnit } from '../interface/write-unit.js';
+import type { Caller } from '../manager/runtime.js';
+import { keyInput } from '../model/key.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { Access, Policies } from '../permission/policies.js';
+import type { PolicyOperation } from '../permission/rule.js';
+import type { Truth } from '../permission/truth.js';
+import { TRUE, type Condition } from '../plan/condition.js';
+import type { Limits } from '../plan/limits.js';
+import type { ReadPlan } from '../plan/read-plan.js';
+import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { WriteAccess } from './access.js';
+import type { expectation } from './expect.js';
+import type { ParsedRequest } from './parse-request.js';
+import { namedRefusal } from './refusals.js';
+import type { Touched } from './touched.js';
+import { validateObjects } from './validate.js';
+import type { Validator } from './validator.js';
+import { forbidden, WriteRun } from './write-run.js';
+import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
+
+/** How reads go on from a write: under the same policies, in the same transaction. */
+export interface WriteReads {
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller): Access;
+  plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller): ReadPlan;
+  /** Logs an error that is not of this project. */
+  mask(error: unknown): Error;
+  readMany(
+    manager: ManagerModel,
+    keys: readonly unknown[],
+    select: SelectionRequest,
+    caller: Caller,
+    context: ReadContext,
+  ): Promise<readonly (Row | null)[]>;
+}
+
+/** What the write pipeline works with. */
+export interface WritePipelineOptions {
+  readonly model: ApplicationModel;
+  readonly policies: Policies;
+  readonly limits: Limits;
+  readonly plugins: readonly Plugin[];
+  readonly validators: readonly Validator[];
+  readonly reads: WriteReads;
+}
+
+/** A checked request, and who makes it. */
+export interface WriteTask {
+  readonly request: WriteRequest;
+  readonly parsed: ParsedRequest;
+  readonly access: WriteAccess;
+  readonly caller: Caller;
+  readonly expect: ReturnType<typeof expectation>;
+}
+
+type Filtered = Extract<ParsedRequest, { readonly kind: 'filtered' }>;
+
+const NO_ROWS: readonly (Row | null)[] = Object.freeze([]);
+
+/** One attempt to carry out a checked request in a unit of work. */
+export class Attempt {
+  readonly #options: WritePipelineOptions;
+  readonly #task: WriteTask;
+  readonly #unit: WriteUnit;
+  readonly #run: WriteRun;
+
+  constructor(options: WritePipelineOptions, task: WriteTask, unit: WriteUnit, control: WriteControl) {
+    const { model, limits, policies } = options;
+    const { access, caller } = task;
+    this.#options = options;
+    this.#task = task;
+    this.#unit = unit;
+    const context = { session: unit.session, timeoutMs: 0, ...(control.signal && { signal: control.signal }) };
+    this.#run = new WriteRun({
+      model,
+      limits,
+      access,
+      unit,
+      read: async (plan): Promise<PageResult> => plan.manager.adapter.read(plan, context, caller),
+      guardOf: (manager, field) =>
+        'system' in caller ? undefined : policies.guard(manager, field, { operation: 'read', actor: caller.actor, open: false }),
+    });
+  }
+
+  /** What the source refused, by the objects of this attempt. */
+  named(error: unknown): unknown {
+    return namedRefusal(error, this.#task.request.manager, this.#run.touched.all);
+  }
+
+  async run(control: WriteControl): Promise<WriteResult> {
+    const { parsed, request, caller } = this.#task;
+    if (parsed.kind === 'filtered' && parsed.dryRun) return this.#count(await this.#found(parsed), parsed);
+    const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
+    const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
+    await validateObjects(this.#options, this.#run.touched.all, caller, request.manager);
+    await this.#unit.flush();
+    const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
+    new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error)).announce(
+      this.#run.touched.all,
+      caller,
+      control.reason,
+    );
+    return { count: roots.length, rows: removed ?? rows };
+  }
+
+  async #writeEach(writes: Extract<ParsedRequest, { readonly kind: 'objects' }>['writes']): Promise<readonly Touched[]> {
+    const roots: Touched[] = [];
+    for (const write of writes) roots.push(await this.#run.write(write, (_loaded, before) => this.#task.expect(before)));
+    return roots;
+  }
+
+  async #writeFound(parsed: Filtered): Promise<readonly Touched[]> {
+    const found = await this.#found(parsed);
+    const { write } = parsed;
+    const touched: Touched[] = [];
+    for (const each of found) touched.push(write.kind === 'update' ? await this.#run.update(each, write) : this.#run.delete(each, write));
+    return touched;
+  }
+
+  async #found({ write, filter, max }: Filtered): Promise<readonly LoadedObject[]> {
+    const { reads } = this.#options;
+    const { manager } = write;
+    const request: ReadRequest = { select: { fields: [], relations: [] }, filter, page: { first: 1 } };
+    const { where } = reads.plan(manager, request, TRUE, this.#task.caller);
+    const found = await this.#run.finder.find(manager, where, write.kind, max + 1);
+    if (found.length > max) throw TooManyWrites.create({ max });
+    return found;
+  }
+
+  #count(found: readonly LoadedObject[], { write }: Filtered): WriteResult {
+    const proposed = write.kind === 'update' ? Object.fromEntries(write.values.map(({ field, value }) => [field.name, value])) : undefined;
+    const refused = found.filter((each) => this.#run.finder.refusal(each, write.kind, write.manager, proposed));
+    return { count: found.length, refused: refused.length, rows: NO_ROWS };
+  }
+
+  /** Decides on every object as the write has left it, and reads what was asked for. */
+  async #conclude(roots: readonly Touched[]): Promise<readonly (Row | null)[]> {
+    const groups = this.#groups();
+    const plan = this.#planOf(roots);
+    if (groups.length > 0 || plan) {
+      const { truths, page } = await this.#unit.ask(
+        groups.map(({ asked }) => asked),
+        plan,
+      );
+      groups.forEach(({ touched }, group) => touched.forEach((each, index) => this.#decide(each, truths[group]?.[index] ?? [])));
+      if (plan) return [page?.rows[0] ?? null];
+    }
+    for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
+    return roots.length === 0 || plan ? NO_ROWS : this.#rowsOf(roots.map(({ object }) => object));
+  }
+
+  /** Objects of which the same is asked. */
+  #groups(): readonly { readonly touched: readonly Touched[]; readonly asked: UnitQuestions }[] {
+    const groups = new Map<readonly Condition[], Touched[]>();
+    for (const touched of this.#run.touched.all) {
+      const questions = this.#questionsOf(touched);
+      if (questions.length > 0) groups.set(questions, [...(groups.get(questions) ?? []), touched]);
+    }
+    return [...groups].map(([questions, touched]) => {
+      const [first] = touched as [Touched];
+      return { touched, asked: { manager: first.manager, objects: touched.map(({ object }) => object), questions } };
+    });
+  }
+
+  #questionsOf({ manager, operation }: Touched): readonly Condition[] {
+    return operation === 'delete' ? [] : (this.#task.access.inquiry(manager, operation)?.after ?? []);
+  }
+
+  #isDecidedInMemory(touched: Touched): boolean {
+    return touched.operation !== 'delete' && this.#questionsOf(touched).length === 0;
+  }
+
+  /** @throws GM_WRITE_FORBIDDEN, GM_WRITE_FORBIDDEN_FIELD */
+  #decide({ manager, type, operation, object, before, answers, named }: Touched, after: readonly Truth[]): void {
+    const change = { ...(before && { before }), after: object };
+    const decision = this.#task.access.inquiry(manager, operation)?.decide({ before: answers, after, change, type, named });
+    if (decision && !decision.allowed) throw forbidden(manager, operation, decision);
+  }
+
+  /** The plan for what was written, where that is one object. */
+  #planOf([root, ...others]: readonly Touched[]): ReadPlan | undefined {
+    const { select } = this.#task.request;
+    if (!select || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
+    const where: Condition = { kind: 'key', manager: root.manager, keys: [this.#unit.keyOf(root.manager, root.object)] };
+    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, where, this.#task.caller);
+  }
+
+  async #rowsOf(objects: readonly object[]): Promise<readonly (Row | null)[]> {
+    const { request, caller } = this.#task;
+    const { manager, select } = request;
+    if (!select) return NO_ROWS;
+    if (!this.#isSeen(manager)) return objects.map(() => null);
+    const keys = objects.map((object) => keyInput(this.#options.model, manager, this.#unit.keyOf(manager, object)));
+    return this.#options.reads.readMany(manager, keys, select, caller, { session: this.#unit.session });
+  }
+
+  #isSeen(manager: ManagerModel): boolean {
+    return this.#task.access.visible(manager).kind !== 'false';
+  }
+}

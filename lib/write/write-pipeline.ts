@@ -1,0 +1,105 @@
+import { NoWrites } from '../error/write-errors.js';
+import type { WriteArgs } from '../hook/plugin.js';
+import { wrapped } from '../hook/wrap.js';
+import type { WriteUnit } from '../interface/write-unit.js';
+import { publishOperation } from '../manager/diagnostics.js';
+import type { Caller } from '../manager/runtime.js';
+import type { PolicyOperation } from '../permission/rule.js';
+import { WriteAccess } from './access.js';
+import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
+import { expectation } from './expect.js';
+import { parseRequest, type ParsedRequest } from './parse-request.js';
+import { requireAccess } from './require-access.js';
+import { RetryPolicy } from './retry.js';
+import { Violations } from './violations.js';
+import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
+
+const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>> = Object.freeze({
+  create: 'create',
+  createMany: 'create',
+  update: 'update',
+  updateMany: 'update',
+  upsert: 'upsert',
+  delete: 'delete',
+  deleteMany: 'delete',
+});
+
+/**
+ * The one write pipeline: shape, permission before, rules and validators, unit of work, permission after, commit. Whatever fails, nothing has
+ * happened.
+ */
+export class WritePipeline {
+  readonly #options: WritePipelineOptions;
+
+  constructor(options: WritePipelineOptions) {
+    this.#options = options;
+  }
+
+  async write(request: WriteRequest, caller: Caller, control: WriteControl): Promise<WriteResult> {
+    const { manager, kind } = request;
+    const access = this.#accessOf(caller);
+    for (const operation of requiredOperations(request)) access.require(manager, operation);
+    const parsed = this.#parse(request);
+    for (const write of parsed.kind === 'objects' ? parsed.writes : [parsed.write]) requireAccess(access, write);
+    const expect = expectation(this.#options.model, manager, 'expected' in request ? request.expected : undefined, (of, field) => {
+      return (
+        'system' in caller || this.#options.policies.guard(of, field, { operation: 'read', actor: caller.actor, open: false }) === undefined
+      );
+    });
+    const args: WriteArgs = { operation: OPERATIONS[kind], manager, request, caller };
+    const execute = async (): Promise<WriteResult> => this.#execute({ request, parsed, access, caller, expect }, control);
+    return publishOperation(args, async () => wrapped(this.#options.plugins, execute)(args));
+  }
+
+  #parse(request: WriteRequest): ParsedRequest {
+    const { model, limits } = this.#options;
+    const violations = new Violations();
+    const parsed = parseRequest({ model, limits, violations, counted: { objects: 0 } }, request);
+    violations.refuse(request.manager);
+    return parsed;
+  }
+
+  #accessOf(caller: Caller): WriteAccess {
+    const { reads, policies } = this.#options;
+    return new WriteAccess(
+      (manager, operation) => reads.access(manager, operation, caller),
+      (manager, operation) => ('system' in caller ? undefined : policies.inquire(manager, operation, caller.actor)),
+    );
+  }
+
+  async #execute(task: WriteTask, control: WriteControl): Promise<WriteResult> {
+    const { manager } = task.request;
+    const write = manager.adapter.write?.bind(manager.adapter);
+    if (!write) throw NoWrites.create({ manager: manager.name, what: 'write' });
+    const context = { timeoutMs: this.#options.limits.timeoutMs, ...control };
+    // A transaction of the caller's own is the caller's to repeat.
+    const retries = new RetryPolicy(context.session === undefined ? undefined : 0);
+    let attempt: Attempt | undefined;
+    const once = async (unit: WriteUnit): Promise<WriteResult> => {
+      attempt = new Attempt(this.#options, task, unit, context);
+      return attempt.run(context);
+    };
+    try {
+      return await retries.run(async () => write(once, context, task.caller), context.signal);
+    } catch (error) {
+      throw attempt?.named(error) ?? error;
+    }
+  }
+}
+
+/** What the caller has to be allowed to do with some object, before the input is looked at. */
+function requiredOperations({ kind }: WriteRequest): readonly PolicyOperation[] {
+  switch (kind) {
+    case 'create':
+    case 'createMany':
+      return ['create'];
+    case 'upsert':
+      return ['read', 'create', 'update'];
+    case 'update':
+    case 'updateMany':
+      return ['read', 'update'];
+    case 'delete':
+    case 'deleteMany':
+      return ['read', 'delete'];
+  }
+}

@@ -1,0 +1,53 @@
+import type { Row } from '../interface/result.js';
+import type { WriteContext } from '../interface/write-unit.js';
+import type { ManagerModel } from '../model/model.js';
+import type { SelectionRequest } from '../plan/read-request.js';
+
+interface Request {
+  readonly manager: ManagerModel;
+  /** What to read of what was written; default: nothing. */
+  readonly select?: SelectionRequest | undefined;
+}
+
+/** What has to be true of an object for the write to happen: its version, or values of fields by property name. */
+interface Expecting {
+  readonly expected?: unknown;
+}
+
+/** How much a write of many may do. */
+interface Bounded {
+  readonly filter: unknown;
+  /** Objects that may match. Default: `limits.maxWrites`. */
+  readonly max?: number | undefined;
+  /** Only counts. Default: false. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/**
+ * A write as every door hands it in: plain, unchecked input. Data is `{ field: value }` by property name; along relations see
+ * `parseLink`.
+ */
+export type WriteRequest =
+  | (Request & { readonly kind: 'create'; readonly data: unknown })
+  | (Request & { readonly kind: 'createMany'; readonly data: unknown })
+  | (Request & Expecting & { readonly kind: 'update'; readonly key: unknown; readonly data: unknown })
+  | (Request & Expecting & { readonly kind: 'upsert'; readonly where: unknown; readonly create: unknown; readonly update: unknown })
+  | (Request & Expecting & { readonly kind: 'delete'; readonly key: unknown })
+  | (Request & Bounded & { readonly kind: 'updateMany'; readonly data: unknown })
+  | (Request & Bounded & { readonly kind: 'deleteMany' });
+
+/** What accompanies a write and is no data. */
+export interface WriteControl extends WriteContext {
+  /** Why it happens; for history and audit. */
+  readonly reason?: string | undefined;
+}
+
+/** What a write did. */
+export interface WriteResult {
+  /** How many objects were asked for: made, changed or removed, or with `dryRun` those that would be. */
+  readonly count: number;
+  /** With `dryRun`, how many of those the caller may not change. */
+  readonly refused?: number;
+  /** What was selected of each, in the order of the input; null for what the caller may not see. Empty where nothing was selected. */
+  readonly rows: readonly (Row | null)[];
+}
