@@ -5,6 +5,7 @@ const THIRD_PARTIES = {
   'command-line': [],
   'mikro-orm': ['@mikro-orm/[^/]+'],
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
+  'class-validator': ['class-validator'],
   testing: ['@mikro-orm/core', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };

@@ -2,6 +2,8 @@ export { database, type DatabaseOptions } from './database.js';
 export { Interface } from './interface.js';
 export { Manager } from './manager.js';
 export { Permission } from './permission.js';
+export { Rule } from './rule.js';
+export type { BusinessRule, RuleAnswer, RuleChange, RuleDescription } from '../lib/declaration/rule.js';
 export type {
   FieldOptions,
   InterfaceDeclaration,
@@ -17,5 +19,5 @@ export { after, before, changed } from '../lib/permission/change.js';
 export { check, type Check } from '../lib/permission/check.js';
 export { definePredicate, type Predicate } from '../lib/permission/predicate.js';
 export { deny, require } from '../lib/permission/policy.js';
-export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where, type Rule } from '../lib/permission/rule.js';
+export { allOf, anyOf, authenticated, delegate, everyone, nobody, not, role, where } from '../lib/permission/rule.js';
 export type { Where } from '../lib/permission/where.js';

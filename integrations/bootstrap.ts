@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
-import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin } from '../lib/index.js';
+import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin, type Validator } from '../lib/index.js';
 import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
@@ -23,6 +23,8 @@ export interface BootstrapOptions {
   /** Default: JSON lines on standard error. */
   readonly logger?: Logger;
   readonly limits?: Partial<Limits>;
+  /** What looks at objects before they are written. Default: the constraints of class-validator, where it is installed. */
+  readonly validators?: readonly Validator[];
   /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
   readonly rls?: ActorSessionOptions;
 }
@@ -65,7 +67,8 @@ export class Application extends GeneralManager {
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { orm, resolvers = [], graphql = {} } = options;
   const adapter = databaseAdapter(orm, { rls: options.rls });
-  const { runtime, plugins, problems: declared } = bootCore({ ...options, adapters: [adapter] });
+  const validators = options.validators ?? (await defaultValidators());
+  const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
@@ -89,4 +92,15 @@ async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: Bootstr
   if (drift === 'refuse') return problems;
   for (const problem of problems) logger.warn({ ...problem }, 'general-manager: schema drift');
   return [];
+}
+
+/** Applications without class-validator have no constraints of it. */
+async function defaultValidators(): Promise<readonly Validator[]> {
+  try {
+    const { classValidator } = await import('./class-validator/index.js');
+    return [classValidator()];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return [];
+    throw error;
+  }
 }

@@ -11,10 +11,19 @@ import { verifyFieldOptions } from './verifiers/field-options.js';
 import { verifyInheritance } from './verifiers/inheritance.js';
 import { verifyNames } from './verifiers/names.js';
 import { verifyPolicies } from './verifiers/policies.js';
+import { verifyRules } from './verifiers/rules.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
 const PASSES: readonly Pass[] = [collectManagers, completeFields, collectTypes, buildModels];
-const VERIFIERS: readonly Verifier[] = [verifyUniqueNames, verifyNames, verifyFieldOptions, verifyEnums, verifyInheritance, verifyPolicies];
+const VERIFIERS: readonly Verifier[] = [
+  verifyUniqueNames,
+  verifyNames,
+  verifyFieldOptions,
+  verifyEnums,
+  verifyInheritance,
+  verifyPolicies,
+  verifyRules,
+];
 const EMPTY: Draft = Object.freeze({ managers: [], enums: [], embeddables: [], problems: [] });
 
 /** Compiles the declarations into a frozen model, and gives every problem that was found; nothing may boot while there is one. */

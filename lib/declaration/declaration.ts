@@ -1,10 +1,13 @@
 import type { InterfaceDeclaration, ManagerOptions, PermissionOptions } from './options.js';
+import type { BusinessRule } from './rule.js';
 
 /** What the decorators wrote on a class. */
 export interface Declaration {
   readonly manager?: ManagerOptions;
   readonly interface?: InterfaceDeclaration;
   readonly permission?: readonly PermissionOptions[];
+  /** In the order of their names; those of classes above are declared there. */
+  readonly rules?: readonly BusinessRule[];
 }
 
 // Symbol.for: two installed copies of the package agree. Kept on the class, so that nothing is process-wide.
@@ -34,6 +37,29 @@ export function declarationOf(target: Carrier): Declaration | undefined {
 
 function ownDeclaration(carrier: Carrier): Declaration | undefined {
   return Object.hasOwn(carrier, KEY) ? (Reflect.get(carrier, KEY) as Declaration) : undefined;
+}
+
+/** Adds a rule to the class, schema or metadata that a decorator was applied to. */
+export function addRule(target: Carrier, context: ClassDecoratorContext | undefined, rule: BusinessRule): void {
+  const carrier = context?.kind === 'class' ? context.metadata : target;
+  const known = ownDeclaration(carrier)?.rules ?? [];
+  declareOn('rules', Object.freeze([...known, Object.freeze({ ...rule })]))(target, context);
+}
+
+/** The method that a member decorator was applied to, and what carries the declarations of its class; undefined for class decorators. */
+export function declaresMember(target: object, place: unknown): { readonly carrier: Carrier; readonly name: string } | undefined {
+  if (typeof place === 'string') return { carrier: target.constructor, name: place };
+  const context = place as Partial<ClassMethodDecoratorContext> | undefined;
+  return context?.kind === 'method' && context.metadata ? { carrier: context.metadata, name: String(context.name) } : undefined;
+}
+
+/** The rules of a class and of those that it extends; a rule of a name further down takes the place of one further up. */
+export function rulesOf(target: Carrier): readonly BusinessRule[] {
+  const lineage: Carrier[] = [];
+  for (let each: object | null = target; typeof each === 'function'; each = Object.getPrototypeOf(each) as object | null)
+    lineage.unshift(each);
+  const declared = (lineage.length > 0 ? lineage : [target]).flatMap((each) => declarationOf(each)?.rules ?? []);
+  return [...new Map(declared.map((rule) => [rule.name, rule])).values()];
 }
 
 /**

@@ -264,9 +264,14 @@ export const SystemReason = defineError({
   fix: 'Say why permissions are bypassed: gm.system("nightly export").',
 });
 
-// Permissions
-
 // Run time
+
+export const InvalidBusinessRule = defineError<{ manager: string; rule: string; reason: string }>({
+  code: 'GM_DECL_INVALID_RULE',
+  kind: 'declaration',
+  message: ({ manager, rule, reason }) => `The rule "${rule}" of ${manager} cannot be used: ${reason}.`,
+  fix: 'Correct what @Rule says; it names properties of the class.',
+});
 
 export const Internal = defineError<{ id: string }>({
   code: 'GM_INTERNAL',

@@ -64,6 +64,8 @@ export interface WriteUnit {
   load(request: LoadRequest): Promise<readonly LoadedObject[]>;
   /** The properties of an object as they are, without what leads to many; later changes do not reach it. */
   stateOf(manager: ManagerModel, object: object): Readonly<Record<string, unknown>>;
+  /** Loads related objects, along dotted paths of relations, whoever may see them. */
+  populate(manager: ManagerModel, objects: readonly object[], paths: readonly string[]): Promise<void>;
   /** Makes an object; to-one relations among the values are objects of this unit, or null. */
   create(manager: ManagerModel, values: ReadonlyMap<string, unknown>): object;
   assign(manager: ManagerModel, object: object, values: ReadonlyMap<string, unknown>): void;

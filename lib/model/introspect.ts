@@ -18,6 +18,8 @@ export interface ManagerIntrospection {
   readonly policy: Readonly<Record<PolicyOperation, string>>;
   /** The rules of fields that have their own, in words. */
   readonly fieldPolicies: Readonly<Record<string, Readonly<Partial<Record<PolicyOperation, string>>>>>;
+  /** The names of its business rules. */
+  readonly rules: readonly string[];
   readonly concrete?: readonly string[];
   /** How the API tells what a client may do; absent where it does not. */
   readonly capabilities?: CapabilitiesModel;
@@ -40,7 +42,7 @@ export function introspect(model: ApplicationModel): Introspection {
 }
 
 function describe(manager: ManagerModel): ManagerIntrospection {
-  const { name, plural, description, adapter, readOnly, key, fields, operations, policy, inheritance, capabilities } = manager;
+  const { name, plural, description, adapter, readOnly, key, fields, operations, policy, rules, inheritance, capabilities } = manager;
   return {
     name,
     plural,
@@ -57,6 +59,7 @@ function describe(manager: ManagerModel): ManagerIntrospection {
       delete: policyText(policy.delete),
     },
     fieldPolicies: fieldTexts(policy.fields),
+    rules: rules.map((rule) => rule.name),
     ...(inheritance && { concrete: inheritance.concrete }),
     ...(capabilities && { capabilities }),
   };

@@ -1,3 +1,4 @@
+import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { Policy } from '../permission/policy.js';
 import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
@@ -77,6 +78,8 @@ export interface ManagerModel {
   readonly key?: KeyModel;
   readonly fields: ReadonlyMap<string, FieldModel>;
   readonly policy: Policy;
+  /** What has to be true of its objects before they are written. */
+  readonly rules: readonly BusinessRule[];
   readonly operations: readonly OperationModel[];
   readonly inheritance?: InheritanceModel;
   /** Absent where they are switched off. */

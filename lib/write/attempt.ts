@@ -97,7 +97,7 @@ export class Attempt {
     if (parsed.kind === 'filtered' && parsed.dryRun) return this.#count(await this.#found(parsed), parsed);
     const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
-    await validateObjects(this.#options, this.#run.touched.all, caller, request.manager);
+    await validateObjects({ unit: this.#unit, validators: this.#options.validators, caller }, this.#run.touched.all, request.manager);
     await this.#unit.flush();
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
     new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error)).announce(

@@ -1,27 +1,38 @@
+import type { Violation } from '../error/define-error.js';
+import type { WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ManagerModel } from '../model/model.js';
+import { brokenRules } from './rules.js';
 import type { Touched } from './touched.js';
 import type { Validator } from './validator.js';
 import { Violations } from './violations.js';
 
+/** What objects are validated with. */
+interface Validation {
+  readonly unit: WriteUnit;
+  readonly validators: readonly Validator[];
+  readonly caller: Caller;
+}
+
 /**
- * Lets validators look at every object that is made or changed, before anything reaches the source.
+ * Lets rules and validators look at every object that is made or changed, before anything reaches the source.
  *
  * @throws GM_WRITE_INVALID with everything that any of them says
  */
-export async function validateObjects(
-  { validators }: { readonly validators: readonly Validator[] },
-  touched: readonly Touched[],
-  caller: Caller,
-  root: ManagerModel,
-): Promise<void> {
+export async function validateObjects(validation: Validation, touched: readonly Touched[], root: ManagerModel): Promise<void> {
   const violations = new Violations();
-  for (const { operation, type, object, before, named, path } of touched) {
-    if (operation === 'delete') continue;
-    for (const validator of validators) {
-      const found = await validator.validate({ manager: type, object, operation, ...(before && { before }), named, caller });
-      for (const each of found) violations.add([...path, ...each.path], each.code, each.message);
-    }
+  for (const each of touched) {
+    for (const { path, code, message } of await violationsOf(validation, each)) violations.add([...each.path, ...path], code, message);
   }
   violations.refuse(root);
+}
+
+async function violationsOf({ unit, validators, caller }: Validation, touched: Touched): Promise<readonly Violation[]> {
+  const { operation, type: manager, object, before, named } = touched;
+  if (operation === 'delete') return [];
+  const found = [...(await brokenRules(unit, touched, caller))];
+  for (const validator of validators) {
+    found.push(...(await validator.validate({ manager, object, operation, ...(before && { before }), named, caller })));
+  }
+  return found;
 }

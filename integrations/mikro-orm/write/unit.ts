@@ -53,6 +53,10 @@ export class EntityUnit implements WriteUnit {
     return stateOf(this.#typeOf(manager, object), object);
   }
 
+  async populate(_manager: ManagerModel, objects: readonly object[], paths: readonly string[]): Promise<void> {
+    await this.session.populate([...objects], paths as never, { filters: false });
+  }
+
   create(manager: ManagerModel, values: ReadonlyMap<string, unknown>): object {
     const { class: target, properties } = this.#meta(manager);
     const data = [...values].map(([name, value]): [string, unknown] => {

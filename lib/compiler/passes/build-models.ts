@@ -1,3 +1,4 @@
+import { rulesOf } from '../../declaration/declaration.js';
 import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
 import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -33,6 +34,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     ...(key && { key }),
     fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
     policy,
+    rules: rulesOf(manager.target),
     operations: operationsOf({ name, plural: pluralName, hasKey: key !== undefined, aggregate: description.aggregate ?? false }, options),
     ...(inheritance && { inheritance }),
     ...(capabilities && { capabilities }),

@@ -63,6 +63,7 @@ export {
   Permission,
   require,
   role,
+  Rule,
   where,
   type PermissionOptions,
 } from 'general-manager/decorators';

@@ -55,6 +55,7 @@ describe('introspection', () => {
         delete: 'nobody (no policy)',
       },
       fieldPolicies: {},
+      rules: [],
       capabilities: { name: 'capabilities', description: 'What the actor may do with it.', onObjects: true },
     });
     expect(managers.map(({ key }) => key)).to.deep.equal([['id'], ['track', 'id']]);

@@ -1,0 +1,1 @@
+export { classValidator, type ClassValidatorOptions } from './validator.js';
