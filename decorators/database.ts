@@ -1,4 +1,4 @@
-import type { InterfaceDeclaration } from '../lib/declaration/options.js';
+import type { InterfaceDeclaration, PermissionRule } from '../lib/declaration/options.js';
 
 /** Options of the database interface. */
 export interface DatabaseOptions {
@@ -6,6 +6,24 @@ export interface DatabaseOptions {
   readonly mode?: 'read-write' | 'read-only';
   /** `ignore` acknowledges that generated reads do not apply MikroORM filters that are on by default. */
   readonly filters?: 'ignore';
+  /**
+   * Deleting only marks an object: the name of a boolean property that is true in objects that are there (`isActive`), or of a date that is null in
+   * those (`deletedAt`). Reads leave deleted objects out. Default: rows are deleted.
+   */
+  readonly softDelete?: string | SoftDeleteOptions;
+  /** Keeps every state of the objects, with who wrote it, when and why, in the side tables. Default: false. */
+  readonly history?: boolean;
+  /** The property that says who changed an object last: the `id` of the actor, or another attribute. Default: none. */
+  readonly changedBy?: string | { readonly field: string; readonly attribute: string };
+}
+
+/** How objects are softly deleted. */
+export interface SoftDeleteOptions {
+  readonly field: string;
+  /** What a boolean property holds in deleted objects. Default: false. */
+  readonly deleted?: boolean;
+  /** Who may see deleted objects, where it is asked for them, among those that may be read otherwise. Default: nobody. */
+  readonly read?: PermissionRule;
 }
 
 /**
@@ -13,6 +31,8 @@ export interface DatabaseOptions {
  *
  * @example
  * @Interface(database({ mode: 'read-only' }))
+ * @example
+ * @Interface(database({ softDelete: 'deletedAt', history: true, changedBy: 'editor' }))
  */
 export function database(options: DatabaseOptions = {}): InterfaceDeclaration {
   return Object.freeze({ adapter: 'database', options: Object.freeze({ ...options }) });

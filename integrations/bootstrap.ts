@@ -70,10 +70,14 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const validators = options.validators ?? (await defaultValidators());
   const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 ? adapter.verifyPolicies() : declared;
+  const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, { emitSchema }] = await Promise.all([driftOf(options, runtime), import('./type-graphql/index.js')]);
-  const found = [...problems, ...drift];
+  const [drift, started, { emitSchema }] = await Promise.all([
+    driftOf(options, runtime),
+    problems.length === 0 ? adapter.beginHistory() : [],
+    import('./type-graphql/index.js'),
+  ]);
+  const found = [...problems, ...drift, ...started];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);

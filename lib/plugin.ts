@@ -22,6 +22,7 @@ export {
   type LoadRequest,
   type UnitAnswers,
   type UnitQuestions,
+  type WriteAuthor,
   type WriteContext,
   type WriteUnit,
 } from './interface/write-unit.js';
@@ -47,6 +48,8 @@ export type {
   Discriminator,
   InheritanceModel,
   KeyModel,
+  LifecycleModel,
+  SoftDeletion,
   KeyPart,
   ManagerModel,
   OperationModel,
@@ -87,7 +90,7 @@ export { askable } from './permission/askable.js';
 export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';
 export type { ChangeDecision, WriteOperation } from './permission/decide.js';
-export { isOpen, type OperationPolicy, type Policy } from './permission/policy.js';
+export { isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
 export { bind } from './permission/bind.js';

@@ -31,6 +31,8 @@ import { describeEntity } from './describe/describe-entity.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from './entity-adapter.js';
 import { UnsupportedDriver } from './errors.js';
 import { execute, executeRows } from './execute.js';
+import type { HistoryRecorder } from './history/history-recorder.js';
+import { HistoryTables } from './history/history-tables.js';
 import type { Orm } from './metadata.js';
 import { named } from './named-errors.js';
 import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
@@ -53,11 +55,13 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   #entities: Entities;
   #model: ApplicationModel | undefined;
   #session: ActorSession | undefined;
+  #history: HistoryTables;
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
     this.#entities = new Entities(orm, new Map());
     this.#units = postgresUnits(orm, () => this.#entities);
+    this.#history = new HistoryTables(orm, this.#entities, new Map());
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {
@@ -70,7 +74,16 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
     this.#entities = new Entities(this.orm, managers);
+    this.#history = new HistoryTables(this.orm, this.#entities, managers);
     this.#model = model;
+  }
+
+  verifySideTables(): readonly Problem[] {
+    return this.#history.problems();
+  }
+
+  async beginHistory(): Promise<readonly Problem[]> {
+    return this.#history.begin();
   }
 
   /** The rules that row-level security cannot say, where reads tell the database who acts. */
@@ -84,7 +97,9 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
-    const { text, parameters, decode } = compileRead(this.#entities, plan);
+    const { asOf } = context;
+    const entities = asOf ? await this.#history.asOf(asOf, context.session) : this.#entities;
+    const { text, parameters, decode } = compileRead(entities, plan);
     try {
       return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within)));
     } catch (error) {
@@ -123,7 +138,9 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T> {
     const session = this.options.rls && 'actor' in caller ? this.#actors().of(caller.actor) : undefined;
-    return runUnit(this.unitRunner(this.#attached(), this.#units), run, context, session);
+    const runner = this.unitRunner(this.#attached(), this.#units);
+    const recorderOf = this.#history.isKept ? (em: object): HistoryRecorder => this.#history.recorder(em) : undefined;
+    return runUnit({ ...runner, recorderOf }, run, context, session);
   }
 
   /** Tells the database who acts, where it decides as well. */

@@ -37,6 +37,12 @@ export abstract class EntityAdapter {
   /** What keeps the database from deciding about actors itself, where it is told who acts. */
   abstract verifyPolicies(): readonly Problem[];
 
+  /** Which side tables the ORM lacks for what its classes declare. */
+  abstract verifySideTables(): readonly Problem[];
+
+  /** Notes from when on histories are kept; gives what the database lacks for it. */
+  abstract beginHistory(): Promise<readonly Problem[]>;
+
   /** What units of work need; `managerOf` takes entities and their classes. */
   protected unitRunner(model: ApplicationModel, source: UnitSource): UnitRunner {
     const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));

@@ -22,6 +22,27 @@ export const UnappliedFilter = defineError<{ entity: string; filter: string }>({
   fix: "Say who may see what with @Permission, and acknowledge the filter with @Interface(database({ filters: 'ignore' })).",
 });
 
+export const InvalidLifecycle = defineError<{ entity: string; option: string; reason: string }>({
+  code: 'GM_ORM_INVALID_LIFECYCLE',
+  kind: 'declaration',
+  message: ({ entity, option, reason }) => `database({ ${option} }) of ${entity} cannot be used: ${reason}.`,
+  fix: 'Name a mapped property of the type that the option takes, or leave the option out.',
+});
+
+export const SideTableMissing = defineError<{ entity: string; option: string }>({
+  code: 'GM_ORM_SIDE_TABLE_MISSING',
+  kind: 'integration',
+  message: ({ entity, option }) => `${option} needs the side table of the entity ${entity}, which the ORM or the database does not have.`,
+  fix: "Add ...sideTables() of general-manager/mikro-orm to the ORM's entities, and run its migrator or schema generator.",
+});
+
+export const HistoryUnsupported = defineError<{ manager: string; reason: string }>({
+  code: 'GM_READ_NO_HISTORY',
+  kind: 'input',
+  message: ({ manager, reason }) => `${manager} cannot be read as it was at that time: ${reason}.`,
+  fix: 'Ask for a later time, or declare history on every class that the read leads to: @Interface(database({ history: true })).',
+});
+
 export const UnsupportedDriver = defineError<{ driver: string }>({
   code: 'GM_ORM_UNSUPPORTED_DRIVER',
   kind: 'integration',

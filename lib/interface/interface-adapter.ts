@@ -1,6 +1,6 @@
 import type { Problem } from '../error/problem.js';
 import type { Declaration } from '../declaration/declaration.js';
-import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
+import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { Judgement } from '../permission/explain.js';
@@ -43,6 +43,8 @@ export interface InterfaceDescription {
   readonly inheritance?: { readonly root: object; readonly abstract: boolean; readonly discriminator?: Discriminator };
   /** Whether plans may ask for groups and measures of its objects. Default: false. */
   readonly aggregate?: boolean;
+  /** What becomes of its objects when they are written. Default: nothing but what is written. */
+  readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];
 }
 
@@ -54,6 +56,10 @@ export interface ReadContext {
   readonly session?: object;
   /** Milliseconds after which the read is given up, where the interface can; 0 for never. Default: `limits.timeoutMs`. */
   readonly timeoutMs?: number;
+  /** Reads everything as it was at this time, where the interface keeps history. Default: as it is. */
+  readonly asOf?: Date;
+  /** Reads objects that are softly deleted, too, where the caller may see those. Default: false. */
+  readonly deleted?: boolean;
   /** Shared by reads whose rows count together. Default: each read has its own. */
   readonly budget?: RowBudget;
 }

@@ -53,6 +53,14 @@ export interface UnitAnswers {
   readonly page?: PageResult;
 }
 
+/** Who writes, and why; for what is kept beside the objects. */
+export interface WriteAuthor {
+  /** The `id` of the actor as text; null for the anonymous one and for the system. */
+  readonly actor: string | null;
+  readonly system: boolean;
+  readonly reason: string | null;
+}
+
 /**
  * A unit of work of a source: what happens in it happens as a whole or not at all.
  *
@@ -81,6 +89,8 @@ export interface WriteUnit {
   delete(manager: ManagerModel, object: object): void;
   /** @throws ConstraintViolation, StaleObject */
   flush(): Promise<void>;
+  /** Keeps the states of the objects that were flushed, where their classes have a history. */
+  record(author: WriteAuthor): Promise<void>;
   /** Asks about objects after a flush, and reads in the same go. */
   ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers>;
   /** Runs something when what happened here can no longer be undone; never where it is undone. */

@@ -112,6 +112,22 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
     return this.#with({ context: { ...this.#state.context, ...context } });
   }
 
+  /**
+   * Reads everything, related objects included, as it was at a time; who may see what is decided on that state.
+   *
+   * @throws GM_READ_NO_HISTORY where any class that the read leads to keeps no history, or not since before that time
+   * @example
+   * const then = await gm.as(user).manager(Contract).asOf(new Date('2026-01-01')).get(7);
+   */
+  asOf(date: Date): Bucket<T, Item, Extra> {
+    return this.using({ asOf: date });
+  }
+
+  /** Reads softly deleted objects, too, where the caller may see those. */
+  withDeleted(): Bucket<T, Item, Extra> {
+    return this.using({ deleted: true });
+  }
+
   /** Reads one page. */
   async page(request: PageRequest & { readonly total?: boolean } = {}): Promise<BucketPage<Item & Extra>> {
     const { total, ...page } = request;

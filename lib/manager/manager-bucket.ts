@@ -79,6 +79,15 @@ export class ManagerBucket<T extends object> extends Bucket<T> {
     return this.#one<S>({ kind: 'delete', key, expected: options.expected }, options);
   }
 
+  /**
+   * Brings a softly deleted object back: for whoever may see deleted objects, and update this one.
+   *
+   * @throws GM_WRITE_NOT_FOUND; GM_WRITE_FORBIDDEN; GM_WRITE_UNSUPPORTED where objects are not softly deleted
+   */
+  async restore<const S extends Select<T> | undefined = undefined>(key: Key, options: WriteOptions<S> = {}): Promise<Written<T, S>> {
+    return this.#one<S>({ kind: 'restore', key }, options);
+  }
+
   async #one<S>(request: Unselected<WriteRequest>, options: WriteOptions<S>): Promise<Written<T, S>> {
     const [row] = await this.#many<S>(request, options);
     return row ?? null;

@@ -36,7 +36,8 @@ import { WritePipeline } from '../write/write-pipeline.js';
 import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
 
-const SYSTEM: Access = { where: TRUE, decision: { allowed: true, by: 'system' } };
+/** What of a read's context decides about its plan. */
+type PlanOptions = Pick<ReadContext, 'budget' | 'deleted'>;
 
 const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
@@ -161,7 +162,7 @@ export class Pipeline implements Runtime {
 
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
-      const plan = this.plan(manager, request, extra, caller, context.budget);
+      const plan = this.plan(manager, request, extra, caller, context);
       const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
       const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, bounded, caller);
       const handler = wrapped(this.#options.plugins, execute);
@@ -173,10 +174,10 @@ export class Pipeline implements Runtime {
   }
 
   /** The plan of a read for a caller: nothing runs. */
-  plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, budget?: RowBudget): ReadPlan {
-    const visible = this.#authorise(manager, caller);
+  plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: PlanOptions = {}): ReadPlan {
+    const visible = this.#authorise(manager, caller, context);
     // Nothing in a request of a caller is open.
-    return buildPlan(this.#buildContext(caller, manager, visible, budget), manager, request, extra) as ReadPlan;
+    return buildPlan(this.#buildContext(caller, manager, visible, context), manager, request, extra) as ReadPlan;
   }
 
   #failure(error: unknown, { signal }: ReadContext): Error {
@@ -184,16 +185,18 @@ export class Pipeline implements Runtime {
   }
 
   /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
-  #authorise(manager: ManagerModel, caller: Caller): Condition {
-    const { where, decision } = this.access(manager, 'read', caller);
+  #authorise(manager: ManagerModel, caller: Caller, options: PlanOptions): Condition {
+    const { where, decision } = this.access(manager, 'read', caller, options);
     if (decision.allowed) return where;
     const refusal = decision.by === 'no-policy' ? NoPolicy : Forbidden;
     throw refusal.create({ manager: manager.name, operation: 'read' });
   }
 
   /** Decides about an operation on a manager, and tells of it. */
-  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller): Access {
-    const access: Access = 'system' in caller ? SYSTEM : this.#options.policies.access(manager, operation, caller.actor);
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, { deleted }: PlanOptions = {}): Access {
+    const { policies } = this.#options;
+    const access =
+      'system' in caller ? policies.systemAccess(manager, { deleted }) : policies.access(manager, operation, caller.actor, { deleted });
     const { decision } = access;
     publishDecision({ manager, operation, caller, decision });
     for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation, caller, decision });
@@ -205,12 +208,13 @@ export class Pipeline implements Runtime {
   }
 
   /** Each manager on the way is decided about once; the first one has been. */
-  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, budget = new RowBudget()): BuildContext {
+  #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, options: PlanOptions): BuildContext {
+    const { budget = new RowBudget() } = options;
     const { limits, cursors, model } = this.#options;
     const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
     const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
     const policyOf = (manager: ManagerModel): Condition => {
-      const known = decided.get(manager) ?? this.access(manager, 'read', caller).where;
+      const known = decided.get(manager) ?? this.access(manager, 'read', caller, options).where;
       decided.set(manager, known);
       return known;
     };

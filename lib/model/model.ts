@@ -1,6 +1,6 @@
 import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
-import type { Policy } from '../permission/policy.js';
+import type { OperationPolicy, Policy } from '../permission/policy.js';
 import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
 
 /** An enum: member names of the API and the values behind them. */
@@ -63,6 +63,25 @@ export interface Discriminator {
   readonly value?: unknown;
 }
 
+/** How a softly deleted object is told from others. */
+export interface SoftDeletion {
+  /** A flag, or a time that is null in objects that are not deleted. */
+  readonly field: string;
+  /** What the flag holds in objects that are deleted; absent for a time. */
+  readonly flag?: boolean;
+  /** Who may see deleted objects, where it is asked for them. */
+  readonly read: OperationPolicy;
+}
+
+/** What becomes of objects when they are written, besides what is written. */
+export interface LifecycleModel {
+  readonly softDeletion?: SoftDeletion;
+  /** Whether every state of them is kept. */
+  readonly history: boolean;
+  /** The field that says who changed the object last, and the attribute of the actor that it holds. */
+  readonly changedBy?: { readonly field: string; readonly attribute: string };
+}
+
 /** One manager: what the scanner found out about a declared class. */
 export interface ManagerModel {
   readonly name: string;
@@ -80,6 +99,7 @@ export interface ManagerModel {
   readonly policy: Policy;
   /** What has to be true of its objects before they are written. */
   readonly rules: readonly BusinessRule[];
+  readonly lifecycle: LifecycleModel;
   readonly operations: readonly OperationModel[];
   readonly inheritance?: InheritanceModel;
   /** Absent where they are switched off. */

@@ -21,7 +21,7 @@ export class ActorPolicies {
 
   access(manager: ManagerModel, operation: PolicyOperation): Access {
     this.#note(manager, operation);
-    return this.#policies.access(manager, operation, this.#actor, this.#open);
+    return this.#policies.access(manager, operation, this.#actor, { open: this.#open });
   }
 
   guard(manager: ManagerModel, field: FieldModel, operation: 'read' | 'update' = 'read'): Condition | undefined {

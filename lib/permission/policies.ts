@@ -18,6 +18,7 @@ import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import type { Decision, OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
+import { presentCondition } from './present.js';
 import { PolicyShape } from './shape.js';
 
 const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
@@ -36,6 +37,14 @@ export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
   readonly open: boolean;
 }
 
+/** How access is asked for. */
+export interface AccessOptions {
+  /** Default: false. */
+  readonly open?: boolean;
+  /** Default: false. */
+  readonly deleted?: boolean | undefined;
+}
+
 /** How a change is looked at. */
 export interface DecideOptions {
   /** The fields that a create names. */
@@ -51,6 +60,8 @@ export class Policies {
   readonly #model: ApplicationModel;
   readonly #operations = new Map<string, CompiledPolicy>();
   readonly #fields = new Map<string, CompiledPolicy>();
+  /** Who may see softly deleted objects, by manager. */
+  readonly #deletions = new Map<string, CompiledPolicy>();
   readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
 
   constructor(model: ApplicationModel) {
@@ -63,7 +74,7 @@ export class Policies {
         if ('problem' in compiled) problems.push(compiled.problem);
         else this.#operations.set(`${manager.name} ${operation}`, compiled);
       }
-      problems.push(...this.#compileFields(compiler, manager));
+      problems.push(...this.#compileFields(compiler, manager), ...this.#compileDeletion(compiler, manager));
     }
     this.problems = problems;
   }
@@ -71,11 +82,25 @@ export class Policies {
   /**
    * What an actor may do with the objects of a manager: on which the source can be asked by `where`. Of what only code in memory or a change
    * decides, `where` has what is certain without them ({@link askable}); `decision` refuses only what can be allowed on no object at all.
-   * With `open`, values of the actor stay open for others of the same shape.
+   * With `open`, values of the actor stay open for others of the same shape. Softly deleted objects are read only with `deleted`, and only by
+   * whom they are open to.
    */
-  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, open = false): Access {
+  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, { open = false, deleted = false }: AccessOptions = {}): Access {
     const asked = { operation, actor, open };
-    return accessOf(this.#policy(manager, asked), this.#ofTypes(manager, asked));
+    const besides = operation === 'read' ? this.#undeleted(manager, deleted ? asked : undefined) : TRUE;
+    return accessOf(this.#policy(manager, asked), allOfConditions([this.#ofTypes(manager, asked), besides]));
+  }
+
+  /** What the system reads: everything, but for what is softly deleted, unless it asks for that. */
+  systemAccess(manager: ManagerModel, { deleted = false }: AccessOptions = {}): Access {
+    return { where: deleted ? TRUE : this.#undeleted(manager), decision: { allowed: true, by: 'system' } };
+  }
+
+  /** Which objects are not softly deleted; with `asked`, or are open to somebody nevertheless. */
+  #undeleted(manager: ManagerModel, asked?: Asked): Condition {
+    const present = presentCondition(manager);
+    const policy = asked && this.#deletions.get(manager.name);
+    return policy && asked ? anyOfConditions([present, positive(askable(allowed(this.#bound(policy, asked))))]) : present;
   }
 
   /**
@@ -180,6 +205,15 @@ export class Policies {
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
     const others = concrete.filter((each) => rulesOf(each) !== rulesOf(manager));
     return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
+  }
+
+  #compileDeletion(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
+    const { softDeletion } = manager.lifecycle;
+    if (!softDeletion || softDeletion.read.allow.length === 0) return [];
+    const compiled = compile(compiler, manager, 'read', softDeletion.read, `${manager.name}.interface.softDelete.read`);
+    if ('problem' in compiled) return [compiled.problem];
+    this.#deletions.set(manager.name, compiled);
+    return [];
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {

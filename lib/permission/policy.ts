@@ -47,6 +47,9 @@ export function policyOf(declarations: readonly PermissionOptions[]): Policy {
   return { read: of('read'), create: of('create'), update: of('update'), delete: of('delete'), fields: Object.fromEntries(fields) };
 }
 
+/** What rules for one operation make together. */
+export const operationPolicy = (rule: PermissionRule | undefined): OperationPolicy => merge([rule]);
+
 function merge(rules: readonly (PermissionRule | undefined)[]): OperationPolicy {
   // What is no rule is a problem of the boot by itself.
   const parts = rules

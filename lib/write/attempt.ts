@@ -18,6 +18,7 @@ import type { WriteAccess } from './access.js';
 import type { expectation } from './expect.js';
 import type { ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
+import { authorOf, stampOf } from './stamp.js';
 import type { Touched } from './touched.js';
 import { validateObjects } from './validate.js';
 import type { Validator } from './validator.js';
@@ -26,7 +27,7 @@ import type { WriteControl, WriteRequest, WriteResult } from './write-request.js
 
 /** How reads go on from a write: under the same policies, in the same transaction. */
 export interface WriteReads {
-  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller): Access;
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, options?: Pick<ReadContext, 'deleted'>): Access;
   plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller): ReadPlan;
   /** Logs an error that is not of this project. */
   mask(error: unknown): Error;
@@ -97,8 +98,10 @@ export class Attempt {
     if (parsed.kind === 'filtered' && parsed.dryRun) return this.#count(await this.#found(parsed), parsed);
     const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
+    this.#stamp();
     await validateObjects({ unit: this.#unit, validators: this.#options.validators, caller }, this.#run.touched.all, request.manager);
     await this.#unit.flush();
+    await this.#unit.record(authorOf(caller, control.reason));
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
     new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error)).announce(
       this.#run.touched.all,
@@ -136,6 +139,16 @@ export class Attempt {
     const proposed = write.kind === 'update' ? Object.fromEntries(write.values.map(({ field, value }) => [field.name, value])) : undefined;
     const refused = found.filter((each) => this.#run.finder.refusal(each, write.kind, write.manager, proposed));
     return { count: found.length, refused: refused.length, rows: NO_ROWS };
+  }
+
+  /** Objects that say who changed them last. */
+  #stamp(): void {
+    const { caller } = this.#task;
+    for (const { type, object, operation } of this.#run.touched.all) {
+      const { changedBy, softDeletion } = type.lifecycle;
+      if (!changedBy || (operation === 'delete' && !softDeletion)) continue;
+      this.#unit.assign(type, object, new Map([[changedBy.field, stampOf(type, changedBy, caller)]]));
+    }
   }
 
   /** Decides on every object as the write has left it, and reads what was asked for. */

@@ -1,5 +1,6 @@
 import { TRUE, type Condition } from '../plan/condition.js';
-import { TooManyWrites } from '../error/write-errors.js';
+import { NoWrites, TooManyWrites } from '../error/write-errors.js';
+import type { ManagerModel } from '../model/model.js';
 import { parseLocator } from './locate.js';
 import { isRecord, type DataPlace, type InputContext } from './input-context.js';
 import { parseData } from './parse-data.js';
@@ -44,6 +45,8 @@ export function parseRequest(context: InputContext, request: WriteRequest): Pars
         kind: 'objects',
         writes: [{ kind: 'delete', manager, path: [], where: parseLocator(context, manager, request.key, ['key']) }],
       };
+    case 'restore':
+      return { kind: 'objects', writes: [restore(manager, parseLocator(context, manager, request.key, ['key']))] };
     case 'updateMany':
       return filtered(context, request, update(request.data, TRUE));
     case 'deleteMany':
@@ -53,6 +56,15 @@ export function parseRequest(context: InputContext, request: WriteRequest): Pars
 
 function create(context: InputContext, place: DataPlace, data: unknown): CreateWrite {
   return { kind: 'create', manager: place.manager, path: place.path, ...parseData(context, place, data) };
+}
+
+/** A softly deleted object is updated to be there again. */
+function restore(manager: ManagerModel, where: Condition): UpdateWrite {
+  const { softDeletion } = manager.lifecycle;
+  const field = softDeletion && manager.fields.get(softDeletion.field);
+  if (!softDeletion || !field || field.kind === 'relation') throw NoWrites.create({ manager: manager.name, what: 'restore objects' });
+  const value = softDeletion.flag === undefined ? null : !softDeletion.flag;
+  return { kind: 'update', manager, path: [], where, values: [{ field, value }], links: [] };
 }
 
 function many(context: InputContext, place: DataPlace, data: unknown): readonly CreateWrite[] {

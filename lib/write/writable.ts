@@ -4,7 +4,8 @@ import type { ManagerModel } from '../model/model.js';
 /** Whether callers may write a field: not what the source makes by itself, not the key of an object that is there. */
 export function isWritable(manager: ManagerModel, field: FieldModel, mode: 'create' | 'update'): boolean {
   if (manager.readOnly || !field.exposed || field.readOnly) return false;
-  if (manager.inheritance?.discriminator?.field === field.name) return false;
+  const { softDeletion, changedBy } = manager.lifecycle;
+  if ([manager.inheritance?.discriminator?.field, softDeletion?.field, changedBy?.field].includes(field.name)) return false;
   if (field.kind === 'embedded' || !field.primary) return true;
   return mode === 'create' && !isGenerated(field);
 }

@@ -20,6 +20,7 @@ const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>>
   update: 'update',
   updateMany: 'update',
   upsert: 'upsert',
+  restore: 'update',
   delete: 'delete',
   deleteMany: 'delete',
 });
@@ -37,7 +38,7 @@ export class WritePipeline {
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl): Promise<WriteResult> {
     const { manager, kind } = request;
-    const access = this.#accessOf(caller);
+    const access = this.#accessOf(caller, kind === 'restore');
     for (const operation of requiredOperations(request)) access.require(manager, operation);
     const parsed = this.#parse(request);
     for (const write of parsed.kind === 'objects' ? parsed.writes : [parsed.write]) requireAccess(access, write);
@@ -59,10 +60,11 @@ export class WritePipeline {
     return parsed;
   }
 
-  #accessOf(caller: Caller): WriteAccess {
+  /** What is to be restored is found among what is deleted. */
+  #accessOf(caller: Caller, deleted: boolean): WriteAccess {
     const { reads, policies } = this.#options;
     return new WriteAccess(
-      (manager, operation) => reads.access(manager, operation, caller),
+      (manager, operation) => reads.access(manager, operation, caller, { deleted }),
       (manager, operation) => ('system' in caller ? undefined : policies.inquire(manager, operation, caller.actor)),
     );
   }
@@ -97,6 +99,7 @@ function requiredOperations({ kind }: WriteRequest): readonly PolicyOperation[] 
       return ['read', 'create', 'update'];
     case 'update':
     case 'updateMany':
+    case 'restore':
       return ['read', 'update'];
     case 'delete':
     case 'deleteMany':

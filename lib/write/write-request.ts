@@ -33,6 +33,7 @@ export type WriteRequest =
   | (Request & Expecting & { readonly kind: 'update'; readonly key: unknown; readonly data: unknown })
   | (Request & Expecting & { readonly kind: 'upsert'; readonly where: unknown; readonly create: unknown; readonly update: unknown })
   | (Request & Expecting & { readonly kind: 'delete'; readonly key: unknown })
+  | (Request & { readonly kind: 'restore'; readonly key: unknown })
   | (Request & Bounded & { readonly kind: 'updateMany'; readonly data: unknown })
   | (Request & Bounded & { readonly kind: 'deleteMany' });
 

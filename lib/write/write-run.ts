@@ -1,6 +1,6 @@
 import { Forbidden } from '../error/permission-errors.js';
 import { ForbiddenFieldWrite, ForbiddenWrite } from '../error/write-errors.js';
-import type { LoadedObject } from '../interface/write-unit.js';
+import type { LoadedObject, WriteUnit } from '../interface/write-unit.js';
 import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
@@ -71,7 +71,7 @@ export class WriteRun {
     const { before, answers } = this.#asFound(manager, loaded);
     inspect(loaded, before);
     this.#refuse({ ...loaded, answers }, 'delete', manager);
-    this.#options.unit.delete(manager, loaded.object);
+    removeObject(this.#options.unit, manager, loaded.object);
     return this.touched.add({ ...loaded, answers, operation: 'delete', manager, path, before, named: new Set() });
   }
 
@@ -274,6 +274,13 @@ export class WriteRun {
     await this.finder.requireLinked(from, field, found);
     return found;
   }
+}
+
+/** Removes an object, or marks it as deleted. */
+function removeObject(unit: WriteUnit, manager: ManagerModel, object: object): void {
+  const { softDeletion } = manager.lifecycle;
+  if (softDeletion) unit.assign(manager, object, new Map([[softDeletion.field, softDeletion.flag ?? new Date()]]));
+  else unit.delete(manager, object);
 }
 
 /** The refusal of a change, as far as the caller may know why. */

@@ -11,6 +11,7 @@ import {
 import { isOwning, targetMeta, type Meta, type Orm, type Property } from '../metadata.js';
 import type { ColumnDialect } from './column-dialect.js';
 import { describeProperty } from './describe-property.js';
+import { lifecycleOf } from './lifecycle.js';
 import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
 
 /** What a description gathers on the way. */
@@ -47,6 +48,8 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
   const omitted = properties.filter((property) => isHidden(meta, property) && !isSupported(context, property));
   const key = keyOf(orm, meta);
   const inheritance = inheritanceOf(meta);
+  const { lifecycle, problems } = lifecycleOf(meta, declaration);
+  findings.problems.push(...problems);
   return {
     name: meta.className,
     ...(meta.comment !== undefined && { description: meta.comment }),
@@ -55,6 +58,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
     ...(key && { key }),
     fields,
     ...(omitted.length > 0 && { omitted: omitted.map((property) => property.name) }),
+    lifecycle,
     ...findings,
     ...(inheritance && { inheritance }),
   };

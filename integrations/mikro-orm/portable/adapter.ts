@@ -13,6 +13,7 @@ import {
   type StoredForm,
 } from '../../../lib/plugin.js';
 import { describeEntity } from '../describe/describe-entity.js';
+import { HistoryUnsupported, InvalidLifecycle } from '../errors.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js';
 import type { Orm } from '../metadata.js';
 import { named } from '../named-errors.js';
@@ -32,6 +33,7 @@ import { Tables } from './tables.js';
 export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly #dialect: Dialect;
   #tables: Tables;
+  #historic: readonly ManagerModel[] = [];
 
   constructor(orm: Orm, dialect: Dialect, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
@@ -45,14 +47,27 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
 
   attach(managers: ReadonlyMap<string, ManagerModel>): void {
     this.#tables = new Tables(this.orm, managers, this.#dialect);
+    this.#historic = [...managers.values()].filter(({ lifecycle }) => lifecycle.history);
   }
 
   verifyPolicies(): readonly Problem[] {
     return this.options.rls ? [NoRowLevelSecurity.problem('rls', {})] : [];
   }
 
+  /** The states of rows are kept by PostgreSQL's own functions. */
+  verifySideTables(): readonly Problem[] {
+    return this.#historic.map(({ name }) =>
+      InvalidLifecycle.problem(`${name}.interface.history`, { entity: name, option: 'history', reason: 'only PostgreSQL keeps it' }),
+    );
+  }
+
+  async beginHistory(): Promise<readonly Problem[]> {
+    return [];
+  }
+
   async read(plan: ReadPlan, context: ReadContext): Promise<PageResult> {
     refuseUnknown(plan);
+    if (context.asOf) throw HistoryUnsupported.create({ manager: plan.manager.name, reason: 'only PostgreSQL keeps history' });
     try {
       return await running(this.#tables, context, needsSnapshot(plan), async (run) => readPlan(this.#tables, run, plan));
     } catch (error) {

@@ -37,6 +37,12 @@ export class Entities {
     return expression === undefined ? this.table(meta.tableName, meta.schema) : `(${expression})`;
   }
 
+  /** The pivot table of a many-to-many relation, with its schema. */
+  pivot(property: Property): string {
+    const meta = property.pivotEntity ? this.orm.getMetadata().find(property.pivotEntity) : undefined;
+    return this.table(meta?.tableName ?? property.pivotTable, meta?.schema);
+  }
+
   /** Like MikroORM, leaves the default schema to the search path of the connection. */
   table(name: string, schema: string | undefined): string {
     const location = this.location(name, schema);

@@ -45,9 +45,8 @@ function throughPivot(
   property: Property,
   { parent, target }: Aliases,
 ): { from: string; on: string; keys: string } {
-  const meta = property.pivotEntity ? entities.orm.getMetadata().find(property.pivotEntity) : undefined;
   return {
-    from: `${entities.table(meta?.tableName ?? property.pivotTable, meta?.schema)} as ${pivot}`,
+    from: `${entities.pivot(property)} as ${pivot}`,
     on: pairs(property.joinColumns, pivot, property.referencedColumnNames, parent),
     keys: pairs(property.inverseJoinColumns, pivot, keyColumnNames(targetMeta(entities.orm, property)), target),
   };

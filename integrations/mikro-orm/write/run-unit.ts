@@ -1,6 +1,7 @@
 import type { EntityManager, IsolationLevel } from '@mikro-orm/core';
 import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteContext, type WriteUnit } from '../../../lib/plugin.js';
 import type { Orm } from '../metadata.js';
+import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import { namedContention } from './flush-named.js';
 import type { CommitListeners } from './commit-listeners.js';
@@ -14,6 +15,7 @@ export interface UnitRunner {
   readonly source: UnitSource;
   readonly managerOf: (entity: object) => ManagerModel | undefined;
   readonly listeners: CommitListeners;
+  readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
 }
 
 /** Beyond this, Node's timers fire at once. */

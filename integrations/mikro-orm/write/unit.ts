@@ -10,9 +10,12 @@ import {
   type RelationField,
   type UnitAnswers,
   type UnitQuestions,
+  type WriteAuthor,
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { isOwning, type Meta, type Property } from '../metadata.js';
+import type { HistoryRecorder } from '../history/history-recorder.js';
+import { UnitHistory } from '../history/unit-history.js';
 import type { CommitListeners } from './commit-listeners.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
@@ -26,22 +29,31 @@ export interface UnitOptions {
   readonly source: UnitSource;
   readonly managerOf: (entity: object) => ManagerModel | undefined;
   readonly listeners: CommitListeners;
+  /** Keeps the states of rows, where any class has a history. */
+  readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
 }
 
 /** A unit of work on an EntityManager of its own, in a transaction. */
 export class EntityUnit implements WriteUnit {
   readonly session: EntityManager;
   readonly #options: UnitOptions;
+  readonly #history: UnitHistory | undefined;
 
   constructor(options: UnitOptions) {
     this.session = options.em;
     this.#options = options;
+    this.#history = options.recorderOf && new UnitHistory(options.recorderOf(options.em), (object) => this.#keyOf(object));
   }
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
     const { manager, lock } = request;
     const rows = await this.#options.source.find(this.session, request);
     if (rows.length === 0) return [];
+    if (lock)
+      await this.#history?.found(
+        this.#meta(manager),
+        rows.map(({ key }) => key),
+      );
     const entities = lock || manager.inheritance ? await this.#entities(request, rows) : this.#references(manager, rows);
     return rows.flatMap(({ key, answers }): readonly LoadedObject[] => {
       const object = entities.get(keyText(key));
@@ -64,7 +76,9 @@ export class EntityUnit implements WriteUnit {
       // Related objects are taken as they are; only values are converted.
       return [name, property && property.kind !== 'm:1' && property.kind !== '1:1' ? propertyValue(this.session, property, value) : value];
     });
-    return this.session.create(target, Object.fromEntries(data) as never, { partial: true, persist: true } as never);
+    const made = this.session.create(target, Object.fromEntries(data) as never, { partial: true, persist: true } as never) as object;
+    this.#history?.made(this.#meta(manager), made);
+    return made;
   }
 
   assign(manager: ManagerModel, object: object, values: ReadonlyMap<string, unknown>): void {
@@ -89,6 +103,7 @@ export class EntityUnit implements WriteUnit {
       for (const each of remove) this.#setOwner(property, each, null);
       return;
     }
+    await this.#history?.relinked(this.#meta(manager), property, object, [...add, ...remove]);
     const collection = Reflect.get(object, name) as Collection<object>;
     collection.add([...add]);
     if (remove.length === 0) return;
@@ -96,12 +111,18 @@ export class EntityUnit implements WriteUnit {
     collection.remove(remove[0] as object, ...remove.slice(1));
   }
 
-  delete(_manager: ManagerModel, object: object): void {
+  delete(manager: ManagerModel, object: object): void {
+    this.#history?.removed(this.#meta(manager), object);
     this.session.remove(object);
   }
 
   async flush(): Promise<void> {
+    await this.#history?.beforeFlush();
     await flushNamed(this.session, this.#options.managerOf);
+  }
+
+  async record(author: WriteAuthor): Promise<void> {
+    await this.#history?.record(author);
   }
 
   async ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers> {
@@ -123,6 +144,10 @@ export class EntityUnit implements WriteUnit {
   }
 
   keyOf(_manager: ManagerModel, object: object): readonly unknown[] {
+    return this.#keyOf(object);
+  }
+
+  #keyOf(object: object): readonly unknown[] {
     return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
   }
 

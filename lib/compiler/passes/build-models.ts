@@ -35,6 +35,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
     policy,
     rules: rulesOf(manager.target),
+    lifecycle: description.lifecycle ?? { history: false },
     operations: operationsOf({ name, plural: pluralName, hasKey: key !== undefined, aggregate: description.aggregate ?? false }, options),
     ...(inheritance && { inheritance }),
     ...(capabilities && { capabilities }),

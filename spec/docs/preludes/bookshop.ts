@@ -67,6 +67,7 @@ export {
   where,
   type PermissionOptions,
 } from 'general-manager/decorators';
+export { sideTables } from 'general-manager/mikro-orm';
 export { createHandler, serve, shutdownOnSignals, Unauthenticated } from 'general-manager/graphql-server';
 
 export enum Genre {
