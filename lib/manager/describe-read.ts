@@ -5,7 +5,7 @@ import type { SourceStatement } from '../interface/text-statement.js';
 import { policyText } from '../model/introspect.js';
 import type { ManagerModel } from '../model/model.js';
 import { conditionText, valueText } from '../permission/condition-text.js';
-import type { Access } from '../permission/policies.js';
+import type { Access } from '../permission/access.js';
 import type { Decision } from '../permission/policy.js';
 import { refusalText } from '../permission/refusal.js';
 import { describePlan, type PlanDescription } from '../plan/describe-plan.js';

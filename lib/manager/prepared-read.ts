@@ -8,7 +8,7 @@ import { ActorPolicies } from '../permission/actor-policies.js';
 import { Capabilities } from '../permission/capabilities.js';
 import { valueText } from '../permission/condition-text.js';
 import type { Decision } from '../permission/policy.js';
-import type { Access } from '../permission/policies.js';
+import type { Access } from '../permission/access.js';
 import type { PolicyShape } from '../permission/shape.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';

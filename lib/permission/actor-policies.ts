@@ -2,7 +2,8 @@ import type { FieldModel } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
-import type { Access, Policies } from './policies.js';
+import type { Access } from './access.js';
+import type { Policies } from './policies.js';
 import type { PolicyOperation } from './rule.js';
 import type { PolicyShape } from './shape.js';
 

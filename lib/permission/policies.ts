@@ -16,19 +16,14 @@ import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
 import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
-import type { Decision, OperationPolicy } from './policy.js';
+import type { OperationPolicy } from './policy.js';
 import type { PolicyOperation, RuleNode } from './rule.js';
+import { accessOf, positive, type Access } from './access.js';
 import { presentCondition } from './present.js';
 import { PolicyShape } from './shape.js';
 
 const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
 const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [] });
-
-/** What an actor may do with the objects of a manager: on which, and why not where on none. */
-export interface Access {
-  readonly where: Condition;
-  readonly decision: Decision;
-}
 
 /** Of whom is asked whether they may do what; with `open`, their values stay open for others of the same shape. */
 export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
@@ -258,24 +253,6 @@ export class Policies {
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));
   }
-}
-
-/** A condition in a place that selects: unknown selects nothing. */
-const positive = (condition: Condition): Condition => (condition.kind === 'unknown' ? FALSE : condition);
-
-/** What a bound policy allows, besides what is asked anyway. */
-export function accessOf(policy: CompiledPolicy, besides: Condition = TRUE): Access {
-  const where = allOfConditions([positive(allowed(policy)), besides]);
-  return { where: positive(askable(where)), decision: decisionOf(policy, where) };
-}
-
-function decisionOf({ allow, deny, require }: CompiledPolicy, where: Condition): Decision {
-  if (where.kind === 'true') return { allowed: true, by: 'allow' };
-  if (where.kind !== 'false') return { allowed: true, by: 'rows' };
-  if (allow.length === 0) return { allowed: false, by: 'no-policy' };
-  if (deny.some((each) => isCondition(false, each).kind === 'false')) return { allowed: false, by: 'deny' };
-  if (require.some((each) => positive(each).kind === 'false')) return { allowed: false, by: 'require' };
-  return { allowed: false, by: 'no-allow' };
 }
 
 function compile(

@@ -1,6 +1,6 @@
 import { Forbidden, NoPolicy } from '../error/permission-errors.js';
 import type { ManagerModel } from '../model/model.js';
-import type { Access } from '../permission/policies.js';
+import type { Access } from '../permission/access.js';
 import type { WriteOperation } from '../permission/decide.js';
 import type { ChangeInquiry } from '../permission/inquire-change.js';
 import type { PolicyOperation } from '../permission/rule.js';

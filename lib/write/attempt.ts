@@ -7,7 +7,8 @@ import type { LoadedObject, UnitQuestions, WriteUnit } from '../interface/write-
 import type { Caller } from '../manager/runtime.js';
 import { keyInput } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { Access, Policies } from '../permission/policies.js';
+import type { Access } from '../permission/access.js';
+import type { Policies } from '../permission/policies.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';

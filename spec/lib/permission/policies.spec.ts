@@ -19,7 +19,8 @@ import type { Actor } from '../../../lib/permission/actor.js';
 import { ActorPolicies } from '../../../lib/permission/actor-policies.js';
 import { askable } from '../../../lib/permission/askable.js';
 import { Capabilities } from '../../../lib/permission/capabilities.js';
-import { Policies, type Access } from '../../../lib/permission/policies.js';
+import type { Access } from '../../../lib/permission/access.js';
+import { Policies } from '../../../lib/permission/policies.js';
 import type { PolicyOperation } from '../../../lib/permission/rule.js';
 import {
   allOfConditions,

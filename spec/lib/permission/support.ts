@@ -1,7 +1,7 @@
 import type { Actor } from '../../../lib/permission/actor.js';
 import { bindPolicy } from '../../../lib/permission/bind.js';
 import { RuleCompiler, type CompiledPolicy } from '../../../lib/permission/compile-rule.js';
-import { accessOf } from '../../../lib/permission/policies.js';
+import { accessOf } from '../../../lib/permission/access.js';
 import type { Decision, OperationPolicy } from '../../../lib/permission/policy.js';
 import type { Rule } from '../../../lib/permission/rule.js';
 import type { Truth } from '../../../lib/permission/truth.js';

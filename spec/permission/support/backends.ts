@@ -8,7 +8,7 @@ import { managerNamed } from '../../../lib/model/lookup.js';
 import { bindPolicy } from '../../../lib/permission/bind.js';
 import { RuleCompiler } from '../../../lib/permission/compile-rule.js';
 import type { Evaluator } from '../../../lib/permission/evaluate.js';
-import { accessOf, type Access } from '../../../lib/permission/policies.js';
+import { accessOf, type Access } from '../../../lib/permission/access.js';
 import { policyOf } from '../../../lib/permission/policy.js';
 import type { Condition } from '../../../lib/plan/condition.js';
 import type { Store } from '../../reads/support/shelf.js';
