@@ -4,7 +4,7 @@ import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE, type Condition } from '../plan/condition.js';
+import { allOfConditions, anyOfConditions, notCondition, TRUE, type Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
 import { askable } from './askable.js';
 import { bindPolicy } from './bind.js';
