@@ -17,6 +17,7 @@ export {
   ConstraintViolation,
   ContendedUnit,
   StaleObject,
+  type EarlierWrite,
   type Isolation,
   type LoadedObject,
   type LoadRequest,

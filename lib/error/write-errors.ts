@@ -81,6 +81,20 @@ export const Refused = defineError<{ manager: string }>({
   fix: 'Let the policies of the database and those of the application say the same.',
 });
 
+export const KeyReused = defineError({
+  code: 'GM_WRITE_KEY_REUSED',
+  kind: 'conflict',
+  message: () => 'The idempotency key has been used for another write.',
+  fix: 'Use a new key for each write, and the same only to repeat it with the same data.',
+});
+
+export const InvalidIdempotencyKey = defineError({
+  code: 'GM_WRITE_INVALID_KEY',
+  kind: 'input',
+  message: () => 'An idempotency key is a text of 1 to 200 characters, and only goes with creates.',
+  fix: 'Give such a text, for example a UUID, or leave it out.',
+});
+
 export const InvalidExpectation = defineError<{ manager: string }>({
   code: 'GM_WRITE_INVALID_EXPECTATION',
   kind: 'input',

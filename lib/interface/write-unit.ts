@@ -61,6 +61,12 @@ export interface WriteAuthor {
   readonly reason: string | null;
 }
 
+/** A write that has been before. */
+export interface EarlierWrite {
+  readonly request: string;
+  readonly keys: readonly (readonly string[])[];
+}
+
 /**
  * A unit of work of a source: what happens in it happens as a whole or not at all.
  *
@@ -89,6 +95,13 @@ export interface WriteUnit {
   delete(manager: ManagerModel, object: object): void;
   /** @throws ConstraintViolation, StaleObject */
   flush(): Promise<void>;
+  /**
+   * Claims a write that may come again, by digests of who writes with which key, and of what is written. Undefined where it has not been before;
+   * otherwise what it was, and the keys of what it made, as texts. Waits for one that is on its way.
+   */
+  claim(scope: string, request: string): Promise<EarlierWrite | undefined>;
+  /** Says what a claimed write has made. */
+  settle(scope: string, keys: readonly (readonly unknown[])[]): Promise<void>;
   /** Keeps the states of the objects that were flushed, where their classes have a history. */
   record(author: WriteAuthor): Promise<void>;
   /** Asks about objects after a flush, and reads in the same go. */

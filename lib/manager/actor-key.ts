@@ -8,7 +8,7 @@ import type { Caller } from './runtime.js';
 const LEVELS = 4;
 
 /** What tells actors apart in cursors: the `id` where there is one, else everything the actor consists of. */
-function actorKey(caller: Caller): string {
+export function actorKey(caller: Caller): string {
   if ('system' in caller) return 'system';
   return `actor:${canonical(identity(caller.actor), LEVELS)}`;
 }

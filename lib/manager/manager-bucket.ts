@@ -102,8 +102,9 @@ export class ManagerBucket<T extends object> extends Bucket<T> {
 }
 
 /** What of the options controls the write. */
-const controlOf = ({ reason, isolation, session, signal, timeoutMs }: WriteControl): WriteControl => ({
+const controlOf = ({ reason, idempotencyKey, isolation, session, signal, timeoutMs }: WriteControl): WriteControl => ({
   ...(reason !== undefined && { reason }),
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
   ...(isolation !== undefined && { isolation }),
   ...(session !== undefined && { session }),
   ...(signal !== undefined && { signal }),

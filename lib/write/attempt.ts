@@ -20,6 +20,7 @@ import type { expectation } from './expect.js';
 import type { ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
 import { authorOf, stampOf } from './stamp.js';
+import type { RepeatableWrite } from './repeatable.js';
 import type { Touched } from './touched.js';
 import { validateObjects } from './validate.js';
 import type { Validator } from './validator.js';
@@ -58,6 +59,7 @@ export interface WriteTask {
   readonly access: WriteAccess;
   readonly caller: Caller;
   readonly expect: ReturnType<typeof expectation>;
+  readonly repeatable?: RepeatableWrite | undefined;
 }
 
 type Filtered = Extract<ParsedRequest, { readonly kind: 'filtered' }>;
@@ -97,6 +99,9 @@ export class Attempt {
   async run(control: WriteControl): Promise<WriteResult> {
     const { parsed, request, caller } = this.#task;
     if (parsed.kind === 'filtered' && parsed.dryRun) return this.#count(await this.#found(parsed), parsed);
+    const { repeatable } = this.#task;
+    const earlier = await repeatable?.earlier(this.#unit);
+    if (earlier) return { count: earlier.length, rows: await this.#rowsByKey(earlier) };
     const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
     this.#stamp();
@@ -104,6 +109,7 @@ export class Attempt {
     await this.#unit.flush();
     await this.#unit.record(authorOf(caller, control.reason));
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
+    await repeatable?.settle(this.#unit, roots);
     new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error)).announce(
       this.#run.touched.all,
       caller,
@@ -205,12 +211,16 @@ export class Attempt {
   }
 
   async #rowsOf(objects: readonly object[]): Promise<readonly (Row | null)[]> {
+    return this.#rowsByKey(objects.map((object) => this.#unit.keyOf(this.#task.request.manager, object)));
+  }
+
+  async #rowsByKey(keys: readonly (readonly unknown[])[]): Promise<readonly (Row | null)[]> {
     const { request, caller } = this.#task;
     const { manager, select } = request;
     if (!select) return NO_ROWS;
-    if (!this.#isSeen(manager)) return objects.map(() => null);
-    const keys = objects.map((object) => keyInput(this.#options.model, manager, this.#unit.keyOf(manager, object)));
-    return this.#options.reads.readMany(manager, keys, select, caller, { session: this.#unit.session });
+    if (!this.#isSeen(manager)) return keys.map(() => null);
+    const given = keys.map((key) => keyInput(this.#options.model, manager, key));
+    return this.#options.reads.readMany(manager, given, select, caller, { session: this.#unit.session });
   }
 
   #isSeen(manager: ManagerModel): boolean {

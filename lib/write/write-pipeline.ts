@@ -1,4 +1,4 @@
-import { NoWrites } from '../error/write-errors.js';
+import { InvalidIdempotencyKey, NoWrites } from '../error/write-errors.js';
 import type { WriteArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { WriteUnit } from '../interface/write-unit.js';
@@ -9,6 +9,7 @@ import { WriteAccess } from './access.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
+import { RepeatableWrite } from './repeatable.js';
 import { requireAccess } from './require-access.js';
 import { RetryPolicy } from './retry.js';
 import { Violations } from './violations.js';
@@ -48,7 +49,8 @@ export class WritePipeline {
       );
     });
     const args: WriteArgs = { operation: OPERATIONS[kind], manager, request, caller };
-    const execute = async (): Promise<WriteResult> => this.#execute({ request, parsed, access, caller, expect }, control);
+    const repeatable = repeatableOf(request, control, caller);
+    const execute = async (): Promise<WriteResult> => this.#execute({ request, parsed, access, caller, expect, repeatable }, control);
     return publishOperation(args, async () => wrapped(this.#options.plugins, execute)(args));
   }
 
@@ -105,4 +107,15 @@ function requiredOperations({ kind }: WriteRequest): readonly PolicyOperation[] 
     case 'deleteMany':
       return ['read', 'delete'];
   }
+}
+
+/** Longest key in characters. */
+const MAX_KEY = 200;
+
+/** @throws GM_WRITE_INVALID_KEY */
+function repeatableOf(request: WriteRequest, { idempotencyKey: key }: WriteControl, caller: Caller): RepeatableWrite | undefined {
+  if (key === undefined) return undefined;
+  const isCreate = request.kind === 'create' || request.kind === 'createMany';
+  if (!isCreate || typeof key !== 'string' || key === '' || key.length > MAX_KEY) throw InvalidIdempotencyKey.create({});
+  return new RepeatableWrite(request, key, caller);
 }

@@ -41,6 +41,8 @@ export type WriteRequest =
 export interface WriteControl extends WriteContext {
   /** Why it happens; for history and audit. */
   readonly reason?: string | undefined;
+  /** Of a create: whoever repeats it with the same key gets what was made the first time. Default: none. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** What a write did. */

@@ -1,4 +1,4 @@
-import { defineEntity, p, type EntitySchema } from '@mikro-orm/core';
+import { defineEntity, p, type EntityManager, type EntitySchema } from '@mikro-orm/core';
 import type { Meta, Orm } from '../metadata.js';
 
 /** Where the side tables are. */
@@ -72,5 +72,5 @@ export function sideTables({ schema = 'general_manager' }: SideTableOptions = {}
 }
 
 /** The metadata of a side table; undefined where the ORM does not have it. */
-export const sideTableOf = (orm: Orm, table: SideTable): Meta | undefined =>
+export const sideTableOf = (orm: Pick<Orm, 'getMetadata'> | EntityManager, table: SideTable): Meta | undefined =>
   [...orm.getMetadata().getAll().values()].find(({ className }) => className === SIDE_TABLES[table]);

@@ -3,6 +3,7 @@ import {
   concreteType,
   ConstraintViolation,
   type ApplicationModel,
+  type EarlierWrite,
   type LoadedObject,
   type LoadRequest,
   type ManagerModel,
@@ -16,6 +17,7 @@ import {
 import { isOwning, type Meta, type Property } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
+import { claim, settle } from '../side/claims.js';
 import type { CommitListeners } from './commit-listeners.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
@@ -119,6 +121,14 @@ export class EntityUnit implements WriteUnit {
   async flush(): Promise<void> {
     await this.#history?.beforeFlush();
     await flushNamed(this.session, this.#options.managerOf);
+  }
+
+  async claim(scope: string, request: string): Promise<EarlierWrite | undefined> {
+    return claim(this.session, scope, request);
+  }
+
+  async settle(scope: string, keys: readonly (readonly unknown[])[]): Promise<void> {
+    await settle(this.session, scope, keys);
   }
 
   async record(author: WriteAuthor): Promise<void> {
