@@ -26,13 +26,13 @@ export async function claim(em: EntityManager, scope: string, request: string): 
   const query = (em as unknown as SqlEntityManager).createQueryBuilder(table).insert(row).onConflict('scope').ignore();
   const { affectedRows } = await query.execute('run');
   if (affectedRows > 0) return undefined;
-  const known = (await em.findOne(table, scope as never, { disableIdentityMap: true })) as Claim | null;
+  const known = (await em.findOne(table, scope, { disableIdentityMap: true })) as Claim | null;
   return known ? { request: known.request, keys: known.keys ?? [] } : undefined;
 }
 
 export async function settle(em: EntityManager, scope: string, keys: readonly (readonly unknown[])[]): Promise<void> {
   const texts = keys.map((key) => key.map((part) => (part instanceof Date ? part.toISOString() : String(part))));
-  await em.nativeUpdate(metaOf(em).class, { scope } as never, { keys: texts } as never);
+  await em.nativeUpdate(metaOf(em).class, { scope }, { keys: texts } as never);
 }
 
 function metaOf(em: EntityManager): Meta {
