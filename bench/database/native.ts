@@ -10,6 +10,7 @@ export interface Pool {
     readonly rowMode: 'array';
     readonly types: { getTypeParser(): (value: string) => string };
   }): Promise<{ readonly rows: (string | null)[][] }>;
+  on(event: 'error', listener: () => void): this;
   end(): Promise<void>;
 }
 
@@ -21,5 +22,6 @@ const { Pool: NativePool } = createRequire(import.meta.resolve('@mikro-orm/postg
 
 /** Opens a pool whose connections stay open, so that what a backend has used can be read at any time. */
 export function openPool(connectionString: string, max: number): Pool {
-  return new NativePool({ connectionString, max, idleTimeoutMillis: 0 });
+  // A connection that is being closed may still hear that its database is dropped.
+  return new NativePool({ connectionString, max, idleTimeoutMillis: 0 }).on('error', () => {});
 }

@@ -1,60 +1,37 @@
-import { Kind, type DocumentNode } from 'graphql';
-import type { DefinedError } from '../../lib/plugin.js';
-import { QueryTooDeep, TooBroad, TooManyAliases, TooManyDirectives, TooManyFields, TooManyMerges, TooManyRootFields } from './errors.js';
+import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { TooManyDefinitions, TooManyFields, TooManyMerges } from './errors.js';
+import { unusedFragment } from './invalid-fragments.js';
 import type { ServerLimits } from './limits.js';
-import { fragmentsOf, Meter, type Measure } from './measure.js';
+import { fragmentsOf, Meter, type Fragments, type Measure } from './measure.js';
 import { MergeCounter } from './merges.js';
 
-type Bound = readonly [value: (measure: Measure) => number, limit: keyof ServerLimits, error: DefinedError<{ max: number }>];
-
-const BOUNDS: readonly Bound[] = [
-  [({ depth }) => depth, 'maxDepth', QueryTooDeep],
-  [({ aliases }) => aliases, 'maxAliases', TooManyAliases],
-  [({ directives }) => directives, 'maxDirectives', TooManyDirectives],
-  [({ breadth }) => breadth, 'maxBreadth', TooBroad],
-];
-
-const ROOT: Readonly<Bound> = [({ rootFields }) => rootFields, 'maxRootFields', TooManyRootFields];
+type Measured = readonly [operation: OperationDefinitionNode, measure: Measure];
 
 /**
- * Refuses a document with an operation beyond the limits, or with a fragment that is, also where nothing uses it: validation walks
- * that as well, and costs far more than this.
+ * Refuses a document with an operation beyond the limits, before validation walks it, which costs far more than this. Fragments that
+ * are used in a cycle, twice defined or not used at all make a document invalid for any schema: they are refused here as well.
  *
- * @throws GM_LIMIT_QUERY_DEPTH, GM_LIMIT_ALIASES, GM_LIMIT_DIRECTIVES, GM_LIMIT_ROOT_FIELDS, GM_LIMIT_FIELDS, GM_LIMIT_BREADTH,
- * GM_LIMIT_MERGES
+ * @throws GM_LIMIT_DEFINITIONS, GM_LIMIT_MERGES, the errors of {@link Meter}; a GraphQLError for such a fragment
  */
 export function checkLimits(document: DocumentNode, limits: ServerLimits): void {
+  if (document.definitions.length > limits.maxDefinitions) throw TooManyDefinitions.create({ max: limits.maxDefinitions });
   const fragments = fragmentsOf(document);
-  const meter = new Meter(fragments);
-  const merges = new MergeCounter(fragments, limits.maxFields + 1);
-  const roots = [...measureRoots(document, meter, limits)];
+  const meter = new Meter(fragments, limits);
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const measured = operations.map((each): Measured => [each, meter.operation(each)]);
+  for (const fragment of fragments.values()) if (!meter.uses(fragment)) throw unusedFragment(fragment);
   // Only now: the whole is known to be small, whatever uses what.
-  for (const { selectionSet } of roots) {
+  checkMerges(measured, fragments, limits);
+}
+
+function checkMerges(operations: readonly Measured[], fragments: Fragments, { maxFields, maxMerges }: ServerLimits): void {
+  // Most documents are so small that any two of their fields could merge.
+  if (operations.reduce((sum, [, { fields }]) => sum + (fields * (fields - 1)) / 2, 0) <= maxMerges) return;
+  const merges = new MergeCounter(fragments, maxFields + 1);
+  for (const [{ selectionSet }] of operations) {
     merges.add(selectionSet);
-    // Cycles are measured once, but walked on each way.
-    if (merges.visited > limits.maxFields) throw TooManyFields.create({ max: limits.maxFields });
-    if (merges.pairs > limits.maxMerges) throw TooManyMerges.create({ max: limits.maxMerges });
+    // Inline fragments are no fields, but walked.
+    if (merges.visited > maxFields) throw TooManyFields.create({ max: maxFields });
+    if (merges.pairs > maxMerges) throw TooManyMerges.create({ max: maxMerges });
   }
-}
-
-/** Gives what nothing else uses: the operations, and fragments without use. */
-function* measureRoots({ definitions }: DocumentNode, meter: Meter, limits: ServerLimits): Generator<Root> {
-  let fields = 0;
-  const operations = definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  for (const definition of [...operations, ...fragments]) {
-    const isOperation = definition.kind === Kind.OPERATION_DEFINITION;
-    const measure = isOperation ? meter.operation(definition) : meter.unused(definition);
-    if (!measure) continue;
-    refuseBeyond(measure, isOperation ? [ROOT, ...BOUNDS] : BOUNDS, limits);
-    fields += measure.fields;
-    if (fields > limits.maxFields) throw TooManyFields.create({ max: limits.maxFields });
-    yield definition;
-  }
-}
-
-type Root = Extract<DocumentNode['definitions'][number], { kind: Kind.OPERATION_DEFINITION | Kind.FRAGMENT_DEFINITION }>;
-
-function refuseBeyond(measure: Measure, bounds: readonly Bound[], limits: ServerLimits): void {
-  for (const [value, limit, error] of bounds) if (value(measure) > limits[limit]) throw error.create({ max: limits[limit] });
 }

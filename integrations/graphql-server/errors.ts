@@ -140,11 +140,32 @@ export const TooManyMerges = defineError<{ max: number }>({
   fix: 'Select each field once, or raise limits.maxMerges of the server.',
 });
 
+export const TooManyDefinitions = defineError<{ max: number }>({
+  code: 'GM_LIMIT_DEFINITIONS',
+  kind: 'limit',
+  message: ({ max }) => `The document has more than ${max} operations and fragments.`,
+  fix: 'Send fewer at once, or raise limits.maxDefinitions of the server.',
+});
+
+export const TooManyInputs = defineError<{ max: number }>({
+  code: 'GM_LIMIT_INPUTS',
+  kind: 'limit',
+  message: ({ max }) => `The document has more than ${max} variables, arguments and values of lists and objects.`,
+  fix: 'Send long lists and objects as variables, or raise limits.maxInputs of the server.',
+});
+
 export const DocumentTooLong = defineError<{ max: number }>({
   code: 'GM_LIMIT_CHARACTERS',
   kind: 'limit',
   message: ({ max }) => `The document is longer than ${max} characters.`,
   fix: 'Send a shorter document and long values as variables, or raise limits.maxCharacters of the server.',
+});
+
+export const TooManyLines = defineError<{ max: number }>({
+  code: 'GM_LIMIT_LINES',
+  kind: 'limit',
+  message: ({ max }) => `The document has more than ${max} lines.`,
+  fix: 'Send a document with fewer lines, or raise limits.maxLines of the server.',
 });
 
 export const TooManyTokens = defineError<{ max: number }>({

@@ -61,7 +61,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
       routePlugin(endpoint, health),
       requestPlugin(limits.maxNesting, documents, presentation),
       concurrencyPlugin(gate),
-      documentPlugin(limits, introspection),
+      documentPlugin(limits, introspection, presentation),
       ...(route ? [directPlugin(route, known)] : []),
       ...plugins,
       errorPlugin(presentation, limits),

@@ -14,8 +14,14 @@ export interface ServerLimits {
   readonly maxBreadth: number;
   /** Pairs of fields in one selection set that have the same name, fragments counted at each use. Default: 10,000. */
   readonly maxMerges: number;
+  /** Operations and fragments of a document. Default: 250. */
+  readonly maxDefinitions: number;
+  /** Variables, arguments, and values of lists and objects that a document writes out. Default: 500. */
+  readonly maxInputs: number;
   /** Characters of a document. Default: 32,768. */
   readonly maxCharacters: number;
+  /** Lines of a document. Default: 4,000. */
+  readonly maxLines: number;
   /** Tokens of a document. Default: 4,000. */
   readonly maxTokens: number;
   /** Levels of brackets in a document, and of lists and objects in variables. Default: 200. */
@@ -37,7 +43,10 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxFields: 2000,
   maxBreadth: 250,
   maxMerges: 10_000,
+  maxDefinitions: 250,
+  maxInputs: 500,
   maxCharacters: 32_768,
+  maxLines: 4000,
   maxTokens: 4000,
   maxNesting: 200,
   maxBodyBytes: 262_144,

@@ -1,11 +1,8 @@
-/** Whether lists and objects nest deeper than allowed. Needs no call stack, so that a hostile value cannot exhaust it. */
+/** Whether lists and objects nest deeper than allowed. Goes down no further than that, so that a hostile value cannot exhaust the call stack. */
 export function nestsDeeper(value: unknown, max: number): boolean {
-  let level: readonly object[] = [value].filter(isContainer);
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > max) return true;
-    level = level.flatMap((each) => Object.values(each).filter(isContainer));
-  }
+  if (typeof value !== 'object' || value === null) return false;
+  if (max <= 0) return true;
+  if (Array.isArray(value)) return (value as readonly unknown[]).some((each) => nestsDeeper(each, max - 1));
+  for (const name in value) if (nestsDeeper((value as Readonly<Record<string, unknown>>)[name], max - 1)) return true;
   return false;
 }
-
-const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -101,7 +101,8 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     const entities = asOf ? await this.#history.asOf(asOf, context.session) : this.#entities;
     const { text, parameters, decode } = compileRead(entities, plan);
     try {
-      return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within)));
+      const name = this.#names.ofText(text);
+      return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within, name)));
     } catch (error) {
       throw named(plan.manager, error);
     }

@@ -11,7 +11,10 @@ export async function keepPrepared(client: PgClient & { [KEY]?: Lru<string, stri
   const kept = (client[KEY] ??= new Lru<string, string>(KEPT));
   if (kept.get(name) !== undefined) return;
   for (const forgotten of kept.set(name, name)) {
-    delete client.connection.parsedStatements?.[forgotten];
+    const { parsedStatements } = client.connection;
+    // One that failed was never prepared.
+    if (parsedStatements && parsedStatements[forgotten] === undefined) continue;
+    delete parsedStatements?.[forgotten];
     await client.query({ text: `deallocate ${forgotten}` });
   }
 }

@@ -163,6 +163,6 @@ function invalid(
   { variableDefinitions = [] }: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const wrong = variableDefinitions.filter((each) => getVariableValues(schema, [each], given).errors);
+  const wrong = variableDefinitions.filter((each) => getVariableValues(schema, [each], given, { maxErrors: 1 }).errors);
   return wrong.map(({ variable }) => `$${variable.name.value}`);
 }

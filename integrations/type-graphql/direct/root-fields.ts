@@ -77,7 +77,7 @@ export function coerced(
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | undefined {
   if (variableDefinitions.length === 0) return NO_VARIABLES;
-  return getVariableValues(schema, variableDefinitions, given).coerced;
+  return getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 }).coerced;
 }
 
 const NO_VARIABLES: Record<string, unknown> = Object.freeze({});

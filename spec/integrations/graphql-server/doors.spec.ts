@@ -19,8 +19,11 @@ const LIMITS: Partial<ServerLimits> = {
   maxFields: 12,
   maxBreadth: 8,
   maxMerges: 6,
-  maxTokens: 60,
+  maxDefinitions: 3,
+  maxInputs: 11,
   maxCharacters: 300,
+  maxLines: 5,
+  maxTokens: 60,
   maxNesting: 9,
 };
 
@@ -37,6 +40,9 @@ const VIOLATIONS: Readonly<Record<string, Operation>> = {
   GM_LIMIT_FIELDS: { query: '{ node { name ...A ...A ...A } } fragment A on Node { next { name name } }' },
   GM_LIMIT_BREADTH: { query: `{ node { ${'name '.repeat(9)} } }` },
   GM_LIMIT_MERGES: { query: `{ node { ${'name '.repeat(5)} } }` },
+  GM_LIMIT_DEFINITIONS: { query: '{ hello } { hello } { hello } { hello }' },
+  GM_LIMIT_INPUTS: { query: `{ double(value: [${'1 '.repeat(11)}]) }` },
+  GM_LIMIT_LINES: { query: `{ hello }${'\n'.repeat(6)}` },
   GM_LIMIT_TOKENS: { query: `{ ${'a '.repeat(61)} }` },
   GM_LIMIT_CHARACTERS: { query: `{ hello } #${'x'.repeat(300)}` },
   GM_LIMIT_NESTING: { query: `{ double(value: ${'['.repeat(9)}${']'.repeat(9)}) }` },

@@ -93,21 +93,49 @@ describe('graphql-server: limits', () => {
     refused(await query(`{ node { ${'next { ...A } '.repeat(20)} } } fragment A on Node { ${'name '.repeat(99)} }`), 'GM_LIMIT_FIELDS');
   });
 
-  it('refuses 251 selections in one set, alone, through fragments, and in fragments that nothing uses', async () => {
+  it('refuses 251 selections in one set, alone and through fragments', async () => {
     const broad = (count: number): string => `{ node { ${'...A '.repeat(count - 2)} } } fragment A on Node { name }`;
     expect((await query(broad(127))).errors).to.equal(undefined);
     refused(await query(broad(128)), 'GM_LIMIT_BREADTH');
     refused(await query(`{ node { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
     refused(await query(`{ node { next { ...A ...A ... { ...A } } } } fragment A on Node { ${'name '.repeat(83)} }`), 'GM_LIMIT_BREADTH');
-    refused(await query(`{ hello } fragment A on Node { next { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
+    refused(await query(`{ node { ...A } } fragment A on Node { next { ${'name '.repeat(251)} } }`), 'GM_LIMIT_BREADTH');
   });
 
   it('refuses 10,001 pairs of fields that merge, wherever they come together', async () => {
     expect((await query(`{ node { ${'name '.repeat(141)} } }`)).errors).to.equal(undefined);
     refused(await query(`{ node { ${'name '.repeat(142)} } }`), 'GM_LIMIT_MERGES');
-    refused(await query(`{ hello } fragment A on Node { ${'name '.repeat(142)} }`), 'GM_LIMIT_MERGES');
+    refused(await query(`{ node { ...A } } fragment A on Node { ${'name '.repeat(142)} }`), 'GM_LIMIT_MERGES');
     refused(await query(`{ node { ${'...A '.repeat(15)} } } fragment A on Node { next { ${'name '.repeat(10)} } }`), 'GM_LIMIT_MERGES');
     refused(await query(`{ node { ${`next { ${'name '.repeat(15)} } `.repeat(10)} } }`), 'GM_LIMIT_MERGES');
+  });
+
+  it('refuses 251 operations and fragments', async () => {
+    const operations = (count: number): string => repeat(count, (index) => `query Q${index} { hello }`);
+    expect((await post(server.url, { query: operations(250), operationName: 'Q7' })).data).to.deep.equal({ hello: 'hello world' });
+    refused(await post(server.url, { query: operations(251), operationName: 'Q7' }), 'GM_LIMIT_DEFINITIONS');
+    const fragments = repeat(250, (index) => `fragment F${index} on Query { hello }`);
+    refused(await query(`{ hello } ${fragments}`), 'GM_LIMIT_DEFINITIONS');
+  });
+
+  it('refuses 501 variables, arguments and values of lists and objects, wherever they are written', async () => {
+    const filter = (count: number): string => `{ count(filter: { and: [${repeat(count, () => '{size: 1}')}] }) }`;
+    expect((await query(filter(249))).data).to.deep.equal({ count: 0 });
+    refused(await query(filter(250)), 'GM_LIMIT_INPUTS');
+    refused(await query(`query (${repeat(501, (index) => `$a${index}: Int`)}) { hello }`), 'GM_LIMIT_INPUTS');
+    refused(await query(`query ($a: [Int] = [${'1 '.repeat(500)}]) { hello }`), 'GM_LIMIT_INPUTS');
+    refused(await query(`{ hello(${'name: "x" '.repeat(501)}) }`), 'GM_LIMIT_INPUTS');
+    refused(await query(`{ hello @skip(${'if: true '.repeat(501)}) }`), 'GM_LIMIT_INPUTS');
+    refused(await query(`{ node { ...A } } fragment A on Node { name(${'a: 1 '.repeat(501)}) }`), 'GM_LIMIT_INPUTS');
+  });
+
+  it('refuses documents of more than 4,000 lines', async () => {
+    expect((await query(`{ hello }${'\r\n'.repeat(3999)}`)).data).to.deep.equal({ hello: 'hello world' });
+    for (const end of ['\n', '\r', '\r\n']) refused(await query(`${end.repeat(4001)}{ hello }`), 'GM_LIMIT_LINES');
+  });
+
+  it('does not let introspection go down without end', async () => {
+    refused(await query(`{ __schema { types ${'{ ofType '.repeat(30)}{ name } ${'}'.repeat(30)} } }`), 'GM_LIMIT_QUERY_DEPTH');
   });
 
   it('refuses documents of more than 32,768 characters, whatever they are made of', async () => {
@@ -146,7 +174,7 @@ describe('graphql-server: limits', () => {
     const chain = (length: number): string =>
       `{ node { ...F0 } } ${repeat(length, (index) => `fragment F${index} on Node { ...F${index + 1} }`)} fragment F${length} on Node { name }`;
     expect((await query(chain(240))).errors).to.equal(undefined);
-    refused(await query(chain(400)), 'GM_LIMIT_BREADTH');
+    refused(await query(chain(400)), 'GM_LIMIT_DEFINITIONS');
     const braces = repeat(12, (index) => `fragment F${index} on Node ${'{ next '.repeat(90)} { ...F${index + 1} } ${'}'.repeat(90)}`);
     refused(await query(`{ node { ...F0 } } ${braces} fragment F12 on Node { name }`), 'GM_LIMIT_QUERY_DEPTH');
   });
@@ -195,7 +223,10 @@ describe('graphql-server: limits', () => {
       maxFields: 5,
       maxBreadth: 4,
       maxMerges: 1,
+      maxDefinitions: 2,
+      maxInputs: 3,
       maxCharacters: 430,
+      maxLines: 2,
       maxTokens: 20,
       maxNesting: 4,
       maxBodyBytes: 600,
@@ -209,7 +240,10 @@ describe('graphql-server: limits', () => {
       refused(await ask('{ hello @skip(if: true) @include(if: true) }'), 'GM_LIMIT_DIRECTIVES');
       refused(await ask('{ hello node { name } me }'), 'GM_LIMIT_ROOT_FIELDS');
       refused(await ask('query A { node { name } hello } query B { node { name } hello }'), 'GM_LIMIT_FIELDS');
-      refused(await ask('fragment A on Node { name name name name name } { hello }'), 'GM_LIMIT_BREADTH');
+      refused(await ask('{ node { name name name name name } }'), 'GM_LIMIT_BREADTH');
+      refused(await ask('{ hello } { hello } { hello }'), 'GM_LIMIT_DEFINITIONS');
+      refused(await ask('{ count(filter: { and: [1, 2] }) }'), 'GM_LIMIT_INPUTS');
+      refused(await ask('{ hello }\n\n\n'), 'GM_LIMIT_LINES');
       refused(await ask('{ node { name name name } }'), 'GM_LIMIT_MERGES');
       refused(await ask(`{ hello } #${' '.repeat(430)}`), 'GM_LIMIT_CHARACTERS');
       refused(await ask('{ a a a a a a a a a a a a a a a a a a a }'), 'GM_LIMIT_TOKENS');

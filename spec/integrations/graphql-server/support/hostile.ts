@@ -27,6 +27,9 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'fragments without use': `{ hello } ${repeat(60, (index) => `fragment F${index} on Node { ${'next { name } '.repeat(12)} }`)}`,
   'unknown fields': `{ node { ${repeat(3900, (index) => `x${index}`)} } }`,
   'unknown fragments': `{ node { ${repeat(1900, (index) => `...X${index}`)} } }`,
+  'fragments of one name': `{ node { ...A } } ${`fragment A on Node { ${'name '.repeat(220)} } `.repeat(16)}`,
+  'fragments in a short cycle': `{ node { ...F0 } } ${repeat(120, (index) => `fragment F${index} on Node { name ...F${(index + 1) % 120} }`)}`,
+  'errors behind lines': `${'\n'.repeat(28_000)}{ ${repeat(29, (index) => `x${index}`)} }`,
   'unknown types': repeat(480, (index) => `fragment F${index} on T${index} { a }`),
   'many operations': repeat(660, (index) => `query Q${index} { hello }`),
   'many operations over fragments': `${repeat(240, (index) => `query Q${index} { ...A }`)} fragment A on Query { ${'hello '.repeat(90)} }`,
@@ -47,4 +50,15 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'inline fragments in depth': `{ ${'... on Query { '.repeat(190)} hello ${'} '.repeat(190)} }`,
   'brackets that do not close': '{a'.repeat(2000),
   'the end missing': `{ node { ${'name '.repeat(3900)}`,
+};
+
+/** Variables of about the size that the limits let pass, as JSON, for `($value: Int!, $filter: Filter)`. */
+export const HOSTILE_VARIABLES: Readonly<Record<string, string>> = {
+  'variables in depth': `{"filter":${'{"and":['.repeat(20_000)}${']}'.repeat(20_000)}}`,
+  'variables just too deep': `{"value":1,"filter":{"and":[${Array.from({ length: 300 }, () => `${'['.repeat(200)}${']'.repeat(200)}`).join(',')}]}}`,
+  'many variables that nothing declares': `{${Array.from({ length: 14_000 }, (_, index) => `"a${index}":[1]`).join(',')}}`,
+  'a list of wrong values': `{"value":1,"filter":{"and":[${Array.from({ length: 100_000 }, () => '1').join(',')}]}}`,
+  'a list in the place of a value': `{"value":[${Array.from({ length: 100_000 }, () => '1').join(',')}]}`,
+  'a long text in the place of a number': `{"value":"${'x'.repeat(250_000)}"}`,
+  'a broad object of variables': `{"value":1,"filter":{"and":[${Array.from({ length: 20_000 }, () => '{"size":1}').join(',')}]}}`,
 };
