@@ -3,6 +3,7 @@ import {
   GraphQLSchema,
   isInterfaceType,
   isObjectType,
+  isScalarType,
   type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLOutputType,
@@ -12,7 +13,7 @@ import { GeneratedTypes } from './generated-types.js';
 
 /** What a schema is completed with. */
 export interface Completion {
-  /** What is reached; of this the generated types are made. */
+  /** What is reached: of this the generated types are made, and scalars that only they lead to join. */
   readonly reached: Iterable<unknown>;
   /** The name of the type that a class or enum object is. */
   readonly nameOf: (value: object) => string | undefined;
@@ -30,9 +31,9 @@ export function completeSchema(built: GraphQLSchema, { reached, nameOf }: Comple
   for (const type of own) {
     if (isObjectType(type) || isInterfaceType(type)) for (const field of Object.values(type.getFields())) replace(types, field);
   }
-  const generated = [...reached].filter((value) => value instanceof GeneratedType).map((each) => types.of(each));
+  const added = [...reached].flatMap((value) => (value instanceof GeneratedType ? [types.of(value)] : isScalarType(value) ? [value] : []));
   // With all types listed GraphQL need not follow them one through the other, as deep as the model is large.
-  const schema = new GraphQLSchema({ ...built.toConfig(), types: [...own, ...generated], assumeValid: true });
+  const schema = new GraphQLSchema({ ...built.toConfig(), types: [...new Set([...own, ...added])], assumeValid: true });
   lateness.complete = true;
   return schema;
 }
