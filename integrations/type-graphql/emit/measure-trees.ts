@@ -1,7 +1,9 @@
 import {
+  canMeasure,
   embeddableNamed,
   targetOf,
   type EmbeddedField,
+  type FieldMeasureKind,
   type FieldModel,
   type ManagerModel,
   type RelationField,
@@ -13,38 +15,36 @@ import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
 
-/** Types that follow the fields of managers, along to-one relations and embedded objects, to the values that they accept. */
+/** Types that follow the fields of managers, along to-one relations and embedded objects, to the values of which there is a measure. */
 export interface MeasureTree {
   /** Ends the names of its types: `TrackSum`. */
   readonly suffix: string;
   /** What an output type has; input types have none. */
   readonly output?: { readonly description: (name: string) => string; readonly nullable: boolean };
-  readonly accepts: (field: ValueField) => boolean;
+  /** The measure; groups are made of what different values are counted of. */
+  readonly kind: FieldMeasureKind;
   readonly leaf: (emission: Emission, field: ValueField) => TypeValue;
 }
 
-/** The type of a tree for a manager; undefined where no value of it is accepted. */
+/** The type of a tree for a manager; undefined where nothing of it has the measure. */
 export function treeType(emission: Emission, tree: MeasureTree, manager: ManagerModel): GeneratedType | undefined {
-  return emission.once(treeMaker(emission, tree), manager);
+  const known = emission.once(treesOf, manager);
+  if (!known.has(tree)) {
+    const fields = measuredFields(emission, tree.kind, manager);
+    known.set(tree, declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, fields }));
+  }
+  return known.get(tree);
 }
 
-type TreeMaker = (emission: Emission, manager: ManagerModel) => GeneratedType | undefined;
-
-const treeMaker = (emission: Emission, tree: MeasureTree): TreeMaker => emission.once(makerOf, tree);
-
-const makerOf =
-  (_emission: Emission, tree: MeasureTree): TreeMaker =>
-  (emission, manager) =>
-    declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, all: emission.comparableFields(manager) });
+const treesOf = (): Map<MeasureTree, GeneratedType | undefined> => new Map();
 
 interface Holder {
   readonly name: string;
   readonly owner: string;
-  readonly all: readonly FieldModel[];
+  readonly fields: readonly FieldModel[];
 }
 
-function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, all }: Holder): GeneratedType | undefined {
-  const fields = all.filter((field) => isOffered(emission, tree, field));
+function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, fields }: Holder): GeneratedType | undefined {
   if (fields.length === 0) return undefined;
   const name = `${holder}${tree.suffix}`;
   const declare = (target: GeneratedType): void => {
@@ -76,18 +76,29 @@ function declareBranch(emission: Emission, tree: MeasureTree, target: GeneratedT
 function branchType(emission: Emission, tree: MeasureTree, field: RelationField | EmbeddedField): GeneratedType | undefined {
   if (field.kind === 'relation') return treeType(emission, tree, targetOf(emission.model, field));
   const { name, fields } = embeddableNamed(emission.model, field.embeddable);
-  return declareTree(emission, tree, { name, owner: `embeddable ${name}`, all: fields });
+  const measured = fields.filter((each) => isMeasured(emission, tree.kind, each));
+  return declareTree(emission, tree, { name, owner: `embeddable ${name}`, fields: measured });
 }
 
-function isOffered(emission: Emission, tree: MeasureTree, field: FieldModel, inside: readonly string[] = []): boolean {
+/** The fields of a manager that are measured, or lead to such; the same for all trees of a measure. */
+function measuredFields(emission: Emission, kind: FieldMeasureKind, manager: ManagerModel): readonly FieldModel[] {
+  const known = emission.once(measuredOf, manager);
+  const fields = known[kind] ?? emission.comparableFields(manager).filter((field) => isMeasured(emission, kind, field));
+  known[kind] = fields;
+  return fields;
+}
+
+const measuredOf = (): Partial<Record<FieldMeasureKind, readonly FieldModel[]>> => ({});
+
+function isMeasured(emission: Emission, kind: FieldMeasureKind, field: FieldModel, inside: readonly string[] = []): boolean {
   if (!field.exposed) return false;
-  if (field.kind === 'scalar' || field.kind === 'enum') return tree.accepts(field);
+  if (field.kind === 'scalar' || field.kind === 'enum') return canMeasure(kind, field);
   if (!field.queryable) return false;
-  if (field.kind === 'relation') return field.cardinality === 'one' && hasValue(emission, tree, targetOf(emission.model, field));
+  if (field.kind === 'relation') return field.cardinality === 'one' && hasValue(emission, kind, targetOf(emission.model, field));
   if (field.list || inside.includes(field.embeddable)) return false;
   const { fields } = embeddableNamed(emission.model, field.embeddable);
-  return fields.some((each) => isOffered(emission, tree, each, [...inside, field.embeddable]));
+  return fields.some((each) => isMeasured(emission, kind, each, [...inside, field.embeddable]));
 }
 
-const hasValue = (emission: Emission, tree: MeasureTree, manager: ManagerModel): boolean =>
-  emission.comparableFields(manager).some((field) => (field.kind === 'scalar' || field.kind === 'enum') && tree.accepts(field));
+const hasValue = (emission: Emission, kind: FieldMeasureKind, manager: ManagerModel): boolean =>
+  emission.comparableFields(manager).some((field) => (field.kind === 'scalar' || field.kind === 'enum') && canMeasure(kind, field));

@@ -34,6 +34,13 @@ export interface GeneratedTypeInput {
   readonly container?: boolean;
 }
 
+/** Extensions of what has none: an object for each of thousands of types is much memory. */
+export const NO_EXTENSIONS: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+// Most types have neither.
+const NO_VALUES = Object.freeze({});
+const NO_ARGS: readonly ArgDeclaration[] = Object.freeze([]);
+
 /**
  * A type that hand-written code cannot name, and so needs nothing of TypeGraphQL.
  *
@@ -48,10 +55,10 @@ export class GeneratedType {
   /** Filled after the type is known, so that types may refer to themselves and each other. */
   readonly fields: GeneratedField[] = [];
   /** The arguments of every field that has this type. */
-  args: readonly ArgDeclaration[] = [];
+  args: readonly ArgDeclaration[] = NO_ARGS;
   #standIn: StandIn | undefined;
 
-  constructor({ kind, name, description, values = {}, container = false }: GeneratedTypeInput) {
+  constructor({ kind, name, description, values = NO_VALUES, container = false }: GeneratedTypeInput) {
     this.kind = kind;
     this.name = name;
     this.description = description;
@@ -71,7 +78,7 @@ export class StandIn extends GraphQLScalarType {
   readonly generated: GeneratedType;
 
   constructor(generated: GeneratedType) {
-    super({ name: generated.name });
+    super({ name: generated.name, extensions: NO_EXTENSIONS });
     this.generated = generated;
   }
 }
