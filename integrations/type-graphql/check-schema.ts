@@ -28,12 +28,11 @@ export function generatedFaults(generated: Iterable<GeneratedType>): readonly st
     else faults.push(`Name ${JSON.stringify(name)} of type ${type.name} is not a name in GraphQL.`);
   };
   for (const type of generated) {
-    const { kind, name, fields, values } = type;
-    const names = Object.keys(values);
-    if (fields.length + names.length === 0) faults.push(`Type ${name} must define one or more ${kind === 'enum' ? 'values' : 'fields'}.`);
+    const { kind, name, fieldNames, values } = type;
+    const names = kind === 'enum' ? Object.keys(values) : fieldNames;
+    if (names.length === 0) faults.push(`Type ${name} must define one or more ${kind === 'enum' ? 'values' : 'fields'}.`);
     check(type, name);
-    for (const value of names) check(type, value);
-    for (const { property } of fields) check(type, property);
+    for (const each of names) check(type, each);
   }
   return faults;
 }

@@ -2,15 +2,12 @@ import {
   canMeasure,
   embeddableNamed,
   targetOf,
-  type EmbeddedField,
   type FieldMeasureKind,
   type FieldModel,
   type ManagerModel,
-  type RelationField,
   type ValueField,
 } from '../../../lib/plugin.js';
-import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
-import { declareField } from './declare-field.js';
+import { GeneratedType, type FieldColumns, type FieldSource, type TypeValue } from '../generated/generated-type.js';
 import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { typeName } from './type-names.js';
@@ -31,7 +28,8 @@ export function treeType(emission: Emission, tree: MeasureTree, manager: Manager
   const known = emission.once(treesOf, manager);
   if (!known.has(tree)) {
     const fields = measuredFields(emission, tree.kind, manager);
-    known.set(tree, declareTree(emission, tree, { name: typeName(emission, manager), owner: manager.name, fields }));
+    const holder = { name: typeName(emission, manager), owner: manager.name, fields };
+    known.set(tree, fields.length === 0 ? undefined : declareTree(emission, tree, holder));
   }
   return known.get(tree);
 }
@@ -44,11 +42,10 @@ interface Holder {
   readonly fields: readonly FieldModel[];
 }
 
-function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, fields }: Holder): GeneratedType | undefined {
-  if (fields.length === 0) return undefined;
+function declareTree(emission: Emission, tree: MeasureTree, { name: holder, owner, fields }: Holder): GeneratedType {
   const name = `${holder}${tree.suffix}`;
   const declare = (target: GeneratedType): void => {
-    for (const field of fields) declareBranch(emission, tree, target, field);
+    target.fieldsLike({ sources: fields, types: fields.map((field) => branchType(emission, tree, field)), nullable: nullable(tree) });
   };
   return tree.output
     ? outputType(emission, { name, owner, description: tree.output.description(holder) }, declare)
@@ -65,16 +62,17 @@ export function outputType(
   return emission.type(name, owner, make, declare);
 }
 
-function declareBranch(emission: Emission, tree: MeasureTree, target: GeneratedType, field: FieldModel): void {
-  const { publicName: property, description } = field;
-  const isValue = field.kind === 'scalar' || field.kind === 'enum';
-  const type = isValue ? tree.leaf(emission, field) : branchType(emission, tree, field);
-  const nullable = tree.output ? isValue && tree.output.nullable : true;
-  if (type) declareField(target, { property, description, type, nullable });
-}
+const isValue = ({ kind }: FieldSource): boolean => kind === 'scalar' || kind === 'enum';
+const always = (): boolean => true;
+const never = (): boolean => false;
 
-function branchType(emission: Emission, tree: MeasureTree, field: RelationField | EmbeddedField): GeneratedType | undefined {
-  if (field.kind === 'relation') return treeType(emission, tree, targetOf(emission.model, field));
+/** Which fields may be null: all of an input, of an output at most values. */
+const nullable = ({ output }: MeasureTree): FieldColumns['nullable'] => (output ? (output.nullable ? isValue : never) : always);
+
+function branchType(emission: Emission, tree: MeasureTree, field: FieldModel): TypeValue {
+  if (field.kind === 'scalar' || field.kind === 'enum') return tree.leaf(emission, field);
+  // What is measured leads to something that is.
+  if (field.kind === 'relation') return treeType(emission, tree, targetOf(emission.model, field)) as GeneratedType;
   const { name, fields } = embeddableNamed(emission.model, field.embeddable);
   const measured = fields.filter((each) => isMeasured(emission, tree.kind, each));
   return declareTree(emission, tree, { name, owner: `embeddable ${name}`, fields: measured });

@@ -12,6 +12,7 @@ import { keyArg } from './keys.js';
 type Methods = Record<string, (context: unknown, info: GraphQLResolveInfo) => Promise<unknown>>;
 
 type DecorateParameter = (prototype: object, method: string, index: number) => void;
+const [takeContext, takeInfo] = [Ctx() as DecorateParameter, Info() as DecorateParameter];
 
 /** Declares the generated queries on a resolver class of their own; `resolve` carries them out. */
 export function queriesClass(emission: Emission, resolve: ReadOperation): TypeClass {
@@ -44,8 +45,8 @@ function declareQuery(emission: Emission, { prototype }: TypeClass, { manager, o
   const method = `${kind}:${manager.name}`;
   const answer = async (context: unknown, info: GraphQLResolveInfo): Promise<unknown> => resolve(manager, kind, context, info);
   methods[method] = answer;
-  (Ctx() as DecorateParameter)(prototype, method, 0);
-  (Info() as DecorateParameter)(prototype, method, 1);
+  takeContext(prototype, method, 0);
+  takeInfo(prototype, method, 1);
   // All others have the arguments of their type.
   if (kind === 'detail' && manager.key) declareArg(prototype, method, 2, keyArg(emission, manager, manager.key));
   const value = decoratorType(type, kind === 'groups');

@@ -127,9 +127,9 @@ class Walk {
     }
   }
 
-  #generated(direction: Direction, { fields, args }: GeneratedType): void {
+  #generated(direction: Direction, { fieldTypes, args }: GeneratedType): void {
     let last: unknown;
-    for (const { type } of fields) {
+    for (const type of fieldTypes) {
       // Neighbours often have the same type.
       if (type !== last) this.visit(direction, type);
       last = type;
