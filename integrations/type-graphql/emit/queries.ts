@@ -12,7 +12,8 @@ import { keyArg } from './keys.js';
 type Methods = Record<string, (context: unknown, info: GraphQLResolveInfo) => Promise<unknown>>;
 
 type DecorateParameter = (prototype: object, method: string, index: number) => void;
-const [takeContext, takeInfo] = [Ctx() as DecorateParameter, Info() as DecorateParameter];
+const takeContext = Ctx() as DecorateParameter;
+const takeInfo = Info() as DecorateParameter;
 
 /** Declares the generated queries on a resolver class of their own; `resolve` carries them out. */
 export function queriesClass(emission: Emission, resolve: ReadOperation): TypeClass {
