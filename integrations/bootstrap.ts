@@ -67,7 +67,7 @@ export class Application extends GeneralManager {
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { orm, resolvers = [], graphql = {} } = options;
   const adapter = databaseAdapter(orm, { rls: options.rls });
-  const validators = options.validators ?? (await defaultValidators());
+  const validators = options.validators ?? [constraints()];
   const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
@@ -98,13 +98,25 @@ async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: Bootstr
   return [];
 }
 
+/** The constraints of class-validator, which is loaded with the first write: reads need none of its hundred modules. */
+function constraints(): Validator {
+  let loaded: Promise<Validator | undefined> | undefined;
+  return {
+    name: 'class-validator',
+    async validate(subject) {
+      loaded ??= loadClassValidator();
+      return (await loaded)?.validate(subject) ?? [];
+    },
+  };
+}
+
 /** Applications without class-validator have no constraints of it. */
-async function defaultValidators(): Promise<readonly Validator[]> {
+async function loadClassValidator(): Promise<Validator | undefined> {
   try {
     const { classValidator } = await import('./class-validator/index.js');
-    return [classValidator()];
+    return classValidator();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
   }
 }

@@ -8,13 +8,20 @@ import { figure, table } from '../report/table.js';
 const COUNTS = [5, 100, 500];
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
 
+/** What boots: MikroORM; General Manager, too; both in a process that uses TypeGraphQL by itself. */
+const KINDS = ['alone', 'managed', 'loaded'] as const;
+type Kind = (typeof KINDS)[number];
+
 /** What a process told of its boot, and how long it lived. */
 interface Boot {
-  readonly initMs: number;
   readonly bootMs: number;
+  /** Of the main thread. */
+  readonly cpuMs: number;
   readonly processMs: number;
   readonly memory: number;
 }
+
+type Boots = Readonly<Record<Kind, Boot[]>>;
 
 /** How long it takes to boot with more and more entities, of MikroORM alone and with General Manager: medians of whole processes. */
 export async function boot(rounds: number, print: (text: string) => void): Promise<object> {
@@ -22,34 +29,36 @@ export async function boot(rounds: number, print: (text: string) => void): Promi
   const rows: string[][] = [];
   const summary: Record<string, object> = {};
   for (const count of COUNTS) {
-    const [alone, managed]: [Boot[], Boot[]] = [[], []];
-    for (let round = 0; round < rounds; round += 1) {
-      alone.push(await bootOnce(count, false));
-      managed.push(await bootOnce(count, true));
-    }
-    const of = (boots: readonly Boot[], value: (boot: Boot) => number): number => median(boots.map(value));
-    const ratios = {
-      // One process after the other: each ratio is of two that ran next to each other.
-      boot: median(managed.map(({ bootMs }, round) => bootMs / (alone[round]?.bootMs ?? Number.NaN))),
-      process: median(managed.map(({ processMs }, round) => processMs / (alone[round]?.processMs ?? Number.NaN))),
+    const boots: Boots = { alone: [], managed: [], loaded: [] };
+    for (let round = 0; round < rounds; round += 1) for (const kind of KINDS) boots[kind].push(await bootOnce(count, kind));
+    for (const kind of KINDS)
+      rows.push([
+        String(count),
+        kind,
+        ...(['bootMs', 'cpuMs', 'processMs'] as const).flatMap((each) => cells(boots, kind, each)),
+        middle(boots[kind], 'memory'),
+      ]);
+    const ratios = Object.entries({ boot: 'bootMs', cpu: 'cpuMs', process: 'processMs' } as const);
+    summary[count] = {
+      ...Object.fromEntries(ratios.map(([name, each]) => [name, rounded(ratio(boots, 'managed', each))])),
+      loaded: rounded(ratio(boots, 'loaded', 'bootMs')),
     };
-    summary[count] = { boot: rounded(ratios.boot), process: rounded(ratios.process) };
-    rows.push([
-      String(count),
-      figure(of(alone, ({ bootMs }) => bootMs)),
-      figure(of(managed, ({ bootMs }) => bootMs)),
-      figure(ratios.boot),
-      figure(of(alone, ({ processMs }) => processMs)),
-      figure(of(managed, ({ processMs }) => processMs)),
-      figure(ratios.process),
-      figure(of(alone, ({ memory }) => memory)),
-      figure(of(managed, ({ memory }) => memory)),
-    ]);
   }
-  const head = ['entities', 'init ms', 'init + bootstrap', 'ratio', 'process ms', 'with bootstrap', 'ratio', 'MB', 'with bootstrap'];
-  print(`\nBoot, medians of ${rounds} processes each\n${table(head, rows)}`);
+  const head = ['entities', 'boots', 'boot ms', 'ratio', 'CPU ms', 'ratio', 'process ms', 'ratio', 'MB'];
+  print(`\nBoot, medians of ${rounds} processes each; ratios to MikroORM alone\n${table(head, rows)}`);
   return { boot: summary };
 }
+
+const middle = (boots: readonly Boot[], value: keyof Boot): string => figure(median(boots.map((each) => each[value])));
+
+const cells = (boots: Boots, kind: Kind, value: keyof Boot): readonly string[] => [
+  middle(boots[kind], value),
+  figure(ratio(boots, kind, value)),
+];
+
+/** One process after the other: each ratio is of two of the same round. */
+const ratio = (boots: Boots, kind: Kind, value: keyof Boot): number =>
+  median(boots[kind].map((each, round) => each[value] / (boots.alone[round]?.[value] ?? Number.NaN)));
 
 /** Applications run what is built; types would be removed at each start otherwise. */
 function build(): void {
@@ -57,9 +66,9 @@ function build(): void {
   if (status !== 0) throw new Error('The package could not be built.');
 }
 
-async function bootOnce(count: number, managed: boolean): Promise<Boot> {
+async function bootOnce(count: number, kind: Kind): Promise<Boot> {
   const begin = performance.now();
-  const child = fork(PROGRAM, [String(count), String(managed)], {
+  const child = fork(PROGRAM, [String(count), kind], {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'production' },
   });

@@ -78,11 +78,10 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   convertArgumentsWithin(storage, generated);
   const classes = [...reachable.out].filter((type): type is Function => typeof type === 'function');
   // Generated types lead to classes that TypeGraphQL then knows no way to.
-  const built = buildSchemaSync({ ...buildOptions(options, generated), orphanedTypes: classes });
-  const reached = new Set([...reachable.out, ...reachable.in]);
-  const faults = [...schemaFaults(built), ...generatedFaults(reached)];
+  const schema = buildSchemaSync({ ...buildOptions(options, generated), orphanedTypes: classes });
+  const faults = [...schemaFaults(schema), ...generatedFaults(reachable.generated)];
   if (faults.length > 0) throw new Error(faults.join(' '));
-  const schema = completeSchema(built, { reached, nameOf: (value) => emission.nameOf(value) });
+  completeSchema(schema, { reachable, nameOf: (value) => emission.nameOf(value) });
   forgetArguments(storage, generated);
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
   const operations = new SharedCache(DOCUMENT_CHARACTERS);

@@ -4,6 +4,7 @@ import type { ApplicationModel, Problem } from '../../lib/plugin.js';
 import type { Emission } from './emit/emission.js';
 import { nameOf } from './emit/handwritten.js';
 import { CustomOperationMissing, OperationClash, ScalarClash, TypeNameClash } from './errors.js';
+import { GeneratedType } from './generated/generated-type.js';
 import type { PrivateStorage } from './storage/private-storage.js';
 import type { Reachable } from './storage/reachable.js';
 
@@ -45,11 +46,13 @@ const GRAPHQL = { path: 'schema', owner: 'GraphQL itself', written: false } as c
 /** Types of different things that would stand in the schema under one name, both sides named. */
 export function typeProblems(types: SchemaTypes): readonly Problem[] {
   const first = new Map(RESERVED.map((name): [string, NamedType] => [name, { ...GRAPHQL, name, identity: Symbol(name) }]));
-  const all = [...classes(types), ...values(types), ...scalars(types)];
+  // The emission keeps names of generated types apart; only those are looked at that another type has, too.
+  const reserved = RESERVED.flatMap((name) => generatedNamed(types, name) ?? []);
+  const all = [...reserved, ...classes(types), ...values(types), ...scalars(types)];
   // Generated types come first, so that the problem is told where the hand-written one is.
   const sorted = [...all.filter(({ written }) => !written), ...all.filter(({ written }) => written)];
   return sorted.flatMap((type): readonly Problem[] => {
-    const known = first.get(type.name);
+    const known = first.get(type.name) ?? generatedNamed(types, type.name);
     if (!known) first.set(type.name, type);
     if (!known || known.identity === type.identity) return [];
     const clash = type.scalar && known.scalar ? ScalarClash : TypeNameClash;
@@ -57,20 +60,20 @@ export function typeProblems(types: SchemaTypes): readonly Problem[] {
   });
 }
 
+function generatedNamed({ emission, reachable }: SchemaTypes, name: string): NamedType | undefined {
+  const made = emission.typeNamed(name);
+  if (!(made?.value instanceof GeneratedType) || !reachable.generated.has(made.value)) return undefined;
+  return { name, identity: made.value, path: made.value.kind === 'enum' ? name : made.owner, owner: made.owner, written: false };
+}
+
 function classes({ emission, storage, reachable }: SchemaTypes): readonly NamedType[] {
   const output = [...storage.objectTypes, ...storage.interfaceTypes].filter(({ target }) => reachable.out.has(target));
   const input = storage.inputTypes.filter(({ target }) => reachable.in.has(target));
-  const generated = emission.generated.filter((type) => reachable.out.has(type) || reachable.in.has(type));
-  const made = generated.map((type) => {
-    const owner = emission.ownerOf(type) ?? type.name;
-    return { name: type.name, identity: type, path: type.kind === 'enum' ? type.name : owner, owner, written: false };
-  });
-  const declared = [...output, ...input].map((entry) => {
+  return [...output, ...input].map((entry) => {
     const owner = emission.ownerOf(entry.target);
     const written = { path: nameOf(entry.target), owner: `the class ${nameOf(entry.target)}`, written: true };
     return { name: entry.name, identity: entry, ...(owner === undefined ? written : { path: owner, owner, written: false }) };
   });
-  return [...declared, ...made];
 }
 
 function values({ emission, storage, reachable }: SchemaTypes): readonly NamedType[] {

@@ -27,19 +27,19 @@ export function canMeasure(kind: FieldMeasureKind, field: ValueField): boolean {
 export function measureField(kind: 'count'): ValueField;
 export function measureField(kind: FieldMeasureKind, field: ValueField): ValueField;
 export function measureField(kind: MeasureKind, field?: ValueField): ValueField {
-  if (!field || kind === 'count' || kind === 'countDistinct') return resultField(kind, 'int', false);
-  if (kind === 'min' || kind === 'max') return { ...field, nullable: true };
-  return resultField(kind, numberType(kind, field), true);
+  if (!field || kind === 'count' || kind === 'countDistinct') return COUNTS[kind === 'countDistinct' ? kind : 'count'];
+  if (kind === 'min' || kind === 'max') return field.nullable ? field : { ...field, nullable: true };
+  return NUMBERS[kind][numberType(kind, field)];
 }
 
 /** Sums of whole numbers have no bound, averages of exact numbers are exact. */
-function numberType(kind: 'sum' | 'avg', field: ValueField): ScalarType {
+function numberType(kind: 'sum' | 'avg', field: ValueField): NumberType {
   if (field.kind === 'scalar' && field.type === 'float') return 'float';
   return kind === 'sum' && field.kind === 'scalar' && field.type !== 'decimal' ? 'bigint' : 'decimal';
 }
 
 function resultField(name: MeasureKind, type: ScalarType, nullable: boolean): ScalarField {
-  return {
+  return Object.freeze({
     kind: 'scalar',
     name,
     publicName: name,
@@ -55,5 +55,19 @@ function resultField(name: MeasureKind, type: ScalarType, nullable: boolean): Sc
     version: false,
     operators: operatorsOf(type),
     sortable: true,
-  };
+  });
 }
+
+/** Results depend on nothing else, and are asked for at each field of each manager. */
+const COUNTS = Object.freeze({ count: resultField('count', 'int', false), countDistinct: resultField('countDistinct', 'int', false) });
+
+type NumberType = 'float' | 'bigint' | 'decimal';
+
+const numbers = (kind: 'sum' | 'avg'): Readonly<Record<NumberType, ScalarField>> =>
+  Object.freeze({
+    float: resultField(kind, 'float', true),
+    bigint: resultField(kind, 'bigint', true),
+    decimal: resultField(kind, 'decimal', true),
+  });
+
+const NUMBERS = Object.freeze({ sum: numbers('sum'), avg: numbers('avg') });

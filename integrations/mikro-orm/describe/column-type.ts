@@ -68,7 +68,9 @@ export function baseType(columnType: string): string {
 export const isListType = (columnType: string): boolean => /\[\d*\]$/.test(columnType.trim());
 
 /** The scalar type of a column; text where PostgreSQL's type has no counterpart. */
-export const scalarTypeOf = (columnType: string): ScalarType => TYPES[baseType(columnType)] ?? 'string';
+export const scalarTypeOf = (columnType: string): ScalarType => typeOfBase(baseType(columnType));
+
+const typeOfBase = (base: string): ScalarType => TYPES[base] ?? 'string';
 
 /** Whether the values of a column are text, so that they compare as text in the column's own collation. */
 export const isTextual = (columnType: string): boolean => TEXTUAL.includes(baseType(columnType));
@@ -77,28 +79,28 @@ export const isTextual = (columnType: string): boolean => TEXTUAL.includes(baseT
 export function comparisonOf(columnType: string): ScalarField['comparison'] {
   const base = baseType(columnType);
   if (['timetz', 'time with time zone'].includes(base)) return 'zoned';
-  if (isSingle(columnType)) return 'single';
+  if (isSingle(columnType, base)) return 'single';
   // Blanks at the end of `char` and the case of `citext` do not count; what has no counterpart here is only known by its text.
-  return scalarTypeOf(columnType) === 'string' && !PLAIN_TEXT.includes(base) ? 'own' : undefined;
+  return typeOfBase(base) === 'string' && !PLAIN_TEXT.includes(base) ? 'own' : undefined;
 }
 
 /** `float(24)` has as many bits as `real`. */
-function isSingle(columnType: string): boolean {
-  const base = baseType(columnType);
-  const bits = Number(/\((\d+)\)/.exec(columnType)?.[1] ?? 53);
-  return base === 'real' || base === 'float4' || (base === 'float' && bits <= 24);
+function isSingle(columnType: string, base: string): boolean {
+  if (base !== 'float') return base === 'real' || base === 'float4';
+  return Number(/\((\d+)\)/.exec(columnType)?.[1] ?? 53) <= 24;
 }
 
 /** The type to which a parameter is cast that is compared with a column; undefined where values compare as text. */
 export function castOf(columnType: string): string | undefined {
   // A whole number of any size compares with any other: no overflow of the parameter.
-  if (scalarTypeOf(columnType) === 'int' || scalarTypeOf(columnType) === 'bigint') return 'bigint';
+  const type = scalarTypeOf(columnType);
+  if (type === 'int' || type === 'bigint') return 'bigint';
   return ownCastOf(columnType);
 }
 
 /** The type of a column itself; lists compare with lists of just the same type only. */
 export function ownCastOf(columnType: string): string | undefined {
   const base = baseType(columnType);
-  if (isSingle(columnType)) return 'real';
+  if (isSingle(columnType, base)) return 'real';
   return CASTS[base] ?? (TYPES[base] || TEXTUAL.includes(base) ? base : undefined);
 }

@@ -19,6 +19,8 @@ const LOOKS: Readonly<Record<string, ScalarType>> = Object.freeze({
   Buffer: 'blob',
 });
 
+const SHIPPED: ReadonlySet<unknown> = new Set(Object.values(types));
+
 /** Tells the type of a property's values: the column's, unless a type of the application's own converts them. */
 export function shapeOf(property: Property, typeOf?: (property: Property) => ScalarType): ValueShape {
   const columnType = property.columnTypes?.[0] ?? property.type;
@@ -31,8 +33,7 @@ export function shapeOf(property: Property, typeOf?: (property: Property) => Sca
 /** The property's type where it is one of the application's own, not one that MikroORM ships. */
 export function ownType({ customType }: Property): Type<unknown> | undefined {
   if (!customType) return undefined;
-  const shipped: readonly unknown[] = Object.values(types);
-  return shipped.includes(customType.constructor) ? undefined : customType;
+  return SHIPPED.has(customType.constructor) ? undefined : customType;
 }
 
 /** A type says what its JavaScript values look like by overriding `runtimeType`; the inherited one speaks of the column only. */

@@ -1,4 +1,4 @@
-import { canGroup, canMeasure, measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
+import { measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
 import type { GeneratedType } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
@@ -19,7 +19,7 @@ const MEASURES: Readonly<Record<FieldMeasureKind, string>> = Object.freeze({
 const tree = (suffix: string, kind: FieldMeasureKind, what: string): MeasureTree => ({
   suffix,
   output: { description: (name) => `${what} of ${name} objects.`, nullable: kind !== 'countDistinct' },
-  accepts: (field) => canMeasure(kind, field),
+  kind,
   leaf: (emission, field) => valueType(emission, measureField(kind, field)),
 });
 
@@ -34,7 +34,7 @@ const TREES: Readonly<Record<FieldMeasureKind, MeasureTree>> = Object.freeze({
 const KEY: MeasureTree = Object.freeze({
   suffix: 'GroupKey',
   output: { description: (name: string) => `What the ${name} objects of a group share.`, nullable: true },
-  accepts: canGroup,
+  kind: 'countDistinct',
   leaf: valueType,
 });
 

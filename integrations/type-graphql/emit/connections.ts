@@ -58,17 +58,23 @@ function pageInfoType(emission: Emission): GeneratedType {
   );
 }
 
+const FIRST: ArgDeclaration = Object.freeze({ name: 'first', type: GraphQLInt });
+const OFFSET: ArgDeclaration = Object.freeze({ name: 'offset', type: GraphQLInt });
+const CURSORS: readonly ArgDeclaration[] = Object.freeze([
+  { name: 'after', type: GraphQLString },
+  { name: 'last', type: GraphQLInt },
+  { name: 'before', type: GraphQLString },
+]);
+
 /** The arguments of every list: only what the manager can do. */
 function connectionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
   const filter = filterType(emission, manager);
   const sort = sortType(emission, manager);
-  const int = (name: string): ArgDeclaration => ({ name, type: GraphQLInt });
-  const text = (name: string): ArgDeclaration => ({ name, type: GraphQLString });
   return [
     ...(filter ? [{ name: 'filter', type: filter }] : []),
     ...(sort ? [{ name: 'sort', type: sort, list: true }] : []),
-    int('first'),
-    ...(manager.key ? [text('after'), int('last'), text('before')] : []),
-    int('offset'),
+    FIRST,
+    ...(manager.key ? CURSORS : []),
+    OFFSET,
   ];
 }

@@ -12,7 +12,7 @@ export interface FieldDeclaration extends GeneratedField {
 
 /** Declares a field: on a generated type, or with TypeGraphQL's @Field, as a plain function, on a class. */
 export function declareField(target: TypeClass | GeneratedType, declaration: FieldDeclaration): void {
-  if (target instanceof GeneratedType) target.fields.push(declaration);
+  if (target instanceof GeneratedType) target.add(declaration);
   else declareOnClass(target, declaration);
 }
 

@@ -22,6 +22,13 @@ export interface EmissionInput {
   readonly managerType: (emission: Emission, manager: ManagerModel) => TypeClass;
 }
 
+/** A type, and for whom it was made. */
+export interface MadeType {
+  readonly name: string;
+  readonly value: TypeValue;
+  readonly owner: string;
+}
+
 /** One emission: the types made so far, by name, and who asked for them. */
 export class Emission {
   readonly model: ApplicationModel;
@@ -29,8 +36,8 @@ export class Emission {
   readonly problems: Problem[] = [];
   /** What fields of object types read, filled while they are declared. */
   readonly table: FieldTable = fieldTable();
-  readonly #types = new Map<string, { readonly value: TypeValue; readonly owner: string }>();
-  readonly #owners = new Map<unknown, { readonly name: string; readonly owner: string }>();
+  readonly #types = new Map<string, MadeType>();
+  readonly #owners = new Map<unknown, MadeType>();
   readonly #clashes = new Set<string>();
   readonly #incomplete: (() => void)[] = [];
   #completing = false;
@@ -79,8 +86,11 @@ export class Emission {
   once<Subject extends object, Made>(make: (emission: this, subject: Subject) => Made, subject: Subject): Made {
     let made = this.#made.get(make);
     if (!made) this.#made.set(make, (made = new Map()));
-    if (!made.has(subject)) made.set(subject, make(this, subject));
-    return made.get(subject) as Made;
+    const known = made.get(subject);
+    if (known !== undefined || made.has(subject)) return known as Made;
+    const own = make(this, subject);
+    made.set(subject, own);
+    return own;
   }
 
   /** The type of a name; made once, and a problem where two owners want the same name. */
@@ -91,8 +101,9 @@ export class Emission {
       return known.value as Value;
     }
     const value = make();
-    this.#types.set(name, { value, owner });
-    this.#owners.set(value, { name, owner });
+    const made: MadeType = { name, value, owner };
+    this.#types.set(name, made);
+    if (!(value instanceof GeneratedType)) this.#owners.set(value, made);
     // Completed after it is known, so that types may refer to themselves and each other.
     if (complete) this.#complete(() => complete(value));
     return value;
@@ -117,19 +128,19 @@ export class Emission {
     this.#clashes.add(told);
   }
 
-  /** For whom a type was made; undefined for what the application declared itself. */
+  /** For whom a class or enum object was made a type; undefined for what the application declared itself. */
   ownerOf(value: unknown): string | undefined {
     return this.#owners.get(value)?.owner;
   }
 
-  /** The name of a type that was made. */
+  /** The name of the type that was made of a class or enum object. */
   nameOf(value: unknown): string | undefined {
     return this.#owners.get(value)?.name;
   }
 
-  /** The types that TypeGraphQL is not told of. */
-  get generated(): readonly GeneratedType[] {
-    return [...this.#types.values()].flatMap(({ value }) => (value instanceof GeneratedType ? [value] : []));
+  /** The type that was made of a name. */
+  typeNamed(name: string): MadeType | undefined {
+    return this.#types.get(name);
   }
 
   /** The fields that may be filtered and sorted by: not those of which @Authorized says who may see them, since it cannot be asked there. */
@@ -149,13 +160,17 @@ export class Emission {
 
   /** The classes whose hand-written declarations the type of a manager has. */
   declaringClasses(manager: ManagerModel): readonly object[] {
-    const above = new Set(this.superManagers(manager).map(({ target }) => target));
-    return declaringClasses(manager.target, (each) => above.has(each) || this.handwritten.typeOf(each) !== undefined);
+    return this.once(classesOf, manager);
   }
 }
 
 const comparableFields = ({ handwritten }: Emission, { fields, target }: ManagerModel): readonly FieldModel[] =>
   [...fields.values()].filter(({ exposed, name }) => exposed && !handwritten.authorizes(target, name));
+
+function classesOf(emission: Emission, manager: ManagerModel): readonly object[] {
+  const above = new Set(emission.superManagers(manager).map(({ target }) => target));
+  return declaringClasses(manager.target, (each) => above.has(each) || emission.handwritten.typeOf(each) !== undefined);
+}
 
 /** A new class of a name, for types that no class of the application stands for. */
 export function namedClass(name: string): TypeClass {

@@ -1,5 +1,5 @@
 import { GraphQLBoolean, GraphQLInt } from 'graphql';
-import { canGroup, type ManagerModel } from '../../../lib/plugin.js';
+import type { ManagerModel } from '../../../lib/plugin.js';
 import type { ArgDeclaration, GeneratedType } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
@@ -9,7 +9,7 @@ import { declareMeasureFilters, groupSortType } from './measure-inputs.js';
 import { treeType, type MeasureTree } from './measure-trees.js';
 import { typeName } from './type-names.js';
 
-const GROUP_BY: MeasureTree = Object.freeze({ suffix: 'GroupBy', accepts: canGroup, leaf: () => GraphQLBoolean });
+const GROUP_BY: MeasureTree = Object.freeze({ suffix: 'GroupBy', kind: 'countDistinct', leaf: () => GraphQLBoolean });
 
 /** The arguments of measures: of which objects. */
 export function aggregateArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {

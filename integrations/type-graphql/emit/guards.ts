@@ -37,6 +37,7 @@ export class Guards {
    * TypeGraphQL looks for guards only on the class that declares the field; a generated field repeats those of extended classes.
    */
   apply(field: GuardedField): boolean {
+    if (this.#authorized.size === 0 && this.#middlewares.size === 0) return false;
     const { target, property: fieldName } = field;
     const [authorized] = guards(this.#authorized, field);
     const middlewares = guards(this.#middlewares, field);

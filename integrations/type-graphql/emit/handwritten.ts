@@ -53,12 +53,14 @@ export class Handwritten {
 
   /** The field that a class, or one that it extends, declares for a property or under a GraphQL name. */
   fieldOf(classes: readonly object[], property: string, publicName: string): FieldEntry | undefined {
+    if (this.#fields.size === 0) return undefined;
     const fields = classes.flatMap((each) => this.#fields.get(each) ?? []);
     return fields.find(({ name, schemaName }) => schemaName === publicName || name === property);
   }
 
   /** The resolver of a resolver class for a field of a class, or of one that it extends. */
   resolverOf(classes: readonly object[], publicName: string): WrittenResolver | undefined {
+    if (this.#resolvers.size === 0) return undefined;
     const found = classes.flatMap((each) => this.#resolvers.get(each) ?? []).find(({ schemaName }) => schemaName === publicName);
     return found && { ...found, typed: isTyped(found) };
   }

@@ -1,4 +1,4 @@
-import { canMeasure, measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
+import { measureField, type FieldMeasureKind, type ManagerModel } from '../../../lib/plugin.js';
 import type { GeneratedType } from '../generated/generated-type.js';
 import { comparisonType } from './comparisons.js';
 import { declareField } from './declare-field.js';
@@ -10,13 +10,13 @@ import { typeName } from './type-names.js';
 
 const comparisons = (suffix: string, kind: FieldMeasureKind): MeasureTree => ({
   suffix,
-  accepts: (field) => canMeasure(kind, field),
+  kind,
   leaf: (emission, field) => comparisonType(emission, measureField(kind, field)),
 });
 
 const directions = (suffix: string, kind: FieldMeasureKind): MeasureTree => ({
   suffix,
-  accepts: (field) => canMeasure(kind, field),
+  kind,
   leaf: directionType,
 });
 

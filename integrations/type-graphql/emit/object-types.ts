@@ -101,8 +101,8 @@ interface GeneratedField {
 
 function declareGenerated(emission: Emission, { fields }: TableType, { manager, target, field }: GeneratedField): void {
   const { name: property, publicName } = field;
-  const managers = [manager, ...emission.superManagers(manager)].filter((each) => each.fields.has(property));
-  const covers = (declaring: object): boolean => managers.some((each) => each.target === declaring);
+  const covers = (declaring: object): boolean =>
+    [manager, ...emission.superManagers(manager)].some((each) => each.target === declaring && each.fields.has(property));
   const guarded = emission.handwritten.guards({ target, property, owner: manager.target, covers });
   declareField(target, { ...declarationOf(emission, field, property), guarded });
   fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded });

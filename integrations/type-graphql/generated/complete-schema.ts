@@ -1,40 +1,51 @@
 import {
   getNamedType,
-  GraphQLSchema,
   isInterfaceType,
   isObjectType,
+  isScalarType,
   type GraphQLArgument,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLOutputType,
+  type GraphQLSchema,
 } from 'graphql';
-import { GeneratedType, StandIn } from './generated-type.js';
+import type { Reachable } from '../storage/reachable.js';
+import { StandIn } from './generated-type.js';
 import { GeneratedTypes } from './generated-types.js';
 
 /** What a schema is completed with. */
 export interface Completion {
-  /** What is reached; of this the generated types are made. */
-  readonly reached: Iterable<unknown>;
+  /** What the schema is made of: its generated types, and scalars that only these lead to. */
+  readonly reachable: Reachable;
   /** The name of the type that a class or enum object is. */
-  readonly nameOf: (value: object) => string | undefined;
+  readonly nameOf: (value: unknown) => string | undefined;
 }
 
 /**
  * Puts the generated types in the place of their stand-ins.
  *
- * What TypeGraphQL built has to be valid; generated types are so by the way that they are made.
+ * A schema made anew would ask all types for all their fields, to find what they lead to; here all of that is known, and types get their
+ * fields when they are first used. What TypeGraphQL built has been validated; generated types are valid by the way that they are made.
  */
-export function completeSchema(built: GraphQLSchema, { reached, nameOf }: Completion): GraphQLSchema {
-  const lateness = { complete: false };
-  const types = new GeneratedTypes((value) => built.getType(nameOf(value) ?? ''), lateness);
-  const own = Object.values(built.getTypeMap()).filter((type) => !(type instanceof StandIn));
-  for (const type of own) {
-    if (isObjectType(type) || isInterfaceType(type)) for (const field of Object.values(type.getFields())) replace(types, field);
+export function completeSchema(schema: GraphQLSchema, { reachable, nameOf }: Completion): void {
+  const map = schema.getTypeMap();
+  const types = new GeneratedTypes(builtTypes(schema, reachable, nameOf));
+  for (const type of Object.values(map)) {
+    if (type instanceof StandIn) delete map[type.name];
+    else if (isObjectType(type) || isInterfaceType(type)) for (const field of Object.values(type.getFields())) replace(types, field);
   }
-  const generated = [...reached].filter((value) => value instanceof GeneratedType).map((each) => types.of(each));
-  // With all types listed GraphQL need not follow them one through the other, as deep as the model is large.
-  const schema = new GraphQLSchema({ ...built.toConfig(), types: [...own, ...generated], assumeValid: true });
-  lateness.complete = true;
-  return schema;
+  for (const type of [...reachable.out, ...reachable.in]) if (isScalarType(type)) map[type.name] = type;
+  for (const generated of reachable.generated) map[generated.name] = types.of(generated);
+}
+
+/** A map, since types are made late: a function would keep all that the schema was built from. */
+function builtTypes(schema: GraphQLSchema, reachable: Reachable, nameOf: Completion['nameOf']): ReadonlyMap<unknown, GraphQLNamedType> {
+  const built = new Map<unknown, GraphQLNamedType>();
+  for (const value of [...reachable.out, ...reachable.in]) {
+    const type = schema.getType(nameOf(value) ?? '');
+    if (type) built.set(value, type);
+  }
+  return built;
 }
 
 interface Field {

@@ -23,6 +23,20 @@ export interface GeneratedField {
   readonly list?: { readonly items: boolean };
 }
 
+/** What fields of several types show. */
+export interface FieldSource {
+  readonly kind: string;
+  readonly publicName: string;
+  readonly description?: string;
+}
+
+/** Fields for the same things as those of other types, in lists beside each other: most fields are such, and few are ever used. */
+export interface FieldColumns {
+  readonly sources: readonly FieldSource[];
+  readonly types: readonly TypeValue[];
+  readonly nullable: (source: FieldSource) => boolean;
+}
+
 /** What a generated type is. */
 export interface GeneratedTypeInput {
   readonly kind: 'enum' | 'input' | 'output';
@@ -33,6 +47,13 @@ export interface GeneratedTypeInput {
   /** Whether its objects have objects only where something is selected in them. */
   readonly container?: boolean;
 }
+
+/** Extensions of what has none: an object for each of thousands of types is much memory. */
+export const NO_EXTENSIONS: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+// Most types have neither.
+const NO_VALUES = Object.freeze({});
+const NO_ARGS: readonly ArgDeclaration[] = Object.freeze([]);
 
 /**
  * A type that hand-written code cannot name, and so needs nothing of TypeGraphQL.
@@ -45,18 +66,43 @@ export class GeneratedType {
   readonly description: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly container: boolean;
-  /** Filled after the type is known, so that types may refer to themselves and each other. */
-  readonly fields: GeneratedField[] = [];
   /** The arguments of every field that has this type. */
-  args: readonly ArgDeclaration[] = [];
+  args: readonly ArgDeclaration[] = NO_ARGS;
+  readonly #fields: GeneratedField[] = [];
+  #columns: FieldColumns | undefined;
   #standIn: StandIn | undefined;
 
-  constructor({ kind, name, description, values = {}, container = false }: GeneratedTypeInput) {
+  constructor({ kind, name, description, values = NO_VALUES, container = false }: GeneratedTypeInput) {
     this.kind = kind;
     this.name = name;
     this.description = description;
     this.values = values;
     this.container = container;
+  }
+
+  /** Adds a field, after the type is known, so that types may refer to themselves and each other. */
+  add(field: GeneratedField): void {
+    this.#fields.push(field);
+  }
+
+  /** Gives it all its fields at once. */
+  fieldsLike(columns: FieldColumns): void {
+    this.#columns = columns;
+  }
+
+  /** Its fields; those of columns are made whenever they are asked for. */
+  get fields(): readonly GeneratedField[] {
+    return this.#columns ? fieldsOf(this.#columns) : this.#fields;
+  }
+
+  /** The types of its fields. */
+  get fieldTypes(): readonly TypeValue[] {
+    return this.#columns?.types ?? this.#fields.map(({ type }) => type);
+  }
+
+  /** The names of its fields. */
+  get fieldNames(): readonly string[] {
+    return this.#columns?.sources.map(({ publicName }) => publicName) ?? this.#fields.map(({ property }) => property);
   }
 
   /** What TypeGraphQL is given in its place. */
@@ -66,12 +112,19 @@ export class GeneratedType {
   }
 }
 
+function fieldsOf({ sources, types, nullable }: FieldColumns): readonly GeneratedField[] {
+  return sources.map((source, index) => {
+    const { publicName: property, description } = source;
+    return { property, description, type: types[index] as TypeValue, nullable: nullable(source) };
+  });
+}
+
 /** Stands for a generated type while TypeGraphQL builds: the one kind of GraphQL type that it takes as it is. */
 export class StandIn extends GraphQLScalarType {
   readonly generated: GeneratedType;
 
   constructor(generated: GeneratedType) {
-    super({ name: generated.name });
+    super({ name: generated.name, extensions: NO_EXTENSIONS });
     this.generated = generated;
   }
 }

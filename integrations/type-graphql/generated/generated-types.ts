@@ -1,8 +1,10 @@
 import {
   getNamedType,
   GraphQLEnumType,
+  GraphQLInputObjectType,
   GraphQLList,
   GraphQLNonNull,
+  GraphQLObjectType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -15,33 +17,25 @@ import {
   type GraphQLOutputType,
   type GraphQLType,
 } from 'graphql';
-import { LateInput, LateOutput, type Lateness } from './late-types.js';
-import { GeneratedType, type ArgDeclaration, type GeneratedField, type TypeValue } from './generated-type.js';
+import { GeneratedType, NO_EXTENSIONS, type ArgDeclaration, type GeneratedField, type TypeValue } from './generated-type.js';
 
 /** Makes the GraphQL types of generated types. */
 export class GeneratedTypes {
-  readonly #builtType: (value: object) => GraphQLNamedType | undefined;
+  readonly #built: ReadonlyMap<unknown, GraphQLNamedType>;
   readonly #made = new Map<GeneratedType, GraphQLNamedType>();
-  readonly #args = new Map<GeneratedType, readonly GraphQLArgument[]>();
-  readonly #built = new Map<object, GraphQLNamedType | undefined>();
+  readonly #argsOf = new Map<GeneratedType, readonly GraphQLArgument[]>();
+  readonly #args = new Map<ArgDeclaration, GraphQLArgument>();
   /** Scalars and comparisons stand in thousands of fields; what only wraps them is shared. */
   readonly #nonNull = new Map<GraphQLType, GraphQLType>();
   readonly #lists = new Map<GraphQLType, GraphQLType>();
 
-  readonly #lateness: Lateness;
-
-  /** `builtType` gives the type that TypeGraphQL made of a class or an enum object. */
-  constructor(builtType: (value: object) => GraphQLNamedType | undefined, lateness: Lateness) {
-    this.#builtType = builtType;
-    this.#lateness = lateness;
+  /** `built` has the types that TypeGraphQL made of classes and enum objects. */
+  constructor(built: ReadonlyMap<unknown, GraphQLNamedType>) {
+    this.#built = built;
   }
 
   of(generated: GeneratedType): GraphQLNamedType {
-    const known = this.#made.get(generated);
-    if (known) return known;
-    const made = this.#make(generated);
-    this.#made.set(generated, made);
-    return made;
+    return remembered(this.#made, generated, () => this.#make(generated));
   }
 
   /** The type in the same lists and with the same nulls. */
@@ -52,16 +46,25 @@ export class GeneratedTypes {
   }
 
   argsOf(generated: GeneratedType): readonly GraphQLArgument[] {
-    const known = this.#args.get(generated);
-    if (known) return known;
-    const args = generated.args.map((arg) => this.#arg(arg));
-    this.#args.set(generated, args);
-    return args;
+    return remembered(this.#argsOf, generated, () => generated.args.map((arg) => this.#arg(arg)));
   }
 
-  #arg({ name, description, type, list = false, required = false }: ArgDeclaration): GraphQLArgument {
+  /** Lists share the arguments that tell their page. */
+  #arg(declaration: ArgDeclaration): GraphQLArgument {
+    return remembered(this.#args, declaration, () => this.#makeArg(declaration));
+  }
+
+  #makeArg({ name, description, type, list = false, required = false }: ArgDeclaration): GraphQLArgument {
     const wrapped = this.#wrap(type, !required, list ? { items: false } : undefined) as GraphQLInputType;
-    return { name, description, type: wrapped, defaultValue: undefined, deprecationReason: undefined, extensions: {}, astNode: undefined };
+    return {
+      name,
+      description,
+      type: wrapped,
+      defaultValue: undefined,
+      deprecationReason: undefined,
+      extensions: NO_EXTENSIONS,
+      astNode: undefined,
+    };
   }
 
   #make(generated: GeneratedType): GraphQLNamedType {
@@ -74,9 +77,14 @@ export class GeneratedTypes {
           values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])),
         });
       case 'input':
-        return new LateInput({ name, description, fields: () => this.#inputFields(generated) }, this.#lateness);
+        return new GraphQLInputObjectType({ name, description, extensions: NO_EXTENSIONS, fields: () => this.#inputFields(generated) });
       case 'output':
-        return new LateOutput({ name, description, fields: () => this.#outputFields(generated) }, this.#lateness);
+        return new GraphQLObjectType<unknown, unknown>({
+          name,
+          description,
+          extensions: NO_EXTENSIONS,
+          fields: () => this.#outputFields(generated),
+        });
     }
   }
 
@@ -110,7 +118,6 @@ export class GeneratedTypes {
   #named(value: TypeValue): GraphQLType {
     if (value instanceof GeneratedType) return this.of(value);
     if (isType(value)) return value;
-    if (!this.#built.has(value)) this.#built.set(value, this.#builtType(value));
     return this.#built.get(value) as GraphQLNamedType;
   }
 
@@ -123,8 +130,10 @@ export class GeneratedTypes {
   }
 }
 
-function remembered(known: Map<GraphQLType, GraphQLType>, type: GraphQLType, make: () => GraphQLType): GraphQLType {
-  const found = known.get(type) ?? make();
-  known.set(type, found);
-  return found;
+function remembered<Subject, Made>(known: Map<Subject, Made>, subject: Subject, make: () => Made): Made {
+  const found = known.get(subject);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(subject, made);
+  return made;
 }

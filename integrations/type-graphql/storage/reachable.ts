@@ -9,7 +9,7 @@ export interface Roots {
   readonly orphanedTypes: readonly object[];
 }
 
-/** The types that a schema is made of: as they are given to decorators, classes, enum objects, union symbols, scalars; and generated types. */
+/** The types that a schema is made of: as they are given to decorators, classes, enum objects, union symbols, scalars; apart from these generated types. */
 export interface Reachable {
   /** Those that stand in the schema under their name, where values come out. */
   readonly out: ReadonlySet<unknown>;
@@ -17,6 +17,8 @@ export interface Reachable {
   readonly in: ReadonlySet<unknown>;
   /** All that a build looks at, with extended classes and those that only field resolvers are for. */
   readonly all: ReadonlySet<unknown>;
+  /** Generated types that stand in the schema; by far the most. */
+  readonly generated: ReadonlySet<GeneratedType>;
 }
 
 /** Walks from the operations of the given resolvers to every type that they lead to, as a build of the schema does. */
@@ -32,7 +34,7 @@ export function reachableTypes(storage: PrivateStorage, { resolvers, orphanedTyp
     walk.params(handler.target, handler.methodName);
   }
   for (const type of orphanedTypes) walk.visit('out', type);
-  const reached = { out: new Set(walk.out), in: new Set(walk.in) };
+  const reached = { out: new Set(walk.out), in: new Set(walk.in), generated: new Set([...walk.generated.out, ...walk.generated.in]) };
   // A build wants to know the types of all field resolvers, also of those that nothing leads to.
   for (const type of walk.resolvedTypes) walk.visit('out', type);
   return { ...reached, all: new Set([...walk.out, ...walk.in, ...walk.extended]) };
@@ -66,6 +68,7 @@ interface Implementation {
 class Walk {
   readonly out = new Set<unknown>();
   readonly in = new Set<unknown>();
+  readonly generated: Readonly<Record<Direction, Set<GeneratedType>>> = { out: new Set(), in: new Set() };
   readonly extended = new Set<unknown>();
   readonly resolvedTypes: readonly unknown[];
   readonly #storage: PrivateStorage;
@@ -98,9 +101,9 @@ class Walk {
 
   /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
   visit(direction: Direction, met: unknown): void {
-    const known = this[direction];
-    if (met === undefined || met === null || known.has(met)) return;
+    if (met === undefined || met === null) return;
     const type = met instanceof StandIn ? met.generated : met;
+    const known: Set<unknown> = type instanceof GeneratedType ? this.generated[direction] : this[direction];
     if (known.has(type)) return;
     known.add(type);
     this.#waiting.push({ direction, type });
@@ -124,8 +127,13 @@ class Walk {
     }
   }
 
-  #generated(direction: Direction, { fields, args }: GeneratedType): void {
-    for (const { type } of fields) this.visit(direction, type);
+  #generated(direction: Direction, { fieldTypes, args }: GeneratedType): void {
+    let last: unknown;
+    for (const type of fieldTypes) {
+      // Neighbours often have the same type.
+      if (type !== last) this.visit(direction, type);
+      last = type;
+    }
     for (const { type } of args) this.visit('in', type);
   }
 

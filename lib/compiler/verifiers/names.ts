@@ -17,7 +17,7 @@ export function verifyNames(draft: Draft): readonly Problem[] {
   const types = draft.embeddables.flatMap(({ name, fields }) => [{ path: name, name }, ...exposedNames(name, fields)]);
   return [...named, ...types].flatMap(({ path, name, also }: Named) => {
     if (!NAME.test(name)) return [InvalidName.problem(path, { name })];
-    const reserved = [name, also].find((each) => each !== undefined && RESERVED.includes(each));
+    const reserved = RESERVED.find((each) => each === name || each === also);
     return path.includes('.') && reserved !== undefined ? [ReservedName.problem(path, { name: reserved })] : [];
   });
 }

@@ -7,7 +7,9 @@ import type { Draft, DraftManager } from '../draft.js';
 
 /** No two managers, operations, or public field names of one manager may be called the same. */
 export function verifyUniqueNames({ managers }: Draft): readonly Problem[] {
-  return [...managerNames(managers), ...operationNames(managers), ...managers.flatMap((manager) => fieldNames(manager, managers))];
+  // Of managers with one name the first stands for it.
+  const byName = new Map(managers.toReversed().map((manager) => [manager.name, manager]));
+  return [...managerNames(managers), ...operationNames(managers), ...managers.flatMap((manager) => fieldNames(manager, byName))];
 }
 
 function managerNames(managers: Draft['managers']): readonly Problem[] {
@@ -27,7 +29,7 @@ function operationNames(managers: Draft['managers']): readonly Problem[] {
   );
 }
 
-function fieldNames({ name, fields }: DraftManager, managers: Draft['managers']): readonly Problem[] {
+function fieldNames({ name, fields }: DraftManager, managers: ReadonlyMap<string, DraftManager>): readonly Problem[] {
   const exposed = [...fields.values()].filter((field) => field.exposed);
   const all = [...exposed, ...aggregateNames(exposed, managers)];
   return clashes(all, ({ publicName }) => publicName).map(([field, other]) =>
@@ -36,9 +38,12 @@ function fieldNames({ name, fields }: DraftManager, managers: Draft['managers'])
 }
 
 /** The measures of related objects stand in the API beside the fields. */
-function aggregateNames(fields: readonly FieldModel[], managers: Draft['managers']): readonly Pick<FieldModel, 'name' | 'publicName'>[] {
+function aggregateNames(
+  fields: readonly FieldModel[],
+  managers: ReadonlyMap<string, DraftManager>,
+): readonly Pick<FieldModel, 'name' | 'publicName'>[] {
   return fields.flatMap((field) => {
-    const target = field.kind === 'relation' ? managers.find(({ name }) => name === field.target)?.model : undefined;
+    const target = field.kind === 'relation' ? managers.get(field.target)?.model : undefined;
     if (field.kind !== 'relation' || !target || !offersAggregate(field, target)) return [];
     return [{ name: field.name, publicName: aggregateName(field) }];
   });

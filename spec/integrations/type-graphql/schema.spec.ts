@@ -1,6 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { buildSchema, isInputObjectType, lexicographicSortSchema, printSchema, printType, validateSchema } from 'graphql';
+import {
+  buildClientSchema,
+  buildSchema,
+  GraphQLScalarType,
+  introspectionFromSchema,
+  isInputObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  printType,
+  validateSchema,
+} from 'graphql';
 import { authenticated, everyone, Manager, nobody, Permission } from '../../../decorators/index.js';
 import { BootedSchema } from './support/boot.js';
 import { embedded, many, one, primary, scalar } from './support/fields.js';
@@ -40,6 +50,12 @@ describe('the emitted schema', () => {
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
     expect(inputs.filter((type) => Object.keys(type.getFields()).length === 0)).to.deep.equal([]);
     expect(schema.getType('SummaryFilter') ?? schema.getType('SummarySort') ?? schema.getType('DeliveryKey')).to.equal(undefined);
+  });
+
+  it('tells clients of scalars that only measures have', () => {
+    const { schema } = new BootedSchema([sourceOf('Crate', { aggregate: true, fields: [primary('id', 'int'), scalar('weight', 'int')] })]);
+    const told = buildClientSchema(introspectionFromSchema(schema));
+    expect(told.getType('BigInt')).to.be.instanceOf(GraphQLScalarType);
   });
 
   it('has operations as they are named, described and switched off', () => {

@@ -183,6 +183,19 @@ describe('binding rules to an actor', () => {
     expect(bound(near(actor('a'), 1), { a: [1, 2] })).to.deep.include({ args: [[1, 2], 1] });
   });
 
+  it('hands predicates no text that a database does not take', () => {
+    const broken = 'a\0';
+    for (const a of [broken, [broken], ['whole', broken], [broken, 1]]) {
+      expect(bound(near(actor('a'), 1), { a }), JSON.stringify(a)).to.equal(UNKNOWN);
+      expect(open(near(actor('a'), 1), { a }), JSON.stringify(a)).to.equal(UNKNOWN);
+    }
+    for (const a of ['whole', ['whole', ''], []]) expect(bound(near(actor('a'), 1), { a })).to.deep.include({ args: [a, 1] });
+    const opened = open(near(actor('a'), 1), { a: 'whole' });
+    const [first] = opened.kind === 'predicate' ? opened.args : [];
+    expect(resolved(first, { a: 'other' })).to.equal('other');
+    expect(() => resolved(first, { a: broken })).to.throw(TypeError, 'changed');
+  });
+
   it('tells checks who acts, and binds what stands for them', () => {
     const who = { a: 1 };
     const rule = check({ name: 'any', where: { size: actor('a') }, test: () => true });
@@ -208,6 +221,14 @@ describe('binding rules to an actor', () => {
     expect(operandOf(open(where({ size: 5 }), { a: 1 }))).to.equal(5);
     const list = operandOf(open(where({ size: { in: [0, actor('a')] } }), { a: 1 }));
     expect(resolved(list, { a: 7 })).to.deep.equal([0, 7]);
+  });
+
+  it('tells where open values come from', () => {
+    const origins = (rule: Rule, who: Actor): unknown => parameterOf(operandOf(open(rule, who))).origins;
+    expect(origins(where({ size: actor('a.b') }), { a: { b: 1 } })).to.deep.equal([{ kind: 'actor', text: 'actor.a.b' }]);
+    const list = where({ size: { in: [0, actor('a')] } });
+    expect(origins(list, { a: 1 })).to.deep.equal([{ kind: 'actor', text: '[0,"actor.a"]' }]);
+    expect(parameterOf(operandOf(open(list, { a: 1 }))).sources).to.deep.equal([]);
   });
 
   it('leaves arguments and parts of keys open as well, but only those of the actor', () => {
