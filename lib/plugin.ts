@@ -21,6 +21,7 @@ export {
   type Isolation,
   type LoadedObject,
   type LoadRequest,
+  type ReferenceRequest,
   type UnitAnswers,
   type UnitQuestions,
   type WriteAuthor,

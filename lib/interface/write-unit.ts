@@ -22,12 +22,13 @@ export interface LoadRequest {
   readonly where: Condition;
   /** What is asked about each. */
   readonly questions: readonly Condition[];
-  /** Whether they are to be changed: nobody else may change them until the unit ends. Otherwise they are only linked to. */
-  readonly lock: boolean;
   /** Properties that are not read unless asked for by name, and are wanted. */
   readonly lazy: readonly string[];
   readonly limit: number;
 }
+
+/** Objects that a unit of work only links to. */
+export type ReferenceRequest = Pick<LoadRequest, 'manager' | 'where' | 'limit'>;
 
 /** An object in a unit of work. */
 export interface LoadedObject {
@@ -75,7 +76,10 @@ export interface EarlierWrite {
 export interface WriteUnit {
   /** What reads of the same transaction take as their session. */
   readonly session: object;
+  /** Loads objects that are to be changed: nobody else may change them until the unit ends. */
   load(request: LoadRequest): Promise<readonly LoadedObject[]>;
+  /** Finds objects that are only linked to, all in one go. */
+  references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]>;
   /** The properties of an object as they are, without what leads to many; later changes do not reach it. */
   stateOf(manager: ManagerModel, object: object): Readonly<Record<string, unknown>>;
   /** Loads related objects, along dotted paths of relations, whoever may see them. */

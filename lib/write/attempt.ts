@@ -24,7 +24,8 @@ import type { RepeatableWrite } from './repeatable.js';
 import type { Touched } from './touched.js';
 import { validateObjects } from './validate.js';
 import type { Validator } from './validator.js';
-import { forbidden, WriteRun } from './write-run.js';
+import { forbidden } from './forbidden.js';
+import { WriteRun } from './write-run.js';
 import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
 
 /** How reads go on from a write: under the same policies, in the same transaction. */
@@ -120,6 +121,7 @@ export class Attempt {
 
   async #writeEach(writes: Extract<ParsedRequest, { readonly kind: 'objects' }>['writes']): Promise<readonly Touched[]> {
     const roots: Touched[] = [];
+    await this.#run.foresee(writes);
     for (const write of writes) roots.push(await this.#run.write(write, (_loaded, before) => this.#task.expect(before)));
     return roots;
   }

@@ -1,6 +1,6 @@
 import { TooManyWrites, WriteNotFound } from '../error/write-errors.js';
 import type { PageResult } from '../interface/result.js';
-import type { LoadedObject, WriteUnit } from '../interface/write-unit.js';
+import type { LoadedObject, ReferenceRequest, WriteUnit } from '../interface/write-unit.js';
 import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -29,6 +29,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Finds the objects that a write names, as far as the caller may see them: what is hidden is as if it were not there. */
 export class ObjectFinder {
   readonly #options: FinderOptions;
+  /** What was found before it was needed, by manager and key. */
+  readonly #foreseen = new Map<string, LoadedObject>();
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class ObjectFinder {
     const { access, unit } = this.#options;
     const questions = access.inquiry(manager, operation)?.before ?? [];
     const visible = allOfConditions([where, access.visible(manager)]);
-    return unit.load({ manager, where: visible, questions, lock: true, lazy: this.#lazy(manager, operation), limit });
+    return unit.load({ manager, where: visible, questions, lazy: this.#lazy(manager, operation), limit });
   }
 
   /** @throws GM_WRITE_NOT_FOUND */
@@ -57,7 +59,7 @@ export class ObjectFinder {
     const { access, unit } = this.#options;
     const questions = access.inquiry(manager, operation)?.before ?? [];
     const asked = [access.visible(manager), ...questions];
-    const [found] = await unit.load({ manager, where, questions: asked, lock: true, lazy: this.#lazy(manager, operation), limit: 1 });
+    const [found] = await unit.load({ manager, where, questions: asked, lazy: this.#lazy(manager, operation), limit: 1 });
     if (!found) return undefined;
     const [visible, ...answers] = found.answers;
     return visible === true ? { ...found, answers } : missing(manager);
@@ -65,15 +67,34 @@ export class ObjectFinder {
 
   /** Objects that are only linked to. */
   async references(manager: ManagerModel, where: Condition, limit: number): Promise<readonly LoadedObject[]> {
-    const { access, unit } = this.#options;
-    const visible = allOfConditions([where, access.visible(manager)]);
-    return unit.load({ manager, where: visible, questions: [], lock: false, lazy: [], limit });
+    const [found = []] = await this.#options.unit.references([this.#reference(manager, where, limit)]);
+    return found;
+  }
+
+  /** Finds what many writes are going to link to in one go, so that they need not ask one by one. */
+  async foresee(places: readonly ReferencePlace[]): Promise<void> {
+    const keys = new Map<ManagerModel, (readonly unknown[])[]>();
+    for (const { manager, where } of places) {
+      if (where.kind === 'key') keys.set(manager, [...(keys.get(manager) ?? []), ...where.keys]);
+    }
+    const wanted = [...keys].map(([manager, all]) => ({ manager, all: distinct(all) }));
+    const requests = wanted.map(({ manager, all }) => this.#reference(manager, { kind: 'key', manager, keys: all }, all.length));
+    if (requests.length === 0) return;
+    const found = await this.#options.unit.references(requests);
+    wanted.forEach(({ manager }, index) => {
+      for (const each of found[index] ?? []) this.#foreseen.set(nameOf(manager, each.key), each);
+    });
   }
 
   /** @throws GM_WRITE_NOT_FOUND */
   async reference(manager: ManagerModel, where: Condition): Promise<LoadedObject> {
-    const [found] = await this.references(manager, where, 1);
+    const known = where.kind === 'key' && where.keys[0] ? this.#foreseen.get(nameOf(manager, where.keys[0])) : undefined;
+    const [found] = known ? [known] : await this.references(manager, where, 1);
     return found ?? missing(manager);
+  }
+
+  #reference(manager: ManagerModel, where: Condition, limit: number): ReferenceRequest {
+    return { manager, where: allOfConditions([where, this.#options.access.visible(manager)]), limit };
   }
 
   /**
@@ -133,6 +154,20 @@ export class ObjectFinder {
     return [...manager.fields.values()].filter(({ name, lazy }) => lazy && watched.has(name)).map(({ name }) => name);
   }
 }
+
+/** Where something that is only linked to stands. */
+export interface ReferencePlace {
+  readonly manager: ManagerModel;
+  readonly where: Condition;
+}
+
+const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
+
+const nameOf = ({ name }: ManagerModel, key: readonly unknown[]): string => `${name} ${textOf(key)}`;
+
+const distinct = (keys: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] => [
+  ...new Map(keys.map((key) => [textOf(key), key])).values(),
+];
 
 /** The object with a key. */
 export const keyCondition = (manager: ManagerModel, key: readonly unknown[]): Condition => ({ kind: 'key', manager, keys: [key] });

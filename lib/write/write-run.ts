@@ -1,14 +1,15 @@
-import { Forbidden } from '../error/permission-errors.js';
-import { ForbiddenFieldWrite, ForbiddenWrite } from '../error/write-errors.js';
-import type { LoadedObject, WriteUnit } from '../interface/write-unit.js';
+import type { LoadedObject } from '../interface/write-unit.js';
 import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
-import type { ChangeDecision, WriteOperation } from '../permission/decide.js';
+import type { WriteOperation } from '../permission/decide.js';
 import type { Truth } from '../permission/truth.js';
 import type { Condition } from '../plan/condition.js';
 import { keyCondition, ObjectFinder, type FinderOptions } from './object-finder.js';
 import { hasOneInverse } from './parse-link.js';
+import { forbidden } from './forbidden.js';
+import { removeObject } from './remove-object.js';
+import { referencePlaces } from './reference-places.js';
 import { TouchedObjects, type Touched } from './touched.js';
 import type {
   ConnectOrCreateWrite,
@@ -39,6 +40,11 @@ export class WriteRun {
   constructor(options: FinderOptions) {
     this.#options = options;
     this.finder = new ObjectFinder(options);
+  }
+
+  /** Prepares for writes that are going to be carried out one after the other. */
+  async foresee(writes: readonly ObjectWrite[]): Promise<void> {
+    await this.finder.foresee(referencePlaces(this.#options.model, writes));
   }
 
   async write(write: ObjectWrite, inspect: Inspect = NO_INSPECTION): Promise<Touched> {
@@ -274,19 +280,6 @@ export class WriteRun {
     await this.finder.requireLinked(from, field, found);
     return found;
   }
-}
-
-/** Removes an object, or marks it as deleted. */
-function removeObject(unit: WriteUnit, manager: ManagerModel, object: object): void {
-  const { softDeletion } = manager.lifecycle;
-  if (softDeletion) unit.assign(manager, object, new Map([[softDeletion.field, softDeletion.flag ?? new Date()]]));
-  else unit.delete(manager, object);
-}
-
-/** The refusal of a change, as far as the caller may know why. */
-export function forbidden({ name }: ManagerModel, operation: WriteOperation, { field, by }: ChangeDecision): Error {
-  if (field !== undefined) return ForbiddenFieldWrite.create({ manager: name, field, operation });
-  return by === 'no-policy' ? Forbidden.create({ manager: name, operation }) : ForbiddenWrite.create({ manager: name, operation });
 }
 
 const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));

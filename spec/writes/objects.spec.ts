@@ -68,6 +68,19 @@ describe('writes of single objects', () => {
     expect(statements).to.have.length(7);
   });
 
+  it('make an object with links in three statements: what it links to, itself, what became of it', async () => {
+    const tasks = office.gm.as(ann).manager(Task);
+    const project = await office.gm.as(ann).manager(Project).create({ name: 'p', owner: 'ann' });
+    const parent = await tasks.create({ title: 'whole', project: project?.id ?? 0 });
+    office.statements.length = 0;
+    await tasks.create({ title: 'part', project: project?.id ?? 0, parent: { connect: parent?.id ?? '' } });
+    expect(office.statements).to.have.length(3);
+    office.statements.length = 0;
+    const many = Array.from({ length: 20 }, (_each, index) => ({ title: `part ${index}`, project: 1, parent: parent?.id ?? '' }));
+    await tasks.createMany(many, { select: { title: true } });
+    expect(office.statements).to.have.length(4);
+  });
+
   it('change what is given, and nothing else', async () => {
     const projects = office.gm.as(ann).manager(Project);
     const made = await projects.create({ name: 'p', owner: 'ann' });

@@ -20,7 +20,7 @@ interface SqlRow {
 /** Asks PostgreSQL for units of work: everything at once is one statement. */
 export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource {
   return {
-    async find(session, { manager, where, questions, lock, limit }) {
+    async find(session, { manager, where, questions, limit }) {
       const entities = entitiesOf();
       const statement = new Statement();
       const conditions = new ConditionWriter(entities, statement);
@@ -30,9 +30,25 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
       const order = keyColumnNames(entities.meta(manager)).map(
         (_name, index) => keyColumnValue(entities, manager, index, alias).expression,
       );
-      const text = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} order by ${order.join(', ')} limit ${statement.count(limit)}${lock ? ` for update of ${alias}` : ''}`;
+      const text = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} order by ${order.join(', ')} limit ${statement.count(limit)} for update of ${alias}`;
       const rows = await executeRows(orm, text, statement.parameters, { session });
       return rows.map(({ j }) => row.decode(j));
+    },
+    async locate(session, requests) {
+      const entities = entitiesOf();
+      const statement = new Statement();
+      const conditions = new ConditionWriter(entities, statement);
+      const lists = requests.map(({ manager, where, limit }) => {
+        const alias = statement.alias();
+        const row = writeRow(entities, conditions, manager, [], alias);
+        const restricted = conditions.all([entities.ofType(statement, manager, alias), conditions.write(where, alias)]) ?? 'true';
+        const rows = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} limit ${statement.count(limit)}`;
+        return { ...row, expression: `(select coalesce(json_agg(j), '[]'::json) from (${rows}) as r)` };
+      });
+      const text = `select json_build_array(${lists.map(({ expression }) => expression).join(', ')}) as j`;
+      const [answer] = await executeRows(orm, text, statement.parameters, { session });
+      const values = answer?.['j'] as readonly (readonly unknown[])[];
+      return lists.map(({ decode }, index) => (values[index] ?? []).map(decode));
     },
     async ask(session, asked, plan) {
       const entities = entitiesOf();

@@ -1,4 +1,4 @@
-import type { LoadRequest, PageResult, ReadPlan, Truth, UnitQuestions } from '../../../lib/plugin.js';
+import type { LoadRequest, PageResult, ReadPlan, ReferenceRequest, Truth, UnitQuestions } from '../../../lib/plugin.js';
 
 /** What a unit asks for by keys: those of the objects that it holds. */
 export interface KeyedQuestions extends Pick<UnitQuestions, 'manager' | 'questions'> {
@@ -13,8 +13,10 @@ export interface FoundRow {
 
 /** How a unit of work asks its database, in its own transaction. */
 export interface UnitSource {
-  /** Finds rows, in the order of their keys; with `lock` they stay as they are for everybody else. */
+  /** Finds rows, in the order of their keys; they stay as they are for everybody else. */
   find(session: object, request: LoadRequest): Promise<readonly FoundRow[]>;
+  /** Finds rows that are only linked to. */
+  locate(session: object, requests: readonly ReferenceRequest[]): Promise<readonly (readonly FoundRow[])[]>;
   /** Asks about rows by their keys, and reads; what is not there is left out. */
   ask(
     session: object,

@@ -8,6 +8,7 @@ import {
   type LoadRequest,
   type ManagerModel,
   type ReadPlan,
+  type ReferenceRequest,
   type RelationField,
   type UnitAnswers,
   type UnitQuestions,
@@ -48,15 +49,29 @@ export class EntityUnit implements WriteUnit {
   }
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
-    const { manager, lock } = request;
+    const { manager } = request;
     const rows = await this.#options.source.find(this.session, request);
     if (rows.length === 0) return [];
-    if (lock)
-      await this.#history?.found(
-        this.#meta(manager),
-        rows.map(({ key }) => key),
-      );
-    const entities = lock || manager.inheritance ? await this.#entities(request, rows) : this.#references(manager, rows);
+    await this.#history?.found(
+      this.#meta(manager),
+      rows.map(({ key }) => key),
+    );
+    return this.#loaded(manager, rows, await this.#entities(request, rows));
+  }
+
+  async references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]> {
+    const found = await this.#options.source.locate(this.session, requests);
+    return Promise.all(
+      requests.map(async ({ manager }, index) => {
+        const rows = found[index] ?? [];
+        // Of which class an object of a hierarchy is tells only the object.
+        const isLoaded = manager.inheritance && rows.length > 0;
+        return this.#loaded(manager, rows, isLoaded ? await this.#entities({ manager, lazy: [] }, rows) : this.#references(manager, rows));
+      }),
+    );
+  }
+
+  #loaded(manager: ManagerModel, rows: readonly FoundRow[], entities: ReadonlyMap<string, object>): readonly LoadedObject[] {
     return rows.flatMap(({ key, answers }): readonly LoadedObject[] => {
       const object = entities.get(keyText(key));
       return object ? [{ object, key, answers, type: this.#typeOf(manager, object) }] : [];
@@ -161,7 +176,10 @@ export class EntityUnit implements WriteUnit {
     return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
   }
 
-  async #entities({ manager, lazy }: LoadRequest, rows: readonly FoundRow[]): Promise<ReadonlyMap<string, object>> {
+  async #entities(
+    { manager, lazy }: Pick<LoadRequest, 'manager' | 'lazy'>,
+    rows: readonly FoundRow[],
+  ): Promise<ReadonlyMap<string, object>> {
     const { class: target, primaryKeys } = this.#meta(manager);
     const keys = rows.map(({ key }) => this.#primaryKey(manager, key));
     const [only] = primaryKeys;
