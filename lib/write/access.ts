@@ -37,8 +37,11 @@ export class WriteAccess {
   /** What decides about a change; undefined for the system, which may do everything. */
   inquiry(manager: ManagerModel, operation: WriteOperation): ChangeInquiry | undefined {
     const name = `${manager.name} ${operation}`;
-    if (!this.#inquiries.has(name)) this.#inquiries.set(name, this.#inquire(manager, operation));
-    return this.#inquiries.get(name);
+    const known = this.#inquiries.get(name);
+    if (known || this.#inquiries.has(name)) return known;
+    const made = this.#inquire(manager, operation);
+    this.#inquiries.set(name, made);
+    return made;
   }
 
   #of(manager: ManagerModel, operation: PolicyOperation): Access {

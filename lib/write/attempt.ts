@@ -181,7 +181,9 @@ export class Attempt {
     const groups = new Map<readonly Condition[], Touched[]>();
     for (const touched of this.#run.touched.all) {
       const questions = this.#questionsOf(touched);
-      if (questions.length > 0) groups.set(questions, [...(groups.get(questions) ?? []), touched]);
+      const group = groups.get(questions) ?? [];
+      group.push(touched);
+      if (questions.length > 0) groups.set(questions, group);
     }
     return [...groups].map(([questions, touched]) => {
       const [first] = touched as [Touched];
@@ -207,7 +209,7 @@ export class Attempt {
   /** The plan for what was written, where that is one object. */
   #planOf([root, ...others]: readonly Touched[]): ReadPlan | undefined {
     const { select } = this.#task.request;
-    if (!select || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
+    if (!select || isNothing(select) || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
     const where: Condition = { kind: 'key', manager: root.manager, keys: [this.#unit.keyOf(root.manager, root.object)] };
     return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, where, this.#task.caller);
   }
@@ -219,7 +221,7 @@ export class Attempt {
   async #rowsByKey(keys: readonly (readonly unknown[])[]): Promise<readonly (Row | null)[]> {
     const { request, caller } = this.#task;
     const { manager, select } = request;
-    if (!select) return NO_ROWS;
+    if (!select || isNothing(select)) return NO_ROWS;
     if (!this.#isSeen(manager)) return keys.map(() => null);
     const given = keys.map((key) => keyInput(this.#options.model, manager, key));
     return this.#options.reads.readMany(manager, given, select, caller, { session: this.#unit.session });
@@ -229,3 +231,6 @@ export class Attempt {
     return this.#task.access.visible(manager).kind !== 'false';
   }
 }
+
+const isNothing = ({ fields, relations, capabilities = [], instances = false }: SelectionRequest): boolean =>
+  fields.length + relations.length + capabilities.length === 0 && !instances;
