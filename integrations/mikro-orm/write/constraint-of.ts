@@ -1,69 +1,109 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { ConstraintViolation, ManagerModel } from '../../../lib/plugin.js';
 import type { Meta } from '../metadata.js';
+import { columnsNamed } from './constraint-columns.js';
+import { fieldsOf, metasOf, type TableName } from './constraint-table.js';
+import type { RefusalContext } from './named-refusal.js';
 
-/** Where a constraint is, as far as the database's error and the mapping tell. */
+/** What a constraint is about, as far as the database's error and the mapping tell. */
 export interface Constraint {
-  readonly meta?: Meta | undefined;
-  readonly columns: readonly string[];
+  /** Where the error says more of its kind than its code does. */
+  readonly kind?: ConstraintViolation['kind'];
+  readonly manager?: ManagerModel | undefined;
+  readonly fields: readonly string[];
 }
 
-/** What PostgreSQL's driver says beside the message. */
-interface PostgresError {
+/** What drivers say beside the message. Values in it are looked at by nobody. */
+interface DatabaseError {
+  readonly message?: string;
+  readonly schema?: string;
   readonly table?: string;
   readonly column?: string;
   readonly constraint?: string;
   readonly detail?: string;
 }
 
-/** Finds the table and the columns of the constraint that an error tells of. Values in the error are looked at by nobody. */
-export function constraintOf(error: PostgresError & { readonly message?: string }, em: EntityManager): Constraint {
-  const metas = [...em.getMetadata().getAll().values()].filter((meta) => !meta.embeddable && meta.root === meta);
-  if (error.table !== undefined)
-    return ofPostgres(
-      error,
-      metas.find(({ tableName }) => tableName === error.table),
-    );
-  return ofMessage(error.message ?? '', metas);
+/** Where an error happened, in the words of the database. */
+interface Place {
+  readonly table: TableName | undefined;
+  /** Columns that the error names itself. */
+  readonly columns: readonly string[];
+  /** The constraint's name, or its expression. */
+  readonly constraint: string | undefined;
 }
 
-function ofPostgres({ column, constraint, detail = '' }: PostgresError, meta: Meta | undefined): Constraint {
-  if (column !== undefined) return { meta, columns: [column] };
-  // `Key (a, b)=(…) already exists.`: the columns stand before the values.
-  const [, named = ''] = /^Key \(((?:[^()"=]|"[^"]*")+)\)=/.exec(detail) ?? [];
-  const columns = named.split(', ').flatMap((each) => (each === '' ? [] : [each.replaceAll('"', '')]));
-  return { meta, columns: columns.length > 0 ? columns : columnsOfCheck(meta, constraint) };
-}
-
-/** The columns of a check constraint that belongs to a property. */
-function columnsOfCheck(meta: Meta | undefined, constraint: string | undefined): readonly string[] {
-  const check = meta?.checks.find(({ name }) => name === constraint);
-  const property = check?.property === undefined ? undefined : meta?.properties[check.property];
-  return property?.fieldNames ?? [];
-}
-
-/** SQLite: `UNIQUE constraint failed: table.column, table.column`; MySQL: `Duplicate entry '…' for key 'table.index'`, `Column 'x' cannot be null`. */
-function ofMessage(message: string, metas: readonly Meta[]): Constraint {
-  const [, failed] = /constraint failed: ((?:[^\s.,]+\.[^\s.,]+(?:, )?)+)/.exec(message) ?? [];
-  if (failed !== undefined) {
-    const parts = failed.split(', ').map((each) => each.split('.'));
-    return { meta: metas.find(({ tableName }) => tableName === parts[0]?.[0]), columns: parts.map(([, column = '']) => column) };
+/** Finds the manager and the fields of what an error is about. */
+export function constraintOf(error: DatabaseError, kind: ConstraintViolation['kind'], context: RefusalContext): Constraint {
+  const { em, lastWrite } = context;
+  const written = lastWrite();
+  const [name = '', schema] = written?.table.toReversed() ?? [];
+  const place = placeOf(error, written && { name, schema });
+  const metas = place.table ? metasOf(em, place.table) : [];
+  const columns = place.columns.length > 0 ? place.columns : columnsNamed(em, metas, place.constraint);
+  if (kind === 'reference' || kind === 'missing' || kind === 'referenced') {
+    const exactly = kind === 'reference' && written ? (written.isDelete ? 'referenced' : 'missing') : kind;
+    return { kind: exactly, manager: referenceManager(exactly, { em, metas, columns, context }), fields: [] };
   }
-  const [, column] = /Column '([^']+)' cannot be null/.exec(message) ?? [];
-  const [, index] = /for key '([^']+)'/.exec(message) ?? [];
-  const [, table] = /(?:insert into|update) [`"]?([\w.]+)[`"]?/i.exec(message) ?? [];
-  const meta = metas.find(({ tableName }) => tableName === table);
-  if (column !== undefined) return { meta, columns: [column] };
-  return { meta, columns: index === undefined ? [] : columnsOfIndex(meta, index.split('.').at(-1) ?? index) };
+  return describe(metas, columns, context);
 }
 
-function columnsOfIndex(meta: Meta | undefined, name: string): readonly string[] {
-  const unique = meta?.uniques.find((each) => each.name === name);
-  const properties = [unique?.properties ?? []].flat() as readonly string[];
-  if (properties.length > 0) return properties.flatMap((each) => meta?.properties[each]?.fieldNames ?? []);
-  const single = meta?.props.find(
-    (each) => each.unique === name || (each.unique === true && name === `${meta.tableName}_${each.fieldNames[0]}_unique`),
+function describe(metas: readonly Meta[], columns: readonly string[], { managerOf }: RefusalContext): Constraint {
+  // In a hierarchy, the first class that has all the columns.
+  const managed = metas.filter(({ class: target }) => managerOf(target));
+  const has = (meta: Meta, column: string): boolean => fieldsOf(meta, column).some((name) => managerOf(meta.class)?.fields.has(name));
+  const meta = managed.find((each) => columns.every((column) => has(each, column))) ?? managed[0];
+  if (!meta) return { fields: [] };
+  return { manager: managerOf(meta.class), fields: [...new Set(columns.flatMap((column) => fieldsOf(meta, column)))] };
+}
+
+/** Whose object is missing, or still referred to: that of the other end in the first case, what was deleted in the second. */
+function referenceManager(
+  kind: ConstraintViolation['kind'],
+  { em, metas, columns, context }: { em: EntityManager; metas: readonly Meta[]; columns: readonly string[]; context: RefusalContext },
+): ManagerModel | undefined {
+  const { managerOf, lastWrite } = context;
+  if (kind === 'referenced') {
+    const [name = '', schema] = lastWrite()?.table.toReversed() ?? [];
+    return managed(metasOf(em, { name, schema }), managerOf);
+  }
+  const targets = metas.flatMap(({ props }) =>
+    props.filter(({ fieldNames, targetMeta }) => targetMeta && columns.some((column) => fieldNames?.includes(column))),
   );
-  return (
-    single?.fieldNames ?? (name === 'PRIMARY' ? (meta?.primaryKeys.flatMap((each) => meta.properties[each]?.fieldNames ?? []) ?? []) : [])
+  return managed(
+    targets.flatMap(({ targetMeta }) => (targetMeta ? [targetMeta as Meta] : [])),
+    managerOf,
   );
+}
+
+const managed = (metas: readonly Meta[], managerOf: RefusalContext['managerOf']): ManagerModel | undefined =>
+  metas.map(({ class: target }) => managerOf(target)).find((each) => each !== undefined);
+
+function placeOf(error: DatabaseError, written: TableName | undefined): Place {
+  const { table, schema, column, constraint, detail = '', message = '' } = error;
+  if (table !== undefined) {
+    // `Key (a, b)=(…) already exists.`: the columns stand before the values, in whatever language the rest is.
+    const [, keys = ''] = / \(((?:[^()"=]|"[^"]*")+)\)=\(/.exec(` ${detail}`) ?? [];
+    const columns = column === undefined ? keys.split(', ').flatMap((each) => (each === '' ? [] : [each.replaceAll('"', '')])) : [column];
+    return { table: { name: table, schema }, columns, constraint };
+  }
+  return ofMessage(message, written);
+}
+
+/** What SQLite, MySQL and MariaDB say, in front of or without the values. */
+const MESSAGES: readonly RegExp[] = [
+  /^(?:UNIQUE|NOT NULL) constraint failed: (?<columns>(?:[^\s.,]+\.[^\s.,]+(?:, )?)+)$/,
+  /^CHECK constraint failed: (?<constraint>.+)$/,
+  /^CONSTRAINT `(?<constraint>[^`]+)` failed for /,
+  /^Check constraint '(?<constraint>[^']+)' is violated/,
+  /(?:Column|Field|for column) ['`](?<column>[^'`]+)['`]/,
+  /CONSTRAINT `(?<constraint>[^`]+)` FOREIGN KEY/,
+  / for key '(?:[^'.]+\.)?(?<constraint>[^'.]+)'$/,
+];
+
+function ofMessage(message: string, written: TableName | undefined): Place {
+  const groups = MESSAGES.map((pattern) => pattern.exec(message)?.groups).find((each) => each !== undefined) ?? {};
+  const failed = groups['columns']?.split(', ').map((each) => each.split('.'));
+  const [first] = failed ?? [];
+  const columns = failed?.map(([, column = '']) => column) ?? (groups['column'] === undefined ? [] : [groups['column']]);
+  return { table: first?.[0] === undefined ? written : { name: first[0], schema: undefined }, columns, constraint: groups['constraint'] };
 }

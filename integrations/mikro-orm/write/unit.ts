@@ -1,4 +1,4 @@
-import { helper, type Collection, type EntityManager } from '@mikro-orm/core';
+import { helper, LockMode, type Collection, type EntityManager } from '@mikro-orm/core';
 import {
   concreteType,
   ConstraintViolation,
@@ -7,6 +7,7 @@ import {
   type LoadedObject,
   type LoadRequest,
   type ManagerModel,
+  type ReadContext,
   type ReadPlan,
   type RelationField,
   type UnitAnswers,
@@ -22,17 +23,17 @@ import type { CommitListeners } from './commit-listeners.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
 import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
-import { flushNamed } from './flush-named.js';
+import { named, type RefusalContext } from './named-refusal.js';
 
 /** What a unit works with. */
-export interface UnitOptions {
-  readonly em: EntityManager;
+export interface UnitOptions extends RefusalContext {
   readonly model: ApplicationModel;
   readonly source: UnitSource;
-  readonly managerOf: (entity: object) => ManagerModel | undefined;
   readonly listeners: CommitListeners;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
+  /** Ends what the unit asks. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A unit of work on an EntityManager of its own, in a transaction. */
@@ -49,7 +50,7 @@ export class EntityUnit implements WriteUnit {
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
     const { manager, lock } = request;
-    const rows = await this.#options.source.find(this.session, request);
+    const rows = await this.#found(request);
     if (rows.length === 0) return [];
     if (lock)
       await this.#history?.found(
@@ -120,7 +121,7 @@ export class EntityUnit implements WriteUnit {
 
   async flush(): Promise<void> {
     await this.#history?.beforeFlush();
-    await flushNamed(this.session, this.#options.managerOf);
+    await named(this.#options, async () => this.session.flush());
   }
 
   async claim(scope: string, request: string): Promise<EarlierWrite | undefined> {
@@ -141,7 +142,7 @@ export class EntityUnit implements WriteUnit {
       questions,
       keys: objects.map((object) => this.keyOf(manager, object)),
     }));
-    const { found, page } = await this.#options.source.ask(this.session, keyed, plan);
+    const { found, page } = await this.#options.source.ask(this.#context, keyed, plan);
     const truths = keyed.map(({ keys }, index) => {
       const answers = new Map((found[index] ?? []).map((row) => [keyText(row.key), row.answers]));
       return keys.map((key) => answers.get(keyText(key)));
@@ -161,13 +162,31 @@ export class EntityUnit implements WriteUnit {
     return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
   }
 
-  async #entities({ manager, lazy }: LoadRequest, rows: readonly FoundRow[]): Promise<ReadonlyMap<string, object>> {
+  get #context(): ReadContext {
+    const { signal } = this.#options;
+    return { session: this.session, ...(signal && { signal }) };
+  }
+
+  /** A value that a column cannot hold is the caller's; that a row cannot be locked may be the database's policy. */
+  async #found(request: LoadRequest): Promise<readonly FoundRow[]> {
+    const { managerOf, em } = this.#options;
+    const nothingWritten = { em, managerOf, lastWrite: () => undefined };
+    try {
+      return await named(nothingWritten, async () => this.#options.source.find(this.#context, request));
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation)) throw error;
+      throw new ConstraintViolation(error.kind, { manager: request.manager }, { cause: error });
+    }
+  }
+
+  async #entities({ manager, lazy, lock }: LoadRequest, rows: readonly FoundRow[]): Promise<ReadonlyMap<string, object>> {
     const { class: target, primaryKeys } = this.#meta(manager);
     const keys = rows.map(({ key }) => this.#primaryKey(manager, key));
     const [only] = primaryKeys;
     const where =
       primaryKeys.length === 1 && only !== undefined ? { [only]: { $in: keys } } : { $or: keys.map((key) => keyObject(primaryKeys, key)) };
-    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }) };
+    const locks = lock && this.#options.source.readsLocked === true;
+    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }), ...(locks && { lockMode: LockMode.PESSIMISTIC_WRITE }) };
     const entities: readonly object[] = await this.session.find(target, where, options as never);
     return new Map(entities.map((entity) => [keyText(this.keyOf(manager, entity)), entity]));
   }
