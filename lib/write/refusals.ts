@@ -19,6 +19,8 @@ export function namedRefusal(error: unknown, manager: ManagerModel, touched: rea
     case 'reference':
     case 'missing':
     case 'referenced':
+      // A value that the source compares with other objects is a value, not a link.
+      if (error.fields.length > 0) return InvalidWrite.create({ manager: at.name, count: details.violations.length }, options);
       // What a caller links to was there when it was looked for; it is gone, as if it had never been.
       return error.kind === 'referenced' || (error.kind === 'reference' && isDeleted(touched))
         ? StillReferenced.create({ manager: at.name }, { cause: error })

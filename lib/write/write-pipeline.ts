@@ -9,6 +9,7 @@ import { WriteAccess } from './access.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
+import { namedRefusal } from './refusals.js';
 import { RepeatableWrite } from './repeatable.js';
 import { requireAccess } from './require-access.js';
 import { RetryPolicy } from './retry.js';
@@ -86,7 +87,8 @@ export class WritePipeline {
     try {
       return await retries.run(async () => write(once, context, task.caller), context.signal);
     } catch (error) {
-      throw attempt?.named(error) ?? error;
+      // A source may refuse a unit before it begins.
+      throw attempt?.named(error) ?? namedRefusal(error, manager, []);
     }
   }
 }

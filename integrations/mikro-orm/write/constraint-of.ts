@@ -1,8 +1,8 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { ConstraintViolation, ManagerModel } from '../../../lib/plugin.js';
 import type { Meta } from '../metadata.js';
 import { columnsNamed } from './constraint-columns.js';
 import { fieldsOf, metasOf, type TableName } from './constraint-table.js';
+import type { LastWrite } from './last-write.js';
 import type { RefusalContext } from './named-refusal.js';
 
 /** What a constraint is about, as far as the database's error and the mapping tell. */
@@ -34,49 +34,52 @@ interface Place {
 
 /** Finds the manager and the fields of what an error is about. */
 export function constraintOf(error: DatabaseError, kind: ConstraintViolation['kind'], context: RefusalContext): Constraint {
-  const { em, lastWrite } = context;
-  const written = lastWrite();
-  const [name = '', schema] = written?.table.toReversed() ?? [];
-  const place = placeOf(error, written && { name, schema });
+  const { em, managerOf, lastWrite } = context;
+  const last = lastWrite();
+  const written = last && tableOf(last);
+  const place = placeOf(error, written);
   const metas = place.table ? metasOf(em, place.table) : [];
   const columns = place.columns.length > 0 ? place.columns : columnsNamed(em, metas, place.constraint);
-  if (kind === 'reference' || kind === 'missing' || kind === 'referenced') {
-    const exactly = kind === 'reference' && written ? (written.isDelete ? 'referenced' : 'missing') : kind;
-    return { kind: exactly, manager: referenceManager(exactly, { em, metas, columns, context }), fields: [] };
+  switch (exactly(kind, last)) {
+    case 'referenced':
+      return { kind: 'referenced', manager: managed(written ? metasOf(em, written) : [], managerOf), fields: [] };
+    case 'missing': {
+      const manager = managed(targetsOf(metas, columns), managerOf);
+      return { kind: 'missing', ...(manager ? { manager, fields: [] } : describe(metas, columns, context)) };
+    }
+    default:
+      return describe(metas, columns, context);
   }
-  return describe(metas, columns, context);
+}
+
+/** Whether a reference is missing or left over is told by what was written, in whatever language the message is. */
+function exactly(kind: ConstraintViolation['kind'], last: LastWrite | undefined): ConstraintViolation['kind'] {
+  if (kind !== 'reference' || !last) return kind;
+  return last.isDelete ? 'referenced' : 'missing';
 }
 
 function describe(metas: readonly Meta[], columns: readonly string[], { managerOf }: RefusalContext): Constraint {
-  // In a hierarchy, the first class that has all the columns.
-  const managed = metas.filter(({ class: target }) => managerOf(target));
+  const known = metas.filter(({ class: target }) => managerOf(target));
   const has = (meta: Meta, column: string): boolean => fieldsOf(meta, column).some((name) => managerOf(meta.class)?.fields.has(name));
-  const meta = managed.find((each) => columns.every((column) => has(each, column))) ?? managed[0];
+  // In a hierarchy, the first class that has all the columns.
+  const meta = known.find((each) => columns.every((column) => has(each, column))) ?? known[0];
   if (!meta) return { fields: [] };
   return { manager: managerOf(meta.class), fields: [...new Set(columns.flatMap((column) => fieldsOf(meta, column)))] };
 }
 
-/** Whose object is missing, or still referred to: that of the other end in the first case, what was deleted in the second. */
-function referenceManager(
-  kind: ConstraintViolation['kind'],
-  { em, metas, columns, context }: { em: EntityManager; metas: readonly Meta[]; columns: readonly string[]; context: RefusalContext },
-): ManagerModel | undefined {
-  const { managerOf, lastWrite } = context;
-  if (kind === 'referenced') {
-    const [name = '', schema] = lastWrite()?.table.toReversed() ?? [];
-    return managed(metasOf(em, { name, schema }), managerOf);
-  }
-  const targets = metas.flatMap(({ props }) =>
-    props.filter(({ fieldNames, targetMeta }) => targetMeta && columns.some((column) => fieldNames?.includes(column))),
-  );
-  return managed(
-    targets.flatMap(({ targetMeta }) => (targetMeta ? [targetMeta as Meta] : [])),
-    managerOf,
-  );
+/** Where the relations lead to that are kept in some columns. */
+function targetsOf(metas: readonly Meta[], columns: readonly string[]): readonly Meta[] {
+  const kept = metas.flatMap(({ props }) => props.filter(({ fieldNames }) => columns.some((column) => fieldNames?.includes(column))));
+  return kept.flatMap(({ targetMeta }) => (targetMeta ? [targetMeta as Meta] : []));
 }
 
 const managed = (metas: readonly Meta[], managerOf: RefusalContext['managerOf']): ManagerModel | undefined =>
   metas.map(({ class: target }) => managerOf(target)).find((each) => each !== undefined);
+
+function tableOf({ table }: LastWrite): TableName {
+  const [name = '', schema] = table.toReversed();
+  return { name, schema };
+}
 
 function placeOf(error: DatabaseError, written: TableName | undefined): Place {
   const { table, schema, column, constraint, detail = '', message = '' } = error;

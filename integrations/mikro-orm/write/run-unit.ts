@@ -75,7 +75,7 @@ async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>
   await begun(em, isolation, signal);
   const refusals = { em, managerOf: runner.managerOf, lastWrite: watchWrites(em) };
   try {
-    await runner.source.began?.(em, signal);
+    await named(refusals, async () => runner.source.began?.(em, signal));
     const result = await run(new EntityUnit({ ...runner, ...refusals, signal }));
     // What is deferred is refused only now.
     await named(refusals, async () => em.commit());
