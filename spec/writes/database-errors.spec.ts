@@ -31,7 +31,7 @@ for (const database of ['postgresql', 'sqlite', 'mariadb'] satisfies readonly Da
       const [, name] = /\bThe (\w+) was not written|No (\w+) was found|write this (\w+)\./.exec(message)?.filter(Boolean) ?? [];
       return [code, kind, name, ...(details.violations ?? []).map(({ path, code: each }) => `${path.join('.')} ${each}`)];
     }
-    const shelf = async (data: object): Promise<unknown> => manager('Shelf').create(data);
+    const shelf = async (data: Readonly<Record<string, unknown>>): Promise<unknown> => manager('Shelf').create(data);
 
     it('name what has to be unique', async () => {
       await shelf({ code: SECRET, name: SECRET, nick: SECRET, hall: 1, place: 2, size: { width: 1, mark: SECRET } });

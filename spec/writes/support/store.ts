@@ -1,4 +1,4 @@
-import { defineEntity, EntitySchema, p, type Rel } from '@mikro-orm/core';
+import { defineEntity, EntitySchema, p } from '@mikro-orm/core';
 import { bootstrap, isGeneralManagerError, type Application, type GeneralManagerError } from 'general-manager';
 import { everyone, Manager, Permission, type PermissionOptions } from 'general-manager/decorators';
 import { openOrm, type DatabaseName, type OpenOrm } from '../../contract/support/stores.js';
@@ -46,7 +46,6 @@ function makeEntities(database: DatabaseName): readonly unknown[] {
   abstract class Part {
     id!: number;
     serial!: string;
-    shelf?: Rel<object> | null;
   }
   class Bolt extends Part {
     thread?: string | null;
