@@ -46,7 +46,7 @@ describe('writes of several applications to one file of SQLite', () => {
   async function countUp(index: number): Promise<void> {
     for (;;) {
       const { value } = (await counters(index).get(1)) as unknown as { value: number };
-      const write = counters(index).update(1, { value: value + 1 }, { expected: { value } } as never);
+      const write = counters(index).update(1, { value: value + 1 }, { expected: { value } });
       const lost = await write.then(
         () => undefined,
         ({ code }: { code: string }) => code,
@@ -96,6 +96,15 @@ describe('writes of several applications to one file of SQLite', () => {
     expect(await run('select value from counter')).to.deep.equal([{ value: 5 }]);
   });
 
+  it('have one time for all attempts', async () => {
+    await run('pragma busy_timeout = 200');
+    const short = await bootstrap({ orm: orms[0] as MikroORM, drift: 'off', limits: { timeoutMs: 250 } });
+    const release = await holding();
+    expect((await refusal(short.as({}).manager('Counter').update(1, { value: 7 }))).code).to.equal('GM_WRITE_TIMEOUT');
+    await release();
+    await run('pragma busy_timeout = 5000');
+  });
+
   it('give up when their time is up, while the application itself has the only connection', async () => {
     const em = (orms[0] as MikroORM).em.fork();
     await em.begin();
@@ -112,7 +121,7 @@ describe('writes of several applications to one file of SQLite', () => {
     await em.getConnection().execute('select value from counter', [], 'all', em.getTransactionContext());
     const release = await holding();
     await release();
-    expect((await refusal(counters(0).update(1, { value: 7 }, { session: em } as never))).code).to.equal('GM_WRITE_CONTENTION');
+    expect((await refusal(counters(0).update(1, { value: 7 }, { session: em }))).code).to.equal('GM_WRITE_CONTENTION');
     await em.rollback();
     await run('pragma busy_timeout = 5000');
   });

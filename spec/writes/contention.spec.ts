@@ -10,6 +10,10 @@ const Counter = defineEntity({
   name: 'Counter',
   properties: { id: p.integer().primary(), value: p.integer(), peer: () => p.manyToOne(Counter).nullable() },
 });
+const Pair = defineEntity({
+  name: 'Pair',
+  properties: { id: p.integer().primary(), counter: () => p.manyToOne(Counter).eager() },
+});
 const Versioned = defineEntity({
   name: 'Versioned',
   properties: { id: p.integer().primary(), value: p.integer(), version: p.integer().version() },
@@ -22,13 +26,13 @@ const Doctor = defineEntity({
   name: 'Doctor',
   properties: { id: p.integer().primary(), onCall: p.boolean(), ward: () => p.manyToOne(Ward) },
 });
-for (const each of [Counter, Versioned, Ward]) {
+for (const each of [Counter, Pair, Versioned, Ward]) {
   Manager()(each);
   Permission({ read: everyone(), create: everyone(), update: everyone(), delete: everyone() })(each);
 }
 Manager()(Doctor);
 // Before and after a change, somebody in the ward is on call.
-Permission({ read: everyone(), update: where({ ward: { doctors: { some: { onCall: true } } } }) })(Doctor as never);
+Permission({ read: everyone(), update: where({ ward: { doctors: { some: { onCall: true } } } }) })(Doctor);
 
 const nothing = async (): Promise<void> => {};
 
@@ -46,7 +50,7 @@ describe('writes that meet others', () => {
     orm = await MikroORM.init({
       clientUrl: database.url,
       driverOptions: { options: '-c deadlock_timeout=20ms' },
-      entities: [Counter, Versioned, Ward, Doctor],
+      entities: [Counter, Pair, Versioned, Ward, Doctor],
       pool: { max: 16 },
       subscribers: [{ onLoad: async () => atLoad(), beforeTransactionCommit: async () => atCommit() }],
       onQuery: (sql) => {
@@ -63,10 +67,11 @@ describe('writes that meet others', () => {
   });
   beforeEach(async () => {
     [atLoad, atCommit] = [nothing, nothing];
-    await run('truncate counter, versioned, ward, doctor restart identity cascade');
+    await run('truncate counter, pair, versioned, ward, doctor restart identity cascade');
     await run('insert into counter (id, value) select each, 0 from generate_series(1, 8) each');
     await run('insert into versioned (id, value, version) select each, 0, 1 from generate_series(1, 8) each');
     await run('update counter set peer_id = 3 - id where id in (1, 2)');
+    await run('insert into pair (id, counter_id) values (1, 1)');
     await run('insert into ward (id) values (1)');
     await run('insert into doctor (id, on_call, ward_id) values (1, true, 1), (2, true, 1)');
     statements.length = 0;
@@ -80,7 +85,7 @@ describe('writes that meet others', () => {
     for (let conflicts = 0; ; conflicts += 1) {
       const now = (await manager(name).get(id)) as unknown as { value: number; version: number };
       const expected = name === 'Counter' ? { value: now.value } : now.version;
-      const write = manager(name).update(id, { value: now.value + 1 }, { expected } as never);
+      const write = manager(name).update(id, { value: now.value + 1 }, { expected });
       const lost = await write.then(
         () => undefined,
         ({ code }: { code: string }) => code,
@@ -146,6 +151,16 @@ describe('writes that meet others', () => {
     expect(firstLocks.length).to.be.greaterThan(4);
   });
 
+  it('look at objects again that were loaded before they were locked', async () => {
+    // Loaded with the pair, to which it belongs; then somebody else changes it.
+    atLoad = async () => {
+      atLoad = nothing;
+      await run('update counter set value = 5 where id = 1');
+    };
+    await manager('Pair').update(1, { counter: { update: { value: 0 } } });
+    expect(await run('select value from counter where id = 1')).to.deep.equal([{ value: 0 }]);
+  });
+
   const leave = async (id: number, control: object): Promise<string> =>
     manager('Doctor')
       .update(id, { onCall: false }, control as never)
@@ -178,7 +193,7 @@ describe('writes that meet others', () => {
     await em.begin({ isolationLevel: 'repeatable read' as never });
     await em.getConnection().execute('select 1 from counter', [], 'all', em.getTransactionContext());
     await manager('Counter').update(1, { value: 1 });
-    const { code } = await refusal(manager('Counter').update(1, { value: 2 }, { session: em } as never));
+    const { code } = await refusal(manager('Counter').update(1, { value: 2 }, { session: em }));
     await em.rollback();
     expect(code).to.equal('GM_WRITE_CONTENTION');
   });
@@ -189,7 +204,7 @@ describe('writes that meet others', () => {
     const started = performance.now();
     expect((await refusal(short.as({}).manager('Counter').update(1, { value: 9 }))).code).to.equal('GM_WRITE_TIMEOUT');
     const stopped = new AbortController();
-    const aborted = refusal(manager('Counter').update(1, { value: 9 }, { signal: stopped.signal } as never));
+    const aborted = refusal(manager('Counter').update(1, { value: 9 }, { signal: stopped.signal }));
     await waiting(1);
     stopped.abort();
     expect((await aborted).code).to.equal('GM_READ_ABORTED');

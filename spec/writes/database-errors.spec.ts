@@ -1,6 +1,9 @@
 import type { EventArgs } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
+import { bootstrap } from 'general-manager';
 import { unreachable, type DatabaseName } from '../contract/support/stores.js';
+import { databaseRole } from '../support/database-role.js';
 import { openStore, refusal, type Store } from './support/store.js';
 
 /** A value that may be in no message. */
@@ -35,7 +38,12 @@ for (const database of ['postgresql', 'sqlite', 'mariadb'] satisfies readonly Da
 
     it('name what has to be unique', async () => {
       await shelf({ code: SECRET, name: SECRET, nick: SECRET, hall: 1, place: 2, size: { width: 1, mark: SECRET } });
-      const unique = (...fields: string[]): unknown => ['GM_WRITE_NOT_UNIQUE', 'conflict', 'Shelf', ...fields.map((each) => `${each} UNIQUE`)];
+      const unique = (...fields: string[]): unknown => [
+        'GM_WRITE_NOT_UNIQUE',
+        'conflict',
+        'Shelf',
+        ...fields.map((each) => `${each} UNIQUE`),
+      ];
       expect(await said(shelf({ code: SECRET }))).to.deep.equal(unique('code'));
       expect(await said(shelf({ code: 'b', name: SECRET }))).to.deep.equal(unique('name'));
       expect(await said(shelf({ code: 'b', nick: SECRET }))).to.deep.equal(unique('nick'));
@@ -162,7 +170,10 @@ describe('errors that only PostgreSQL has, in writes', () => {
   it('know no fields of an index on an expression', async () => {
     await manager('Item').create({ label: SECRET });
     const { code, details } = await refusal(manager('Item').create({ label: SECRET.toUpperCase() }));
-    expect([code, details.violations]).to.deep.equal(['GM_WRITE_NOT_UNIQUE', [{ path: [], code: 'UNIQUE', message: 'This value is taken.' }]]);
+    expect([code, details.violations]).to.deep.equal([
+      'GM_WRITE_NOT_UNIQUE',
+      [{ path: [], code: 'UNIQUE', message: 'This value is taken.' }],
+    ]);
   });
 
   it('come with the commit where constraints are deferred', async () => {
@@ -195,11 +206,32 @@ describe('errors that only PostgreSQL has, in writes', () => {
     expect(store.logged).to.deep.equal([]);
   });
 
+  it('tell what row-level security refuses', async () => {
+    const role = await databaseRole();
+    await role.grant(store.orm as MikroORM);
+    await store.run('alter table ledger enable row level security');
+    await store.run(`create policy notes on ledger using (true) with check (note <> '${SECRET}')`);
+    try {
+      const gm = await bootstrap({ orm: store.orm, drift: 'off', rls: { role: role.name } });
+      const ledger = gm.as({}).manager('Ledger');
+      expect(await ledger.create({ note: 'x' })).to.deep.include({ note: 'x' });
+      const { code, message } = await refusal(ledger.create({ note: SECRET }));
+      expect([code, message]).to.deep.equal(['GM_WRITE_REFUSED', 'The database does not let the application write this Ledger.']);
+    } finally {
+      await store.run('alter table ledger disable row level security');
+      await store.run(`drop owned by "${role.name}"`);
+      await role.drop();
+    }
+  });
+
   it('are masked where the connection is lost, and the pool heals', async () => {
     // More often than the pool has connections.
     for (let each = 0; each < 12; each += 1) {
       const { code, message } = await refusal(manager('Ledger').create({ note: 'lost' }));
-      expect([code, message.replace(/error .*\)/, 'error …)')]).to.deep.equal(['GM_INTERNAL', 'Something went wrong on our side (error …).']);
+      expect([code, message.replace(/error .*\)/, 'error …)')]).to.deep.equal([
+        'GM_INTERNAL',
+        'Something went wrong on our side (error …).',
+      ]);
     }
     expect(store.logged).to.have.length(12);
     expect(await manager('Ledger').create({ note: 'x' })).to.deep.include({ note: 'x' });

@@ -49,4 +49,4 @@ async function beginImmediate(held: StatementLease, patience: number, signal: Ab
   }
 }
 
-const isBusy = (error: unknown): boolean => /^SQLITE_BUSY/.test(String((error as { readonly code?: unknown }).code));
+const isBusy = (error: unknown): boolean => String((error as { readonly code?: unknown }).code).startsWith('SQLITE_BUSY');

@@ -22,7 +22,7 @@ function candidates(em: EntityManager, meta: Meta): readonly Candidate[] {
   const columnsOf = (names: readonly string[]): readonly string[] =>
     names.flatMap((name) => meta.properties[name as never]?.fieldNames ?? []);
   const uniques = [...meta.uniques, ...meta.indexes].map(({ name, properties }): Candidate => {
-    const columns = columnsOf([properties ?? []].flat() as readonly string[]);
+    const columns = columnsOf([properties ?? []].flat());
     return { names: [name, nameOf(columns, 'unique')], columns };
   });
   const singles = meta.props.flatMap(({ unique, fieldNames, kind }): readonly Candidate[] => {
@@ -33,7 +33,9 @@ function candidates(em: EntityManager, meta: Meta): readonly Candidate[] {
     targetMeta && fieldNames ? [{ names: [foreignKeyName, nameOf(fieldNames, 'foreign')], columns: fieldNames }] : [],
   );
   const checks = meta.checks.flatMap(({ name, property, expression }): readonly Candidate[] =>
-    property === undefined ? [] : [{ names: [name, String(expression)], columns: columnsOf([property]) }],
+    property === undefined
+      ? []
+      : [{ names: [name, typeof expression === 'string' ? expression : undefined], columns: columnsOf([property]) }],
   );
   const key = { names: ['PRIMARY', `${meta.tableName}_pkey`, nameOf(keyColumnNames(meta), 'primary')], columns: keyColumnNames(meta) };
   return [...uniques, ...singles, ...links, ...checks, key];

@@ -175,7 +175,7 @@ export function makeWriteEntities(): readonly unknown[] {
 export async function emptyTables(em: EntityManager): Promise<void> {
   await em.fork().transactional(async (inner) => {
     await inner.getConnection().execute('delete from project_tags', [], 'run', inner.getTransactionContext());
-    await inner.nativeUpdate('Task' as never, {}, { parent: null } as never);
+    await inner.nativeUpdate('Task' as never, {}, { parent: null });
     for (const name of ['Task', 'Brief', 'Tag', 'Seat', 'Car', 'Truck', 'Project', 'Team']) await inner.nativeDelete(name as never, {});
   });
 }

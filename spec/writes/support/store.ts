@@ -42,7 +42,10 @@ function makeEntities(database: DatabaseName): readonly unknown[] {
     },
   });
   /** The table is made by hand. */
-  const Ledger = defineEntity({ name: 'Ledger', properties: { id: p.integer().primary(), note: p.string().nullable(), slot: p.string().nullable() } });
+  const Ledger = defineEntity({
+    name: 'Ledger',
+    properties: { id: p.integer().primary(), note: p.string().nullable(), slot: p.string().nullable() },
+  });
   abstract class Part {
     id!: number;
     serial!: string;
