@@ -97,7 +97,7 @@ export class WritePipeline {
 /** The time that is left of that of all attempts together. */
 function timeLeft(timeoutMs: number | undefined): () => number {
   const started = performance.now();
-  return () => (timeoutMs ? Math.max(1, timeoutMs - (performance.now() - started)) : 0);
+  return () => (timeoutMs ? Math.max(1, Math.ceil(timeoutMs - (performance.now() - started))) : 0);
 }
 
 /** What the caller has to be allowed to do with some object, before the input is looked at. */

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/core';
 import { expect } from 'chai';
 import { bootstrap, isGeneralManagerError, type Application, type GeneralManagerError } from 'general-manager';
 import { openOrm, unreachable, type DatabaseName, type OpenOrm } from './support/stores.js';
