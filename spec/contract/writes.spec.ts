@@ -307,6 +307,26 @@ for (const database of ['postgresql', 'sqlite', 'mariadb', 'mysql'] satisfies re
       ]);
     });
 
+    it('delete softly, restore, and sign what they change', async () => {
+      const notes = as(ann, 'Note');
+      const { id } = (await notes.create({ text: 'a' })) as unknown as { id: number };
+      await notes.delete(id);
+      expect([await notes.count(), await count('note')]).to.deep.equal([0, 1]);
+      expect(await codeOf(notes.update(id, { text: 'b' }))).to.equal('GM_WRITE_NOT_FOUND');
+      expect(await codeOf(notes.create({ text: 'a' }))).to.equal('GM_WRITE_NOT_UNIQUE');
+      await as(bob, 'Note').restore(id);
+      expect(await rows('select text, gone, signer from note')).to.deep.equal([{ text: 'a', gone: null, signer: 'bob' }]);
+    });
+
+    it('give a repeated create what was made the first time', async () => {
+      const teams = as(boss, 'Team');
+      const create = async (name: string): Promise<unknown> => teams.create({ name }, { idempotencyKey: 'k' });
+      const [first, second] = await Promise.all([create('A'), create('A')]);
+      expect(second).to.deep.equal(first);
+      expect(await codeOf(create('B'))).to.equal('GM_WRITE_KEY_REUSED');
+      expect(await count('team')).to.equal(1);
+    });
+
     it('join the transaction of the caller, and are undone with it', async () => {
       const em = opened.orm.em.fork();
       await em.begin();

@@ -6,9 +6,11 @@ import {
   authenticated,
   before,
   changed,
+  database,
   delegate,
   deny,
   everyone,
+  Interface,
   Manager,
   nobody,
   Permission,
@@ -16,9 +18,12 @@ import {
   where,
   type PermissionOptions,
 } from 'general-manager/decorators';
+import { sideTables } from 'general-manager/mikro-orm';
 
 /** One of each kind of relation, key and rule that writes go through, as new entities: what every database has. */
 export function makeWriteEntities(): readonly unknown[] {
+  // The other side tables are PostgreSQL's.
+  const idempotency = sideTables({ schema: null }).find(({ meta }) => meta.className === 'GmIdempotency');
   const Effort = defineEntity({
     name: 'Effort',
     embeddable: true,
@@ -105,6 +110,17 @@ export function makeWriteEntities(): readonly unknown[] {
       sitter: p.string().length(20).nullable(),
     },
   });
+  /** Deleted by a time, and signed by whoever changed it last. */
+  const Note = defineEntity({
+    name: 'Note',
+    properties: {
+      id: p.integer().primary(),
+      text: p.string().length(20).unique(),
+      gone: p.datetime(3).nullable(),
+      signer: p.string().length(20).nullable(),
+    },
+  });
+  Interface(database({ softDelete: { field: 'gone', read: authenticated() }, changedBy: 'signer' } as never))(Note);
   abstract class Vehicle {
     id!: number;
     plate!: string;
@@ -165,10 +181,10 @@ export function makeWriteEntities(): readonly unknown[] {
     delete: delegate('project' as never),
   });
   declare(Tag, { read: where({ hidden: false }), create: authenticated(), update: nobody(), delete: nobody() });
-  for (const each of [Seat, Vehicle, Car, Truck]) {
+  for (const each of [Seat, Note, Vehicle, Car, Truck]) {
     declare(each, { read: everyone(), create: authenticated(), update: authenticated(), delete: authenticated() });
   }
-  return [Effort, Team, Project, Task, Brief, Tag, Seat, VehicleSchema, CarSchema, TruckSchema];
+  return [idempotency, Effort, Team, Project, Task, Brief, Tag, Seat, Note, VehicleSchema, CarSchema, TruckSchema];
 }
 
 /** Removes every row. */
@@ -176,6 +192,7 @@ export async function emptyTables(em: EntityManager): Promise<void> {
   await em.fork().transactional(async (inner) => {
     await inner.getConnection().execute('delete from project_tags', [], 'run', inner.getTransactionContext());
     await inner.nativeUpdate('Task' as never, {}, { parent: null });
-    for (const name of ['Task', 'Brief', 'Tag', 'Seat', 'Car', 'Truck', 'Project', 'Team']) await inner.nativeDelete(name as never, {});
+    for (const name of ['Task', 'Brief', 'Tag', 'Seat', 'Note', 'GmIdempotency', 'Car', 'Truck', 'Project', 'Team'])
+      await inner.nativeDelete(name as never, {});
   });
 }
