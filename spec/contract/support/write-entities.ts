@@ -120,7 +120,7 @@ export function makeWriteEntities(): readonly unknown[] {
       signer: p.string().length(20).nullable(),
     },
   });
-  Interface(database({ softDelete: { field: 'gone', read: authenticated() }, changedBy: 'signer' } as never))(Note);
+  Interface(database({ softDelete: { field: 'gone', read: authenticated() }, changedBy: 'signer' }))(Note);
   abstract class Vehicle {
     id!: number;
     plate!: string;
