@@ -76,6 +76,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#entities = new Entities(this.orm, managers);
     this.#history = new HistoryTables(this.orm, this.#entities, managers);
     this.#model = model;
+    this.listenToCommits();
   }
 
   verifySideTables(): readonly Problem[] {

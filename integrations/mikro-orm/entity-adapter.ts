@@ -50,6 +50,11 @@ export abstract class EntityAdapter {
     return { orm: this.orm, model, source, managerOf, listeners: this.#listeners };
   }
 
+  /** For what is left for after commits. */
+  protected listenToCommits(): void {
+    this.#listeners.subscribe();
+  }
+
   protected metaOf(target: object): Meta {
     return this.orm.getMetadata().get(target as Meta['class']);
   }

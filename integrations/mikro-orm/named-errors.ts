@@ -14,7 +14,7 @@ const CANCELLED_NUMBERS: readonly unknown[] = [1317, 3024, 1969];
 export function named({ name }: ManagerModel, error: unknown): unknown {
   const state = sqlState(error);
   if (state !== undefined && VALUE_STATES.test(state)) return ReadFailed.create({ manager: name, state }, { cause: error });
-  return isCancelled(error, state) ? ReadTimeout.create({}, { cause: error }) : error;
+  return isCancelled(error) ? ReadTimeout.create({}, { cause: error }) : error;
 }
 
 /** PostgreSQL's driver says it as `code`, MySQL's as `sqlState`. */
@@ -24,5 +24,6 @@ function sqlState(error: unknown): string | undefined {
   return said.find((each): each is string => typeof each === 'string' && /^[0-9A-Z]{5}$/.test(each));
 }
 
-const isCancelled = (error: unknown, state: string | undefined): boolean =>
-  state === CANCELLED || (typeof error === 'object' && error !== null && CANCELLED_NUMBERS.includes(Reflect.get(error, 'errno')));
+/** Whether a statement was cancelled by the database's own bounds, or by somebody there. */
+export const isCancelled = (error: unknown): boolean =>
+  sqlState(error) === CANCELLED || (typeof error === 'object' && error !== null && CANCELLED_NUMBERS.includes(Reflect.get(error, 'errno')));

@@ -116,15 +116,21 @@ export interface WriteUnit {
   keyOf(manager: ManagerModel, object: object): readonly unknown[];
 }
 
+/**
+ * What a source refuses: `missing` where an object refers to what is not there, `referenced` where others refer to what was to be removed,
+ * `reference` where the source does not say which; `value` is one that it cannot hold, `policy` what it lets nobody write, or not this user.
+ */
+export type ConstraintKind = 'unique' | 'reference' | 'missing' | 'referenced' | 'required' | 'check' | 'exclusion' | 'value' | 'policy';
+
 /** What a source refuses by its own constraints. */
 export class ConstraintViolation extends Error {
-  readonly kind: 'unique' | 'reference' | 'required' | 'check' | 'exclusion' | 'policy';
+  readonly kind: ConstraintKind;
   /** The manager of which an object is at fault, and its fields, as far as they are known. */
   readonly manager: ManagerModel | undefined;
   readonly fields: readonly string[];
 
   constructor(
-    kind: ConstraintViolation['kind'],
+    kind: ConstraintKind,
     { manager, fields = [] }: { readonly manager?: ManagerModel | undefined; readonly fields?: readonly string[] },
     options?: ErrorOptions,
   ) {

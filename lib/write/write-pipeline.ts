@@ -9,6 +9,7 @@ import { WriteAccess } from './access.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
+import { namedRefusal } from './refusals.js';
 import { RepeatableWrite } from './repeatable.js';
 import { requireAccess } from './require-access.js';
 import { RetryPolicy } from './retry.js';
@@ -78,17 +79,25 @@ export class WritePipeline {
     const context = { timeoutMs: this.#options.limits.timeoutMs, ...control };
     // A transaction of the caller's own is the caller's to repeat.
     const retries = new RetryPolicy(context.session === undefined ? undefined : 0);
+    const remaining = timeLeft(context.timeoutMs);
     let attempt: Attempt | undefined;
     const once = async (unit: WriteUnit): Promise<WriteResult> => {
       attempt = new Attempt(this.#options, task, unit, context);
       return attempt.run(context);
     };
     try {
-      return await retries.run(async () => write(once, context, task.caller), context.signal);
+      return await retries.run(async () => write(once, { ...context, timeoutMs: remaining() }, task.caller), context.signal);
     } catch (error) {
-      throw attempt?.named(error) ?? error;
+      // A source may refuse a unit before it begins.
+      throw attempt?.named(error) ?? namedRefusal(error, manager, []);
     }
   }
+}
+
+/** The time that is left of that of all attempts together. */
+function timeLeft(timeoutMs: number | undefined): () => number {
+  const started = performance.now();
+  return () => (timeoutMs ? Math.max(1, Math.ceil(timeoutMs - (performance.now() - started))) : 0);
 }
 
 /** What the caller has to be allowed to do with some object, before the input is looked at. */

@@ -1,5 +1,6 @@
 import {
   NoRowLevelSecurity,
+  type ApplicationModel,
   type Condition,
   type Declaration,
   type InterfaceAdapter,
@@ -11,6 +12,8 @@ import {
   type ReadContext,
   type ReadPlan,
   type StoredForm,
+  type WriteContext,
+  type WriteUnit,
 } from '../../../lib/plugin.js';
 import { describeEntity } from '../describe/describe-entity.js';
 import { HistoryUnsupported, InvalidLifecycle } from '../errors.js';
@@ -18,6 +21,8 @@ import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js
 import type { Orm } from '../metadata.js';
 import { named } from '../named-errors.js';
 import { storedFormOf } from '../sql/stored-form.js';
+import { runUnit } from '../write/run-unit.js';
+import type { UnitSource } from '../write/unit-source.js';
 import type { Dialect } from './dialect.js';
 import { judge } from './judge.js';
 import { refuseUnknown } from './known-plan.js';
@@ -25,6 +30,7 @@ import { needsSnapshot, readPlan } from './read.js';
 import { running } from './run.js';
 import { raw } from './sql.js';
 import { Tables } from './tables.js';
+import { portableUnits } from './unit-source.js';
 
 /**
  * The database interface besides PostgreSQL: plans are executed level by level, in a number of statements that only the plan decides.
@@ -32,22 +38,27 @@ import { Tables } from './tables.js';
  */
 export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly #dialect: Dialect;
+  readonly #units: UnitSource;
   #tables: Tables;
   #historic: readonly ManagerModel[] = [];
+  #model: ApplicationModel | undefined;
 
   constructor(orm: Orm, dialect: Dialect, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
     this.#dialect = dialect;
     this.#tables = new Tables(orm, new Map(), dialect);
+    this.#units = portableUnits(() => this.#tables);
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {
     return describeEntity(this.orm, this.metaOf(target), declaration, this.#dialect);
   }
 
-  attach(managers: ReadonlyMap<string, ManagerModel>): void {
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
     this.#tables = new Tables(this.orm, managers, this.#dialect);
     this.#historic = [...managers.values()].filter(({ lifecycle }) => lifecycle.history);
+    this.#model = model;
+    this.listenToCommits();
   }
 
   verifyPolicies(): readonly Problem[] {
@@ -73,6 +84,11 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
     } catch (error) {
       throw named(plan.manager, error);
     }
+  }
+
+  async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext): Promise<T> {
+    const model = this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
+    return runUnit(this.unitRunner(model, this.#units), run, context, undefined);
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {

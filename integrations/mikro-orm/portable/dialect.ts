@@ -1,6 +1,7 @@
 import type { ScalarType } from '../../../lib/plugin.js';
 import type { ColumnDialect } from '../describe/column-dialect.js';
 import type { Orm, Property } from '../metadata.js';
+import type { UnitSource } from '../write/unit-source.js';
 import type { Codec } from './codec.js';
 import type { Sql } from './sql.js';
 
@@ -41,6 +42,10 @@ export interface Dialect extends ColumnDialect {
   readonly bindsInText: boolean;
   /** The statements that begin a snapshot, which all statements of a read see. */
   readonly begin: readonly string[];
+  /** Whether rows are locked one by one. */
+  readonly locks: boolean;
+  /** How units of work run. */
+  readonly units: Pick<UnitSource, 'isolation' | 'readsLocked' | 'cancels' | 'began'>;
   /** Whether a statement runs in this very process, so that nothing else happens meanwhile. */
   readonly blocks: boolean;
 }

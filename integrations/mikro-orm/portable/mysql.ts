@@ -45,6 +45,9 @@ export const mysql: Dialect = {
   name: 'MySQL',
   begin: ['set transaction isolation level repeatable read', 'start transaction read only'],
   blocks: false,
+  locks: true,
+  // As on PostgreSQL: what has been committed is seen, and gaps between rows are not locked.
+  units: { isolation: 'read committed', readsLocked: true },
   bindsInText: true,
   typeOf: (property) => typeBy(TYPES, property),
   comparisonOf: (property) => (columnBase(property.columnTypes?.[0] ?? '') === 'float' ? 'single' : undefined),

@@ -5,6 +5,7 @@ import { writePattern } from './codecs/pattern.js';
 import type { Dialect, KeyColumn } from './dialect.js';
 import { jsonPath } from './json-path.js';
 import { all, any, bind, join, raw, sql, type Sql } from './sql.js';
+import { lockForWriting } from './sqlite-lock.js';
 import { isList, JSON_OPERATORS, plainColumn, typeBy } from './types.js';
 
 const TYPES: Readonly<Record<string, ScalarType>> = Object.freeze({
@@ -42,6 +43,8 @@ export const sqlite: Dialect = {
   name: 'SQLite',
   begin: ['begin'],
   blocks: true,
+  locks: false,
+  units: { began: lockForWriting, cancels: false },
   bindsInText: false,
   typeOf: (property) => typeBy(TYPES, property),
   comparisonOf: () => undefined,

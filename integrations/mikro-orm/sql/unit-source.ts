@@ -20,7 +20,7 @@ interface SqlRow {
 /** Asks PostgreSQL for units of work: everything at once is one statement. */
 export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource {
   return {
-    async find(session, { manager, where, questions, limit }) {
+    async find(context, { manager, where, questions, limit }) {
       const entities = entitiesOf();
       const statement = new Statement();
       const conditions = new ConditionWriter(entities, statement);
@@ -31,10 +31,10 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
         (_name, index) => keyColumnValue(entities, manager, index, alias).expression,
       );
       const text = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} order by ${order.join(', ')} limit ${statement.count(limit)} for update of ${alias}`;
-      const rows = await executeRows(orm, text, statement.parameters, { session });
+      const rows = await executeRows(orm, text, statement.parameters, context);
       return rows.map(({ j }) => row.decode(j));
     },
-    async locate(session, requests) {
+    async locate(context, requests) {
       const entities = entitiesOf();
       const statement = new Statement();
       const conditions = new ConditionWriter(entities, statement);
@@ -46,11 +46,11 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
         return { ...row, expression: `(select coalesce(json_agg(j), '[]'::json) from (${rows}) as r)` };
       });
       const text = `select json_build_array(${lists.map(({ expression }) => expression).join(', ')}) as j`;
-      const [answer] = await executeRows(orm, text, statement.parameters, { session });
+      const [answer] = await executeRows(orm, text, statement.parameters, context);
       const values = answer?.['j'] as readonly (readonly unknown[])[];
       return lists.map(({ decode }, index) => (values[index] ?? []).map(decode));
     },
-    async ask(session, asked, plan) {
+    async ask(context, asked, plan) {
       const entities = entitiesOf();
       const statement = new Statement();
       const conditions = new ConditionWriter(entities, statement);
@@ -65,7 +65,7 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
       const root = plan && rootSource(pages, plan);
       const page = plan && root && pages.write(plan, root.source, root.alias);
       const parts = [...groups.map(({ expression }) => expression), ...(page ? [page.expression] : [])];
-      const [answer] = await executeRows(orm, `select json_build_array(${parts.join(', ')}) as j`, statement.parameters, { session });
+      const [answer] = await executeRows(orm, `select json_build_array(${parts.join(', ')}) as j`, statement.parameters, context);
       const values = answer?.['j'] as readonly unknown[];
       const found = groups.map(({ decode }, index) => (values[index] as readonly unknown[]).map(decode));
       return { found, ...(page && { page: page.decode(values[groups.length]) as never }) };

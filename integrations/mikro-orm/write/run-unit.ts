@@ -3,8 +3,10 @@ import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteConte
 import type { Orm } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
-import { namedContention } from './flush-named.js';
 import type { CommitListeners } from './commit-listeners.js';
+import { watchWrites } from './last-write.js';
+import { named, namedContention } from './named-refusal.js';
+import { undo } from './undo.js';
 import { EntityUnit } from './unit.js';
 import type { UnitSource } from './unit-source.js';
 
@@ -36,9 +38,11 @@ export async function runUnit<T>(
   signal?.throwIfAborted();
   const timeout = timeoutMs > 0 && timeoutMs <= LONGEST_MS ? AbortSignal.timeout(timeoutMs) : undefined;
   const signals = [signal, timeout].filter((each) => each !== undefined);
-  const bounds = signals.length > 0 ? { signal: AbortSignal.any(signals), inflightQueryAbortStrategy: 'cancel query' as const } : {};
+  const bound = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+  const unit: Unit = { isolation: isolation ?? runner.source.isolation, signal: bound, database };
+  const foreign = transactional(session);
   try {
-    return await within(runner, run, { foreign: transactional(session), isolation, bounds, database });
+    return await (foreign ? joined(runner, run, foreign, unit) : owned(runner, run, unit));
   } catch (error) {
     signal?.throwIfAborted();
     if (timeout?.aborted) throw WriteTimeout.create({}, { cause: error });
@@ -47,28 +51,60 @@ export async function runUnit<T>(
 }
 
 interface Unit {
-  readonly foreign: EntityManager | undefined;
   readonly isolation: WriteContext['isolation'];
-  readonly bounds: object;
+  readonly signal: AbortSignal | undefined;
   readonly database: DatabaseSession | undefined;
 }
 
-async function within<T>(
-  runner: UnitRunner,
-  run: (unit: WriteUnit) => Promise<T>,
-  { foreign, isolation, bounds, database }: Unit,
-): Promise<T> {
-  const options = { clear: true, flushMode: 'commit' as const, ...bounds };
-  if (foreign) return run(new EntityUnit({ ...runner, em: foreign.fork({ ...options, keepTransactionContext: true }) }));
-  const em = runner.orm.em.fork({ ...options, disableContextResolution: true, ...(database && { session: database }) });
-  await em.begin(isolation ? { isolationLevel: isolation as IsolationLevel } : {});
+/** What every unit's EntityManager is made with: it holds nothing yet, and statements that run when the time is up are cancelled. */
+const forked = ({ source: { cancels = true } }: UnitRunner, { signal }: Unit): object => ({
+  clear: true,
+  flushMode: 'commit' as const,
+  ...(signal && { signal, inflightQueryAbortStrategy: cancels ? 'cancel query' : 'ignore query' }),
+});
+
+async function joined<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>, foreign: EntityManager, unit: Unit): Promise<T> {
+  const em = foreign.fork({ ...forked(runner, unit), keepTransactionContext: true });
+  // What else runs in the transaction is the application's.
+  return run(new EntityUnit({ ...runner, em, signal: unit.signal, lastWrite: () => undefined }));
+}
+
+async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>, unit: Unit): Promise<T> {
+  const { isolation, signal, database } = unit;
+  const em = runner.orm.em.fork({ ...forked(runner, unit), disableContextResolution: true, ...(database && { session: database }) });
+  await begun(em, isolation, signal);
+  const refusals = { em, managerOf: runner.managerOf, lastWrite: watchWrites(em) };
   try {
-    const result = await run(new EntityUnit({ ...runner, em }));
-    await em.commit();
+    await named(refusals, async () => runner.source.began?.(em, signal));
+    const result = await run(new EntityUnit({ ...runner, ...refusals, signal }));
+    // What is deferred is refused only now.
+    await named(refusals, async () => em.commit());
     return result;
   } catch (error) {
-    await em.rollback().catch(() => {});
+    await undo(em);
     throw error;
+  }
+}
+
+/** Begins a transaction; whoever no longer waits for a connection is told so, and what comes too late is given back. */
+async function begun(em: EntityManager, isolation: WriteContext['isolation'], signal: AbortSignal | undefined): Promise<void> {
+  const beginning = em.begin(isolation ? { isolationLevel: isolation as IsolationLevel } : {});
+  if (!signal) return beginning;
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason as Error);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([beginning, stopped]);
+  } catch (error) {
+    void beginning.then(
+      async () => undo(em),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -1,4 +1,4 @@
-import { helper, type Collection, type EntityManager } from '@mikro-orm/core';
+import { helper, LockMode, type Collection, type EntityManager } from '@mikro-orm/core';
 import {
   concreteType,
   ConstraintViolation,
@@ -7,6 +7,7 @@ import {
   type LoadedObject,
   type LoadRequest,
   type ManagerModel,
+  type ReadContext,
   type ReadPlan,
   type ReferenceRequest,
   type RelationField,
@@ -23,17 +24,17 @@ import type { CommitListeners } from './commit-listeners.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
 import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
-import { flushNamed } from './flush-named.js';
+import { named, type RefusalContext } from './named-refusal.js';
 
 /** What a unit works with. */
-export interface UnitOptions {
-  readonly em: EntityManager;
+export interface UnitOptions extends RefusalContext {
   readonly model: ApplicationModel;
   readonly source: UnitSource;
-  readonly managerOf: (entity: object) => ManagerModel | undefined;
   readonly listeners: CommitListeners;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
+  /** Ends what the unit asks. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A unit of work on an EntityManager of its own, in a transaction. */
@@ -50,23 +51,27 @@ export class EntityUnit implements WriteUnit {
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
     const { manager } = request;
-    const rows = await this.#options.source.find(this.session, request);
+    const rows = await this.#found(request);
     if (rows.length === 0) return [];
     await this.#history?.found(
       this.#meta(manager),
       rows.map(({ key }) => key),
     );
-    return this.#loaded(manager, rows, await this.#entities(request, rows));
+    return this.#loaded(manager, rows, await this.#entities({ ...request, lock: true }, rows));
   }
 
   async references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]> {
-    const found = await this.#options.source.locate(this.session, requests);
+    const found = await this.#options.source.locate(this.#context, requests);
     return Promise.all(
       requests.map(async ({ manager }, index) => {
         const rows = found[index] ?? [];
         // Of which class an object of a hierarchy is tells only the object.
         const isLoaded = manager.inheritance && rows.length > 0;
-        return this.#loaded(manager, rows, isLoaded ? await this.#entities({ manager, lazy: [] }, rows) : this.#references(manager, rows));
+        return this.#loaded(
+          manager,
+          rows,
+          isLoaded ? await this.#entities({ manager, lazy: [], lock: false }, rows) : this.#references(manager, rows),
+        );
       }),
     );
   }
@@ -135,7 +140,7 @@ export class EntityUnit implements WriteUnit {
 
   async flush(): Promise<void> {
     await this.#history?.beforeFlush();
-    await flushNamed(this.session, this.#options.managerOf);
+    await named(this.#options, async () => this.session.flush());
   }
 
   async claim(scope: string, request: string): Promise<EarlierWrite | undefined> {
@@ -156,7 +161,7 @@ export class EntityUnit implements WriteUnit {
       questions,
       keys: objects.map((object) => this.keyOf(manager, object)),
     }));
-    const { found, page } = await this.#options.source.ask(this.session, keyed, plan);
+    const { found, page } = await this.#options.source.ask(this.#context, keyed, plan);
     const truths = keyed.map(({ keys }, index) => {
       const answers = new Map((found[index] ?? []).map((row) => [keyText(row.key), row.answers]));
       return keys.map((key) => answers.get(keyText(key)));
@@ -176,8 +181,25 @@ export class EntityUnit implements WriteUnit {
     return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
   }
 
+  get #context(): ReadContext {
+    const { signal } = this.#options;
+    return { session: this.session, ...(signal && { signal }) };
+  }
+
+  /** A value that a column cannot hold is the caller's; that a row cannot be locked may be the database's policy. */
+  async #found(request: LoadRequest): Promise<readonly FoundRow[]> {
+    const { managerOf, em } = this.#options;
+    const nothingWritten = { em, managerOf, lastWrite: () => undefined };
+    try {
+      return await named(nothingWritten, async () => this.#options.source.find(this.#context, request));
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation)) throw error;
+      throw new ConstraintViolation(error.kind, { manager: request.manager }, { cause: error });
+    }
+  }
+
   async #entities(
-    { manager, lazy }: Pick<LoadRequest, 'manager' | 'lazy'>,
+    { manager, lazy, lock }: Pick<LoadRequest, 'manager' | 'lazy'> & { readonly lock: boolean },
     rows: readonly FoundRow[],
   ): Promise<ReadonlyMap<string, object>> {
     const { class: target, primaryKeys } = this.#meta(manager);
@@ -185,7 +207,8 @@ export class EntityUnit implements WriteUnit {
     const [only] = primaryKeys;
     const where =
       primaryKeys.length === 1 && only !== undefined ? { [only]: { $in: keys } } : { $or: keys.map((key) => keyObject(primaryKeys, key)) };
-    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }) };
+    const locks = lock && this.#options.source.readsLocked === true;
+    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }), ...(locks && { lockMode: LockMode.PESSIMISTIC_WRITE }) };
     const entities: readonly object[] = await this.session.find(target, where, options as never);
     return new Map(entities.map((entity) => [keyText(this.keyOf(manager, entity)), entity]));
   }
