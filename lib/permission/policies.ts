@@ -274,4 +274,3 @@ function compile(
     return { problem: Object.freeze({ code: error.code, path, message: error.message, fix: error.fix }) };
   }
 }
-

@@ -38,6 +38,15 @@ export function isLinkable(model: ApplicationModel, field: RelationField): boole
  * Relations with the same possibilities to the same manager share one: there are only so many, however many relations there are.
  */
 export function linkInput(emission: Emission, shape: LinkShape): GeneratedType | undefined {
+  const known = emission.once(linksOf, shape.field);
+  if (!known.has(shape.mode)) known.set(shape.mode, makeLink(emission, shape));
+  return known.get(shape.mode);
+}
+
+/** The inputs of a relation that are made, by mode. */
+const linksOf = (): Map<LinkShape['mode'], GeneratedType | undefined> => new Map();
+
+function makeLink(emission: Emission, shape: LinkShape): GeneratedType | undefined {
   const link = new Link(emission, shape);
   const members = link.members();
   if (members.length === 0) return undefined;

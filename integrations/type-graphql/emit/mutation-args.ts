@@ -13,7 +13,12 @@ const REASON: ArgDeclaration = Object.freeze({ name: 'reason', type: GraphQLStri
 export function mutationArgs(emission: Emission, manager: ManagerModel, kind: MutationKind): readonly ArgDeclaration[] | undefined {
   const data = dataArgs(emission, manager, kind);
   if (data.includes(undefined)) return undefined;
-  return [...placeArgs(emission, manager, kind), ...data.filter((arg) => arg !== undefined), ...conditionArgs(emission, manager, kind), REASON];
+  return [
+    ...placeArgs(emission, manager, kind),
+    ...data.filter((arg) => arg !== undefined),
+    ...conditionArgs(emission, manager, kind),
+    REASON,
+  ];
 }
 
 /** Which objects. */
@@ -82,5 +87,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Mutation
 function versionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
   const version = [...manager.fields.values()].find((field): field is ScalarField => field.kind === 'scalar' && field.version);
   if (!version?.exposed) return [];
-  return [{ name: 'expected', type: valueType(emission, version), description: `The \`${version.publicName}\` that the object has to have.` }];
+  return [
+    { name: 'expected', type: valueType(emission, version), description: `The \`${version.publicName}\` that the object has to have.` },
+  ];
 }

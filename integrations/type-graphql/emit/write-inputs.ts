@@ -10,6 +10,17 @@ import { valueType } from './value-types.js';
 
 /** The input of what is written of one object; undefined where nothing can be. */
 export function dataInput(emission: Emission, shape: DataShape): GeneratedType | undefined {
+  const { manager, mode, without = '' } = shape;
+  const known = emission.once(dataOf, manager);
+  const key = `${mode} ${without}`;
+  if (!known.has(key)) known.set(key, makeData(emission, shape));
+  return known.get(key);
+}
+
+/** The inputs of a manager that are made, by what they are for. */
+const dataOf = (): Map<string, GeneratedType | undefined> => new Map();
+
+function makeData(emission: Emission, shape: DataShape): GeneratedType | undefined {
   const fields = fieldsOf(emission, shape);
   // Depends on no other input, so that inputs may lead to each other.
   if (!fields.some((field) => field.kind !== 'relation' || isLinkable(emission.model, field))) return undefined;

@@ -9,12 +9,7 @@ import { presentGroups } from './present-group.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 
 /** Carries out a generated query. */
-export type ReadOperation = (
-  manager: ManagerModel,
-  kind: QueryKind,
-  context: unknown,
-  info: GraphQLResolveInfo,
-) => Promise<unknown>;
+export type ReadOperation = (manager: ManagerModel, kind: QueryKind, context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
 
 /** Makes the function that carries out generated queries: one read for each, whatever is selected below. */
 export function readOperation(runtime: Runtime, selections: SelectionContext): ReadOperation {
@@ -28,7 +23,13 @@ export function readOperation(runtime: Runtime, selections: SelectionContext): R
       if (kind === 'groups') return presentGroups(runtime.model, await read(aggregates.groups(manager, places)));
       if (kind === 'aggregate') return presentGroups(runtime.model, await read(aggregates.aggregate(manager, places)))[0];
       if (kind === 'list') return new Connection(runtime, await read(reader.page(places)), caller);
-      return await runtime.readOne(manager, keyOf(runtime.model, manager, info, places), { select: reader.object(places) }, caller, context);
+      return await runtime.readOne(
+        manager,
+        keyOf(runtime.model, manager, info, places),
+        { select: reader.object(places) },
+        caller,
+        context,
+      );
     } catch (error) {
       throw resolverError(runtime, error);
     }
