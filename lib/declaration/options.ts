@@ -40,6 +40,7 @@ export interface ManagerOptions {
     readonly upsert?: OperationOption;
     readonly delete?: OperationOption;
     readonly deleteMany?: OperationOption;
+    readonly restore?: OperationOption;
   };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
 }

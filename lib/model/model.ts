@@ -32,7 +32,7 @@ export interface KeyModel {
 export type QueryKind = 'detail' | 'list' | 'aggregate' | 'groups';
 
 /** What writes: one object, or many at once. */
-export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany';
+export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany' | 'restore';
 
 /** An operation of the API, generated or left to a resolver of the team's own. */
 export interface OperationModel<Kind extends QueryKind | MutationKind = QueryKind | MutationKind> {

@@ -130,12 +130,13 @@ describe('the schema of writes', () => {
         },
       },
     });
-    const invalid = await client
-      .refusal(
-        'mutation { createCar(input: { plate: "A 3", maker: { connect: "m1" }, repairs: { create: { nr: 1, parts: [], doneAt: { street: "s" }, invoice: { create: { sum: "12345678901.00" } } } } }) { car { id } } }',
-      )
-      .catch((error: unknown) => error);
-    expect(invalid).to.be.an('object');
+    const place = { ...repair, doneAt: { street: 'a long way' } };
+    const invalid = await client.refusal('mutation ($input: CarCreateInput!) { createCar(input: $input) { car { id } } }', {
+      input: { plate: 'A 3', maker: { connect: 'm1' }, repairs: { create: place } },
+    });
+    expect(invalid.fieldErrors).to.deep.equal([
+      { path: ['repairs', 'create', 0, 'doneAt', 'street'], code: 'TOO_LONG', message: 'This text may have 5 characters.' },
+    ]);
   });
 
   it('takes the version as it is told, also where it is a time', async () => {

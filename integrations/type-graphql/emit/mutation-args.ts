@@ -30,6 +30,7 @@ function placeArgs(emission: Emission, manager: ManagerModel, kind: MutationKind
     case 'update':
     case 'upsert':
     case 'delete':
+    case 'restore':
       return manager.key ? [keyArg(emission, manager, manager.key)] : [];
     case 'updateMany':
     case 'deleteMany':
@@ -61,6 +62,7 @@ function dataArgs(emission: Emission, manager: ManagerModel, kind: MutationKind)
       return [of('create', 'create'), of('update', 'update')];
     case 'delete':
     case 'deleteMany':
+    case 'restore':
       return [];
   }
 }
@@ -70,6 +72,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Mutation
   switch (kind) {
     case 'create':
     case 'createMany':
+    case 'restore':
       return [];
     case 'update':
     case 'upsert':

@@ -41,6 +41,7 @@ function payloadOf(emission: Emission, manager: ManagerModel, kind: MutationKind
     case 'update':
     case 'upsert':
     case 'delete':
+    case 'restore':
       return onePayload(emission, manager);
     case 'createMany':
       return manyPayload(emission, manager);

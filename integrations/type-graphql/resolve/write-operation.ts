@@ -34,6 +34,7 @@ function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: 
     case 'update':
     case 'upsert':
     case 'delete':
+    case 'restore':
       return { [field]: rows[0] ?? null };
     case 'createMany':
       return { count, [field]: rows };

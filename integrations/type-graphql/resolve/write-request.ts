@@ -33,6 +33,8 @@ export function toWriteRequest({ model, manager, kind, select }: MutationSubject
       return { ...request, kind, where: key, create: data('create'), update: data('update'), expected };
     case 'delete':
       return { ...request, kind, key, expected };
+    case 'restore':
+      return { ...request, kind, key };
     case 'updateMany':
       return { ...request, ...bounds, kind, data: data('input') };
     case 'deleteMany':

@@ -1,5 +1,6 @@
 import type { ManagerOptions, OperationOption } from '../../declaration/options.js';
-import type { MutationKind, OperationModel } from '../../model/model.js';
+import type { LifecycleModel, MutationKind, OperationModel } from '../../model/model.js';
+import { isClosed } from '../../permission/policy.js';
 import type { PolicyOperation } from '../../permission/rule.js';
 
 /** What the operations of a manager follow from. */
@@ -10,6 +11,7 @@ export interface OperationSubject {
   readonly aggregate: boolean;
   /** What the interface can do and the policy does not keep from everybody. */
   readonly possible: readonly PolicyOperation[];
+  readonly lifecycle: LifecycleModel;
 }
 
 /** The operations of a manager, as its options rename, leave or switch them off. */
@@ -45,7 +47,7 @@ function mutationsOf(subject: OperationSubject, options: NonNullable<ManagerOpti
     .map(({ kind, name, description }) => operation(kind, name, description, options[kind]));
 }
 
-function mutations({ name, plural }: OperationSubject): readonly Mutation[] {
+function mutations({ name, plural, lifecycle }: OperationSubject): readonly Mutation[] {
   const many = plural.charAt(0).toUpperCase() + plural.slice(1);
   return [
     { kind: 'create', name: `create${name}`, needs: ['create'], description: `Makes a ${name}.` },
@@ -70,8 +72,14 @@ function mutations({ name, plural }: OperationSubject): readonly Mutation[] {
       needs: ['delete'],
       description: `Removes the ${name} objects that match a filter: all of them, or none.`,
     },
+    ...(isRestorable(lifecycle)
+      ? [{ kind: 'restore' as const, name: `restore${name}`, needs: ['update' as const], description: `Brings a deleted ${name} back.` }]
+      : []),
   ];
 }
+
+/** Whoever brings objects back has to see those that are deleted. */
+const isRestorable = ({ softDeletion }: LifecycleModel): boolean => softDeletion !== undefined && !isClosed(softDeletion.read);
 
 function operation(kind: OperationModel['kind'], name: string, description: string, option: OperationOption | undefined): OperationModel {
   if (option === false) return { kind, name, description, served: 'off' };

@@ -27,7 +27,7 @@ export class Point {
 
 @Embeddable()
 export class Place {
-  @Property()
+  @Property({ length: 5 })
   street!: string;
 
   @Embedded(() => Point, { nullable: true, object: true })
@@ -112,7 +112,7 @@ export class Repair {
   @Property({ nullable: true })
   secret?: string | null;
 
-  @Property({ version: true })
+  @Property({ type: 'Date', version: true })
   changedAt!: Date & Opt;
 
   @OneToOne(() => Invoice, (invoice) => invoice.repair)
