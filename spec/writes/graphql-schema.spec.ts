@@ -16,7 +16,7 @@ import { Client } from './support/ask.js';
 import { openGarage, type Garage } from './support/garage.js';
 import { boss, openOffice, type Office } from './support/office.js';
 
-const WRITES = /^Mutation$|Input$|Payload$|Key$/;
+const WRITES = /^Mutation$|Input$|Payload$|(?<!Group)Key$/;
 
 /** The part of a schema that is about writes. */
 function writesOf(schema: GraphQLSchema): string {

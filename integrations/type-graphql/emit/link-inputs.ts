@@ -28,8 +28,11 @@ export interface LinkShape {
 /** Whether objects that are there can be linked to. */
 export function isLinkable(model: ApplicationModel, field: RelationField): boolean {
   const target = targetOf(model, field);
+  const kept = target.fields.get(impliedBy(model, field) ?? '');
+  // A link that is part of its object's key stays as it is.
+  if (target.key === undefined || (kept?.kind === 'relation' && kept.primary)) return false;
   // Whoever keeps the link is changed by it.
-  return target.key !== undefined && canAll(target, field.owner ? ['read'] : ['read', 'update']);
+  return canAll(target, field.owner ? ['read'] : ['read', 'update']);
 }
 
 /**
