@@ -157,6 +157,23 @@ describe('the schema of writes', () => {
     expect(await client.data(source, { key, expected: currentVersion })).to.deep.equal({ updateRepair: { repair: { parts: ['Brake'] } } });
   });
 
+  it('brings softly deleted objects back, where somebody may see them', async () => {
+    expect(mutations().filter((each) => each.startsWith('restore'))).to.deep.equal(['restoreTool']);
+    expect(type('ToolUpdateInput')).to.equal('input ToolUpdateInput {\n  name: String\n}');
+    const client = new Client(garage.gm, boss);
+    await client.data('mutation { createTool(input: { name: "saw" }) { __typename } }');
+    expect(await client.data('mutation { deleteTool(id: 1) { tool { name scrappedAt } } }')).to.deep.equal({
+      deleteTool: { tool: { name: 'saw', scrappedAt: null } },
+    });
+    expect(await client.data('{ tool(id: 1) { name } }')).to.deep.equal({ tool: null });
+    expect(await client.data('mutation { restoreTool(id: 1, reason: "found") { tool { name } } }')).to.deep.equal({
+      restoreTool: { tool: { name: 'saw' } },
+    });
+    expect(await new Client(garage.gm, null).refusal('mutation { restoreTool(id: 1) { tool { name } } }')).to.include({
+      code: 'FORBIDDEN',
+    });
+  });
+
   it('has the operations that inspect lists', () => {
     const listed = garage.gm.introspect().managers.flatMap(({ operations }) => operations.map(({ name }) => name));
     expect(listed).to.include.members([...mutations()]);

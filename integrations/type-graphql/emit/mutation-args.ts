@@ -7,6 +7,12 @@ import { keyArg } from './keys.js';
 import { valueType } from './value-types.js';
 import { dataInput } from './write-inputs.js';
 
+const REPEATED: ArgDeclaration = Object.freeze({
+  name: 'idempotencyKey',
+  type: GraphQLString,
+  description: 'A text of the client’s own: whoever repeats the mutation with it gets what was made the first time.',
+});
+
 const REASON: ArgDeclaration = Object.freeze({ name: 'reason', type: GraphQLString, description: 'Why it happens; for the record.' });
 
 /** The arguments of a mutation; undefined where nothing of the manager's objects can be given that it needs. */
@@ -72,6 +78,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Mutation
   switch (kind) {
     case 'create':
     case 'createMany':
+      return manager.adapter.remembersWrites?.() === true ? [REPEATED] : [];
     case 'restore':
       return [];
     case 'update':

@@ -1,7 +1,7 @@
 import { getNamedType, isLeafType, type GraphQLResolveInfo } from 'graphql';
 import { isGeneralManagerError, type ManagerModel, type MutationKind, type Runtime, type WriteResult } from '../../../lib/plugin.js';
 import { objectField } from '../emit/payloads.js';
-import { argumentsOf } from './arguments-of.js';
+import { argumentsOf, type Arguments } from './arguments-of.js';
 import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
@@ -19,14 +19,17 @@ export function writeOperation(runtime: Runtime, selections: SelectionContext): 
     try {
       const args = argumentsOf(info, places);
       const select = new SelectionReader(selections, info).payload(places, field);
-      const reason = (args['reason'] as string | null | undefined) ?? undefined;
+      const control = { ...context, reason: textIn(args, 'reason'), idempotencyKey: textIn(args, 'idempotencyKey') };
       const request = toWriteRequest({ model: runtime.model, manager, kind, select }, args);
-      return payloadOf(kind, field, await runtime.write(request, caller, { ...context, reason }));
+      return payloadOf(kind, field, await runtime.write(request, caller, control));
     } catch (error) {
       throw resolverError(runtime, error, shownVersion(error, info));
     }
   };
 }
+
+/** An argument that is null says as little as one that is left out. */
+const textIn = (args: Arguments, name: string): string | undefined => (args[name] as string | null | undefined) ?? undefined;
 
 function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: WriteResult): object {
   switch (kind) {

@@ -2,7 +2,17 @@ import { EntitySchema, MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
 import { graphql, printSchema } from 'graphql';
 import { bootstrap, isGeneralManagerError, type Application, type BootstrapOptions, type Problem } from 'general-manager';
-import { authenticated, database, everyone, Interface, Manager, nobody, Permission, role } from 'general-manager/decorators';
+import {
+  authenticated,
+  database,
+  everyone,
+  Interface,
+  Manager,
+  nobody,
+  Permission,
+  role,
+  type PermissionOptions,
+} from 'general-manager/decorators';
 import { Arg, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import type { ManagerOptions } from '../../../lib/plugin.js';
 import { useFreshStorage } from './support/fresh-storage.js';
@@ -15,7 +25,7 @@ interface Thing {
 }
 
 /** An entity of a name; its table need not be there. */
-function thing(name: string, options: ManagerOptions = {}, permission: Parameters<typeof Permission>[0] = OPEN): EntitySchema<Thing> {
+function thing(name: string, options: ManagerOptions = {}, permission: PermissionOptions = OPEN): EntitySchema<Thing> {
   const schema = new EntitySchema<Thing>({ name, properties: { id: { type: 'integer', primary: true }, name: { type: 'string' } } });
   Manager(options)(schema);
   Permission(permission)(schema);
@@ -60,7 +70,7 @@ describe('the mutations of a schema', () => {
   });
 
   it('are those that the policy keeps from nobody in particular', async () => {
-    const of = async (permission: Parameters<typeof Permission>[0]): Promise<readonly string[]> =>
+    const of = async (permission: PermissionOptions): Promise<readonly string[]> =>
       mutationsOf(await boot([thing('Song', {}, permission)]));
     expect(await of({ read: everyone() })).to.deep.equal([]);
     expect(await of({ read: everyone(), create: role('curator'), update: nobody(), delete: nobody() })).to.deep.equal([

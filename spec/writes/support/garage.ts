@@ -137,6 +137,38 @@ export class Invoice {
   repair!: Rel<Repair>;
 }
 
+/** Softly deleted, and brought back by whoever sees it then. */
+@Entity()
+@Manager()
+@Interface(database({ softDelete: { field: 'scrappedAt', read: authenticated() } }))
+@Permission({ read: everyone(), create: authenticated(), update: authenticated(), delete: authenticated() })
+export class Tool {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ length: 10 })
+  name!: string;
+
+  @Property({ type: 'datetime', nullable: true })
+  scrappedAt?: Date | null;
+}
+
+/** Softly deleted for good. */
+@Entity()
+@Manager({ plural: 'scraps' })
+@Interface(database({ softDelete: 'there' }))
+@Permission({ read: everyone(), update: authenticated(), delete: authenticated() })
+export class Scrap {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'boolean', default: true })
+  there: boolean & Opt = true;
+
+  @Property({ length: 10, nullable: true })
+  name?: string | null;
+}
+
 @Entity()
 @Manager()
 @Interface(database({ mode: 'read-only' }))
@@ -146,7 +178,7 @@ export class Holiday {
   day!: string;
 }
 
-const ENTITIES = [Maker, Vehicle, Car, Repair, Invoice, Holiday, Place, Point];
+const ENTITIES = [Maker, Vehicle, Car, Repair, Invoice, Tool, Scrap, Holiday, Place, Point];
 
 /** A garage over a database of its own. */
 export interface Garage {
