@@ -182,7 +182,7 @@ describe('sample: logistics', function () {
       }
       expect(await refused(create('Paint', ', cost: "9.90"'), 'mia')).to.equal('GM_WRITE_FORBIDDEN_FIELD');
       const made = await ask(app.url, create('Paint', ', cost: "9.90"'), 'ada');
-      const { id } = (made.data?.['createWorkOrder'] as { readonly workOrder: { readonly id: string } }).workOrder;
+      const { id } = ((made.data ?? {})['createWorkOrder'] as { readonly workOrder: { readonly id: string } }).workOrder;
       const update = (input: string): string => `mutation { updateWorkOrder(id: ${id}, input: ${input}) { workOrder { status cost } } }`;
       expect((await ask(app.url, update('{ status: Done }'), 'mia')).data).to.deep.equal({
         updateWorkOrder: { workOrder: { status: 'Done', cost: '9.90' } },

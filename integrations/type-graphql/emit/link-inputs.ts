@@ -1,6 +1,7 @@
 import { GraphQLBoolean } from 'graphql';
 import {
   impliedBy,
+  RELATION_WRITES,
   targetOf,
   type ApplicationModel,
   type FieldModel,
@@ -71,6 +72,22 @@ class Link {
   readonly #without: string | undefined;
   readonly #inverse: FieldModel | undefined;
 
+  /** What operations take; undefined where nobody could ever use one. */
+  readonly #operands: Readonly<Record<RelationWriteKind, () => TypeValue | undefined>> = {
+    create: () => this.#data('create'),
+    connect: () => (this.#isLinkable ? this.#key : undefined),
+    connectOrCreate: () =>
+      this.#isLinkable ? this.#parts('ConnectOrCreate', { where: this.#key, create: this.#data('create') }) : undefined,
+    update: () => (this.#isMany ? this.#parts('UpdateItem', { where: this.#key, data: this.#data('update') }) : this.#data('update')),
+    upsert: () => {
+      const parts = { create: this.#data('create'), update: this.#data('update') };
+      return this.#isMany ? this.#parts('UpsertItem', { where: this.#key, ...parts }) : this.#parts('Upsert', parts);
+    },
+    disconnect: () => (this.#isLinkable && this.#mayEnd ? this.#named : undefined),
+    delete: () => (canAll(this.target, ['delete']) && this.#mayLose ? this.#named : undefined),
+    set: () => (this.#isMany && this.#isLinkable && this.#mayEnd ? this.#key : undefined),
+  };
+
   constructor(emission: Emission, shape: LinkShape) {
     this.#emission = emission;
     this.#shape = shape;
@@ -80,8 +97,7 @@ class Link {
   }
 
   get name(): string {
-    const { field, mode } = this.#shape;
-    return this.#named(`${mode === 'create' ? 'Create' : 'Update'}${this.#kind}Link${field.cardinality === 'many' ? 's' : ''}`);
+    return this.#nameOf(`${this.#shape.mode === 'create' ? 'Create' : 'Update'}${this.#kind}Link${this.#isMany ? 's' : ''}`);
   }
 
   /** What sets relations apart that could otherwise share an input; one that leaves out a field is that field's own. */
@@ -95,45 +111,26 @@ class Link {
 
   /** The operations along it, each of which declares its field. */
   members(): readonly Declare[] {
-    const kinds: readonly RelationWriteKind[] =
-      this.#shape.mode === 'create'
-        ? ['create', 'connect', 'connectOrCreate']
-        : ['create', 'connect', 'connectOrCreate', 'update', 'upsert', 'disconnect', 'delete', 'set'];
+    // What is new has nothing there yet.
+    const kinds: readonly RelationWriteKind[] = this.#shape.mode === 'create' ? ['create', 'connect', 'connectOrCreate'] : RELATION_WRITES;
     return kinds.flatMap((kind) => {
-      const type = this.#operand(kind);
+      const type = this.#operands[kind]();
       return type ? [(target: GeneratedType): void => declareField(target, this.#field(kind, type))] : [];
     });
   }
 
   #field(property: RelationWriteKind, type: TypeValue): GeneratedField {
-    const list = this.#shape.field.cardinality === 'many' && { list: { items: false } };
+    const list = this.#isMany && { list: { items: false } };
     return { property, type, nullable: true, ...list };
   }
 
-  /** What an operation takes; undefined where nobody could ever use it. */
-  #operand(kind: RelationWriteKind): TypeValue | undefined {
-    const many = this.#shape.field.cardinality === 'many';
-    switch (kind) {
-      case 'create':
-        return this.#data('create');
-      case 'connect':
-        return this.#isLinkable ? this.#key : undefined;
-      case 'connectOrCreate':
-        return this.#isLinkable ? this.#parts('ConnectOrCreate', { where: this.#key, create: this.#data('create') }) : undefined;
-      case 'update':
-        return many ? this.#parts('UpdateItem', { where: this.#key, data: this.#data('update') }) : this.#data('update');
-      case 'upsert': {
-        const parts = { create: this.#data('create'), update: this.#data('update') };
-        return many ? this.#parts('UpsertItem', { where: this.#key, ...parts }) : this.#parts('Upsert', parts);
-      }
-      case 'disconnect':
-        return this.#isLinkable && this.#mayEnd ? (many ? this.#key : GraphQLBoolean) : undefined;
-      case 'delete':
-        if (!canAll(this.target, ['delete']) || (this.#shape.field.owner && !many && !this.#mayEnd)) return undefined;
-        return many ? this.#key : GraphQLBoolean;
-      case 'set':
-        return many && this.#isLinkable && this.#mayEnd ? this.#key : undefined;
-    }
+  get #isMany(): boolean {
+    return this.#shape.field.cardinality === 'many';
+  }
+
+  /** What names an object at the other end: of one there is nothing to name. */
+  get #named(): TypeValue | undefined {
+    return this.#isMany ? this.#key : GraphQLBoolean;
   }
 
   get #isLinkable(): boolean {
@@ -143,7 +140,12 @@ class Link {
   /** Whether the link can be taken away while both objects stay. */
   get #mayEnd(): boolean {
     const { field } = this.#shape;
-    return (field.cardinality === 'many' || field.nullable) && (this.#inverse === undefined || this.#inverse.nullable);
+    return (this.#isMany || field.nullable) && (this.#inverse === undefined || this.#inverse.nullable);
+  }
+
+  /** Whether the object at the other end can go while this one stays. */
+  get #mayLose(): boolean {
+    return this.#isMany || !this.#shape.field.owner || this.#mayEnd;
   }
 
   get #key(): TypeValue | undefined {
@@ -160,12 +162,12 @@ class Link {
   #parts(name: string, parts: Readonly<Record<string, TypeValue | undefined>>): GeneratedType | undefined {
     const known = Object.entries(parts).flatMap(([property, type]) => (type ? [{ property, type, nullable: false }] : []));
     if (known.length < Object.keys(parts).length) return undefined;
-    return inputType(this.#emission, this.#named(name), this.target.name, (target) => {
+    return inputType(this.#emission, this.#nameOf(name), this.target.name, (target) => {
       for (const part of known) declareField(target, part);
     });
   }
 
-  #named(name: string): string {
+  #nameOf(name: string): string {
     return `${typeName(this.#emission, this.target)}${name}${this.#suffix}Input`;
   }
 
