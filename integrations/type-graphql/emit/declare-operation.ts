@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Info, Mutation, Query } from 'type-graphql';
-import type { ArgDeclaration, TypeValue } from '../generated/generated-type.js';
+import { GeneratedType, type ArgDeclaration, type TypeValue } from '../generated/generated-type.js';
 import { declareArg, decoratorType } from './declare-field.js';
 import { namedClass, type TypeClass } from './emission.js';
 
@@ -37,8 +37,10 @@ export class OperationsClass {
     this.#methods[method] = answer;
     takeContext(prototype, method, 0);
     takeInfo(prototype, method, 1);
-    args.forEach((arg, index) => declareArg(prototype, method, index + 2, arg));
-    const value = decoratorType(type, list);
+    // TypeGraphQL need not know the arguments of what gives a type that it does not know either.
+    const own = type instanceof GeneratedType && args.length > 0 ? type.standInFor(name, args) : undefined;
+    if (!own) args.forEach((arg, index) => declareArg(prototype, method, index + 2, arg));
+    const value = decoratorType(own ?? type, list);
     const decorate = root === 'query' ? Query : Mutation;
     decorate(() => value as never, { name, description, nullable })(prototype, method, { value: answer });
   }

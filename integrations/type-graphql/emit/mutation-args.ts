@@ -13,6 +13,11 @@ const REPEATED: ArgDeclaration = Object.freeze({
   description: 'A text of the client’s own: whoever repeats the mutation with it gets what was made the first time.',
 });
 
+const BOUNDS: readonly ArgDeclaration[] = Object.freeze([
+  { name: 'max', type: GraphQLInt, description: 'Refuses the mutation where it is about more objects.' },
+  { name: 'dryRun', type: GraphQLBoolean, description: 'Only counts.' },
+]);
+
 const REASON: ArgDeclaration = Object.freeze({ name: 'reason', type: GraphQLString, description: 'Why it happens; for the record.' });
 
 /** The arguments of a mutation; undefined where nothing of the manager's objects can be given that it needs. */
@@ -87,10 +92,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Mutation
       return versionArgs(emission, manager);
     case 'updateMany':
     case 'deleteMany':
-      return [
-        { name: 'max', type: GraphQLInt, description: 'Refuses the mutation where it is about more objects.' },
-        { name: 'dryRun', type: GraphQLBoolean, description: 'Only counts.' },
-      ];
+      return BOUNDS;
   }
 }
 

@@ -9,7 +9,9 @@ import { typeName } from './type-names.js';
 export const objectField = ({ name }: ManagerModel): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** What a mutation of one object gives. */
-export function onePayload(emission: Emission, manager: ManagerModel): GeneratedType {
+export const onePayload = (emission: Emission, manager: ManagerModel): GeneratedType => emission.once(makePayload, manager);
+
+function makePayload(emission: Emission, manager: ManagerModel): GeneratedType {
   const type = typeName(emission, manager);
   return payload(emission, `${type}Payload`, manager.name, `What became of a ${type}.`, (target) => {
     const description = 'The object as it is now, or as it was before it was removed; null where the actor may not see it.';
