@@ -2,6 +2,7 @@
 export { BootError } from './error/boot-error.js';
 export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
 export { clientCode } from './error/client-code.js';
+export { clientExtensions, type ClientExtensions } from './error/client-extensions.js';
 export {
   defineError,
   GeneralManagerError,
@@ -31,6 +32,7 @@ export {
 export type { Truth } from './permission/truth.js';
 export type { WriteControl, WriteRequest, WriteResult } from './write/write-request.js';
 export { RELATION_WRITES, type RelationWriteKind } from './write/write-plan.js';
+export { impliedBy } from './write/parse-link.js';
 export { isWritable, writableFields } from './write/writable.js';
 export type { ValidatedObject, Validator } from './write/validator.js';
 export type { WriteEvent } from './write/events.js';
@@ -54,8 +56,11 @@ export type {
   SoftDeletion,
   KeyPart,
   ManagerModel,
+  MutationKind,
   OperationModel,
+  QueryKind,
 } from './model/model.js';
+export { isMutation, isQuery } from './model/operation.js';
 export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
 export type {

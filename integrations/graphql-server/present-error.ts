@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
-import { clientCode, isGeneralManagerError, type GeneralManagerError } from '../../lib/plugin.js';
+import { clientExtensions, isGeneralManagerError, type GeneralManagerError } from '../../lib/plugin.js';
 
 /** How errors are shown to clients. */
 export interface Presentation {
@@ -11,7 +11,7 @@ export interface Presentation {
 
 /** An error of this project in the form of GraphQL: `extensions.code` by its kind, its own code and the cure. */
 export function clientError(error: GeneralManagerError, extensions: Readonly<Record<string, unknown>> = {}): GraphQLError {
-  return new GraphQLError(error.message, { extensions: { code: clientCode(error.kind), gm: error.code, fix: error.fix, ...extensions } });
+  return new GraphQLError(error.message, { extensions: { ...clientExtensions(error), ...extensions } });
 }
 
 /** The body of an error answer that is given outside of GraphQL. */

@@ -1,15 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
+import { isQuery, SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
 import type { DirectContext } from './direct/direct-operation.js';
 import { DirectRoute } from './direct/direct-route.js';
 import { generatedFaults, schemaFaults } from './check-schema.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
 import { declareCapabilitiesQuery } from './emit/capabilities-query.js';
+import { OperationsClass } from './emit/declare-operation.js';
 import { Emission, type TypeClass } from './emit/emission.js';
 import { Handwritten } from './emit/handwritten.js';
+import { declareMutations } from './emit/mutations.js';
 import { concreteType, managerType } from './emit/object-types.js';
-import { queriesClass } from './emit/queries.js';
+import { declareQueries } from './emit/queries.js';
 import { concreteTypes } from './emit/type-names.js';
 import { SchemaInvalid } from './errors.js';
 import { completeSchema } from './generated/complete-schema.js';
@@ -21,6 +23,7 @@ import { readCapabilities } from './resolve/capabilities.js';
 import { readOperation } from './resolve/read-operation.js';
 import { RowBudgets } from './resolve/row-budgets.js';
 import type { SelectionContext } from './resolve/selection.js';
+import { writeOperation } from './resolve/write-operation.js';
 import { convertArgumentsWithin, forgetArguments } from './storage/arguments.js';
 import type { PrivateStorage } from './storage/private-storage.js';
 import { keepReachable, reachableTypes } from './storage/reachable.js';
@@ -70,7 +73,7 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   const reachable = reachableTypes(storage, roots);
   problems.push(
     ...emission.problems,
-    ...operationProblems(model, handwritten.queries),
+    ...operationProblems(model, handwritten),
     ...typeProblems({ emission, storage, reachable, scalarsMap }),
   );
   if (problems.length > 0) return undefined;
@@ -91,14 +94,23 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
 
 function generatedQueries({ model }: Runtime): DirectContext['queries'] {
   const queries = [...model.managers.values()].flatMap((manager) =>
-    manager.operations.filter(({ served }) => served === 'generated').map(({ kind, name }) => [name, { manager, kind }] as const),
+    manager.operations
+      .filter(isQuery)
+      .filter(({ served }) => served === 'generated')
+      .map(({ kind, name }) => [name, { manager, kind }] as const),
   );
   return new Map(queries);
 }
 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */
 function declare(emission: Emission, runtime: Runtime, selections: SelectionContext): TypeClass {
-  const generated = queriesClass(emission, readOperation(runtime, selections));
+  const operations = new OperationsClass();
+  const [read, write] = [readOperation(runtime, selections), writeOperation(runtime, selections)];
+  for (const manager of emission.model.managers.values()) {
+    declareQueries(emission, operations, manager, read);
+    declareMutations(emission, operations, manager, write);
+  }
+  const generated = operations.complete();
   declareCapabilitiesQuery(emission, generated, readCapabilities(runtime));
   for (const manager of emission.model.managers.values()) {
     managerType(emission, manager);

@@ -21,19 +21,19 @@ export const ScalarClash = defineError<{ name: string; one: string; other: strin
   fix: 'Use the exported SCALARS in hand-written types, or pass your own in bootstrap({ graphql: { scalars } }).',
 });
 
-export const OperationClash = defineError<{ name: string; method: string }>({
+export const OperationClash = defineError<{ root: 'query' | 'mutation'; name: string; method: string }>({
   code: 'GM_GQL_OPERATION_CLASH',
   kind: 'model',
-  message: ({ name, method }) => `The generated query ${name} has the same name as the hand-written ${method}.`,
+  message: ({ root, name, method }) => `The generated ${root} ${name} has the same name as the hand-written ${method}.`,
   fix: "Leave the operation to the resolver with @Manager({ operations: { …: 'custom' } }), or rename one of the two.",
 });
 
-export const CustomOperationMissing = defineError<{ name: string }>({
+export const CustomOperationMissing = defineError<{ root: 'query' | 'mutation'; name: string }>({
   code: 'GM_GQL_CUSTOM_MISSING',
   kind: 'declaration',
-  message: ({ name }) =>
-    `The operation ${name} is left to a hand-written resolver, but none of the given resolvers has a query of this name.`,
-  fix: 'Pass a resolver with this query to bootstrap({ resolvers }), or let the operation be generated.',
+  message: ({ root, name }) =>
+    `The operation ${name} is left to a hand-written resolver, but none of the given resolvers has a ${root} of this name.`,
+  fix: 'Pass a resolver with this operation to bootstrap({ resolvers }), or let it be generated.',
 });
 
 export const CapabilitiesClash = defineError<{ name: string; other: string }>({

@@ -1,8 +1,8 @@
 import { isScalarType, isSpecifiedScalarType, type GraphQLScalarType } from 'graphql';
 import type { BuildSchemaOptions } from 'type-graphql';
-import type { ApplicationModel, Problem } from '../../lib/plugin.js';
+import { isQuery, type ApplicationModel, type Problem } from '../../lib/plugin.js';
 import type { Emission } from './emit/emission.js';
-import { nameOf } from './emit/handwritten.js';
+import { nameOf, type Handwritten } from './emit/handwritten.js';
 import { CustomOperationMissing, OperationClash, ScalarClash, TypeNameClash } from './errors.js';
 import { GeneratedType } from './generated/generated-type.js';
 import type { PrivateStorage } from './storage/private-storage.js';
@@ -11,13 +11,15 @@ import type { Reachable } from './storage/reachable.js';
 const RESERVED: readonly string[] = ['Query', 'Mutation', 'Subscription', 'Boolean', 'Float', 'ID', 'Int', 'String'];
 
 /** Operations that are written by hand: those that are left to a resolver have to be there, others must not. */
-export function operationProblems(model: ApplicationModel, queries: ReadonlyMap<string, string>): readonly Problem[] {
+export function operationProblems(model: ApplicationModel, { queries, mutations }: Handwritten): readonly Problem[] {
   return [...model.managers.values()].flatMap((manager) =>
-    manager.operations.flatMap(({ kind, name, served }) => {
+    manager.operations.flatMap((operation) => {
+      const { kind, name, served } = operation;
       const path = `${manager.name}.operations.${kind}`;
-      const method = queries.get(name);
-      if (served === 'generated' && method !== undefined) return [OperationClash.problem(path, { name, method })];
-      return served === 'custom' && method === undefined ? [CustomOperationMissing.problem(path, { name })] : [];
+      const root = isQuery(operation) ? 'query' : 'mutation';
+      const method = (isQuery(operation) ? queries : mutations).get(name);
+      if (served === 'generated' && method !== undefined) return [OperationClash.problem(path, { root, name, method })];
+      return served === 'custom' && method === undefined ? [CustomOperationMissing.problem(path, { root, name })] : [];
     }),
   );
 }

@@ -32,6 +32,15 @@ export interface ManagerOptions {
     /** `false` also keeps the measures of related objects of this manager out of the API. */
     readonly aggregate?: OperationOption;
     readonly groups?: OperationOption;
+    /** Of the ones that write, those are there that the interface can do and the policy does not keep from everybody. */
+    readonly create?: OperationOption;
+    readonly createMany?: OperationOption;
+    readonly update?: OperationOption;
+    readonly updateMany?: OperationOption;
+    readonly upsert?: OperationOption;
+    readonly delete?: OperationOption;
+    readonly deleteMany?: OperationOption;
+    readonly restore?: OperationOption;
   };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
 }

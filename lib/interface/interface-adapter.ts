@@ -96,6 +96,8 @@ export interface InterfaceAdapter {
    * @throws ConstraintViolation, StaleObject, ContendedUnit
    */
   write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
+  /** Whether units of work can tell writes that are repeated with the same idempotency key. Default: no. */
+  remembersWrites?(): boolean;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */

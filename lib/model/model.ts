@@ -1,6 +1,7 @@
 import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { OperationPolicy, Policy } from '../permission/policy.js';
+import type { PolicyOperation } from '../permission/rule.js';
 import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
 
 /** An enum: member names of the API and the values behind them. */
@@ -27,9 +28,15 @@ export interface KeyModel {
   readonly parts: readonly KeyPart[];
 }
 
+/** What reads. */
+export type QueryKind = 'detail' | 'list' | 'aggregate' | 'groups';
+
+/** What writes: one object, or many at once. */
+export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany' | 'restore';
+
 /** An operation of the API, generated or left to a resolver of the team's own. */
-export interface OperationModel {
-  readonly kind: 'detail' | 'list' | 'aggregate' | 'groups';
+export interface OperationModel<Kind extends QueryKind | MutationKind = QueryKind | MutationKind> {
+  readonly kind: Kind;
   readonly name: string;
   readonly description: string;
   /** `custom` is served by a hand-written resolver, `off` by nobody. */
@@ -100,6 +107,8 @@ export interface ManagerModel {
   /** What has to be true of its objects before they are written. */
   readonly rules: readonly BusinessRule[];
   readonly lifecycle: LifecycleModel;
+  /** What the interface can do and the policy does not keep from everybody; reads are part of changing what is there. */
+  readonly possible: readonly PolicyOperation[];
   readonly operations: readonly OperationModel[];
   readonly inheritance?: InheritanceModel;
   /** Absent where they are switched off. */

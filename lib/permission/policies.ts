@@ -16,8 +16,8 @@ import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
 import { isContradiction } from './contradiction.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
-import type { OperationPolicy } from './policy.js';
-import type { PolicyOperation, RuleNode } from './rule.js';
+import { isClosed, type OperationPolicy } from './policy.js';
+import type { PolicyOperation } from './rule.js';
 import { accessOf, positive, type Access } from './access.js';
 import { presentCondition } from './present.js';
 import { PolicyShape } from './shape.js';
@@ -236,7 +236,7 @@ export class Policies {
     const root = manager.inheritance?.root;
     const related =
       root === undefined ? [manager] : [...this.#model.managers.values()].filter(({ inheritance }) => inheritance?.root === root);
-    return related.some(({ policy }) => !policy[operation].allow.every(isNobody));
+    return related.some(({ policy }) => !isClosed(policy[operation]));
   }
 
   #bound(policy: CompiledPolicy, { actor, open }: Asked): CompiledPolicy {
@@ -264,7 +264,7 @@ function compile(
 ): CompiledPolicy | { readonly problem: Problem } {
   try {
     const compiled = compiler.policy(manager, operation, policy);
-    const meant = policy.allow.every(isNobody);
+    const meant = isClosed(policy);
     if (!meant && isContradiction(allowed(compiled))) {
       return { problem: NeverAllowed.problem(path, { manager: manager.name, operation }) };
     }
@@ -274,5 +274,3 @@ function compile(
     return { problem: Object.freeze({ code: error.code, path, message: error.message, fix: error.fix }) };
   }
 }
-
-const isNobody = (rule: RuleNode): boolean => rule.kind === 'nobody';

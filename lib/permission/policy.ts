@@ -78,4 +78,9 @@ export function isOpen({ allow, deny: denied, require: required }: OperationPoli
   return denied.length === 0 && required.every(isEveryone) && allow.some(isEveryone);
 }
 
+/** Tells whether a policy lets nobody through whoever acts: none was declared, or just that. */
+export const isClosed = ({ allow }: OperationPolicy): boolean => allow.every(isNobody);
+
+const isNobody = (rule: RuleNode): boolean => rule.kind === 'nobody';
+
 const isEveryone = (rule: RuleNode): boolean => rule.kind === 'everyone';

@@ -162,6 +162,7 @@ export class Attempt {
 
   /** Decides on every object as the write has left it, and reads what was asked for. */
   async #conclude(roots: readonly Touched[]): Promise<readonly (Row | null)[]> {
+    for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
     const groups = this.#groups();
     const plan = this.#planOf(roots);
     if (groups.length > 0 || plan) {
@@ -172,7 +173,6 @@ export class Attempt {
       groups.forEach(({ touched }, group) => touched.forEach((each, index) => this.#decide(each, truths[group]?.[index] ?? [])));
       if (plan) return [page?.rows[0] ?? null];
     }
-    for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
     return roots.length === 0 || plan ? NO_ROWS : this.#rowsOf(roots.map(({ object }) => object));
   }
 

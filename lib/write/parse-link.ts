@@ -199,7 +199,7 @@ class RelatedReader {
 }
 
 /** The field at the other end that a nested object's place says: it is the one that keeps the link. */
-function impliedBy(model: ApplicationModel, field: RelationField): string | undefined {
+export function impliedBy(model: ApplicationModel, field: RelationField): string | undefined {
   return hasOneInverse(model, field) ? field.inverse : undefined;
 }
 

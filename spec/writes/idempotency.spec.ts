@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { bootstrap, isGeneralManagerError, type Application } from 'general-manager';
 import { authenticated, Manager, Permission } from 'general-manager/decorators';
 import { sideTables } from 'general-manager/mikro-orm';
+import { Client } from './support/ask.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 
 @Entity()
@@ -42,6 +43,9 @@ describe('idempotency keys', () => {
       (error: unknown) => (isGeneralManagerError(error) ? error.code : error),
     );
 
+  const argumentsOf = ({ schema }: Application, mutation: string): readonly string[] =>
+    (schema.getMutationType()?.getFields()[mutation]?.args ?? []).map(({ name }) => name);
+
   it('give a repeated create what was made the first time', async () => {
     const first = await orders().create({ item: 'tea' }, { idempotencyKey: 'k' });
     expect(first).to.deep.equal({ id: 1, item: 'tea' });
@@ -79,11 +83,26 @@ describe('idempotency keys', () => {
     expect(await codeOf(orders().delete(1, { idempotencyKey: 'k' }))).to.equal('GM_PERM_NO_POLICY');
   });
 
+  it('are arguments of mutations that create', async () => {
+    expect(argumentsOf(gm, 'createOrder')).to.deep.equal(['input', 'idempotencyKey', 'reason']);
+    const client = new Client(gm, ann);
+    const one = 'mutation { createOrder(input: { item: "tea" }, idempotencyKey: "k") { order { id item } } }';
+    const many = 'mutation { createOrders(input: [{ item: "a" }, { item: "b" }], idempotencyKey: "k") { count orders { id } } }';
+    for (const _time of [1, 2]) {
+      expect(await client.data(one)).to.deep.equal({ createOrder: { order: { id: '1', item: 'tea' } } });
+      expect(await client.data(many)).to.deep.equal({ createOrders: { count: 2, orders: [{ id: '2' }, { id: '3' }] } });
+    }
+    expect(await client.refusal(one.replace('tea', 'milk'))).to.include({ code: 'CONFLICT', gm: 'GM_WRITE_KEY_REUSED' });
+    const none = 'mutation { createOrder(input: { item: "tea" }, idempotencyKey: null) { order { id } } }';
+    expect(await client.data(none)).to.deep.equal({ createOrder: { order: { id: '4' } } });
+  });
+
   it('need the side table', async () => {
     const bare = await MikroORM.init({ clientUrl: database.url, entities: [Order], metadataProvider: ReflectMetadataProvider });
     const other = await bootstrap({ orm: bare, drift: 'off' });
     const made = other.as(ann).manager(Order).create({ item: 'tea' }, { idempotencyKey: 'k' });
     expect(await codeOf(made)).to.equal('GM_ORM_SIDE_TABLE_MISSING');
+    expect(argumentsOf(other, 'createOrder')).to.deep.equal(['input', 'reason']);
     await bare.close();
   });
 });

@@ -140,8 +140,9 @@ function embeddableOf(context: EntityContext, property: Property): DescribedEmbe
   if (known) return known;
   const own = context.orm.getMetadata().find(target as Meta['class'])?.properties;
   const fields = Object.entries(property.embeddedProps).map(([inner, each]) => {
-    // Where the whole may be null, MikroORM also lets its parts be: that says nothing of the type.
-    const named = { ...each, name: inner, nullable: Boolean((own?.[inner] ?? each).nullable) } as Property;
+    // Where the whole may be null, MikroORM also lets its parts be, and parts of a document have no column: that says nothing of the type.
+    const { nullable, persist } = own?.[inner] ?? each;
+    const named = { ...each, name: inner, nullable: Boolean(nullable), persist: persist !== false } as Property;
     return each.kind === 'embedded' ? describeEmbedded(context, named) : describeValue(context, named, { target, name });
   });
   const model: DescribedEmbeddable = { name, target, fields };

@@ -202,13 +202,15 @@ export class EntityUnit implements WriteUnit {
     { manager, lazy, lock }: Pick<LoadRequest, 'manager' | 'lazy'> & { readonly lock: boolean },
     rows: readonly FoundRow[],
   ): Promise<ReadonlyMap<string, object>> {
-    const { class: target, primaryKeys } = this.#meta(manager);
+    const { class: target, primaryKeys, relations } = this.#meta(manager);
     const keys = rows.map(({ key }) => this.#primaryKey(manager, key));
+    // MikroORM takes what is known by another key than its primary one for new.
+    const populate = [...lazy, ...relations.filter(({ targetKey }) => targetKey !== undefined).map(({ name }) => name)];
     const [only] = primaryKeys;
     const where =
       primaryKeys.length === 1 && only !== undefined ? { [only]: { $in: keys } } : { $or: keys.map((key) => keyObject(primaryKeys, key)) };
     const locks = lock && this.#options.source.readsLocked === true;
-    const options = { filters: false, ...(lazy.length > 0 && { populate: lazy }), ...(locks && { lockMode: LockMode.PESSIMISTIC_WRITE }) };
+    const options = { filters: false, ...(populate.length > 0 && { populate }), ...(locks && { lockMode: LockMode.PESSIMISTIC_WRITE }) };
     const entities: readonly object[] = await this.session.find(target, where, options as never);
     return new Map(entities.map((entity) => [keyText(this.keyOf(manager, entity)), entity]));
   }

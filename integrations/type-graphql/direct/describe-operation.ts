@@ -99,13 +99,19 @@ class FieldPlanner {
     const isQuery = this.#info.operation.operation === OperationTypeNode.QUERY;
     if (name === '__typename' && isQuery) return { field: routed(place, this.#forced), fails: false };
     const query = isQuery ? this.#context.queries.get(name) : undefined;
-    if (!query) return { field: routed(place, `${type.name}.${name} is no generated query`), fails: false };
+    if (!query) return { field: routed(place, this.#whyNoQuery(type, name)), fails: false };
     const { response, reason } = this.#response(nodes, query);
     const read = await this.#read(nodes, query, response, inputs);
     const isDirect = reason === undefined || reason === this.#forced;
     const failure = read.problem ? `they tell what is wrong: ${read.problem.code}` : response && !read.writesText ? UNWRITTEN : undefined;
     const why = isDirect ? (failure ?? reason) : reason;
     return { field: { ...routed(place, why), read }, fails: isDirect && failure !== undefined };
+  }
+
+  #whyNoQuery({ name: type }: GraphQLObjectType, name: string): string {
+    return this.#info.operation.operation === OperationTypeNode.MUTATION
+      ? `${type}.${name} writes: mutations run one after the other`
+      : `${type}.${name} is no generated query`;
   }
 
   async #read(

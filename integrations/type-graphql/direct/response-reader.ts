@@ -16,7 +16,7 @@ import type {
   CapabilitiesMember,
   EdgesMember,
   ManagerModel,
-  OperationModel,
+  QueryKind,
   PageInfoMember,
   ResponseMember,
   ResponseObject,
@@ -70,7 +70,7 @@ export class ResponseReader {
   }
 
   /** The response of a generated query, of which these are the merged nodes. */
-  root(kind: OperationModel['kind'], type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRoot {
+  root(kind: QueryKind, type: GraphQLOutputType, nodes: readonly FieldNode[]): ResponseRoot {
     switch (kind) {
       case 'detail':
         return { kind: 'one', row: this.#row(type, nodes) };

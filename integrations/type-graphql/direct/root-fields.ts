@@ -1,8 +1,8 @@
 import { getVariableValues, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType } from 'graphql';
-import type { ManagerModel, OperationModel, TextRequest } from '../../../lib/plugin.js';
+import type { ManagerModel, QueryKind, TextRequest } from '../../../lib/plugin.js';
 import { AggregateReader } from '../resolve/aggregate-reader.js';
 import { collectFields } from '../resolve/collect-fields.js';
-import { keyOf } from '../resolve/read-operation.js';
+import { keyOf } from '../resolve/key-input.js';
 import { SelectionReader } from '../resolve/selection.js';
 import type { DirectContext } from './direct-operation.js';
 import { ResponseReader, type ReaderInfo } from './response-reader.js';
@@ -13,7 +13,7 @@ export type MergedNodes = readonly [FieldNode, ...FieldNode[]];
 /** The generated query behind a field at the root. */
 export interface RootQuery {
   readonly manager: ManagerModel;
-  readonly kind: OperationModel['kind'];
+  readonly kind: QueryKind;
 }
 
 /** The fields at the root of an operation of the type, as graphql-js merges them. */
@@ -40,7 +40,7 @@ export function readAsked(
     case 'groups':
       return { manager, request: aggregates.groups(manager, places) };
     case 'detail': {
-      const value = keyOf(runtime, manager, info, places);
+      const value = keyOf(runtime.model, manager, info, places);
       return { manager, request: { select: reader.object(places) }, key: { value } };
     }
   }

@@ -6,6 +6,7 @@ import {
   type EnumEntry,
   type FieldEntry,
   type FieldResolverEntry,
+  type HandlerEntry,
   type PrivateStorage,
   type TypeEntry,
 } from '../storage/private-storage.js';
@@ -21,6 +22,8 @@ export interface WrittenResolver extends ResolvedField {
 export class Handwritten {
   /** Hand-written queries: their name, and the class and method behind it. */
   readonly queries: ReadonlyMap<string, string>;
+  /** The same of mutations. */
+  readonly mutations: ReadonlyMap<string, string>;
   readonly #guards: Guards;
   readonly #types: ReadonlyMap<object, TypeEntry>;
   readonly #interfaces: ReadonlySet<object>;
@@ -30,14 +33,15 @@ export class Handwritten {
   readonly #enums: readonly EnumEntry[];
 
   constructor(storage: PrivateStorage, resolvers: readonly object[]) {
-    const { objectTypes, interfaceTypes, queries, fields, enums } = storage;
+    const { objectTypes, interfaceTypes, queries, mutations, fields, enums } = storage;
     this.#guards = new Guards(storage);
     this.#types = new Map([...interfaceTypes, ...objectTypes].map((entry) => [entry.target, entry]));
     this.#interfaces = new Set(interfaceTypes.map(({ target }) => target));
     this.#fields = groupBy(fields, ({ target }) => target);
     this.#resolvers = fieldResolversByType(storage);
     this.#internal = groupBy(storage.fieldResolvers, ({ target }) => target);
-    this.queries = new Map(queries.map(({ schemaName, target, methodName }) => [schemaName, `${nameOf(target)}.${methodName}`]));
+    this.queries = methodsByName(queries);
+    this.mutations = methodsByName(mutations);
     const reached = reachableTypes(storage, { resolvers, orphanedTypes: [] });
     this.#enums = enums.filter(({ enumObj }) => reached.in.has(enumObj) || reached.out.has(enumObj));
   }
@@ -90,6 +94,9 @@ export class Handwritten {
     })?.enumObj;
   }
 }
+
+const methodsByName = (handlers: readonly HandlerEntry[]): ReadonlyMap<string, string> =>
+  new Map(handlers.map(({ schemaName, target, methodName }) => [schemaName, `${nameOf(target)}.${methodName}`]));
 
 /** The name of a class. */
 export const nameOf = (target: object): string => ('name' in target && typeof target.name === 'string' ? target.name : 'a class');

@@ -54,10 +54,10 @@ interface Field {
 }
 
 function replace(types: GeneratedTypes, field: Field): void {
-  const { generated } = getNamedType(field.type) as Partial<StandIn>;
-  if (generated) {
-    field.type = types.wrapAs(field.type, generated) as GraphQLOutputType;
-    if (generated.args.length > 0) field.args = types.argsOf(generated);
+  const type = getNamedType(field.type);
+  if (type instanceof StandIn) {
+    field.type = types.wrapAs(field.type, type.generated) as GraphQLOutputType;
+    if (type.args.length > 0) field.args = types.argsOf(type.args);
   }
   for (const arg of field.args) {
     const { generated: operand } = getNamedType(arg.type) as Partial<StandIn>;

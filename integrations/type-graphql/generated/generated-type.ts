@@ -107,8 +107,13 @@ export class GeneratedType {
 
   /** What TypeGraphQL is given in its place. */
   get standIn(): StandIn {
-    this.#standIn ??= new StandIn(this);
+    this.#standIn ??= new StandIn(this, this.name);
     return this.#standIn;
+  }
+
+  /** The same for one operation, which has arguments of its own. */
+  standInFor(operation: string, args: readonly ArgDeclaration[]): StandIn {
+    return new StandIn(this, `${this.name}_of_${operation}`, args);
   }
 }
 
@@ -122,9 +127,17 @@ function fieldsOf({ sources, types, nullable }: FieldColumns): readonly Generate
 /** Stands for a generated type while TypeGraphQL builds: the one kind of GraphQL type that it takes as it is. */
 export class StandIn extends GraphQLScalarType {
   readonly generated: GeneratedType;
+  /** The arguments of the one field that has it. */
+  readonly ownArgs: readonly ArgDeclaration[] | undefined;
 
-  constructor(generated: GeneratedType) {
-    super({ name: generated.name, extensions: NO_EXTENSIONS });
+  constructor(generated: GeneratedType, name: string, ownArgs?: readonly ArgDeclaration[]) {
+    super({ name, extensions: NO_EXTENSIONS });
     this.generated = generated;
+    this.ownArgs = ownArgs;
+  }
+
+  /** The arguments of every field that has it. */
+  get args(): readonly ArgDeclaration[] {
+    return this.ownArgs ?? this.generated.args;
   }
 }

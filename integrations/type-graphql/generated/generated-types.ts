@@ -23,7 +23,7 @@ import { GeneratedType, NO_EXTENSIONS, type ArgDeclaration, type GeneratedField,
 export class GeneratedTypes {
   readonly #built: ReadonlyMap<unknown, GraphQLNamedType>;
   readonly #made = new Map<GeneratedType, GraphQLNamedType>();
-  readonly #argsOf = new Map<GeneratedType, readonly GraphQLArgument[]>();
+  readonly #argsOf = new Map<readonly ArgDeclaration[], readonly GraphQLArgument[]>();
   readonly #args = new Map<ArgDeclaration, GraphQLArgument>();
   /** Scalars and comparisons stand in thousands of fields; what only wraps them is shared. */
   readonly #nonNull = new Map<GraphQLType, GraphQLType>();
@@ -45,11 +45,11 @@ export class GeneratedTypes {
     return this.of(generated);
   }
 
-  argsOf(generated: GeneratedType): readonly GraphQLArgument[] {
-    return remembered(this.#argsOf, generated, () => generated.args.map((arg) => this.#arg(arg)));
+  argsOf(declared: readonly ArgDeclaration[]): readonly GraphQLArgument[] {
+    return remembered(this.#argsOf, declared, () => declared.map((arg) => this.#arg(arg)));
   }
 
-  /** Lists share the arguments that tell their page. */
+  /** Lists share the arguments that tell their page, mutations those that say why. */
   #arg(declaration: ArgDeclaration): GraphQLArgument {
     return remembered(this.#args, declaration, () => this.#makeArg(declaration));
   }

@@ -1,4 +1,4 @@
-import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import { getNamedType, isObjectType } from 'graphql';
 import {
   embeddableNamed,
   FIELD_MEASURES,
@@ -9,12 +9,12 @@ import {
   type MeasureRequest,
   type ReadRequest,
 } from '../../../lib/plugin.js';
+import { argumentsOf } from './arguments-of.js';
 import { collectFields, type DocumentInfo } from './collect-fields.js';
 import { toPropertyNames } from './public-names.js';
 import type { Occurrence } from './variants.js';
 
 type Names = readonly string[];
-type Arguments = Readonly<Record<string, unknown>>;
 
 /** Reads from a GraphQL operation which measures and groups are asked for. */
 export class AggregateReader {
@@ -28,14 +28,14 @@ export class AggregateReader {
 
   /** Measures of all objects that a field leads to, in the places where it is selected. */
   aggregate(manager: ManagerModel, places: readonly Occurrence[]): ReadRequest {
-    const { filter } = this.#arguments(places);
+    const { filter } = argumentsOf(this.#info, places);
     const aggregate = { measures: this.#measures(manager, places) };
     return { ...NO_ROWS, filter: toPropertyNames(this.#model, manager, filter), aggregate };
   }
 
   /** Groups and their measures. */
   groups(manager: ManagerModel, places: readonly Occurrence[]): ReadRequest {
-    const { filter, groupBy, having, sort, first, offset } = this.#arguments(places);
+    const { filter, groupBy, having, sort, first, offset } = argumentsOf(this.#info, places);
     const renamed = (input: unknown): unknown => toPropertyNames(this.#model, manager, input);
     const shown = this.#below(places).filter(([name]) => name === 'key');
     return {
@@ -85,12 +85,6 @@ export class AggregateReader {
         return first ? [[first.name.value, { parent: type, nodes: merged }]] : [];
       });
     });
-  }
-
-  #arguments([place]: readonly Occurrence[]): Arguments {
-    const node = place?.nodes[0];
-    const definition = node && place?.parent.getFields()[node.name.value];
-    return definition ? getArgumentValues(definition, node, this.#info.variableValues) : {};
   }
 }
 

@@ -1,4 +1,4 @@
-import { getArgumentValues, getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import {
   ruledFields,
   targetOf,
@@ -15,6 +15,7 @@ import type { FieldTable } from '../emit/field-table.js';
 import { TooManyRelations } from '../errors.js';
 import { AggregateReader } from './aggregate-reader.js';
 import type { Aliases } from './aliases.js';
+import { argumentsOf } from './arguments-of.js';
 import { mergeCapabilities } from './capabilities.js';
 import { collectFields } from './collect-fields.js';
 import { keyRelations, keySelection, withKey } from './key-selection.js';
@@ -64,10 +65,16 @@ export class SelectionReader {
     return isAbstractType(type) ? this.#variants(type.name, this.#info.schema.getPossibleTypes(type), places) : NOTHING;
   }
 
+  /** What is selected of the objects that a payload has under a name; undefined where they are not asked for. */
+  payload(places: readonly Occurrence[], field: string): SelectionRequest | undefined {
+    const objects = [...this.#below(places)].flatMap(([name, place]) => (name === field ? [place] : []));
+    return objects.length > 0 ? this.object(objects) : undefined;
+  }
+
   /** What a field that gives a page asks for: which rows, cursors, the total. */
   page(places: readonly Occurrence[]): ReadRequest {
     const [first] = places;
-    const args = first ? this.#arguments(first) : {};
+    const args = argumentsOf(this.#info, places);
     const { objects, rows, positions, total } = this.#wants(places);
     const manager = first && this.#managerOfConnection(first);
     const renamed = (input: unknown): unknown => (manager ? toPropertyNames(this.#context.model, manager, input) : undefined);
@@ -131,13 +138,6 @@ export class SelectionReader {
     const connection = typeBelow(place);
     const nodes = isObjectType(connection) ? connection.getFields()['nodes'] : undefined;
     return nodes && this.#managerOf(getNamedType(nodes.type).name);
-  }
-
-  /** The arguments of a field, coerced as graphql-js does. */
-  #arguments({ parent, nodes }: Occurrence): Readonly<Record<string, unknown>> {
-    const [node] = nodes;
-    const definition = node && parent.getFields()[node.name.value];
-    return definition ? getArgumentValues(definition, node, this.#info.variableValues) : {};
   }
 
   #wants(places: readonly Occurrence[]): Wants {

@@ -21,8 +21,8 @@ export function convertArgumentsWithin(storage: PrivateStorage, generated: objec
 }
 
 /** Spares generated operations the conversion: they take their arguments from the document. */
-export function forgetArguments({ queries }: PrivateStorage, generated: object): void {
-  for (const query of queries) {
-    if (query.target === generated && query.params) query.params = query.params.filter(({ kind }) => kind !== 'arg');
+export function forgetArguments({ queries, mutations }: PrivateStorage, generated: object): void {
+  for (const handler of [...queries, ...mutations]) {
+    if (handler.target === generated && handler.params) handler.params = handler.params.filter(({ kind }) => kind !== 'arg');
   }
 }

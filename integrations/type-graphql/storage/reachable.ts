@@ -102,6 +102,7 @@ class Walk {
   /** Types that are met on the way wait: each in the other would need a stack as deep as the model is large. */
   visit(direction: Direction, met: unknown): void {
     if (met === undefined || met === null) return;
+    if (met instanceof StandIn && met.ownArgs) for (const { type } of met.ownArgs) this.visit('in', type);
     const type = met instanceof StandIn ? met.generated : met;
     const known: Set<unknown> = type instanceof GeneratedType ? this.generated[direction] : this[direction];
     if (known.has(type)) return;

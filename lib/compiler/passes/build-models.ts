@@ -6,6 +6,7 @@ import { plural } from '../plural.js';
 import { capabilitiesOf } from './capabilities-of.js';
 import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
+import { possibleOperations } from './possible-operations.js';
 
 /** Puts each manager together: key, policy, inheritance, operations. */
 export function buildModels(draft: Draft): Draft {
@@ -22,6 +23,10 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const inheritance = inheritanceOf(manager, byTarget, all);
   const policy = policyOfManager(manager);
   const capabilities = capabilitiesOf(manager, byTarget);
+  const concrete = concreteOf(manager, all).map(policyOfManager);
+  const hasKey = key !== undefined;
+  const possible = possibleOperations({ manager, hasKey, policy, concrete });
+  const { aggregate = false, lifecycle = { history: false } } = description;
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -30,13 +35,14 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     target: manager.target,
     adapter: manager.adapter,
     readOnly: description.readOnly,
-    aggregate: description.aggregate ?? false,
+    aggregate,
     ...(key && { key }),
-    fields: guarded(manager.fields, [policy, ...concreteOf(manager, all).map(policyOfManager)]),
+    fields: guarded(manager.fields, [policy, ...concrete]),
     policy,
     rules: rulesOf(manager.target),
-    lifecycle: description.lifecycle ?? { history: false },
-    operations: operationsOf({ name, plural: pluralName, hasKey: key !== undefined, aggregate: description.aggregate ?? false }, options),
+    lifecycle,
+    possible,
+    operations: operationsOf({ name, plural: pluralName, hasKey, aggregate, possible, lifecycle }, options),
     ...(inheritance && { inheritance }),
     ...(capabilities && { capabilities }),
   };

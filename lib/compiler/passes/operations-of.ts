@@ -1,5 +1,7 @@
 import type { ManagerOptions, OperationOption } from '../../declaration/options.js';
-import type { OperationModel } from '../../model/model.js';
+import type { LifecycleModel, MutationKind, OperationModel } from '../../model/model.js';
+import { isClosed } from '../../permission/policy.js';
+import type { PolicyOperation } from '../../permission/rule.js';
 
 /** What the operations of a manager follow from. */
 export interface OperationSubject {
@@ -7,6 +9,9 @@ export interface OperationSubject {
   readonly plural: string;
   readonly hasKey: boolean;
   readonly aggregate: boolean;
+  /** What the interface can do and the policy does not keep from everybody. */
+  readonly possible: readonly PolicyOperation[];
+  readonly lifecycle: LifecycleModel;
 }
 
 /** The operations of a manager, as its options rename, leave or switch them off. */
@@ -22,8 +27,59 @@ export function operationsOf(subject: OperationSubject, { operations = {} }: Man
     `Measures of groups of the ${name} objects that match a filter.`,
     operations.groups,
   );
-  return [...(hasKey ? [detail] : []), list, ...(aggregate ? [whole, groups] : [])];
+  return [...(hasKey ? [detail] : []), list, ...(aggregate ? [whole, groups] : []), ...mutationsOf(subject, operations)];
 }
+
+/** How a mutation is called, what it does, and what of it has to be possible. */
+interface Mutation {
+  readonly kind: MutationKind;
+  readonly name: string;
+  readonly description: string;
+  readonly needs: readonly PolicyOperation[];
+}
+
+/** Mutations that nobody could ever use are not offered; what is left to a resolver of the team's own is the team's business. */
+function mutationsOf(subject: OperationSubject, options: NonNullable<ManagerOptions['operations']>): readonly OperationModel[] {
+  const isOffered = ({ kind, needs }: Mutation): boolean =>
+    options[kind] === 'custom' || needs.every((each) => subject.possible.includes(each));
+  return mutations(subject)
+    .filter(isOffered)
+    .map(({ kind, name, description }) => operation(kind, name, description, options[kind]));
+}
+
+function mutations({ name, plural, lifecycle }: OperationSubject): readonly Mutation[] {
+  const many = plural.charAt(0).toUpperCase() + plural.slice(1);
+  return [
+    { kind: 'create', name: `create${name}`, needs: ['create'], description: `Makes a ${name}.` },
+    { kind: 'createMany', name: `create${many}`, needs: ['create'], description: `Makes many ${name} objects: all of them, or none.` },
+    { kind: 'update', name: `update${name}`, needs: ['update'], description: `Changes a ${name}; what is left out stays as it is.` },
+    {
+      kind: 'updateMany',
+      name: `update${many}`,
+      needs: ['update'],
+      description: `Changes the ${name} objects that match a filter: all of them, or none.`,
+    },
+    {
+      kind: 'upsert',
+      name: `upsert${name}`,
+      needs: ['create', 'update'],
+      description: `Changes the ${name} of a key, or makes one where there is none.`,
+    },
+    { kind: 'delete', name: `delete${name}`, needs: ['delete'], description: `Removes a ${name}, and gives it as it was.` },
+    {
+      kind: 'deleteMany',
+      name: `delete${many}`,
+      needs: ['delete'],
+      description: `Removes the ${name} objects that match a filter: all of them, or none.`,
+    },
+    ...(isRestorable(lifecycle)
+      ? [{ kind: 'restore' as const, name: `restore${name}`, needs: ['update' as const], description: `Brings a deleted ${name} back.` }]
+      : []),
+  ];
+}
+
+/** Whoever brings objects back has to see those that are deleted. */
+const isRestorable = ({ softDeletion }: LifecycleModel): boolean => softDeletion !== undefined && !isClosed(softDeletion.read);
 
 function operation(kind: OperationModel['kind'], name: string, description: string, option: OperationOption | undefined): OperationModel {
   if (option === false) return { kind, name, description, served: 'off' };

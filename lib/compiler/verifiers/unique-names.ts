@@ -3,6 +3,8 @@ import type { Problem } from '../../error/problem.js';
 import { className } from '../class-name.js';
 import type { FieldModel } from '../../model/field.js';
 import { aggregateName, offersAggregate } from '../../model/aggregate-name.js';
+import type { OperationModel } from '../../model/model.js';
+import { isMutation, isQuery } from '../../model/operation.js';
 import type { Draft, DraftManager } from '../draft.js';
 
 /** No two managers, operations, or public field names of one manager may be called the same. */
@@ -21,13 +23,16 @@ function managerNames(managers: Draft['managers']): readonly Problem[] {
 function operationNames(managers: Draft['managers']): readonly Problem[] {
   const operations = managers.flatMap(({ name, model }) => (model?.operations ?? []).map((operation) => ({ ...operation, manager: name })));
   const served = operations.filter((operation) => operation.served !== 'off');
-  return clashes(served, ({ name }) => name).map(([operation, other]) =>
+  // Queries and mutations are fields of different types.
+  return [...clashes(served.filter(isQuery), nameOf), ...clashes(served.filter(isMutation), nameOf)].map(([operation, other]) =>
     NameClash.problem(`${operation.manager}.operations.${operation.kind}`, {
       name: operation.name,
       other: `${other.manager}.operations.${other.kind}`,
     }),
   );
 }
+
+const nameOf = ({ name }: OperationModel): string => name;
 
 function fieldNames({ name, fields }: DraftManager, managers: ReadonlyMap<string, DraftManager>): readonly Problem[] {
   const exposed = [...fields.values()].filter((field) => field.exposed);

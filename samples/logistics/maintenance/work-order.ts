@@ -1,6 +1,6 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, Enum, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { authenticated, Manager, Permission } from 'general-manager/decorators';
+import { actor, anyOf, authenticated, before, deny, Manager, Permission, role } from 'general-manager/decorators';
 import { Ship } from '../fleet/ship.js';
 
 export enum OrderStatus {
@@ -9,9 +9,18 @@ export enum OrderStatus {
   Done = 'done',
 }
 
+const YARD = anyOf(actor('department').eq('maintenance'), role('admin'));
+
+/** Written by the yard, and no more once it is done; nobody but the board takes one away or says what it costs. */
 @Entity()
 @Manager({ description: 'Work to be done on a ship.', operations: { list: { name: 'maintenance' } } })
-@Permission({ read: authenticated() })
+@Permission<WorkOrder>({
+  read: authenticated(),
+  create: YARD,
+  update: [YARD, deny(before({ status: OrderStatus.Done }))],
+  delete: role('admin'),
+  fields: { cost: { create: role('admin'), update: role('admin') } },
+})
 export class WorkOrder {
   @PrimaryKey({ type: 'bigint' })
   id!: bigint;

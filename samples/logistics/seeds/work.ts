@@ -40,4 +40,6 @@ export async function seedWork(em: EntityManager): Promise<void> {
     });
   }
   await em.flush();
+  // New ones are numbered from there on.
+  await em.execute(`select setval(pg_get_serial_sequence('work_order', 'id'), 24)`);
 }
