@@ -6,6 +6,11 @@ export const create: Workload = {
   name: 'W5',
   title: 'create a track',
   documents: {
+    'general-manager': `mutation W5($name: String!, $album: ID!, $genre: ID!, $mediaType: ID!, $milliseconds: Int!, $unitPrice: Decimal!, $tenant: Int!) {
+      createTrack(input: { name: $name, album: { connect: $album }, genre: { connect: $genre }, mediaType: { connect: $mediaType }, milliseconds: $milliseconds, unitPrice: $unitPrice, tenantId: $tenant }) {
+        track { id name milliseconds }
+      }
+    }`,
     'hand-written': `mutation W5(${VARIABLES}) {
       createTrack(input: { name: $name, album: $album, genre: $genre, mediaType: $mediaType, milliseconds: $milliseconds, unitPrice: $unitPrice, tenantId: $tenant }) {
         id name milliseconds

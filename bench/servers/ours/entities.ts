@@ -1,5 +1,6 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { MaxLength, Min } from 'class-validator';
 import { actor, anyOf, everyone, Manager, Permission, role, where } from 'general-manager/decorators';
 
 /** Tenants see what is theirs; the auditor, for whom the same documents are asked without a tenant, sees everything. */
@@ -66,12 +67,13 @@ export class MediaType {
 
 @Entity()
 @Manager()
-@Permission({ read: OWN })
+@Permission<Track>({ read: OWN, create: OWN })
 export class Track {
   @PrimaryKey({ fieldName: 'track_id' })
   id!: number;
 
   @Property({ length: 200 })
+  @MaxLength(200)
   name!: string;
 
   @ManyToOne(() => Album, { fieldName: 'album_id' })
@@ -87,6 +89,7 @@ export class Track {
   composer?: string;
 
   @Property({ columnType: 'int' })
+  @Min(1)
   milliseconds!: number;
 
   @Property({ columnType: 'int', nullable: true })
