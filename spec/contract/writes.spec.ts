@@ -135,6 +135,16 @@ for (const database of ['postgresql', 'sqlite', 'mariadb', 'mysql'] satisfies re
       });
     });
 
+    it('find what they link to in few statements, whatever their number', async () => {
+      const labels = Array.from({ length: 250 }, (_each, index) => ({ label: `t${index}` }));
+      const tags = (await as(ann, 'Tag').createMany(labels, { select: { id: true } } as never)) as unknown as { id: number }[];
+      opened.statements();
+      const connect = tags.map(({ id }) => id);
+      await as(ann, 'Project').create({ name: 'p', owner: 'ann', tags: { connect } });
+      expect(opened.statements().filter((each) => /from [`"]?tag[`"]? as/.test(each)).length).to.be.within(1, 2);
+      expect(await count('project_tags')).to.equal(250);
+    });
+
     it('change, link, unlink and remove objects along every kind of relation', async () => {
       const [first, second] = [await team('A'), await team('B')];
       const id = await project({

@@ -51,7 +51,7 @@ export class EntityUnit implements WriteUnit {
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
     const { manager } = request;
-    const rows = await this.#found(request);
+    const rows = await this.#asked(manager, async () => this.#options.source.find(this.#context, request));
     if (rows.length === 0) return [];
     await this.#history?.found(
       this.#meta(manager),
@@ -61,7 +61,7 @@ export class EntityUnit implements WriteUnit {
   }
 
   async references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]> {
-    const found = await this.#options.source.locate(this.#context, requests);
+    const found = await this.#asked(requests[0]?.manager, async () => this.#options.source.locate(this.#context, requests));
     return Promise.all(
       requests.map(async ({ manager }, index) => {
         const rows = found[index] ?? [];
@@ -187,14 +187,13 @@ export class EntityUnit implements WriteUnit {
   }
 
   /** A value that a column cannot hold is the caller's; that a row cannot be locked may be the database's policy. */
-  async #found(request: LoadRequest): Promise<readonly FoundRow[]> {
+  async #asked<T>(manager: ManagerModel | undefined, ask: () => Promise<T>): Promise<T> {
     const { managerOf, em } = this.#options;
-    const nothingWritten = { em, managerOf, lastWrite: () => undefined };
     try {
-      return await named(nothingWritten, async () => this.#options.source.find(this.#context, request));
+      return await named({ em, managerOf, lastWrite: () => undefined }, ask);
     } catch (error) {
       if (!(error instanceof ConstraintViolation)) throw error;
-      throw new ConstraintViolation(error.kind, { manager: request.manager }, { cause: error });
+      throw new ConstraintViolation(error.kind, { manager }, { cause: error });
     }
   }
 
