@@ -48,6 +48,19 @@ describe('errors of mutations', () => {
     expect(office.statements).to.deep.equal([]);
   });
 
+  it('name the argument of a key that is none', async () => {
+    const message = 'This is no key of Team, nor the value of a unique field.';
+    for (const source of [
+      'mutation { updateTeam(id: "x", input: {}) { team { id } } }',
+      'mutation { upsertTeam(id: "x", create: { name: "A" }, update: {}) { team { id } } }',
+      'mutation { deleteTeam(id: "x") { team { id } } }',
+    ]) {
+      expect((await asBoss.refusal(source)).fieldErrors, source).to.deep.equal([{ path: ['id'], code: 'INVALID_KEY', message }]);
+    }
+    const { fieldErrors } = await asBoss.refusal('mutation { deleteSeat(key: { team: "x", row: 1 }) { seat { row } } }');
+    expect(fieldErrors?.map(({ path }) => path)).to.deep.equal([['key']]);
+  });
+
   it('name the field of a value that is taken, and nothing of the value', async () => {
     await asBoss.data('mutation { createTeam(input: { name: "secret" }) { __typename } }');
     const { errors } = await asBoss.execute('mutation { createTeam(input: { name: "secret" }) { team { id } } }');

@@ -1,5 +1,13 @@
 import { getNamedType, isLeafType, type GraphQLResolveInfo } from 'graphql';
-import { isGeneralManagerError, type ManagerModel, type MutationKind, type Runtime, type WriteResult } from '../../../lib/plugin.js';
+import {
+  isGeneralManagerError,
+  type ClientExtensions,
+  type ManagerModel,
+  type MutationKind,
+  type Runtime,
+  type Violation,
+  type WriteResult,
+} from '../../../lib/plugin.js';
 import { objectField } from '../emit/payloads.js';
 import { argumentsOf, type Arguments } from './arguments-of.js';
 import { callOf } from './context.js';
@@ -23,7 +31,7 @@ export function writeOperation(runtime: Runtime, selections: SelectionContext): 
       const request = toWriteRequest({ model: runtime.model, manager, kind, select }, args);
       return payloadOf(kind, field, await runtime.write(request, caller, control));
     } catch (error) {
-      throw resolverError(runtime, error, shownVersion(error, info));
+      throw resolverError(runtime, error, inTermsOf(info, error));
     }
   };
 }
@@ -47,10 +55,18 @@ function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: 
   }
 }
 
-/** The version that an object has, as the argument that expects it takes it. */
-function shownVersion(error: unknown, { parentType, fieldName }: GraphQLResolveInfo): object {
-  const version = isGeneralManagerError(error) ? error.details.currentVersion : undefined;
-  const arg = parentType.getFields()[fieldName]?.args.find(({ name }) => name === 'expected');
-  const type = arg && getNamedType(arg.type);
-  return version !== undefined && isLeafType(type) ? { currentVersion: type.serialize(version) } : {};
+/** What an error tells, in the terms of the mutation: the version as `expected` takes it, a wrong key by the name of its argument. */
+function inTermsOf({ parentType, fieldName }: GraphQLResolveInfo, error: unknown): Partial<ClientExtensions> {
+  if (!isGeneralManagerError(error)) return {};
+  const { currentVersion, violations } = error.details;
+  const args = parentType.getFields()[fieldName]?.args ?? [];
+  const expected = args.find(({ name }) => name === 'expected');
+  const version = expected && getNamedType(expected.type);
+  const key = args.find(({ name }) => name === 'id' || name === 'key')?.name ?? 'key';
+  // Only the key of the object itself stands at the first level.
+  const isOwnKey = ({ code, path }: Violation): boolean => code === 'INVALID_KEY' && path.length === 1;
+  return {
+    ...(currentVersion !== undefined && isLeafType(version) && { currentVersion: version.serialize(currentVersion) }),
+    ...(violations?.some(isOwnKey) && { fieldErrors: violations.map((each) => (isOwnKey(each) ? { ...each, path: [key] } : each)) }),
+  };
 }
