@@ -45,7 +45,6 @@ import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
 import { storedFormOf } from './sql/stored-form.js';
 import { postgresUnits } from './sql/unit-source.js';
-import { sideTableOf } from './side/side-tables.js';
 import { runUnit } from './write/run-unit.js';
 import type { UnitSource } from './write/unit-source.js';
 
@@ -78,10 +77,6 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#history = new HistoryTables(this.orm, this.#entities, managers);
     this.#model = model;
     this.listenToCommits();
-  }
-
-  remembersWrites(): boolean {
-    return sideTableOf(this.orm, 'idempotency') !== undefined;
   }
 
   verifySideTables(): readonly Problem[] {

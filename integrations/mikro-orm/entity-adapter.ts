@@ -1,6 +1,7 @@
 import type { ApplicationModel, ManagerModel, Problem } from '../../lib/plugin.js';
 import type { Meta, Orm } from './metadata.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
+import { sideTableOf } from './side/side-tables.js';
 import { CommitListeners } from './write/commit-listeners.js';
 import type { UnitRunner } from './write/run-unit.js';
 import type { UnitSource } from './write/unit-source.js';
@@ -32,6 +33,10 @@ export abstract class EntityAdapter {
   owns(target: object): boolean {
     const meta = this.orm.getMetadata().find(target as Meta['class']);
     return meta !== undefined && meta.class === target && !meta.embeddable;
+  }
+
+  remembersWrites(): boolean {
+    return sideTableOf(this.orm, 'idempotency') !== undefined;
   }
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */
