@@ -19,6 +19,7 @@ export {
   ContendedUnit,
   StaleObject,
   type EarlierWrite,
+  type InsertedObject,
   type Isolation,
   type LoadedObject,
   type LoadRequest,

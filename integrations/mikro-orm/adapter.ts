@@ -60,7 +60,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
     this.#entities = new Entities(orm, new Map());
-    this.#units = postgresUnits(orm, () => this.#entities);
+    this.#units = postgresUnits(orm, () => this.#entities, this.#names);
     this.#history = new HistoryTables(orm, this.#entities, new Map());
   }
 
@@ -77,6 +77,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#history = new HistoryTables(this.orm, this.#entities, managers);
     this.#model = model;
     this.listenToCommits();
+  }
+
+  /** Who acts is told to the database for a transaction. */
+  get insertsAtOnce(): boolean {
+    return this.options.rls === undefined;
   }
 
   verifySideTables(): readonly Problem[] {

@@ -98,6 +98,8 @@ export interface InterfaceAdapter {
   write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
   /** Whether units of work can tell writes that are repeated with the same idempotency key. Default: no. */
   remembersWrites?(): boolean;
+  /** Whether units of work can make a single object at once ({@link WriteUnit.insert}). Default: false. */
+  readonly insertsAtOnce?: boolean;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */

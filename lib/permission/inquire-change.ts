@@ -1,10 +1,10 @@
 import type { FieldModel } from '../model/field.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import { TRUE, type Condition } from '../plan/condition.js';
+import { allOfConditions, TRUE, type Condition } from '../plan/condition.js';
 import { askable, isKnown } from './askable.js';
 import type { Change } from './change.js';
 import { checkTruth } from './check.js';
-import type { CompiledPolicy } from './compile-rule.js';
+import { allowed, type CompiledPolicy } from './compile-rule.js';
 import { decideChange, IMAGES, type ChangeDecision, type WriteOperation } from './decide.js';
 import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
@@ -66,6 +66,16 @@ export class ChangeInquiry {
     }
     this.before = [...this.#questions.before.keys()].map(askable);
     this.after = [...this.#questions.after.keys()].map(askable);
+  }
+
+  /**
+   * What has to be true of a new object of this very class; undefined where not everything can be asked of its source, or where it depends on the
+   * class of the object.
+   */
+  allowedAfter(named: ReadonlySet<string>): Condition | undefined {
+    const concerned = this.#policies.filter(({ field }) => field === undefined || named.has(field.name));
+    const all = allOfConditions(concerned.map(({ policy }) => allowed(policy)));
+    return this.#manager.inheritance || !isKnown(all) ? undefined : all;
   }
 
   /** Names of the fields of which it counts whether they change. */

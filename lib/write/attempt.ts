@@ -106,17 +106,41 @@ export class Attempt {
     const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
     this.#stamp();
-    await validateObjects({ unit: this.#unit, validators: this.#options.validators, caller }, this.#run.touched.all, request.manager);
+    await this.#validate();
     await this.#unit.flush();
     await this.#unit.record(authorOf(caller, control.reason));
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
     await repeatable?.settle(this.#unit, roots);
-    new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error)).announce(
-      this.#run.touched.all,
-      caller,
-      control.reason,
-    );
+    this.#announce(this.#run.touched.all, control);
     return { count: roots.length, rows: removed ?? rows };
+  }
+
+  async #validate(): Promise<void> {
+    const { caller, request } = this.#task;
+    await validateObjects({ unit: this.#unit, validators: this.#options.validators, caller }, this.#run.touched.all, request.manager);
+  }
+
+  #announce(touched: readonly Touched[], { reason }: WriteControl): void {
+    const events = new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error));
+    events.announce(touched, this.#task.caller, reason);
+  }
+
+  /**
+   * Makes the only object of a write at once; undefined where that is not to be, and nothing has happened: the ordinary way then tells why.
+   */
+  async insert(allowed: Condition, control: WriteControl): Promise<WriteResult | undefined> {
+    const { parsed, request } = this.#task;
+    const roots = await this.#writeEach(parsed.kind === 'objects' ? parsed.writes : []);
+    const [root] = roots;
+    if (!root) return undefined;
+    this.#stamp();
+    await this.#validate();
+    const plan = this.#planOf(roots, () => TRUE);
+    const made = await this.#unit.insert?.(root.manager, root.object, allowed, plan);
+    if (!made || made === 'denied') return undefined;
+    this.#announce([{ ...root, key: made.key }], control);
+    const rows = plan ? [made.page?.rows[0] ?? null] : request.select && !isNothing(request.select) ? [null] : NO_ROWS;
+    return { count: 1, rows };
   }
 
   async #writeEach(writes: Extract<ParsedRequest, { readonly kind: 'objects' }>['writes']): Promise<readonly Touched[]> {
@@ -164,7 +188,7 @@ export class Attempt {
   async #conclude(roots: readonly Touched[]): Promise<readonly (Row | null)[]> {
     for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
     const groups = this.#groups();
-    const plan = this.#planOf(roots);
+    const plan = this.#planOf(roots, (root) => this.#keyOf(root));
     if (groups.length > 0 || plan) {
       const { truths, page } = await this.#unit.ask(
         groups.map(({ asked }) => asked),
@@ -207,11 +231,14 @@ export class Attempt {
   }
 
   /** The plan for what was written, where that is one object. */
-  #planOf([root, ...others]: readonly Touched[]): ReadPlan | undefined {
+  #planOf([root, ...others]: readonly Touched[], whereOf: (root: Touched) => Condition): ReadPlan | undefined {
     const { select } = this.#task.request;
     if (!select || isNothing(select) || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
-    const where: Condition = { kind: 'key', manager: root.manager, keys: [this.#unit.keyOf(root.manager, root.object)] };
-    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, where, this.#task.caller);
+    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, whereOf(root), this.#task.caller);
+  }
+
+  #keyOf({ manager, object }: Touched): Condition {
+    return { kind: 'key', manager, keys: [this.#unit.keyOf(manager, object)] };
   }
 
   async #rowsOf(objects: readonly object[]): Promise<readonly (Row | null)[]> {

@@ -1,11 +1,12 @@
 import { InvalidIdempotencyKey, NoWrites } from '../error/write-errors.js';
 import type { WriteArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
-import type { WriteUnit } from '../interface/write-unit.js';
+import { ContendedUnit, type WriteUnit } from '../interface/write-unit.js';
 import { publishOperation } from '../manager/diagnostics.js';
 import type { Caller } from '../manager/runtime.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import { WriteAccess } from './access.js';
+import { atOnce } from './at-once.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
@@ -85,13 +86,25 @@ export class WritePipeline {
       attempt = new Attempt(this.#options, task, unit, context);
       return attempt.run(context);
     };
+    const allowed = atOnce(task, context);
+    const direct = async (unit: WriteUnit): Promise<WriteResult | undefined> => {
+      attempt = new Attempt(this.#options, task, unit, context);
+      return allowed && attempt.insert(allowed, context);
+    };
     try {
+      const made = allowed && (await write(direct, { ...context, atOnce: true }, task.caller).catch(unlessContended));
+      if (made) return made;
       return await retries.run(async () => write(once, { ...context, timeoutMs: remaining() }, task.caller), context.signal);
     } catch (error) {
       // A source may refuse a unit before it begins.
       throw attempt?.named(error) ?? namedRefusal(error, manager, []);
     }
   }
+}
+
+/** Who met others may try again in the ordinary way. */
+function unlessContended(error: unknown): undefined {
+  if (!(error instanceof ContendedUnit)) throw error;
 }
 
 /** The time that is left of that of all attempts together. */

@@ -24,7 +24,8 @@ describe('writes of single objects', () => {
   it('make an object, and give it as it is read', async () => {
     const team = await office.gm.as(boss).manager(Team).create({ name: 'A' });
     expect(team).to.deep.equal({ id: 1, name: 'A' });
-    expect(office.statements.map((each) => each.slice(0, 6))).to.deep.equal(['insert', 'select']);
+    expect(office.statements).to.have.length(1);
+    expect(office.statements[0]).to.match(/^with inserted as \(insert into "team"/);
   });
 
   it('make objects along relations in three statements and one for each table', async () => {
@@ -68,13 +69,13 @@ describe('writes of single objects', () => {
     expect(statements).to.have.length(7);
   });
 
-  it('make an object with links in three statements: what it links to, itself, what became of it', async () => {
+  it('make an object with links in two statements: what it links to, and itself with what became of it', async () => {
     const tasks = office.gm.as(ann).manager(Task);
     const project = await office.gm.as(ann).manager(Project).create({ name: 'p', owner: 'ann' });
     const parent = await tasks.create({ title: 'whole', project: project?.id ?? 0 });
     office.statements.length = 0;
     await tasks.create({ title: 'part', project: project?.id ?? 0, parent: { connect: parent?.id ?? '' } });
-    expect(office.statements).to.have.length(3);
+    expect(office.statements).to.have.length(2);
     office.statements.length = 0;
     const many = Array.from({ length: 20 }, (_each, index) => ({ title: `part ${index}`, project: 1, parent: parent?.id ?? '' }));
     await tasks.createMany(many, { select: { title: true } });

@@ -3,8 +3,13 @@ import type { Codec } from './codec.js';
 
 /** Gathers the parameters of one SQL statement and hands out aliases. Values never become text of the statement. */
 export class Statement {
-  readonly #parameters: unknown[] = [];
+  readonly #parameters: unknown[];
   #aliases = 0;
+
+  /** `parameters` are those of a part that is written already. */
+  constructor(parameters: readonly unknown[] = []) {
+    this.#parameters = [...parameters];
+  }
 
   /** Binds a value; gives its placeholder with a cast, since a parameter alone may be typed wrongly. */
   bind(value: unknown, cast: string): string {

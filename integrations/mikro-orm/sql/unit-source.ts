@@ -3,7 +3,9 @@ import { keyColumnNames, type Orm } from '../metadata.js';
 import { executeRows } from '../execute.js';
 import type { FoundRow, UnitSource } from '../write/unit-source.js';
 import { ConditionWriter } from './condition.js';
+import type { StatementNames } from '../statement-names.js';
 import type { Entities } from './entities.js';
+import { insertAtOnce } from './insert-at-once.js';
 import { PageWriter } from './page.js';
 import { rootSource } from './related.js';
 import { Statement } from './statement.js';
@@ -18,8 +20,9 @@ interface SqlRow {
 }
 
 /** Asks PostgreSQL for units of work: everything at once is one statement. */
-export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource {
+export function postgresUnits(orm: Orm, entitiesOf: () => Entities, names: StatementNames): UnitSource {
   return {
+    insert: async (context, asked) => insertAtOnce(entitiesOf(), names, context, asked),
     async find(context, { manager, where, questions, limit }) {
       const entities = entitiesOf();
       const statement = new Statement();
@@ -31,7 +34,7 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
         (_name, index) => keyColumnValue(entities, manager, index, alias).expression,
       );
       const text = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} order by ${order.join(', ')} limit ${statement.count(limit)} for update of ${alias}`;
-      const rows = await executeRows(orm, text, statement.parameters, context);
+      const rows = await executeRows(orm, text, statement.parameters, context, names.ofText(text));
       return rows.map(({ j }) => row.decode(j));
     },
     async locate(context, requests) {
@@ -46,7 +49,7 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities): UnitSource 
         return { ...row, expression: `(select coalesce(json_agg(j), '[]'::json) from (${rows}) as r)` };
       });
       const text = `select json_build_array(${lists.map(({ expression }) => expression).join(', ')}) as j`;
-      const [answer] = await executeRows(orm, text, statement.parameters, context);
+      const [answer] = await executeRows(orm, text, statement.parameters, context, names.ofText(text));
       const values = answer?.['j'] as readonly (readonly unknown[])[];
       return lists.map(({ decode }, index) => (values[index] ?? []).map(decode));
     },

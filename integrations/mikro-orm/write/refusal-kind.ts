@@ -46,9 +46,15 @@ const KINDS: Readonly<Record<string, Kind>> = Object.freeze({
 /** Class 22: what a column cannot hold. */
 const VALUE_STATES = /^22[0-9A-Z]{3}$/;
 
+/** Where a statement did not pass through MikroORM: its code is that of missing privileges, too. */
+function isRowPolicy(error: unknown): boolean {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== '42501') return false;
+  return Reflect.get(error, 'routine') === 'ExecWithCheckOptions' || error.message.includes('row-level security policy');
+}
+
 /** What kind of refusal an error of a database is; undefined where it is something else. */
 export function refusalKind(error: unknown): Kind | undefined {
-  if (error instanceof RowLevelSecurityViolationException) return 'policy';
+  if (error instanceof RowLevelSecurityViolationException || isRowPolicy(error)) return 'policy';
   const codes = codesOf(error);
   for (const code of codes) {
     const kind = KINDS[code] ?? (VALUE_STATES.test(code) ? 'value' : undefined);

@@ -3,7 +3,9 @@ import {
   concreteType,
   ConstraintViolation,
   type ApplicationModel,
+  type Condition,
   type EarlierWrite,
+  type InsertedObject,
   type LoadedObject,
   type LoadRequest,
   type ManagerModel,
@@ -33,6 +35,8 @@ export interface UnitOptions extends RefusalContext {
   readonly listeners: CommitListeners;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
+  /** What a unit without a transaction leaves for when it has ended well. */
+  readonly after?: (() => Promise<void>)[];
   /** Ends what the unit asks. */
   readonly signal: AbortSignal | undefined;
 }
@@ -143,6 +147,18 @@ export class EntityUnit implements WriteUnit {
     await named(this.#options, async () => this.session.flush());
   }
 
+  async insert(
+    manager: ManagerModel,
+    object: object,
+    allowed: Condition,
+    plan: ReadPlan | undefined,
+  ): Promise<InsertedObject | 'denied' | undefined> {
+    const meta = this.#meta(manager);
+    const table = [...(meta.schema === undefined ? [] : [meta.schema]), meta.tableName];
+    const refusals = { ...this.#options, lastWrite: () => ({ table, isDelete: false }) };
+    return named(refusals, async () => this.#options.source.insert?.(this.#context, { manager, object, allowed, plan }));
+  }
+
   async claim(scope: string, request: string): Promise<EarlierWrite | undefined> {
     return claim(this.session, scope, request);
   }
@@ -170,7 +186,8 @@ export class EntityUnit implements WriteUnit {
   }
 
   afterCommit(run: () => Promise<void>): void {
-    this.#options.listeners.add(this.session, run);
+    if (this.#options.after) this.#options.after.push(run);
+    else this.#options.listeners.add(this.session, run);
   }
 
   keyOf(_manager: ManagerModel, object: object): readonly unknown[] {
