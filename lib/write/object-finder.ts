@@ -73,11 +73,13 @@ export class ObjectFinder {
 
   /** Finds what many writes are going to link to in one go, so that they need not ask one by one. */
   async foresee(places: readonly ReferencePlace[]): Promise<void> {
-    const keys = new Map<ManagerModel, (readonly unknown[])[]>();
+    const keys = new Map<ManagerModel, Map<string, readonly unknown[]>>();
     for (const { manager, where } of places) {
-      if (where.kind === 'key') keys.set(manager, [...(keys.get(manager) ?? []), ...where.keys]);
+      const known = keys.get(manager) ?? new Map<string, readonly unknown[]>();
+      keys.set(manager, known);
+      if (where.kind === 'key') for (const key of where.keys) known.set(textOf(key), key);
     }
-    const wanted = [...keys].map(([manager, all]) => ({ manager, all: distinct(all) }));
+    const wanted = [...keys].filter(([, known]) => known.size > 0).map(([manager, known]) => ({ manager, all: [...known.values()] }));
     const requests = wanted.map(({ manager, all }) => this.#reference(manager, { kind: 'key', manager, keys: all }, all.length));
     if (requests.length === 0) return;
     const found = await this.#options.unit.references(requests);
@@ -164,10 +166,6 @@ export interface ReferencePlace {
 const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
 
 const nameOf = ({ name }: ManagerModel, key: readonly unknown[]): string => `${name} ${textOf(key)}`;
-
-const distinct = (keys: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] => [
-  ...new Map(keys.map((key) => [textOf(key), key])).values(),
-];
 
 /** The object with a key. */
 export const keyCondition = (manager: ManagerModel, key: readonly unknown[]): Condition => ({ kind: 'key', manager, keys: [key] });

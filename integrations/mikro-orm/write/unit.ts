@@ -1,4 +1,4 @@
-import { helper, LockMode, type Collection, type EntityManager } from '@mikro-orm/core';
+import { helper, LockMode, type AbortQueryOptions, type Collection, type EntityManager } from '@mikro-orm/core';
 import {
   concreteType,
   ConstraintViolation,
@@ -23,6 +23,7 @@ import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
 import { claim, settle } from '../side/claims.js';
 import type { CommitListeners } from './commit-listeners.js';
+import { NewObjects } from './new-objects.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
 import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
@@ -46,6 +47,7 @@ export class EntityUnit implements WriteUnit {
   readonly session: EntityManager;
   readonly #options: UnitOptions;
   readonly #history: UnitHistory | undefined;
+  readonly #new = new NewObjects();
 
   constructor(options: UnitOptions) {
     this.session = options.em;
@@ -55,6 +57,7 @@ export class EntityUnit implements WriteUnit {
 
   async load(request: LoadRequest): Promise<readonly LoadedObject[]> {
     const { manager } = request;
+    this.#new.joined();
     const rows = await this.#asked(manager, async () => this.#options.source.find(this.#context, request));
     if (rows.length === 0) return [];
     await this.#history?.found(
@@ -102,7 +105,8 @@ export class EntityUnit implements WriteUnit {
       // Related objects are taken as they are; only values are converted.
       return [name, property && property.kind !== 'm:1' && property.kind !== '1:1' ? propertyValue(this.session, property, value) : value];
     });
-    const made = this.session.create(target, Object.fromEntries(data) as never, { partial: true, persist: true } as never) as object;
+    const made = this.session.create(target, Object.fromEntries(data) as never, { partial: true, persist: false } as never) as object;
+    this.#new.add(this.#meta(manager), made, values.values());
     this.#history?.made(this.#meta(manager), made);
     return made;
   }
@@ -112,6 +116,7 @@ export class EntityUnit implements WriteUnit {
   }
 
   link(manager: ManagerModel, object: object, { name }: RelationField, target: object | null): void {
+    this.#new.joined();
     const property = this.#property(manager, name);
     if (isOwning(property)) Reflect.set(object, name, propertyValue(this.session, property, target));
     else if (target) this.#setOwner(property, target, object);
@@ -123,6 +128,7 @@ export class EntityUnit implements WriteUnit {
     { name }: RelationField,
     { add, remove }: { readonly add: readonly object[]; readonly remove: readonly object[] },
   ): Promise<void> {
+    this.#new.joined();
     const property = this.#property(manager, name);
     if (property.kind !== 'm:n') {
       for (const each of add) this.#setOwner(property, each, object);
@@ -144,7 +150,10 @@ export class EntityUnit implements WriteUnit {
 
   async flush(): Promise<void> {
     await this.#history?.beforeFlush();
-    await named(this.#options, async () => this.session.flush());
+    await named(this.#options, async () => {
+      await this.#new.flush(this.session, this.#bounds);
+      await this.session.flush();
+    });
   }
 
   async insert(
@@ -196,6 +205,11 @@ export class EntityUnit implements WriteUnit {
 
   #keyOf(object: object): readonly unknown[] {
     return ([helper(object as never).getPrimaryKeys()] as unknown[]).flat(Infinity);
+  }
+
+  get #bounds(): AbortQueryOptions {
+    const { signal, source } = this.#options;
+    return signal ? { signal, inflightQueryAbortStrategy: source.cancels === false ? 'ignore query' : 'cancel query' } : {};
   }
 
   get #context(): ReadContext {
