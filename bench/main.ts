@@ -1,6 +1,7 @@
 // Compares General Manager with SQL by hand, with hand-written resolvers and with PostGraphile, through real servers:
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
 import { boot } from './boot/main.js';
+import { bulk } from './bulk.js';
 import { installPackage } from '../spec/support/install-package.js';
 import { scaleOf } from './database/fill.js';
 import { openDatabase } from './database/open.js';
@@ -22,7 +23,7 @@ async function main(options: Options): Promise<void> {
 }
 
 async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {
-  if (options.contenders.some(({ peer }) => peer))
+  if (options.mode !== 'bulk' && options.contenders.some(({ peer }) => peer))
     installPackage(PEERS, 'without them: --contenders floor-text,floor-json,ours,handwritten');
   const source = sourceOf(options.chinook);
   const scale = scaleOf(options.artists);
@@ -30,7 +31,8 @@ async function withDatabase(options: Options, print: (text: string) => void): Pr
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.close().finally(() => process.exit(1)));
   try {
     print(`Node ${process.versions.node}, PostgreSQL ${database.version}, ${scale.tracks} tracks (${source.name})`);
-    return await (options.mode === 'memory' ? memory(options, database, print) : throughput(options, database, print));
+    const run = options.mode === 'memory' ? memory : options.mode === 'bulk' ? bulk : throughput;
+    return await run(options, database, print);
   } finally {
     await database.close();
   }

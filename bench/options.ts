@@ -4,7 +4,7 @@ import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
-  readonly mode: 'throughput' | 'memory' | 'boot';
+  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
   readonly rounds: number;
@@ -27,9 +27,13 @@ export const USAGE = `npm run bench -- [options]
                        without it, the rows are generated
   --json               a last line for machines: ratios of requests per second
   --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
+  --bulk               10,000 objects created at once against multi-row inserts by hand, in place of rates
   --boot               time to boot with 5, 100 and 500 entities, in place of rates
 
 DATABASE_URL names a PostgreSQL to use in place of an embedded one; a database of its own is made there, and removed.`;
+
+/** What is run in place of rates. */
+const MODES = ['boot', 'memory', 'bulk'] as const;
 
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
@@ -46,11 +50,12 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       json: { type: 'boolean', default: false },
       memory: { type: 'boolean', default: false },
       boot: { type: 'boolean', default: false },
+      bulk: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
-  const mode = values.boot ? 'boot' : values.memory ? 'memory' : 'throughput';
+  const mode = MODES.find((each) => values[each]) ?? 'throughput';
   return {
     mode,
     workloads: chosen(values.only, WORKLOADS, 'workload'),

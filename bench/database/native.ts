@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 /** The parts of `pg` that are used. It comes with MikroORM, so that all contenders talk through the same driver. */
 export interface Pool {
-  query(query: string): Promise<{ readonly rows: Record<string, unknown>[] }>;
+  query(query: string, values?: readonly unknown[]): Promise<{ readonly rows: Record<string, unknown>[] }>;
   query(query: {
     readonly name?: string;
     readonly text: string;

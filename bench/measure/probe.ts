@@ -82,7 +82,7 @@ async function probe(
   const connection = new Connection(url);
   const answers: (readonly string[])[] = [];
   try {
-    if (requests.length === 0) return await whyNot(workload, connection, url);
+    if (requests.length === 0) return 'its schema has no such operation';
     for (let turn = 0; turn < COMPARED + UNCOUNTED; turn += 1) {
       // What is done once, as at the first request, is no part of a request.
       if (turn === UNCOUNTED) count();
@@ -98,15 +98,6 @@ async function probe(
   } finally {
     connection.close();
   }
-}
-
-/** Why a contender has no document for a workload; looks whether its schema has got the operation meanwhile. */
-async function whyNot({ name, needs }: Workload, connection: Connection, url: string): Promise<string> {
-  if (!needs) return 'its schema has no such operation';
-  const query = '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }';
-  const { body } = await connection.send(bytesOf(url, { body: JSON.stringify({ query }), headers: {} }));
-  const there = body.includes(`"name":"${needs.operation}`);
-  return there ? `it generates ${needs.what} now, and the document of ${name} is missing` : `it generates no ${needs.what} yet`;
 }
 
 function differing(expected: Probe['answers'] | undefined, answers: Probe['answers']): string | undefined {

@@ -22,7 +22,6 @@ export const create: Workload = {
       }
     }`,
   },
-  needs: { operation: 'createTrack', what: 'writes' },
   turns: () => 400,
   variables: (turn, { albums, tenants }) => ({
     name: `Track "${turn}"`,

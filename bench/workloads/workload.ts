@@ -12,8 +12,6 @@ export interface Workload {
   readonly title: string;
   /** The documents; a schema without one is left out. */
   readonly documents: Readonly<Partial<Record<Dialect, string>>>;
-  /** What General Manager would need to generate before it can be asked: the name of the operation, and what that is. */
-  readonly needs?: { readonly operation: string; readonly what: string };
   /** How many different requests there are. */
   readonly turns: (scale: Scale) => number;
   /** What a request asks for; each turn asks for something else. */

@@ -20,12 +20,11 @@ describe('the bench', function () {
       const summary = await throughput(options, database, (text) => printed.push(text));
       const { rows } = await database.pool.query('select count(*)::int from track');
       expect(rows).to.deep.equal([{ count: 1000 }]);
-      expect(summary['W1']).to.have.property('vsFloor').that.is.above(0);
+      for (const name of ['W1', 'W5']) expect(summary[name]).to.have.property('vsFloor').that.is.above(0);
     } finally {
       await database.close();
     }
     const text = printed.join('\n');
     expect(text).to.match(/W1, 2 at a time: .*\n.*of the floor.*\n +SQL by hand, text +1\.00.*1\.00\n +General Manager .* 1\.00\n/);
-    expect(text).to.match(/W5: ours is left out: it generates no writes yet/);
   });
 });
