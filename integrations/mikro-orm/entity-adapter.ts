@@ -18,6 +18,7 @@ export abstract class EntityAdapter {
   protected readonly orm: Orm;
   protected readonly options: MikroOrmAdapterOptions;
   readonly #listeners: CommitListeners;
+  #runner: UnitRunner | undefined;
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.orm = orm;
@@ -50,9 +51,13 @@ export abstract class EntityAdapter {
 
   /** What units of work need; `managerOf` takes entities and their classes. */
   protected unitRunner(model: ApplicationModel, source: UnitSource): UnitRunner {
+    if (this.#runner?.model === model) return this.#runner;
     const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));
     const managerOf = (entity: object): ManagerModel | undefined => byTarget.get(entity) ?? byTarget.get(entity.constructor);
-    return { orm: this.orm, model, source, managerOf, listeners: this.#listeners };
+    const relations = this.#metas().flatMap((meta) => meta.relations.filter(({ targetKey }) => targetKey !== undefined));
+    const keyedOtherwise = new Set(relations.flatMap(({ targetMeta }) => (targetMeta ? [targetMeta.root as Meta] : [])));
+    this.#runner = { orm: this.orm, model, source, managerOf, keyedOtherwise, listeners: this.#listeners };
+    return this.#runner;
   }
 
   /** For what is left for after commits. */

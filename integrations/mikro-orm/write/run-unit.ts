@@ -1,6 +1,6 @@
 import type { EntityManager, IsolationLevel } from '@mikro-orm/core';
 import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteContext, type WriteUnit } from '../../../lib/plugin.js';
-import type { Orm } from '../metadata.js';
+import type { Meta, Orm } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import type { CommitListeners } from './commit-listeners.js';
@@ -17,6 +17,8 @@ export interface UnitRunner {
   readonly source: UnitSource;
   readonly managerOf: (entity: object) => ManagerModel | undefined;
   readonly listeners: CommitListeners;
+  /** Entities that relations lead to by another key than their primary one. */
+  readonly keyedOtherwise: ReadonlySet<Meta>;
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
 }
 

@@ -34,6 +34,8 @@ export interface UnitOptions extends RefusalContext {
   readonly model: ApplicationModel;
   readonly source: UnitSource;
   readonly listeners: CommitListeners;
+  /** Entities that relations lead to by another key than their primary one. */
+  readonly keyedOtherwise: ReadonlySet<Meta>;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
   /** What a unit without a transaction leaves for when it has ended well. */
@@ -72,8 +74,8 @@ export class EntityUnit implements WriteUnit {
     return Promise.all(
       requests.map(async ({ manager }, index) => {
         const rows = found[index] ?? [];
-        // Of which class an object of a hierarchy is tells only the object.
-        const isLoaded = manager.inheritance && rows.length > 0;
+        // Of which class an object of a hierarchy is tells only the object, and another key as well.
+        const isLoaded = rows.length > 0 && (manager.inheritance || this.#options.keyedOtherwise.has(this.#meta(manager).root));
         return this.#loaded(
           manager,
           rows,
