@@ -1,5 +1,6 @@
 import { defineEntity, p, type EntityManager, type EntitySchema } from '@mikro-orm/core';
 import type { Meta, Orm } from '../metadata.js';
+import { eventTable } from './event-table.js';
 
 /** Where the side tables are. */
 export interface SideTableOptions {
@@ -12,13 +13,14 @@ export const SIDE_TABLES = Object.freeze({
   history: 'GmHistory',
   historyStart: 'GmHistoryStart',
   idempotency: 'GmIdempotency',
+  event: 'GmEvent',
 } as const);
 
 /** What a side table is for. */
 export type SideTable = keyof typeof SIDE_TABLES;
 
 /**
- * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes. They are ordinary entities: name them in
+ * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes, durable events. They are ordinary entities: name them in
  * the ORM's `entities`, and let its migrator or schema generator make the tables.
  *
  * @example
@@ -68,6 +70,7 @@ export function sideTables({ schema = 'general_manager' }: SideTableOptions = {}
         at: p.datetime(6),
       },
     }),
+    eventTable(SIDE_TABLES.event, place),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   type ApplicationModel,
   type Condition,
   type EarlierWrite,
+  type EnqueuedEvent,
   type InsertedObject,
   type LoadedObject,
   type LoadRequest,
@@ -18,7 +19,9 @@ import {
   type WriteAuthor,
   type WriteUnit,
 } from '../../../lib/plugin.js';
-import { isOwning, type Meta, type Property } from '../metadata.js';
+import { enqueue } from '../event/enqueue.js';
+import { EventTable } from '../event/event-statements.js';
+import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
 import { claim, settle } from '../side/claims.js';
@@ -31,6 +34,7 @@ import { named, type RefusalContext } from './named-refusal.js';
 
 /** What a unit works with. */
 export interface UnitOptions extends RefusalContext {
+  readonly orm: Orm;
   readonly model: ApplicationModel;
   readonly source: UnitSource;
   readonly listeners: CommitListeners;
@@ -180,6 +184,10 @@ export class EntityUnit implements WriteUnit {
 
   async record(author: WriteAuthor): Promise<void> {
     await this.#history?.record(author);
+  }
+
+  async enqueue(events: readonly EnqueuedEvent[], author: WriteAuthor): Promise<void> {
+    await enqueue(new EventTable(this.#options.orm), this.session, events, author);
   }
 
   async ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers> {
