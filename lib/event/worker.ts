@@ -64,7 +64,9 @@ export class EventWorker {
   }
 
   async #work(): Promise<void> {
-    while (!this.#isStopping) await this.#turn();
+    // Asking a source that was closed would open it again.
+    while (!this.#isStopping && !this.#parts.queue.isClosed()) await this.#turn();
+    this.#isStopping = true;
     await Promise.all(this.#running);
     for (const resolve of this.#idlers.splice(0)) resolve();
     this.#parts.ended(this);

@@ -64,6 +64,8 @@ export interface ReplaySelection {
 
 /** Events that a source keeps in the transaction that causes them, until their consumers have had them. All times are those of the source. */
 export interface EventQueue {
+  /** Whether the application has closed the source, so that nothing comes any more. */
+  isClosed(): boolean;
   /** What the source lacks to keep events. */
   verify(): Promise<readonly Problem[]>;
   /**

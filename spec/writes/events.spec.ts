@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { bootstrap, definePlugin, isGeneralManagerError, type Application, type BootError, type WriteEvent } from 'general-manager';
+import { sideTables } from 'general-manager/mikro-orm';
 import { durable, EAGER, openOutbox, Parcel, until, work, type Outbox } from './support/outbox.js';
 
 describe('events of writes', () => {
@@ -51,7 +52,12 @@ describe('events of writes', () => {
       const id = await create(gm);
       await move(gm, id, 'a');
       const [made, moved] = told;
-      expect(made?.event).to.deep.include({ operation: 'create', key: [id], author: { actor: 'ann', system: false, reason: null }, attempt: 1 });
+      expect(made?.event).to.deep.include({
+        operation: 'create',
+        key: [id],
+        author: { actor: 'ann', system: false, reason: null },
+        attempt: 1,
+      });
       expect(moved?.event).to.deep.include({ operation: 'update', fields: ['place'], manager: gm.model.managers.get('Parcel') });
       expect(moved?.committed).to.deep.equal([{ place: 'a' }]);
       expect(made?.event.id).to.not.equal(moved?.event.id);
@@ -61,7 +67,10 @@ describe('events of writes', () => {
 
   describe('in the side table', () => {
     it('are rows of the same transaction, one for each plugin and object, without data', async () => {
-      const gm = await outbox.boot(listener().plugin, durable('other', () => {}));
+      const gm = await outbox.boot(
+        listener().plugin,
+        durable('other', () => {}),
+      );
       await parcels(gm).create({ owner: 'ann', place: 'secret' }, { reason: 'why' });
       await gm.system('cleaning').manager(Parcel).delete(1);
       const same = { manager: 'Parcel', key: ['1'] };
@@ -120,7 +129,14 @@ describe('events of writes', () => {
       await parcels(gm).create({ owner: 'ann' }, { reason: 'why' });
       await work(gm);
       const manager = gm.model.managers.get('Parcel');
-      const same = { id: '1', operation: 'create', manager, key: [1], fields: ['owner'], author: { actor: 'ann', system: false, reason: 'why' } };
+      const same = {
+        id: '1',
+        operation: 'create',
+        manager,
+        key: [1],
+        fields: ['owner'],
+        author: { actor: 'ann', system: false, reason: 'why' },
+      };
       expect(told.map(({ at, ...event }) => ({ ...event, recent: Date.now() - at.getTime() < 10_000 }))).to.deep.equal([
         { ...same, attempt: 1, recent: true },
         { ...same, attempt: 2, recent: true },
@@ -141,7 +157,14 @@ describe('events of writes', () => {
       expect(reasons().filter((each) => String(each).startsWith('2'))).to.deep.equal(['2: null', '2: fine a', '2: fine bad', '2: fine c']);
       const [dead, ...others] = await gm.events.dead();
       expect(others).to.deep.equal([]);
-      expect(dead).to.deep.include({ consumer: 'listener', manager: 'Parcel', key: ['1'], operation: 'update', attempt: 3, error: 'RangeError' });
+      expect(dead).to.deep.include({
+        consumer: 'listener',
+        manager: 'Parcel',
+        key: ['1'],
+        operation: 'update',
+        attempt: 3,
+        error: 'RangeError',
+      });
       expect(await gm.events.pending()).to.deep.equal([{ consumer: 'listener', pending: 1, dead: 1, oldest: dead?.at }]);
       isBroken = false;
       told.length = 0;
@@ -225,7 +248,9 @@ describe('events of writes', () => {
       const { plugin, told } = listener();
       const gm = await outbox.boot(plugin);
       await create(gm);
-      await outbox.query(`update general_manager.gm_event set attempts = 3, leased_by = gen_random_uuid(), leased_until = now() - interval '1 s'`);
+      await outbox.query(
+        `update general_manager.gm_event set attempts = 3, leased_by = gen_random_uuid(), leased_until = now() - interval '1 s'`,
+      );
       await work(gm);
       expect([told, await gm.events.dead()]).to.have.nested.property('1.0.error', 'GM_EVENT_ABANDONED');
       expect(told).to.deep.equal([]);
@@ -252,6 +277,17 @@ describe('events of writes', () => {
       gates[0]?.();
       await worker.stop();
       expect(await rows('done_at is not null as done')).to.deep.equal([{ done: true }, { done: false }]);
+    });
+
+    it('are no reason to open again an ORM that was closed', async () => {
+      const options = { clientUrl: outbox.orm.config.get('clientUrl') as string, metadataProvider: ReflectMetadataProvider };
+      const orm = await MikroORM.init({ ...options, entities: [Parcel, ...sideTables()] });
+      const worker = (await bootstrap({ orm, drift: 'off', plugins: [listener().plugin] })).worker(EAGER).start();
+      await worker.idle();
+      await orm.close();
+      await worker.idle();
+      expect(Reflect.get(orm.em.getConnection(), 'connected')).to.equal(false);
+      await worker.stop();
     });
 
     it('wait where the database does not answer, and come when it does again', async () => {
@@ -302,7 +338,7 @@ describe('events of writes', () => {
       const worker = gm.worker(EAGER).start();
       await until(() => gates.length === 1);
       await gm.events.replay({ ids: ['1'] });
-      await worker.idle.call(gm.worker(EAGER).start());
+      await work(gm);
       expect(told).to.deep.equal([null, 'a']);
       gates[0]?.();
       await until(() => told.length === 3);

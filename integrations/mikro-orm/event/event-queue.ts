@@ -17,6 +17,10 @@ export class TableQueue implements EventQueue {
     this.#table = table;
   }
 
+  isClosed(): boolean {
+    return this.#table.isClosed;
+  }
+
   async verify(): Promise<readonly Problem[]> {
     const entity = SIDE_TABLES.event;
     return (await this.#table.exists()) ? [] : [SideTableMissing.problem(entity, { entity, option: DURABLE })];

@@ -40,6 +40,11 @@ export class EventTable {
     return new Entities(this.#orm, new Map()).table(meta.tableName, meta.schema);
   }
 
+  /** Whether the ORM, which was connected when the table was looked for, has been closed. */
+  get isClosed(): boolean {
+    return Reflect.get(this.#orm.em.getConnection(), 'connected') === false;
+  }
+
   /** Whether the ORM and the database have the table. */
   async exists(): Promise<boolean> {
     if (!sideTableOf(this.#orm, 'event')) return false;
