@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
@@ -31,7 +32,8 @@ describe('writes and durable events', function () {
     gm = await bootLedger(orm);
   });
   afterEach(async () => {
-    await orm.close();
+    // Kysely never gives back a connection that is lost in the very `begin`, and its pool waits for it.
+    await Promise.race([orm.close(), wait(500, undefined, { ref: false })]);
     await store.drop();
   });
 
@@ -81,8 +83,11 @@ describe('writes and durable events', function () {
   it('survive the process that is killed amid them: nothing that was answered is lost, nothing is half there, every event comes in order', async () => {
     const random = seeded(SEED);
     const acknowledged: string[] = [];
-    for (let run = 0; acknowledged.length < 500; run += 1) {
-      acknowledged.push(...(await writeUntilKilled(run, 40 + Math.floor(random() * 120))));
+    const enough = (): number => 60 + Math.floor(random() * 60);
+    for (let run = 0; acknowledged.length < 500; run += 2) {
+      // Two processes share the work.
+      const said = await Promise.all([run, run + 1].map(async (each) => writeUntilKilled(each, enough())));
+      acknowledged.push(...said.flat());
     }
     await drain();
     await expectNothingLost(acknowledged);
@@ -105,7 +110,7 @@ describe('writes and durable events', function () {
           );
         const victim = busy[Math.floor(random() * busy.length)];
         if (victim) killed += (await killer.em.getConnection().execute(`select pg_terminate_backend(${victim.pid})`)).length;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await wait(20);
       }
     })();
     const write = async (lane: number): Promise<void> => {
