@@ -6,8 +6,8 @@ import type { EventTable } from './event-statements.js';
 /**
  * Leases what is due, in one statement: whoever comes at the same time skips what is locked, and waits for nobody.
  *
- * An earlier event of the same object is in the index for as long as it is not delivered, dead or not. A later one can only be in hand where an
- * earlier one is replayed; looking for it costs a walk over all that wait.
+ * An earlier event of the lane is in its index for as long as it is not delivered, dead or not; places are compared as a whole, so that no other
+ * index will do. A later one can only be in hand where an earlier one is replayed; to look for it is a walk over all that wait.
  */
 export async function claim(
   table: EventTable,
@@ -18,9 +18,9 @@ export async function claim(
       select w.id from ${name} as w
       where w.done_at is null and w.dead_at is null and w.consumer = any($1::text[])
         and w.available_at <= now() and (w.leased_until is null or w.leased_until <= now())
-        and not exists (select 1 from ${name} as o where ${sameObject('o', 'w')} and o.done_at is null and o.id < w.id)
+        and not exists (select 1 from ${name} as o where o.lane = w.lane and (o.lane, o.id) < (w.lane, w.id) and o.done_at is null)
         and (w.replayed_at is null or not exists (
-          select 1 from ${name} as o where ${sameObject('o', 'w')} and o.done_at is null and o.leased_until > now()))
+          select 1 from ${name} as o where o.lane = w.lane and o.done_at is null and o.leased_until > now()))
       order by w.id limit $2 for update of w skip locked)
     update ${name} as e set leased_by = $3, leased_until = now() + $4 * interval '1 millisecond', attempts = e.attempts + 1
     from due where e.id = due.id
@@ -28,6 +28,3 @@ export async function claim(
   const rows = await table.run(statement, [consumers, limit, token, leaseMs]);
   return rows.map((row) => leasedEvent(row, token)).toSorted(compareIds);
 }
-
-const sameObject = (one: string, other: string): string =>
-  ['consumer', 'manager', 'key'].map((name) => `${one}.${name} = ${other}.${name}`).join(' and ');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/core';
 import type { EnqueuedEvent, WriteAuthor } from '../../../lib/plugin.js';
 import type { EventTable } from './event-statements.js';
@@ -9,13 +10,18 @@ export async function enqueue(
   events: readonly EnqueuedEvent[],
   { actor, system, reason }: WriteAuthor,
 ): Promise<void> {
-  const rows = events.map((event) => ({ ...event, key: event.key.map(partText) }));
   const statement = (name: string): string => `insert into ${name}
-    ("consumer", "manager", "key", "operation", "fields", "actor", "system", "reason", "at", "attempts", "available_at")
-    select c.name, e.event ->> 'manager', e.event -> 'key', e.event ->> 'operation', e.event -> 'fields', $2, $3, $4, clock_timestamp(), 0, clock_timestamp()
-    from jsonb_array_elements($1::jsonb) with ordinality as e(event, place), jsonb_array_elements_text(e.event -> 'consumers') as c(name)
-    order by e.place`;
-  await table.run(statement, [JSON.stringify(rows), actor, system, reason], session);
+    ("consumer", "manager", "key", "lane", "operation", "fields", "actor", "system", "reason", "at", "attempts", "available_at")
+    select e.row ->> 'consumer', e.row ->> 'manager', e.row -> 'key', (e.row ->> 'lane')::bigint, e.row ->> 'operation', e.row -> 'fields',
+      $2, $3, $4, clock_timestamp(), 0, clock_timestamp()
+    from jsonb_array_elements($1::jsonb) with ordinality as e(row, place) order by e.place`;
+  await table.run(statement, [JSON.stringify(events.flatMap(rowsOf)), actor, system, reason], session);
 }
 
-const partText = (part: unknown): string => (part instanceof Date ? part.toISOString() : String(part));
+function rowsOf({ consumers, manager, key, operation, fields }: EnqueuedEvent): readonly object[] {
+  const texts = key.map((part) => (part instanceof Date ? part.toISOString() : String(part)));
+  return consumers.map((consumer) => ({ consumer, manager, key: texts, lane: laneOf([consumer, manager, texts]), operation, fields }));
+}
+
+/** As a text: JSON has no such numbers. Should two objects ever share a lane, they only wait for each other. */
+const laneOf = (object: unknown): string => String(createHash('sha256').update(JSON.stringify(object)).digest().readBigInt64BE());

@@ -9,7 +9,7 @@ export const eventTable = (name: string, place: { readonly schema?: string }): E
     // Workers look for what is due, the oldest first, and then for earlier events of the same object.
     indexes: [
       { name: 'gm_event_due', properties: ['id'], where: 'done_at is null and dead_at is null' },
-      { name: 'gm_event_object', properties: ['consumer', 'manager', 'key', 'id'], where: 'done_at is null' },
+      { name: 'gm_event_lane', properties: ['lane', 'id'], where: 'done_at is null' },
     ],
     properties: {
       /** In the order of the commits, for each object. */
@@ -19,6 +19,8 @@ export const eventTable = (name: string, place: { readonly schema?: string }): E
       manager: p.text(),
       /** The key of the object, as a list of texts. */
       key: p.json(),
+      /** A digest of consumer, manager and key: what is in one lane comes one after the other. */
+      lane: p.bigint(),
       operation: p.string().length(10),
       fields: p.json(),
       /** The `id` of the actor; null for the anonymous one. */
