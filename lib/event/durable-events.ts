@@ -1,7 +1,9 @@
 import { DurableUnsupported, InvalidSelection, NoDurableEvents, UnknownConsumer } from '../error/event-errors.js';
 import type { Problem } from '../error/problem.js';
+import { Contention } from '../error/write-errors.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { DeadEvent, EventQueue, PendingEvents, ReplaySelection } from '../interface/event-queue.js';
+import { ContendedUnit } from '../interface/write-unit.js';
 import type { Logger } from '../manager/logger.js';
 import type { ApplicationModel } from '../model/model.js';
 import { isDurable } from '../write/events.js';
@@ -82,14 +84,16 @@ export class DurableEvents {
    * Makes events due again, with all of their attempts: the dead ones of a plugin, or of all; with `ids` or `since` also those that were
    * delivered. Gives how many.
    *
-   * @throws GM_EVENT_INVALID_SELECTION
+   * @throws GM_EVENT_INVALID_SELECTION; GM_WRITE_CONTENTION where writes that are on their way take too long
    * @example
    * await gm.events.replay({ consumer: 'search', since: new Date('2026-01-01') });
    */
   async replay(selection: ReplaySelection = {}): Promise<number> {
     if (selection.ids) requireIds(selection.ids);
     if (selection.since) requireTime(selection.since, 'since');
-    const replayed = await this.#queue.replay(selection);
+    const replayed = await this.#queue.replay(selection).catch((error: unknown) => {
+      throw error instanceof ContendedUnit ? Contention.create({}, { cause: error }) : error;
+    });
     this.nudge();
     return replayed;
   }

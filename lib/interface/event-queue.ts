@@ -85,7 +85,7 @@ export interface EventQueue {
   pending(): Promise<readonly PendingEvents[]>;
   /** The dead events, the oldest first. */
   dead(request: { readonly consumer?: string | undefined; readonly limit: number }): Promise<readonly DeadEvent[]>;
-  /** Makes events due again: the dead ones that match; with `ids` or `since` those that were delivered, too. Gives how many. */
+  /** Makes events due again: the dead ones that match; with `ids` or `since` those that were delivered, too. Gives how many. @throws ContendedUnit */
   replay(selection: ReplaySelection): Promise<number>;
   /** Takes events for delivered that are not, so that the later ones of their objects go on; what is in hand stays. Gives how many. */
   skip(ids: readonly string[]): Promise<number>;

@@ -1,4 +1,5 @@
 import type { ReplaySelection } from '../../../lib/plugin.js';
+import { namedContention } from '../write/named-refusal.js';
 import type { EventTable } from './event-statements.js';
 
 /** How long a replay waits for writes that are on their way. */
@@ -9,14 +10,20 @@ const LOCK_MS = 3000;
  *
  * A dead event has held up the later ones of its object. One that was delivered has not: a claim that does not see yet that it is due again may
  * lease a later one. So no claim may be on its way meanwhile; the lock waits for those, and lets each later one see what was done.
+ *
+ * @throws ContendedUnit
  */
 export async function replay(table: EventTable, selection: ReplaySelection): Promise<number> {
   if (!selection.ids && !selection.since) return reset(table, selection, 'dead_at is not null');
-  return table.transactional(async (session) => {
-    await table.run(() => `set local lock_timeout = ${LOCK_MS}`, [], session);
-    await table.run((name) => `lock table ${name} in share row exclusive mode`, [], session);
-    return reset(table, selection, '(dead_at is not null or done_at is not null)', session);
-  });
+  try {
+    return await table.transactional(async (session) => {
+      await table.run(() => `set local lock_timeout = ${LOCK_MS}`, [], session);
+      await table.run((name) => `lock table ${name} in share row exclusive mode`, [], session);
+      return reset(table, selection, '(dead_at is not null or done_at is not null)', session);
+    });
+  } catch (error) {
+    throw namedContention(error);
+  }
 }
 
 async function reset(
