@@ -36,19 +36,34 @@ The key is a value, or JSON for one of several parts; the actor is JSON, and nob
 
 const OPERATIONS: readonly string[] = ['read', 'create', 'update', 'delete'] satisfies readonly PolicyOperation[];
 
+interface Command {
+  readonly options: Parameters<Arguments['unknown']>[0];
+  /** Arguments behind the module. Default: none. */
+  readonly most?: number;
+  readonly run: (args: Arguments) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
+  inspect: { options: ['json'], run: runInspect },
+  explain: { options: ['json', 'manager', 'key', 'field', 'operation', 'actor'], run: runExplain },
+  plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
+  advise: { options: ['json', 'strict'], run: runAdvise },
+  events: { options: EVENT_OPTIONS, run: runEvents },
+  rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
+} satisfies Record<string, Command>);
+
 /** Runs one command; gives the exit code. */
 async function run(args: Arguments): Promise<number> {
   if (args.flag('help')) return print(process.stdout, USAGE);
-  if (args.command === 'inspect' && !args.unknown(['json'])) {
-    const application = await loadApplication(args.module ?? (await namedApplication()));
-    return print(process.stdout, inspect(application.introspect(), args.flag('json')));
-  }
-  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'field', 'operation', 'actor'])) return runExplain(args);
-  if (args.command === 'plan' && !args.unknown(['json', 'operation', 'variables', 'actor', 'sql', 'explain'], 1)) return runPlan(args);
-  if (args.command === 'advise' && !args.unknown(['json', 'strict'])) return runAdvise(args);
-  if (args.command === 'events' && !args.unknown(EVENT_OPTIONS)) return runEvents(args);
-  if (args.command === 'rls' && !args.unknown(['role', 'schema', 'force', 'down'])) return runRls(args);
-  return print(process.stderr, USAGE) + 2;
+  const name = args.command ?? '';
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || args.unknown(command.options, command.most)) return print(process.stderr, USAGE) + 2;
+  return command.run(args);
+}
+
+async function runInspect(args: Arguments): Promise<number> {
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  return print(process.stdout, inspect(application.introspect(), args.flag('json')));
 }
 
 async function runExplain(args: Arguments): Promise<number> {

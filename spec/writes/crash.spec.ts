@@ -100,9 +100,9 @@ describe('writes and durable events', function () {
     const acknowledged: string[] = [];
     const worker = gm.worker(PATIENT).start();
     let killed = 0;
-    let isWriting = true;
+    const writing = new AbortController();
     const killing = (async () => {
-      while (isWriting) {
+      while (!writing.signal.aborted) {
         const busy = await killer.em
           .getConnection()
           .execute<{ pid: number }[]>(
@@ -125,7 +125,7 @@ describe('writes and durable events', function () {
       }
     };
     await Promise.all([0, 1, 2, 3].map(write));
-    isWriting = false;
+    writing.abort();
     await killing;
     await killer.close();
     await worker.stop();

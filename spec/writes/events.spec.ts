@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { bootstrap, definePlugin, isGeneralManagerError, type Application, type BootError, type WriteEvent } from 'general-manager';
 import { sideTables } from 'general-manager/mikro-orm';
@@ -378,7 +379,7 @@ describe('events of writes', () => {
   });
 
   describe('at boot', () => {
-    const problemsOf = async (orm: MikroORM): Promise<readonly unknown[]> => {
+    const problemsOf = async (orm: MikroORM | SqliteOrm): Promise<readonly unknown[]> => {
       const error = (await bootstrap({ orm, drift: 'off', plugins: [listener().plugin] }).catch((each: unknown) => each)) as BootError;
       return error.problems.map(({ code, path }) => [code, path]);
     };
@@ -391,6 +392,13 @@ describe('events of writes', () => {
       await outbox.query('alter table general_manager.gm_event rename to gm_away');
       expect(await problemsOf(outbox.orm)).to.deep.equal([['GM_ORM_SIDE_TABLE_MISSING', 'GmEvent']]);
       await outbox.query('alter table general_manager.gm_away rename to gm_event');
+    });
+
+    it('need PostgreSQL', async () => {
+      const lite = await SqliteOrm.init({ dbName: ':memory:', entities: [Parcel], metadataProvider: ReflectMetadataProvider });
+      await lite.schema.create();
+      expect(await problemsOf(lite)).to.deep.equal([['GM_EVENT_UNSUPPORTED', 'plugins.listener']]);
+      await lite.close();
     });
 
     it('are not there without a plugin that wants them', async () => {
