@@ -270,7 +270,7 @@ describe('mutations of GraphQL', () => {
     );
     expect(events).to.deep.equal([
       ['create', 'Team', 'why not'],
-      ['delete', 'Team', undefined],
+      ['delete', 'Team', null],
     ]);
   });
 
