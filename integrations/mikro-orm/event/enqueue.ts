@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/core';
 import type { EnqueuedEvent, WriteAuthor } from '../../../lib/plugin.js';
-import type { EventTable } from './event-statements.js';
+import type { Orm } from '../metadata.js';
+import { EventTable } from './event-statements.js';
 
 /** Writes events into the side table: a row for each consumer, numbered in the order in which they are given. */
 export async function enqueue(
-  table: EventTable,
+  orm: Orm,
   session: EntityManager,
   events: readonly EnqueuedEvent[],
   { actor, system, reason }: WriteAuthor,
@@ -15,7 +16,7 @@ export async function enqueue(
     select e.row ->> 'consumer', e.row ->> 'manager', e.row -> 'key', (e.row ->> 'lane')::bigint, e.row ->> 'operation', e.row -> 'fields',
       $2, $3, $4, clock_timestamp(), 0, clock_timestamp()
     from jsonb_array_elements($1::jsonb) with ordinality as e(row, place) order by e.place`;
-  await table.run(statement, [JSON.stringify(events.flatMap(rowsOf)), actor, system, reason], session);
+  await new EventTable(orm).run(statement, [JSON.stringify(events.flatMap(rowsOf)), actor, system, reason], session);
 }
 
 function rowsOf({ consumers, manager, key, operation, fields }: EnqueuedEvent): readonly object[] {

@@ -6,6 +6,8 @@ import { eventTable } from './event-table.js';
 export interface SideTableOptions {
   /** Their schema; null where the database has none. Default: `general_manager`. */
   readonly schema?: string | null;
+  /** Which of them. Default: all; MySQL and MariaDB cannot index the others, and only need `idempotency`. */
+  readonly tables?: readonly SideTable[];
 }
 
 /** The entities behind the side tables, by what they are for. */
@@ -19,6 +21,8 @@ export const SIDE_TABLES = Object.freeze({
 /** What a side table is for. */
 export type SideTable = keyof typeof SIDE_TABLES;
 
+const ALL = Object.freeze(Object.keys(SIDE_TABLES)) as readonly SideTable[];
+
 /**
  * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes, durable events. They are ordinary entities: name them in
  * the ORM's `entities`, and let its migrator or schema generator make the tables.
@@ -26,8 +30,12 @@ export type SideTable = keyof typeof SIDE_TABLES;
  * @example
  * await MikroORM.init({ entities: [Track, Album, ...sideTables()] });
  */
-export function sideTables({ schema = 'general_manager' }: SideTableOptions = {}): readonly EntitySchema[] {
-  const place = schema === null ? {} : { schema };
+export function sideTables({ schema = 'general_manager', tables }: SideTableOptions = {}): readonly EntitySchema[] {
+  const wanted = new Set<string>((tables ?? ALL).map((table) => SIDE_TABLES[table]));
+  return makeTables(schema === null ? {} : { schema }).filter(({ meta }) => wanted.has(meta.className));
+}
+
+function makeTables(place: { readonly schema?: string }): readonly EntitySchema[] {
   return [
     defineEntity({
       name: SIDE_TABLES.history,

@@ -20,7 +20,6 @@ import {
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { enqueue } from '../event/enqueue.js';
-import { EventTable } from '../event/event-statements.js';
 import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
@@ -29,7 +28,7 @@ import type { CommitListeners } from './commit-listeners.js';
 import { NewObjects } from './new-objects.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
-import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
+import { keyObject, keyText, type FoundRow, type UnitSource } from './unit-source.js';
 import { named, type RefusalContext } from './named-refusal.js';
 
 /** What a unit works with. */
@@ -187,7 +186,7 @@ export class EntityUnit implements WriteUnit {
   }
 
   async enqueue(events: readonly EnqueuedEvent[], author: WriteAuthor): Promise<void> {
-    await enqueue(new EventTable(this.#options.orm), this.session, events, author);
+    await enqueue(this.#options.orm, this.session, events, author);
   }
 
   async ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers> {
@@ -299,6 +298,3 @@ export class EntityUnit implements WriteUnit {
     return this.session.getMetadata().get(manager.target as Meta['class']);
   }
 }
-
-const keyObject = (names: readonly string[], key: unknown): object =>
-  Object.fromEntries(names.map((name, index) => [name, (key as readonly unknown[])[index]]));
