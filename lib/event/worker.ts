@@ -21,7 +21,11 @@ const LONGEST_WAIT_MS = 30_000;
 /** Attempts to note what became of an event. */
 const NOTES = 5;
 
-/** Takes durable events out of a queue and gives them to the plugins that they are for. */
+/**
+ * Takes durable events out of a queue and gives them to the plugins that they are for.
+ *
+ * A queue that was closed is asked nothing: that would open it again, and the process would never end.
+ */
 export class EventWorker {
   readonly #parts: WorkerParts;
   readonly #wakeup: Wakeup;
@@ -64,7 +68,6 @@ export class EventWorker {
   }
 
   async #work(): Promise<void> {
-    // Asking a source that was closed would open it again.
     while (!this.#isStopping && !this.#parts.queue.isClosed()) await this.#turn();
     this.#isStopping = true;
     await Promise.all(this.#running);
@@ -137,8 +140,8 @@ export class EventWorker {
 
   /** Notes what became of an event. Where the source does not take it, the lease ends by itself and the event is delivered again. */
   async #note(leased: LeasedEvent, note: () => Promise<boolean>): Promise<void> {
-    const { settings, logger } = this.#parts;
-    for (let round = 1; ; round += 1) {
+    const { queue, settings, logger } = this.#parts;
+    for (let round = 1; !queue.isClosed(); round += 1) {
       try {
         if (!(await note())) logger.warn(told(leased), 'general-manager: event was taken over by another worker');
         return;

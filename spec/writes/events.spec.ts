@@ -283,12 +283,16 @@ describe('events of writes', () => {
     it('are no reason to open again an ORM that was closed', async () => {
       const options = { clientUrl: outbox.orm.config.get('clientUrl') as string, metadataProvider: ReflectMetadataProvider };
       const orm = await MikroORM.init({ ...options, entities: [Parcel, ...sideTables()] });
-      const worker = (await bootstrap({ orm, drift: 'off', plugins: [listener().plugin] })).worker(EAGER).start();
-      await worker.idle();
+      const gates: (() => void)[] = [];
+      const plugin = durable('closing', async () => new Promise<void>((resolve) => gates.push(resolve)));
+      const gm = await bootstrap({ orm, drift: 'off', plugins: [plugin] });
+      await create(gm);
+      const worker = gm.worker({ ...EAGER, pollMs: 60_000 }).start();
+      await until(() => gates.length === 1);
       await orm.close();
-      await worker.idle();
-      expect(Reflect.get(orm.em.getConnection(), 'connected')).to.equal(false);
+      gates[0]?.();
       await worker.stop();
+      expect(Reflect.get(orm.em.getConnection(), 'connected')).to.equal(false);
     });
 
     it('wait where the database does not answer, and come when it does again', async () => {
