@@ -72,12 +72,13 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, started, { emitSchema }] = await Promise.all([
+  const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
     problems.length === 0 ? adapter.beginHistory() : [],
+    problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started];
+  const found = [...problems, ...drift, ...started, ...queue];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);

@@ -55,6 +55,11 @@ export {
   type WriteArgs,
 } from './hook/plugin.js';
 export type { WriteEvent } from './write/events.js';
+export type { DurableEvents } from './event/durable-events.js';
+export type { EventWorker } from './event/worker.js';
+export type { WorkerOptions } from './event/worker-options.js';
+export type { DeadEvent, PendingEvents, ReplaySelection, StoredEvent } from './interface/event-queue.js';
+export type { WriteAuthor } from './interface/write-unit.js';
 export type { ValidatedObject, Validator } from './write/validator.js';
 export { introspect, policyText, ruleText, type Introspection, type ManagerIntrospection } from './model/introspect.js';
 export { managerOf } from './model/lookup.js';

@@ -37,6 +37,16 @@ export { impliedBy } from './write/parse-link.js';
 export { isWritable, writableFields } from './write/writable.js';
 export type { ValidatedObject, Validator } from './write/validator.js';
 export type { WriteEvent } from './write/events.js';
+export type {
+  DeadEvent,
+  EnqueuedEvent,
+  EventLease,
+  EventQueue,
+  LeasedEvent,
+  PendingEvents,
+  ReplaySelection,
+  StoredEvent,
+} from './interface/event-queue.js';
 export type { Problem } from './error/problem.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';

@@ -17,6 +17,13 @@ const OPTIONS = {
   sql: { type: 'boolean' },
   explain: { type: 'boolean' },
   strict: { type: 'boolean' },
+  consumer: { type: 'string' },
+  ids: { type: 'string' },
+  since: { type: 'string' },
+  before: { type: 'string' },
+  replay: { type: 'boolean' },
+  skip: { type: 'boolean' },
+  prune: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof OPTIONS;

@@ -4,6 +4,7 @@ import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugi
 import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { InvalidArgument } from './errors.js';
+import { EVENT_OPTIONS, eventAction, events } from './events.js';
 import { explain } from './explain.js';
 import { inspect } from './inspect.js';
 import { loadApplication, loadServed, namedApplication } from './load-application.js';
@@ -14,12 +15,16 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager explain [module] --manager <name> --key <key> [--field <name>] [--operation read] [--actor <json>] [--json]
        general-manager plan [module] <document> [--operation <name>] [--variables <json>] [--actor <json>] [--sql] [--explain] [--json]
        general-manager advise [module] [--strict] [--json]
+       general-manager events [module] [--consumer <name>] [--json]
+       general-manager events [module] --replay [--consumer <name>] [--ids <id,id>] [--since <time>]
+       general-manager events [module] --skip --ids <id,id> | --prune --before <time>
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
   explain   Tells why an actor may or may not do something with an object.
   plan      Tells how a GraphQL operation is answered: route, plan, SQL; with --explain how PostgreSQL would carry it out.
   advise    Tells which indexes and statistics of PostgreSQL are missing; with --strict the exit code is 1 where there are any.
+  events    Lists durable events that wait and that are dead, delivers them again, skips them, deletes delivered ones.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
@@ -31,18 +36,34 @@ The key is a value, or JSON for one of several parts; the actor is JSON, and nob
 
 const OPERATIONS: readonly string[] = ['read', 'create', 'update', 'delete'] satisfies readonly PolicyOperation[];
 
+interface Command {
+  readonly options: Parameters<Arguments['unknown']>[0];
+  /** Arguments behind the module. Default: none. */
+  readonly most?: number;
+  readonly run: (args: Arguments) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
+  inspect: { options: ['json'], run: runInspect },
+  explain: { options: ['json', 'manager', 'key', 'field', 'operation', 'actor'], run: runExplain },
+  plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
+  advise: { options: ['json', 'strict'], run: runAdvise },
+  events: { options: EVENT_OPTIONS, run: runEvents },
+  rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
+} satisfies Record<string, Command>);
+
 /** Runs one command; gives the exit code. */
 async function run(args: Arguments): Promise<number> {
   if (args.flag('help')) return print(process.stdout, USAGE);
-  if (args.command === 'inspect' && !args.unknown(['json'])) {
-    const application = await loadApplication(args.module ?? (await namedApplication()));
-    return print(process.stdout, inspect(application.introspect(), args.flag('json')));
-  }
-  if (args.command === 'explain' && !args.unknown(['json', 'manager', 'key', 'field', 'operation', 'actor'])) return runExplain(args);
-  if (args.command === 'plan' && !args.unknown(['json', 'operation', 'variables', 'actor', 'sql', 'explain'], 1)) return runPlan(args);
-  if (args.command === 'advise' && !args.unknown(['json', 'strict'])) return runAdvise(args);
-  if (args.command === 'rls' && !args.unknown(['role', 'schema', 'force', 'down'])) return runRls(args);
-  return print(process.stderr, USAGE) + 2;
+  const name = args.command ?? '';
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || args.unknown(command.options, command.most)) return print(process.stderr, USAGE) + 2;
+  return command.run(args);
+}
+
+async function runInspect(args: Arguments): Promise<number> {
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  return print(process.stdout, inspect(application.introspect(), args.flag('json')));
 }
 
 async function runExplain(args: Arguments): Promise<number> {
@@ -76,6 +97,13 @@ async function runAdvise(args: Arguments): Promise<number> {
   const found = await advise(await loadApplication(args.module ?? (await namedApplication())));
   print(process.stdout, advice(found, args.flag('json')));
   return args.flag('strict') && found.some(({ severity }) => severity === 'warning') ? 1 : 0;
+}
+
+async function runEvents(args: Arguments): Promise<number> {
+  const action = eventAction(args);
+  if (!action) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  return print(process.stdout, await events(application, action, args));
 }
 
 async function runRls(args: Arguments): Promise<number> {

@@ -7,6 +7,7 @@ import {
   type Caller,
   type Condition,
   type Declaration,
+  type EventQueue,
   type InterfaceAdapter,
   type InterfaceDescription,
   type Judgement,
@@ -30,6 +31,8 @@ import { adviseDatabase } from './advise/advise.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from './entity-adapter.js';
 import { UnsupportedDriver } from './errors.js';
+import { EventTable } from './event/event-statements.js';
+import { TableQueue } from './event/event-queue.js';
 import { execute, executeRows } from './execute.js';
 import type { HistoryRecorder } from './history/history-recorder.js';
 import { HistoryTables } from './history/history-tables.js';
@@ -50,6 +53,7 @@ import type { UnitSource } from './write/unit-source.js';
 
 /** The database interface on PostgreSQL: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
+  readonly events: EventQueue;
   readonly #names = new StatementNames();
   readonly #units: UnitSource;
   #entities: Entities;
@@ -59,6 +63,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
+    this.events = new TableQueue(new EventTable(orm));
     this.#entities = new Entities(orm, new Map());
     this.#units = postgresUnits(orm, () => this.#entities, this.#names);
     this.#history = new HistoryTables(orm, this.#entities, new Map());

@@ -47,8 +47,11 @@ export interface HookMap {
     readonly caller: Caller;
     readonly decision: Decision;
   }): void;
-  /** Told of each object that a write made, changed or removed, after it was committed, in this process. */
-  onEvent(args: { readonly event: WriteEvent }): void | Promise<void>;
+  /**
+   * Told of each object that a write made, changed or removed, after it was committed: in this process, or by a worker where the plugin has
+   * durable events. The signal aborts when the lease of a durable event ends.
+   */
+  onEvent(args: { readonly event: WriteEvent; readonly signal: AbortSignal }): void | Promise<void>;
 }
 
 /** An extension: named, described, ordered against others by name. */
@@ -58,6 +61,11 @@ export interface Plugin {
   readonly description: string;
   readonly before?: readonly string[];
   readonly after?: readonly string[];
+  /**
+   * How `onEvent` is told: `memory` once, in the process that wrote, and never where that ends before; `durable` by a worker, at least once, in
+   * order for each object. Default: `memory`.
+   */
+  readonly events?: 'memory' | 'durable';
   readonly hooks: Readonly<Partial<HookMap>>;
 }
 

@@ -9,6 +9,7 @@ import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
 import type { Advice } from './advice.js';
+import type { EventQueue } from './event-queue.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
@@ -100,6 +101,8 @@ export interface InterfaceAdapter {
   remembersWrites?(): boolean;
   /** Whether units of work can make a single object at once ({@link WriteUnit.insert}). Default: false. */
   readonly insertsAtOnce?: boolean;
+  /** Keeps events until their consumers have had them. Sources that cannot have none. */
+  readonly events?: EventQueue;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */

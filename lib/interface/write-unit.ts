@@ -3,6 +3,7 @@ import type { RelationField } from '../model/field.js';
 import type { Truth } from '../permission/truth.js';
 import type { Condition } from '../plan/condition.js';
 import type { ReadPlan } from '../plan/read-plan.js';
+import type { EnqueuedEvent } from './event-queue.js';
 import type { ReadContext } from './interface-adapter.js';
 import type { PageResult } from './result.js';
 
@@ -129,6 +130,8 @@ export interface WriteUnit {
   settle(scope: string, keys: readonly (readonly unknown[])[]): Promise<void>;
   /** Keeps the states of the objects that were flushed, where their classes have a history. */
   record(author: WriteAuthor): Promise<void>;
+  /** Puts events of flushed objects into the source's queue; they are there where the unit is committed. */
+  enqueue(events: readonly EnqueuedEvent[], author: WriteAuthor): Promise<void>;
   /** Asks about objects after a flush, and reads in the same go. */
   ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers>;
   /** Runs something when what happened here can no longer be undone; never where it is undone. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { compile } from '../compiler/compile.js';
 import type { Problem } from '../error/problem.js';
+import { DurableEvents } from '../event/durable-events.js';
 import { orderPlugins } from '../hook/order-plugins.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
@@ -47,6 +48,9 @@ export function bootCore(options: CoreOptions): BootedCore {
   const model = transformed === compiled.model ? transformed : freezeModel(transformed);
   for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
+  const logger = options.logger ?? CONSOLE_LOGGER;
+  const queue = options.adapters.find(({ events }) => events)?.events;
+  const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger });
   const runtime = new Pipeline({
     model,
     policies,
@@ -54,10 +58,15 @@ export function bootCore(options: CoreOptions): BootedCore {
     cursors: new CursorSealer(secretBytes(options.secret)),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
-    logger: options.logger ?? CONSOLE_LOGGER,
+    logger,
+    events,
     validators: options.validators ?? [],
   });
-  return { runtime, plugins: ordered.plugins, problems: [...compiled.problems, ...ordered.problems, ...policies.problems] };
+  return {
+    runtime,
+    plugins: ordered.plugins,
+    problems: [...compiled.problems, ...ordered.problems, ...events.problems, ...policies.problems],
+  };
 }
 
 function secretBytes(secret: string | Uint8Array | undefined): Uint8Array {

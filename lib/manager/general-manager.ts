@@ -1,4 +1,7 @@
 import { SystemReason } from '../error/errors.js';
+import type { DurableEvents } from '../event/durable-events.js';
+import type { EventWorker } from '../event/worker.js';
+import type { WorkerOptions } from '../event/worker-options.js';
 import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
@@ -88,6 +91,23 @@ export class GeneralManager {
     options: { readonly field?: string } = {},
   ): Promise<Explanation> {
     return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options.field);
+  }
+
+  /** The durable events: what waits, what is dead, and what to do about it. For operators, not for clients. */
+  get events(): DurableEvents {
+    return this.runtime.events;
+  }
+
+  /**
+   * A worker that gives durable events to the plugins that want them, here or in a process of its own; several share the work.
+   *
+   * @throws GM_EVENT_NONE, GM_EVENT_UNKNOWN_CONSUMER
+   * @example
+   * const worker = gm.worker().start();
+   * process.once('SIGTERM', () => void worker.stop());
+   */
+  worker(options: WorkerOptions = {}): EventWorker {
+    return this.runtime.events.worker(options);
   }
 
   /** The model as plain data: managers, fields, relations, operations, policies. */

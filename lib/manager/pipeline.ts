@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
+import type { DurableEvents } from '../event/durable-events.js';
 import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -52,6 +53,7 @@ export interface PipelineOptions {
   readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly logger: Logger;
+  readonly events: DurableEvents;
   /** What looks at objects before they are written. */
   readonly validators: readonly Validator[];
 }
@@ -60,14 +62,16 @@ export interface PipelineOptions {
 export class Pipeline implements Runtime {
   readonly model: ApplicationModel;
   readonly limits: Limits;
+  readonly events: DurableEvents;
   readonly #options: PipelineOptions;
   readonly #writes: WritePipeline;
 
   constructor(options: PipelineOptions) {
     this.model = options.model;
     this.limits = options.limits;
+    this.events = options.events;
     this.#options = options;
-    this.#writes = new WritePipeline({ ...options, reads: this });
+    this.#writes = new WritePipeline({ ...options, reads: this, enqueued: () => this.events.nudge() });
   }
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl = {}): Promise<WriteResult> {

@@ -1,3 +1,4 @@
+import type { DurableEvents } from '../event/durable-events.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -20,6 +21,8 @@ export interface Runtime {
   readonly model: ApplicationModel;
   /** The bounds of each read. */
   readonly limits: Limits;
+  /** The durable events, for workers and operators. */
+  readonly events: DurableEvents;
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
   read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Reads the object of a key, or null where it is missing or hidden. */

@@ -3,7 +3,7 @@ import { WriteEvents } from './events.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import type { LoadedObject, UnitQuestions, WriteUnit } from '../interface/write-unit.js';
+import type { LoadedObject, UnitQuestions, WriteAuthor, WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import { keyInput } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -51,6 +51,8 @@ export interface WritePipelineOptions {
   readonly plugins: readonly Plugin[];
   readonly validators: readonly Validator[];
   readonly reads: WriteReads;
+  /** Told when durable events have been committed. */
+  readonly enqueued: () => void;
 }
 
 /** A checked request, and who makes it. */
@@ -108,10 +110,11 @@ export class Attempt {
     this.#stamp();
     await this.#validate();
     await this.#unit.flush();
-    await this.#unit.record(authorOf(caller, control.reason));
+    const author = authorOf(caller, control.reason);
+    await this.#unit.record(author);
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
     await repeatable?.settle(this.#unit, roots);
-    this.#announce(this.#run.touched.all, control);
+    await this.#announce(this.#run.touched.all, author);
     return { count: roots.length, rows: removed ?? rows };
   }
 
@@ -120,9 +123,10 @@ export class Attempt {
     await validateObjects({ unit: this.#unit, validators: this.#options.validators, caller }, this.#run.touched.all, request.manager);
   }
 
-  #announce(touched: readonly Touched[], { reason }: WriteControl): void {
-    const events = new WriteEvents(this.#options.plugins, this.#unit, (error) => void this.#options.reads.mask(error));
-    events.announce(touched, this.#task.caller, reason);
+  async #announce(touched: readonly Touched[], author: WriteAuthor): Promise<void> {
+    const { plugins, reads, enqueued } = this.#options;
+    const failed = (error: unknown): void => void reads.mask(error);
+    await new WriteEvents({ plugins, failed, enqueued }, this.#unit).announce(touched, author);
   }
 
   /**
@@ -138,7 +142,7 @@ export class Attempt {
     const plan = this.#planOf(roots, () => TRUE);
     const made = await this.#unit.insert?.(root.manager, root.object, allowed, plan);
     if (!made || made === 'denied') return undefined;
-    this.#announce([{ ...root, key: made.key }], control);
+    await this.#announce([{ ...root, key: made.key }], authorOf(this.#task.caller, control.reason));
     const rows = plan ? [made.page?.rows[0] ?? null] : request.select && !isNothing(request.select) ? [null] : NO_ROWS;
     return { count: 1, rows };
   }

@@ -8,6 +8,7 @@ import type { PolicyOperation } from '../permission/rule.js';
 import { WriteAccess } from './access.js';
 import { atOnce } from './at-once.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
+import { isDurable } from './events.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
@@ -86,7 +87,8 @@ export class WritePipeline {
       attempt = new Attempt(this.#options, task, unit, context);
       return attempt.run(context);
     };
-    const allowed = atOnce(task, context);
+    // Rows of events have to be in the transaction of the write.
+    const allowed = this.#options.plugins.some(isDurable) ? undefined : atOnce(task, context);
     const direct = async (unit: WriteUnit): Promise<WriteResult | undefined> => {
       attempt = new Attempt(this.#options, task, unit, context);
       return allowed && attempt.insert(allowed, context);

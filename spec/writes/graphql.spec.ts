@@ -258,10 +258,10 @@ describe('mutations of GraphQL', () => {
       description: 'Records.',
       hooks: {
         onEvent: ({
-          event: { operation, manager, reason },
+          event: { operation, manager, author },
         }: {
-          event: { operation: string; manager: { name: string }; reason?: string | undefined };
-        }) => void events.push([operation, manager.name, reason]),
+          event: { operation: string; manager: { name: string }; author: { reason: string | null } };
+        }) => void events.push([operation, manager.name, author.reason]),
       },
     };
     const client = new Client(await office.boot({ plugins: [plugin] }), boss);
@@ -270,7 +270,7 @@ describe('mutations of GraphQL', () => {
     );
     expect(events).to.deep.equal([
       ['create', 'Team', 'why not'],
-      ['delete', 'Team', undefined],
+      ['delete', 'Team', null],
     ]);
   });
 

@@ -1,10 +1,13 @@
 import { defineEntity, p, type EntityManager, type EntitySchema } from '@mikro-orm/core';
 import type { Meta, Orm } from '../metadata.js';
+import { eventTable } from './event-table.js';
 
 /** Where the side tables are. */
 export interface SideTableOptions {
   /** Their schema; null where the database has none. Default: `general_manager`. */
   readonly schema?: string | null;
+  /** Which of them. Default: all; MySQL and MariaDB cannot index the others, and only need `idempotency`. */
+  readonly tables?: readonly SideTable[];
 }
 
 /** The entities behind the side tables, by what they are for. */
@@ -12,20 +15,27 @@ export const SIDE_TABLES = Object.freeze({
   history: 'GmHistory',
   historyStart: 'GmHistoryStart',
   idempotency: 'GmIdempotency',
+  event: 'GmEvent',
 } as const);
 
 /** What a side table is for. */
 export type SideTable = keyof typeof SIDE_TABLES;
 
+const ALL = Object.freeze(Object.keys(SIDE_TABLES)) as readonly SideTable[];
+
 /**
- * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes. They are ordinary entities: name them in
+ * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes, durable events. They are ordinary entities: name them in
  * the ORM's `entities`, and let its migrator or schema generator make the tables.
  *
  * @example
  * await MikroORM.init({ entities: [Track, Album, ...sideTables()] });
  */
-export function sideTables({ schema = 'general_manager' }: SideTableOptions = {}): readonly EntitySchema[] {
-  const place = schema === null ? {} : { schema };
+export function sideTables({ schema = 'general_manager', tables }: SideTableOptions = {}): readonly EntitySchema[] {
+  const wanted = new Set<string>((tables ?? ALL).map((table) => SIDE_TABLES[table]));
+  return makeTables(schema === null ? {} : { schema }).filter(({ meta }) => wanted.has(meta.className));
+}
+
+function makeTables(place: { readonly schema?: string }): readonly EntitySchema[] {
   return [
     defineEntity({
       name: SIDE_TABLES.history,
@@ -68,6 +78,7 @@ export function sideTables({ schema = 'general_manager' }: SideTableOptions = {}
         at: p.datetime(6),
       },
     }),
+    eventTable(SIDE_TABLES.event, place),
   ];
 }
 

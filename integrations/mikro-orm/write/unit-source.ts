@@ -50,3 +50,7 @@ export interface UnitSource {
 /** A key as text, to find objects by. */
 export const keyText = (key: readonly unknown[]): string =>
   JSON.stringify(key.map((part) => (part instanceof Date ? part.getTime() : typeof part === 'string' ? part : String(part))));
+
+/** A composite key by the names of its parts. */
+export const keyObject = (names: readonly string[], key: unknown): object =>
+  Object.fromEntries(names.map((name, index) => [name, (key as readonly unknown[])[index]]));

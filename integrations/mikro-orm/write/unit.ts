@@ -5,6 +5,7 @@ import {
   type ApplicationModel,
   type Condition,
   type EarlierWrite,
+  type EnqueuedEvent,
   type InsertedObject,
   type LoadedObject,
   type LoadRequest,
@@ -18,7 +19,8 @@ import {
   type WriteAuthor,
   type WriteUnit,
 } from '../../../lib/plugin.js';
-import { isOwning, type Meta, type Property } from '../metadata.js';
+import { enqueue } from '../event/enqueue.js';
+import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
 import { claim, settle } from '../side/claims.js';
@@ -26,11 +28,12 @@ import type { CommitListeners } from './commit-listeners.js';
 import { NewObjects } from './new-objects.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
-import { keyText, type FoundRow, type UnitSource } from './unit-source.js';
+import { keyObject, keyText, type FoundRow, type UnitSource } from './unit-source.js';
 import { named, type RefusalContext } from './named-refusal.js';
 
 /** What a unit works with. */
 export interface UnitOptions extends RefusalContext {
+  readonly orm: Orm;
   readonly model: ApplicationModel;
   readonly source: UnitSource;
   readonly listeners: CommitListeners;
@@ -182,6 +185,10 @@ export class EntityUnit implements WriteUnit {
     await this.#history?.record(author);
   }
 
+  async enqueue(events: readonly EnqueuedEvent[], author: WriteAuthor): Promise<void> {
+    await enqueue(this.#options.orm, this.session, events, author);
+  }
+
   async ask(asked: readonly UnitQuestions[], plan?: ReadPlan): Promise<UnitAnswers> {
     const keyed = asked.map(({ manager, objects, questions }) => ({
       manager,
@@ -291,6 +298,3 @@ export class EntityUnit implements WriteUnit {
     return this.session.getMetadata().get(manager.target as Meta['class']);
   }
 }
-
-const keyObject = (names: readonly string[], key: unknown): object =>
-  Object.fromEntries(names.map((name, index) => [name, (key as readonly unknown[])[index]]));

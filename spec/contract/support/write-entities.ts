@@ -23,7 +23,7 @@ import { sideTables } from 'general-manager/mikro-orm';
 /** One of each kind of relation, key and rule that writes go through, as new entities: what every database has. */
 export function makeWriteEntities(): readonly unknown[] {
   // The other side tables are PostgreSQL's.
-  const idempotency = sideTables({ schema: null }).find(({ meta }) => meta.className === 'GmIdempotency');
+  const [idempotency] = sideTables({ schema: null, tables: ['idempotency'] });
   const Effort = defineEntity({
     name: 'Effort',
     embeddable: true,

@@ -43,6 +43,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.limits;
   }
 
+  get events(): Runtime['events'] {
+    return this.#runtime.events;
+  }
+
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult> {
     this.calls.push({ method: 'read', manager: manager.name, request, caller, context });
     return this.#runtime.read(manager, request, caller, context);
