@@ -85,6 +85,7 @@ export type {
 export type {
   CapabilitiesMember,
   EdgesMember,
+  LiteralMember,
   PageInfoMember,
   ResponseMember,
   ResponseObject,

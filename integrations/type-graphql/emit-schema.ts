@@ -1,7 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { isQuery, SharedCache, type Problem, type Runtime } from '../../lib/plugin.js';
-import type { DirectContext } from './direct/direct-operation.js';
+import { isMutation, isQuery, SharedCache, type ManagerModel, type OperationModel, type Problem, type Runtime } from '../../lib/plugin.js';
 import { DirectRoute } from './direct/direct-route.js';
 import { generatedFaults, schemaFaults } from './check-schema.js';
 import { buildOptions, MAX_RELATIONS, type EmitOptions } from './emit-options.js';
@@ -89,17 +88,22 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
   attachResolvers(schema, { runtime, selections, concreteType: concreteTypes(emission) });
   const operations = new SharedCache(DOCUMENT_CHARACTERS);
   const intercepted = (options.globalMiddlewares ?? []).length > 0;
-  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations, queries: generatedQueries(runtime), intercepted }) };
+  const [queries, mutations] = [generatedOf(runtime, isQuery), generatedOf(runtime, isMutation)];
+  return { schema, direct: new DirectRoute({ schema, runtime, selections, operations, queries, mutations, intercepted }) };
 }
 
-function generatedQueries({ model }: Runtime): DirectContext['queries'] {
-  const queries = [...model.managers.values()].flatMap((manager) =>
+/** The generated operations that are asked for, by name. */
+function generatedOf<Kind extends OperationModel['kind']>(
+  { model }: Runtime,
+  isAsked: (operation: OperationModel) => operation is OperationModel<Kind>,
+): ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: Kind }> {
+  const operations = [...model.managers.values()].flatMap((manager) =>
     manager.operations
-      .filter(isQuery)
+      .filter(isAsked)
       .filter(({ served }) => served === 'generated')
       .map(({ kind, name }) => [name, { manager, kind }] as const),
   );
-  return new Map(queries);
+  return new Map(operations);
 }
 
 /** Declares all types, also those that only hand-written code leads to, and the operations; gives the class that has these. */

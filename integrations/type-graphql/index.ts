@@ -1,4 +1,5 @@
-export type { DirectAnswer, DirectOperation } from './direct/direct-operation.js';
+export type { DirectAnswer } from './direct/direct-answer.js';
+export type { DirectOperation } from './direct/direct-operation.js';
 export type { FieldPlan, OperationPlan, PlanOptions } from './direct/describe-operation.js';
 export type { DirectRoute } from './direct/direct-route.js';
 export { emitSchema, type Emitted } from './emit-schema.js';

@@ -3,8 +3,10 @@ import { isGeneralManagerError, RowBudget, type Actor, type Inputs, type ReadDes
 import { InvalidVariables } from '../errors.js';
 import { responseKey } from '../resolve/aliases.js';
 import type { DirectContext } from './direct-operation.js';
+import { mutationField } from './mutation-field.js';
 import { NotDirect } from './not-direct.js';
 import { OpenVariables } from './open-variables.js';
+import { queryField } from './query-field.js';
 import type { ReaderInfo } from './response-reader.js';
 import { coerced, fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
 
@@ -14,7 +16,7 @@ export interface FieldPlan {
   readonly key: string;
   /** The field of the schema. */
   readonly field: string;
-  /** `direct`: the text that the source writes is the answer; `resolvers`: graphql-js calls them. */
+  /** `direct`: the text that the source writes, or that is made of what was written, is the answer; `resolvers`: graphql-js calls them. */
   readonly route: 'direct' | 'resolvers';
   /** Why resolvers have to. */
   readonly reason?: string;
@@ -55,7 +57,8 @@ export async function describeOperation(
   const info: ReaderInfo = {
     schema: context.schema,
     fragments: fragmentsOf(document),
-    variableValues: new OpenVariables(context.schema, document, operation).open(values),
+    // Nothing of a mutation is open.
+    variableValues: isMutation(operation) ? values : new OpenVariables(context.schema, document, operation).open(values),
     operation,
   };
   const planned = async (forced?: string): Promise<readonly PlannedField[]> => {
@@ -96,10 +99,12 @@ class FieldPlanner {
     const [node] = nodes;
     const name = node.name.value;
     const place = { key: responseKey(node), field: name };
-    const isQuery = this.#info.operation.operation === OperationTypeNode.QUERY;
+    const { operation } = this.#info;
+    const isQuery = operation.operation === OperationTypeNode.QUERY;
+    if (isMutation(operation)) return this.#planMutation(type, nodes, place);
     if (name === '__typename' && isQuery) return { field: routed(place, this.#forced), fails: false };
     const query = isQuery ? this.#context.queries.get(name) : undefined;
-    if (!query) return { field: routed(place, this.#whyNoQuery(type, name)), fails: false };
+    if (!query) return { field: routed(place, `${type.name}.${name} is no generated query`), fails: false };
     const { response, reason } = this.#response(nodes, query);
     const read = await this.#read(nodes, query, response, inputs);
     const isDirect = reason === undefined || reason === this.#forced;
@@ -108,10 +113,30 @@ class FieldPlanner {
     return { field: { ...routed(place, why), read }, fails: isDirect && failure !== undefined };
   }
 
-  #whyNoQuery({ name: type }: GraphQLObjectType, name: string): string {
-    return this.#info.operation.operation === OperationTypeNode.MUTATION
-      ? `${type}.${name} writes: mutations run one after the other`
-      : `${type}.${name} is no generated query`;
+  /** Mutations run one after the other, so that one route has all of them. */
+  #planMutation({ name: type }: GraphQLObjectType, nodes: MergedNodes, place: Pick<FieldPlan, 'key' | 'field'>): PlannedField {
+    const { field: name } = place;
+    const mutation = this.#context.mutations.get(name);
+    const why =
+      name === '__typename'
+        ? undefined
+        : mutation
+          ? this.#why(() => mutationField(this.#context, this.#info, nodes, mutation))
+          : `${type}.${name} is no generated mutation`;
+    return { field: routed(place, why ?? this.#forced), fails: why !== undefined };
+  }
+
+  /** Why something cannot be compiled for this route. */
+  #why(compile: () => unknown): string | undefined {
+    if (this.#context.intercepted) return INTERCEPTED;
+    try {
+      compile();
+      return undefined;
+    } catch (error) {
+      if (error instanceof NotDirect) return error.message;
+      if (isGeneralManagerError(error)) return error.code;
+      throw error;
+    }
   }
 
   async #read(
@@ -135,20 +160,14 @@ class FieldPlanner {
 
   /** The response that the source would write, or why it cannot. */
   #response(nodes: MergedNodes, query: RootQuery): { readonly response?: TextRequest['response']; readonly reason?: string } {
-    if (this.#context.intercepted) return { reason: 'global middlewares see every field' };
-    try {
-      const response = responseAsked(this.#context, this.#info, nodes, query);
-      const { runtime } = this.#context;
-      if (runtime.prepare({ ...readAsked(this.#context, this.#info, nodes, query), response }))
-        return this.#forced === undefined ? { response } : { reason: this.#forced };
-      return { reason: `the interface ${query.manager.adapter.name} writes no text, or a plugin wraps operations` };
-    } catch (error) {
-      if (error instanceof NotDirect) return { reason: error.message };
-      if (isGeneralManagerError(error)) return { reason: error.code };
-      throw error;
-    }
+    const reason = this.#why(() => queryField(this.#context, this.#info, nodes, query)) ?? this.#forced;
+    return reason === undefined ? { response: responseAsked(this.#context, this.#info, nodes, query) } : { reason };
   }
 }
+
+const INTERCEPTED = 'global middlewares see every field';
+
+const isMutation = ({ operation }: OperationDefinitionNode): boolean => operation === OperationTypeNode.MUTATION;
 
 const UNWRITTEN = 'the source cannot write the statement before it knows the values';
 

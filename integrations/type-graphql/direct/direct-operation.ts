@@ -1,29 +1,28 @@
 import {
-  isNonNullType,
+  execute,
   Kind,
   locatedError,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
-  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import {
-  RowBudget,
-  type CachePart,
-  type Inputs,
-  type PreparedRead,
-  type ReadContext,
-  type Runtime,
-  type SharedCache,
-} from '../../../lib/plugin.js';
+import { RowBudget, type CachePart, type Runtime, type SharedCache } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
 import type { SelectionContext } from '../resolve/selection.js';
+import type { RootMutation } from '../resolve/write-operation.js';
+import { Written } from '../resolve/written.js';
+import { answerOf, isFailure, resolvedAnswer, type AnsweredField, type DirectAnswer, type FieldAnswer } from './direct-answer.js';
+import { mutationField } from './mutation-field.js';
 import { OpenVariables } from './open-variables.js';
+import { queryField } from './query-field.js';
 import type { ReaderInfo } from './response-reader.js';
-import { fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
+import { fragmentsOf, rootFields, rootType, type MergedNodes, type RootQuery } from './root-fields.js';
+import type { FieldCall, RunField } from './run-field.js';
+import { SelectingVariables } from './selecting-variables.js';
 
 /** What the direct route works with. */
 export interface DirectContext {
@@ -34,32 +33,18 @@ export interface DirectContext {
   readonly operations: SharedCache;
   /** The generated queries, by name. */
   readonly queries: ReadonlyMap<string, RootQuery>;
+  /** The generated mutations, by name. */
+  readonly mutations: ReadonlyMap<string, RootMutation>;
   /** Whether something of the application sees every field that is resolved, so that all have to be. */
   readonly intercepted: boolean;
 }
 
-/** The answer to an operation, or to a part of it. */
-export interface DirectAnswer {
-  /** JSON text by response key, in the order of the response; undefined for what is left to resolvers. */
-  readonly fields: readonly (readonly [string, string | undefined])[];
-  readonly errors: readonly GraphQLError[];
-  /** Whether an error has made the whole answer null. */
-  readonly isNull: boolean;
-  /** The operation with just the fields that are left to resolvers. */
-  readonly rest?: DocumentNode;
-}
-
 /** One field at the root of an operation. */
-type RootField =
-  | { readonly kind: 'text'; readonly key: string; readonly text: string }
-  | {
-      readonly kind: 'read';
-      readonly key: string;
-      readonly read: PreparedRead;
-      readonly nodes: readonly FieldNode[];
-      readonly nullable: boolean;
-    }
-  | { readonly kind: 'rest'; readonly key: string; readonly nodes: readonly FieldNode[] };
+type RootField = { readonly key: string; readonly nodes: readonly FieldNode[] } & (
+  | { readonly kind: 'text'; readonly text: string }
+  | ({ readonly kind: 'run' } & RunField)
+  | { readonly kind: 'rest' }
+);
 
 /** An operation with variables of one shape. */
 interface Compiled {
@@ -67,12 +52,19 @@ interface Compiled {
   readonly rest?: DocumentNode;
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** What one run of an operation has. */
+type Run = Omit<FieldCall, 'keep'> & { readonly given: Values };
+
 /** One operation of a valid document, compiled once for each shape of its variables. */
 export class DirectOperation {
   readonly #context: DirectContext;
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
   readonly #variables: OpenVariables;
+  /** Of mutations, which are written with values: nothing of them is open. */
+  readonly #selecting: SelectingVariables | undefined;
   readonly #shapes: CachePart<Compiled | 'resolvers'>;
   readonly #weight: number;
 
@@ -81,68 +73,111 @@ export class DirectOperation {
     this.#document = document;
     this.#operation = operation;
     this.#variables = new OpenVariables(context.schema, document, operation);
+    if (operation.operation === OperationTypeNode.MUTATION) this.#selecting = new SelectingVariables(document, operation);
     this.#shapes = context.operations.part();
     this.#weight = document.loc?.source.body.length ?? 1;
   }
 
-  /** The answer; undefined where resolvers have to give all of it, also to tell what is wrong. */
-  async run(given: Readonly<Record<string, unknown>> | null | undefined, contextValue: unknown): Promise<DirectAnswer | undefined> {
-    const variables = this.#variables.coerce(given ?? NO_VARIABLES);
-    const compiled = variables && this.#compiled(variables);
+  /**
+   * The answer; undefined where resolvers have to give all of it, also to tell what is wrong: nothing has been written then. Once something has,
+   * there is an answer.
+   */
+  async run(given: Values | null | undefined, contextValue: unknown): Promise<DirectAnswer | undefined> {
+    const sent = given ?? NO_VARIABLES;
+    const variables = this.#variables.coerce(sent);
+    const compiled = variables && this.#compiled(variables, sent);
     if (!compiled || compiled === 'resolvers') return undefined;
     const { caller, context } = callOf(contextValue, new RowBudget());
     if ('system' in caller) return undefined;
-    const inputs = { variables, actor: caller.actor };
-    const answers = await Promise.all(compiled.fields.map(async (field) => this.#answer(field, inputs, context)));
-    return answers.includes(UNANSWERED) ? undefined : answerOf(compiled, answers);
+    const run: Run = { inputs: { variables, actor: caller.actor }, context, contextValue, given: sent };
+    return this.#selecting ? this.#inTurn(compiled, run) : this.#atOnce(compiled, run);
   }
 
-  async #answer(field: RootField, inputs: Inputs, context: ReadContext): Promise<Answer> {
-    if (field.kind !== 'read') return field.kind === 'text' ? field.text : undefined;
+  async #atOnce({ fields, rest }: Compiled, run: Run): Promise<DirectAnswer | undefined> {
+    const answers = await Promise.all(fields.map(async (field) => this.#answer(field, { ...run, keep: UNWRITTEN })));
+    const isLeft = answers.some((answer, index) => answer === undefined && fields[index]?.kind !== 'rest');
+    return isLeft ? undefined : answerOf(fields.map(answered(answers)), rest);
+  }
+
+  /** One after the other; an error that makes the whole answer null ends the operation, as with resolvers. */
+  async #inTurn({ fields }: Compiled, run: Run): Promise<DirectAnswer> {
+    const written = new Written();
+    const answers: FieldAnswer[] = [];
+    for (const field of fields) {
+      const { key } = field;
+      const answer = await this.#answer(field, { ...run, keep: (payload) => written.keep(key, payload) });
+      if (answer === undefined) return this.#completed(written, run);
+      answers.push(answer);
+      if (!isFailure(answer)) continue;
+      written.refuse(key, answer);
+      if (!isNullable(field)) break;
+    }
+    return answerOf(fields.slice(0, answers.length).map(answered(answers)));
+  }
+
+  /** Lets resolvers complete what has been written, and go on after it. */
+  async #completed(written: Written, { given, contextValue }: Run): Promise<DirectAnswer> {
+    const { schema } = this.#context;
+    const operationName = this.#operation.name?.value;
+    return resolvedAnswer(
+      await execute({ schema, document: this.#document, operationName, variableValues: given, contextValue, rootValue: written }),
+    );
+  }
+
+  async #answer(field: RootField, call: FieldCall): Promise<FieldAnswer> {
+    if (field.kind !== 'run') return field.kind === 'text' ? field.text : undefined;
     try {
-      return (await field.read.run(inputs, context)) ?? UNANSWERED;
+      return await field.run(call);
     } catch (error) {
-      return new Failure(locatedError(resolverError(this.#context.runtime, error), field.nodes, [field.key]));
+      return locatedError(this.#shown(error), field.nodes, [field.key]);
     }
   }
 
-  #compiled(variables: Readonly<Record<string, unknown>>): Compiled | 'resolvers' {
-    const shape = this.#variables.shape(variables);
+  /** Of an operation that has written, nothing may fail any more: not even the logger of what is masked. */
+  #shown(error: unknown): unknown {
+    try {
+      return resolverError(this.#context.runtime, error);
+    } catch (failure) {
+      return failure;
+    }
+  }
+
+  #compiled(variables: Values, given: Values): Compiled | 'resolvers' {
+    const shape = this.#selecting ? this.#selecting.shape(given) : this.#variables.shape(variables);
     const known = this.#shapes.get(shape);
     if (known) return known.value;
-    const compiled = this.#compile(this.#variables.open(variables));
+    const compiled = this.#compile(this.#selecting ? { ...variables } : this.#variables.open(variables));
     this.#shapes.set(shape, compiled, this.#weight + shape.length);
     return compiled;
   }
 
   #compile(variableValues: Record<string, unknown>): Compiled | 'resolvers' {
     const { schema } = this.#context;
-    const type = schema.getQueryType();
-    if (!type) return 'resolvers';
     const info: ReaderInfo = { schema, fragments: fragmentsOf(this.#document), variableValues, operation: this.#operation };
+    const type = rootType(info);
     const fields = rootFields(type, info).map((nodes): RootField => {
       const [node] = nodes;
-      const key = responseKey(node);
-      if (node.name.value === '__typename') return { kind: 'text', key, text: JSON.stringify(type.name) };
-      const read = this.#read(info, nodes);
-      const definition = type.getFields()[node.name.value];
-      return read && definition
-        ? { kind: 'read', key, nodes, read, nullable: !isNonNullType(definition.type) }
-        : { kind: 'rest', key, nodes };
+      const place = { key: responseKey(node), nodes };
+      if (node.name.value === '__typename') return { ...place, kind: 'text', text: JSON.stringify(type.name) };
+      const compiled = this.#field(info, nodes);
+      return compiled ? { ...place, ...compiled, kind: 'run' } : { ...place, kind: 'rest' };
     });
     const left = fields.flatMap((field) => (field.kind === 'rest' ? field.nodes : []));
     if (left.length === 0) return { fields };
-    return fields.some(({ kind }) => kind === 'read')
+    // Mutations run one after the other, so that one route has all of them.
+    return !this.#selecting && fields.some(({ kind }) => kind === 'run')
       ? { fields, rest: withSelections(this.#document, this.#operation, left) }
       : 'resolvers';
   }
 
-  #read(info: ReaderInfo, nodes: MergedNodes): PreparedRead | undefined {
-    const query = this.#context.queries.get(nodes[0].name.value);
-    if (!query || this.#context.intercepted) return undefined;
+  #field(info: ReaderInfo, nodes: MergedNodes): RunField | undefined {
+    if (this.#context.intercepted) return undefined;
+    const name = nodes[0].name.value;
+    const query = this.#selecting ? undefined : this.#context.queries.get(name);
+    const mutation = this.#selecting && this.#context.mutations.get(name);
     try {
-      const response = responseAsked(this.#context, info, nodes, query);
-      return this.#context.runtime.prepare({ ...readAsked(this.#context, info, nodes, query), response });
+      if (query) return queryField(this.#context, info, nodes, query);
+      return mutation && mutationField(this.#context, info, nodes, mutation);
     } catch {
       // The resolver of the field answers, or tells what is wrong.
       return undefined;
@@ -150,30 +185,15 @@ export class DirectOperation {
   }
 }
 
-const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
+const NO_VARIABLES: Values = Object.freeze({});
 
-const UNANSWERED = '';
+const UNWRITTEN = (): void => undefined;
 
-/** Text, nothing where resolvers answer, or what went wrong. */
-type Answer = string | undefined | Failure;
+const isNullable = (field: RootField): boolean => field.kind !== 'run' || field.nullable;
 
-class Failure {
-  readonly error: GraphQLError;
-
-  constructor(error: GraphQLError) {
-    this.error = error;
-  }
-}
-
-function answerOf({ fields, rest }: Compiled, answers: readonly Answer[]): DirectAnswer {
-  const errors = answers.flatMap((answer) => (answer instanceof Failure ? [answer.error] : []));
-  const isNull = fields.some((field, index) => answers[index] instanceof Failure && field.kind === 'read' && !field.nullable);
-  const texts = fields.map(({ key }, index) => {
-    const answer = answers[index];
-    return [key, answer instanceof Failure ? 'null' : answer] as const;
-  });
-  return { fields: texts, errors, isNull, ...(rest && { rest }) };
-}
+const answered =
+  (answers: readonly FieldAnswer[]) =>
+  (field: RootField, index: number): AnsweredField => ({ key: field.key, answer: answers[index], nullable: isNullable(field) });
 
 function withSelections(document: DocumentNode, operation: OperationDefinitionNode, selections: readonly FieldNode[]): DocumentNode {
   const reduced: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };

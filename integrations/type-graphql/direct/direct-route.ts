@@ -4,7 +4,8 @@ import { describeOperation, type OperationPlan, type PlanOptions } from './descr
 import { DirectOperation, type DirectContext } from './direct-operation.js';
 
 /**
- * Answers queries with the text that the source gives, without resolvers, wherever that is the answer that resolvers would give.
+ * Answers queries with the text that the source gives, and mutations with the text of what they wrote, without resolvers, wherever that is the
+ * answer that resolvers would give.
  *
  * Takes documents that are valid for the schema; keeps what it made of each as long as somebody keeps the document.
  */
@@ -16,7 +17,7 @@ export class DirectRoute {
     this.#context = context;
   }
 
-  /** An operation of a valid document; undefined where there is no such query. */
+  /** An operation of a valid document; undefined where there is no such query or mutation. */
   operation(document: DocumentNode, name?: string | null): DirectOperation | undefined {
     const known = this.#operations.get(document) ?? new Map<string, DirectOperation | undefined>();
     this.#operations.set(document, known);
@@ -41,7 +42,8 @@ export class DirectRoute {
 
   #make(document: DocumentNode, name: string | null | undefined): DirectOperation | undefined {
     const operation = getOperationAST(document, name);
-    return operation?.operation === OperationTypeNode.QUERY ? new DirectOperation(this.#context, document, operation) : undefined;
+    const isSubscription = operation?.operation === OperationTypeNode.SUBSCRIPTION;
+    return operation && !isSubscription ? new DirectOperation(this.#context, document, operation) : undefined;
   }
 }
 

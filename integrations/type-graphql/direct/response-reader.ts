@@ -2,6 +2,7 @@ import {
   getNamedType,
   isAbstractType,
   isEnumType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -33,6 +34,7 @@ import type { SelectionContext } from '../resolve/selection.js';
 import { SCALARS } from '../scalars/index.js';
 import { presentGroups } from '../resolve/present-group.js';
 import { NotDirect, whyOf } from './not-direct.js';
+import type { PayloadMember } from './write-payload.js';
 import { locateByName, locateIn, writerOf } from './write-value.js';
 
 type UpdatableMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' }>['members'];
@@ -80,6 +82,22 @@ export class ResponseReader {
       case 'aggregate':
         return { kind: 'groups', write: this.#groups(kind, type, nodes) };
     }
+  }
+
+  /** The payload of a generated mutation, of which these are the merged nodes. */
+  payload(type: GraphQLOutputType, nodes: readonly FieldNode[]): readonly PayloadMember[] {
+    const named = objectType(type);
+    return this.#selected(named, nodes).map((selected): PayloadMember => {
+      const { key, name, definition } = selected;
+      if (name === '__typename') return literal(key, named.name);
+      if (!definition) throw new NotDirect(whyOf(named, name));
+      if (!isLeafType(getNamedType(definition.type))) {
+        const list = isListType(isNonNullType(definition.type) ? definition.type.ofType : definition.type);
+        return { kind: 'objects', key, property: name, row: this.#row(definition.type, selected.nodes), list };
+      }
+      const field = { type: definition.type, nodes: selected.nodes, identifier: false };
+      return { kind: 'value', key, property: name, write: writerOf({ info: this.#info, locate: locateByName }, field) };
+    });
   }
 
   /** Groups are put into the trees of the API before they are written. */

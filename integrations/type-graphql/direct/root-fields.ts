@@ -29,7 +29,7 @@ export function readAsked(
   nodes: MergedNodes,
   { manager, kind }: RootQuery,
 ): Pick<TextRequest, 'manager' | 'request' | 'key'> {
-  const places = [{ parent: queryType(info), nodes }];
+  const places = [{ parent: rootType(info), nodes }];
   const reader = new SelectionReader(selections, info);
   const aggregates = new AggregateReader(runtime.model, info);
   switch (kind) {
@@ -53,14 +53,15 @@ export function responseAsked(
   nodes: MergedNodes,
   { kind }: RootQuery,
 ): TextRequest['response'] {
-  const definition = queryType(info).getFields()[nodes[0].name.value];
+  const definition = rootType(info).getFields()[nodes[0].name.value];
   if (!definition) throw new TypeError('a generated query is not in the schema');
   return new ResponseReader(selections, info).root(kind, definition.type, nodes);
 }
 
-function queryType({ schema }: ReaderInfo): GraphQLObjectType {
-  const type = schema.getQueryType();
-  if (!type) throw new TypeError('the schema has no queries');
+/** The type of the fields at the root of an operation. */
+export function rootType({ schema, operation: { operation } }: Pick<ReaderInfo, 'schema' | 'operation'>): GraphQLObjectType {
+  const type = schema.getRootType(operation);
+  if (!type) throw new TypeError('the schema has no such operations');
   return type;
 }
 

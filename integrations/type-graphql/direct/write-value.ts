@@ -86,6 +86,7 @@ function objectWriter(context: WriteContext, type: GraphQLObjectType, nodes: rea
   return (value) => (typeof value === 'object' ? `{${parts.map((part) => part(value)).join(',')}}` : impossible());
 }
 
-function impossible(): never {
+/** Throws for what no answer of the schema has: resolvers tell what is wrong with it. */
+export function impossible(): never {
   throw new TypeError('a value that the schema does not have');
 }

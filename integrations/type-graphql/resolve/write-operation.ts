@@ -1,10 +1,11 @@
-import { getNamedType, isLeafType, type GraphQLResolveInfo } from 'graphql';
+import { getNamedType, isLeafType, type GraphQLField, type GraphQLResolveInfo } from 'graphql';
 import {
   isGeneralManagerError,
   type ClientExtensions,
   type ManagerModel,
   type MutationKind,
   type Runtime,
+  type SelectionRequest,
   type Violation,
   type WriteResult,
 } from '../../../lib/plugin.js';
@@ -14,26 +15,58 @@ import { callOf } from './context.js';
 import { resolverError } from './graphql-error.js';
 import { SelectionReader, type SelectionContext } from './selection.js';
 import { toWriteRequest } from './write-request.js';
+import { Written } from './written.js';
 
 /** Carries out a generated mutation. */
 export type WriteOperation = (manager: ManagerModel, kind: MutationKind, context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
 
+/** The generated mutation behind a field at the root. */
+export interface RootMutation {
+  readonly manager: ManagerModel;
+  readonly kind: MutationKind;
+}
+
+/** A mutation of an operation. */
+export interface AskedMutation extends RootMutation {
+  readonly definition: Pick<GraphQLField<unknown, unknown>, 'args'> | undefined;
+  /** Its arguments, and what is selected of what it writes; whatever is wrong with them is told as errors of the write are. */
+  readonly asked: () => { readonly args: Arguments; readonly select: SelectionRequest | undefined };
+}
+
 /** Makes the function that carries out generated mutations: one write for each, which also reads what is selected below. */
 export function writeOperation(runtime: Runtime, selections: SelectionContext): WriteOperation {
   return async (manager, kind, graphqlContext, info) => {
-    const { caller, context } = callOf(graphqlContext);
+    const outcome = Written.outcome(info);
+    if (outcome) return outcome();
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
-    const field = kind === 'createMany' ? manager.plural : objectField(manager);
-    try {
-      const args = argumentsOf(info, places);
-      const select = new SelectionReader(selections, info).payload(places, field);
-      const control = { ...context, reason: textIn(args, 'reason'), idempotencyKey: textIn(args, 'idempotencyKey') };
-      const request = toWriteRequest({ model: runtime.model, manager, kind, select }, args);
-      return payloadOf(kind, field, await runtime.write(request, caller, control));
-    } catch (error) {
-      throw resolverError(runtime, error, inTermsOf(info, error));
-    }
+    const asked: AskedMutation['asked'] = () => {
+      return {
+        args: argumentsOf(info, places),
+        select: new SelectionReader(selections, info).payload(places, objectsField({ manager, kind })),
+      };
+    };
+    return carryOut(runtime, { manager, kind, definition: info.parentType.getFields()[info.fieldName], asked }, graphqlContext);
   };
+}
+
+/** The field of the payload that has the objects. */
+export const objectsField = ({ manager, kind }: RootMutation): string => (kind === 'createMany' ? manager.plural : objectField(manager));
+
+/** Carries out a mutation and gives its payload; what is wrong is thrown in the form that clients see. */
+export async function carryOut(
+  runtime: Runtime,
+  { manager, kind, definition, asked }: AskedMutation,
+  graphqlContext: unknown,
+): Promise<object> {
+  const { caller, context } = callOf(graphqlContext);
+  try {
+    const { args, select } = asked();
+    const control = { ...context, reason: textIn(args, 'reason'), idempotencyKey: textIn(args, 'idempotencyKey') };
+    const request = toWriteRequest({ model: runtime.model, manager, kind, select }, args);
+    return payloadOf(kind, objectsField({ manager, kind }), await runtime.write(request, caller, control));
+  } catch (error) {
+    throw resolverError(runtime, error, inTermsOf(definition, error));
+  }
 }
 
 /** An argument that is null says as little as one that is left out. */
@@ -56,10 +89,10 @@ function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: 
 }
 
 /** What an error tells, in the terms of the mutation: the version as `expected` takes it, a wrong key by the name of its argument. */
-function inTermsOf({ parentType, fieldName }: GraphQLResolveInfo, error: unknown): Partial<ClientExtensions> {
+function inTermsOf(definition: AskedMutation['definition'], error: unknown): Partial<ClientExtensions> {
   if (!isGeneralManagerError(error)) return {};
   const { currentVersion, violations } = error.details;
-  const args = parentType.getFields()[fieldName]?.args ?? [];
+  const args = definition?.args ?? [];
   const expected = args.find(({ name }) => name === 'expected');
   const version = expected && getNamedType(expected.type);
   const key = args.find(({ name }) => name === 'id' || name === 'key')?.name ?? 'key';

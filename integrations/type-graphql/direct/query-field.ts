@@ -1,0 +1,19 @@
+import { isNonNullType } from 'graphql';
+import type { DirectContext } from './direct-operation.js';
+import { NotDirect } from './not-direct.js';
+import type { ReaderInfo } from './response-reader.js';
+import { readAsked, responseAsked, rootType, type MergedNodes, type RootQuery } from './root-fields.js';
+import type { RunField } from './run-field.js';
+
+/**
+ * Compiles a generated query to a function that reads the text of its answer.
+ *
+ * @throws NotDirect where resolvers have something to say
+ */
+export function queryField(context: DirectContext, info: ReaderInfo, nodes: MergedNodes, query: RootQuery): RunField {
+  const response = responseAsked(context, info, nodes, query);
+  const read = context.runtime.prepare({ ...readAsked(context, info, nodes, query), response });
+  if (!read) throw new NotDirect(`the interface ${query.manager.adapter.name} writes no text, or a plugin wraps operations`);
+  const definition = rootType(info).getFields()[nodes[0].name.value];
+  return { nullable: !isNonNullType(definition?.type), run: async ({ inputs, context: run }) => read.run(inputs, run) };
+}
