@@ -6,6 +6,7 @@ import { RequestContexts } from './context.js';
 import { directFront, type FrontOptions } from './direct/direct-front.js';
 import { directPlugin } from './direct/direct-plugin.js';
 import { KnownOperations } from './direct/known-operations.js';
+import { presentErrors } from './direct/present-answer.js';
 import { DocumentCache } from './document-cache.js';
 import { documentPlugin } from './document-plugin.js';
 import { errorPlugin } from './error-plugin.js';
@@ -75,6 +76,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     documents,
     gate,
     contexts,
+    present: presentErrors(presentation, yoga.fetchAPI),
     cors: Boolean(options.cors),
     toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),
   };

@@ -11,7 +11,7 @@ type YogaOptions = YogaServerOptions<object, object>;
 /** What is served; `bootstrap` returns one. */
 export interface ServedApplication {
   readonly schema: GraphQLSchema;
-  /** Answers queries without resolvers, where that gives the same answer. */
+  /** Answers queries and mutations without resolvers, where that gives the same answer. */
   readonly direct?: DirectRoute;
   /** Gives what clients may see of an error: one of this project as it is, anything else masked and logged once. */
   mask(error: unknown): Error;
@@ -51,8 +51,8 @@ export interface HandlerOptions {
   readonly cors?: YogaOptions['cors'];
   readonly limits?: Partial<ServerLimits>;
   /**
-   * Whether queries are answered with the text that the database gives, and known ones ahead of the GraphQL server. Default: true. With `plugins`
-   * every request passes the server.
+   * Whether operations are answered without resolvers where that gives the same answer, and known ones ahead of the GraphQL server. Default: true.
+   * With `plugins` every request passes the server.
    */
   readonly directRoute?: boolean;
   /** Documents that clients can name in place of sending them, and whether nothing else is run. Default: none. */

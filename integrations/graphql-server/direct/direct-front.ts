@@ -5,7 +5,8 @@ import type { RequestContexts } from '../context.js';
 import type { ServerLimits } from '../limits.js';
 import type { TrustedDocuments } from '../trusted-documents.js';
 import { nestsDeeper } from '../nesting.js';
-import { bodyOf } from './direct-route.js';
+import { bodyOf, type DirectAnswer } from './direct-route.js';
+import type { PresentErrors } from './present-answer.js';
 import type { KnownOperations } from './known-operations.js';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,6 +21,7 @@ export interface FrontOptions {
   readonly gate: ConcurrencyGate;
   readonly contexts: RequestContexts;
   readonly toRequest: (request: IncomingMessage, response: ServerResponse) => Request;
+  readonly present: PresentErrors;
   /** Whether answers depend on the origin. */
   readonly cors: boolean;
 }
@@ -35,11 +37,13 @@ const JSON_TYPES: readonly (string | undefined)[] = [
 
 const PLAIN_HOST = /^[\w.:[\]-]+$/;
 
+const JSON_ANSWER = 'application/json';
+
 /** What clients say that they take, and what they get. Anything else the server behind the front works out. */
 const ACCEPTED: Readonly<Record<string, string>> = Object.freeze({
-  '*/*': 'application/json; charset=utf-8',
-  'application/json': 'application/json; charset=utf-8',
-  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+  '*/*': JSON_ANSWER,
+  'application/json': JSON_ANSWER,
+  'application/graphql-response+json': 'application/graphql-response+json',
 });
 
 const PARAMS: readonly string[] = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
@@ -62,7 +66,11 @@ export function directFront(options: FrontOptions, next: Listener): Listener {
         (request as FrameworkRequest).body = Readable.from([body]);
         next(request, response);
       };
-      void answer(options, request, response, body).then((answered) => (answered ? undefined : handOn()), handOn);
+      void ask(options, request, response, body).then(
+        // What has been answered is not asked again, whatever becomes of the response: it may have been a mutation.
+        (direct) => (direct ? send(options, request, response, direct).catch(() => response.destroy()) : handOn()),
+        handOn,
+      );
     });
   };
 }
@@ -81,33 +89,47 @@ function plainLength({ endpoint, limits, cors }: FrontOptions, request: Framewor
 const isPlainPost = (endpoint: string, { method, originalUrl, url, body }: FrameworkRequest): boolean =>
   method === 'POST' && (originalUrl ?? url) === endpoint && body === undefined;
 
-async function answer(options: FrontOptions, request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<boolean> {
+/** The answer, where it is whole; otherwise the server behind the front answers, also to tell what is wrong. */
+async function ask(
+  options: FrontOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer,
+): Promise<DirectAnswer | undefined> {
   const { documents, known, contexts, gate } = options;
   const params = paramsOf(bytes, options.limits);
   const query = params && (await documents.textFor(params));
   const operation = query === undefined ? undefined : known.get(params?.operationName, query);
-  if (!operation) return false;
+  if (!operation) return undefined;
   const asked = contexts.ofSent(() => options.toRequest(request, response));
   try {
     const context = await asked;
     const direct = await gate.run(() => operation.run(params?.variables, context));
-    const body = direct && bodyOf(direct);
-    if (body !== undefined && !response.headersSent) return send(request, response, body);
+    if (direct && !direct.rest) return direct;
   } catch {
     // The server behind the front tells what is wrong.
   }
   contexts.keep(request, asked);
-  return false;
+  return undefined;
 }
 
-function send({ headers }: IncomingMessage, response: ServerResponse, body: string): true {
-  response.writeHead(200, {
-    'content-type': ACCEPTED[headers.accept ?? '*/*'],
+async function send(
+  { present }: FrontOptions,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  direct: DirectAnswer,
+): Promise<void> {
+  const type = ACCEPTED[headers.accept ?? '*/*'] ?? JSON_ANSWER;
+  const text = bodyOf(direct);
+  const { status, body, head } = text === undefined ? await present(direct, type) : { status: 200, body: text, head: {} };
+  if (response.headersSent) return;
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    ...head,
   });
   response.end(body);
-  return true;
 }
 
 const NONE: object = Object.freeze({});

@@ -1,7 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { KnownOperations } from './known-operations.js';
-import { bodyOf, type DirectAnswer, type DirectRoute } from './direct-route.js';
+import { bodyOf, resultOf, type DirectAnswer, type DirectRoute } from './direct-route.js';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
@@ -40,12 +40,11 @@ function textResult(body: string): ExecutionResult {
 }
 
 /** Puts together what is there and what resolvers give for the rest. */
-async function joined({ fields, errors, isNull, rest }: DirectAnswer, args: ExecutionArgs, execute: Execute): Promise<ExecutionResult> {
-  const other = rest && !isNull ? await execute({ ...args, document: rest }) : undefined;
+async function joined(answer: DirectAnswer, args: ExecutionArgs, execute: Execute): Promise<ExecutionResult> {
+  const { data = null, errors = [] } = resultOf(answer);
+  const other = answer.rest && data ? await execute({ ...args, document: answer.rest }) : undefined;
   const all = [...errors, ...(other?.errors ?? [])];
-  const gone = isNull || other?.data === null;
-  const data = Object.fromEntries(
-    fields.map(([key, text]): [string, unknown] => [key, text === undefined ? other?.data?.[key] : (JSON.parse(text) as unknown)]),
-  );
-  return { ...(all.length > 0 && { errors: all }), data: gone ? null : data };
+  // What is left to resolvers stands at its place already.
+  const whole = data && other?.data !== null ? { ...data, ...other?.data } : null;
+  return { ...(all.length > 0 && { errors: all }), data: whole };
 }

@@ -1,14 +1,14 @@
-import type { DocumentNode, GraphQLError } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLError } from 'graphql';
 
-/** What answers queries without resolvers, wherever that gives the same answer; an application may have it. */
+/** What answers queries and mutations without resolvers, wherever that gives the same answer; an application may have it. */
 export interface DirectRoute {
-  /** An operation of a valid document; undefined where there is no such query. */
+  /** An operation of a valid document; undefined where there is no such query or mutation. */
   operation(document: DocumentNode, name?: string | null): DirectOperation | undefined;
 }
 
 /** An operation that is run with variables as the client sent them. */
 export interface DirectOperation {
-  /** Undefined where resolvers have to give the whole answer. */
+  /** Undefined where resolvers have to give the whole answer; nothing has been written then. */
   run(variables: Readonly<Record<string, unknown>> | null | undefined, context: unknown): Promise<DirectAnswer | undefined>;
 }
 
@@ -21,6 +21,12 @@ export interface DirectAnswer {
   readonly isNull: boolean;
   /** The operation with just the fields that are left to resolvers. */
   readonly rest?: DocumentNode;
+}
+
+/** What an execution would give, with undefined for what is left to resolvers. */
+export function resultOf({ fields, errors, isNull }: DirectAnswer): ExecutionResult {
+  const values = fields.map(([key, text]): [string, unknown] => [key, text === undefined ? undefined : JSON.parse(text)]);
+  return { ...(errors.length > 0 && { errors }), data: isNull ? null : Object.fromEntries(values) };
 }
 
 /** The body of a response, where the answer is whole and without errors. */

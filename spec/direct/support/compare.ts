@@ -25,7 +25,7 @@ export async function askBoth(gm: Application, { source, variables }: Operation,
   return first === 'rest' ? { route: 'mixed', resolvers } : { route: 'direct', direct: first, resolvers };
 }
 
-function textOf({ fields, errors, isNull }: DirectAnswer): string {
+export function textOf({ fields, errors, isNull }: DirectAnswer): string {
   const data = isNull ? 'null' : `{${fields.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
   return `{${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"data":${data}}`;
 }
