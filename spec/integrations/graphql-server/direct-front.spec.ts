@@ -1,39 +1,11 @@
-import { request as send } from 'node:http';
 import { expect } from 'chai';
 import { serverAudits } from 'graphql-http';
 import { serve, Unauthenticated, type RunningServer, type ServeOptions } from '../../../integrations/graphql-server/index.js';
 import { openRelations } from '../../kinds/app/relations/store.js';
 import type { OpenedApp } from '../../kinds/app/open.js';
+import { ask, type Sent } from './support/exchange.js';
 
 const QUERY = 'query People($first: Int) { people(first: $first, sort: [{ id: ASC }]) { totalCount nodes { id boss { id } } } }';
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: string;
-}
-
-interface Sent {
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Sends over a connection of its own, so that nothing of the client hides what the server says. */
-async function ask(url: string, { body, headers = {} }: Sent): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const length = String(Buffer.byteLength(body));
-    const options = { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': length, ...headers } };
-    const sent = send(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const { date: _date, 'keep-alive': _alive, ...rest } = response.headers;
-        resolve({ status: response.statusCode, headers: rest, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    sent.on('error', reject).end(body);
-  });
-}
 
 const operation = (variables: object = { first: 2 }, more: object = {}): string => JSON.stringify({ query: QUERY, variables, ...more });
 
