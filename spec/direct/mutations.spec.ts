@@ -1,8 +1,16 @@
 import { expect } from 'chai';
 import { execute, parse, validate } from 'graphql';
 import type { Application } from 'general-manager';
+
 import { ann, boss, openOffice, type Office } from '../writes/support/office.js';
-import { textOf } from './support/compare.js';
+
+import { openRelations } from '../kinds/app/relations/store.js';
+import { openValues } from '../kinds/app/values/store.js';
+import type { OpenedApp } from '../kinds/app/open.js';
+import { askBoth, poolOf, textOf } from './support/compare.js';
+import { Operations } from './support/operations.js';
+import { Random } from './support/random.js';
+import { updatable } from './support/updatable.js';
 
 interface Asked {
   readonly source: string;
@@ -166,4 +174,40 @@ describe('the direct route gives, byte by byte, what resolvers give to mutations
       expect((await answers(asked, direct(office.gm, asked.source))).given).to.deep.equal([undefined, undefined]);
     });
   }
+});
+
+describe('the direct route gives, byte by byte, what resolvers give to generated updates that change nothing', function () {
+  this.timeout(120_000);
+  const plugins = [updatable];
+
+  async function compare({ gm }: OpenedApp, wanted: number, seed: number): Promise<void> {
+    const operations = new Operations(gm.schema, new Random(seed), await poolOf(gm));
+    const counts = { data: 0, errors: 0, resolvers: 0 };
+    while (counts.data < wanted) {
+      const operation = operations.nextUpdate();
+      const { route, direct, resolvers } = await askBoth(gm, operation);
+      if (route === 'direct' && direct !== resolvers) expect(direct, JSON.stringify(operation)).to.equal(resolvers);
+      // Most keys that occur are of other objects.
+      counts[route === 'direct' ? (resolvers.includes('"errors"') ? 'errors' : 'data') : 'resolvers'] += 1;
+      expect(counts.errors + counts.resolvers, JSON.stringify(counts)).to.be.lessThan(wanted * 15);
+    }
+  }
+
+  it('on every kind of value', async () => {
+    const app = await openValues({ plugins });
+    try {
+      await compare(app, 100, 21);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('on every kind of relation', async () => {
+    const app = await openRelations({ plugins });
+    try {
+      await compare(app, 60, 22);
+    } finally {
+      await app.close();
+    }
+  });
 });

@@ -235,19 +235,45 @@ describe('mutations of GraphQL', () => {
     expect(await asBoss.data('{ teams { totalCount } }')).to.deep.equal({ teams: { totalCount: 0 } });
   });
 
-  it('are planned as what resolvers carry out', async () => {
-    const { operation, fields } = await office.gm.plan('mutation { createTeam(input: { name: "A" }) { team { id } } }', { actor: boss });
+  it('are planned as what needs no resolvers', async () => {
+    const { operation, fields } = await office.gm.plan('mutation { createTeam(input: { name: "A" }) { team { id } } t: __typename }', {
+      actor: boss,
+    });
     expect({ operation, fields }).to.deep.equal({
       operation: 'mutation',
       fields: [
-        {
-          key: 'createTeam',
-          field: 'createTeam',
-          route: 'resolvers',
-          reason: 'Mutation.createTeam writes: mutations run one after the other',
-        },
+        { key: 'createTeam', field: 'createTeam', route: 'direct' },
+        { key: 't', field: '__typename', route: 'direct' },
       ],
     });
+    expect(office.statements).to.deep.equal([]);
+  });
+
+  it('are all left to resolvers where one is', async () => {
+    @Resolver(() => Team)
+    class Handwritten {
+      @FieldResolver(() => String)
+      loud(@Root() { name }: Team): string {
+        return name.toUpperCase();
+      }
+      @Mutation(() => Boolean)
+      ring(): boolean {
+        return true;
+      }
+    }
+    const gm = await office.boot({ resolvers: [Handwritten] });
+    const planned = async (second: string): Promise<readonly unknown[]> => {
+      const source = `mutation { a: createTeam(input: { name: "A" }) { team { id } } b: ${second} }`;
+      const { fields } = await gm.plan(source, { actor: boss });
+      expect(await gm.direct.operation(parse(source))?.run({}, { actor: boss })).to.equal(undefined);
+      return fields.map(({ route, reason }) => [route, reason]);
+    };
+    const because = ['resolvers', 'they answer the whole operation, because of b'];
+    expect(await planned('ring')).to.deep.equal([because, ['resolvers', 'Mutation.ring is no generated mutation']]);
+    expect(await planned('createTeam(input: { name: "B" }) { team { loud } }')).to.deep.equal([
+      because,
+      ['resolvers', 'Team.loud is resolved by hand-written code'],
+    ]);
     expect(office.statements).to.deep.equal([]);
   });
 

@@ -52,9 +52,28 @@ export class Operations {
     // What reads nothing is left to resolvers: beside reads the operation is a mixed one.
     const others = fields.filter((field) => !isRead(field) && !isLeafType(getNamedType(field.type)));
     const roots = reads.length > 1 && this.#random.chance(0.5) ? [...reads, ...others] : reads;
-    const body = roots.map((field, index) => `${index > 0 ? `r${index}: ` : ''}${this.#field(field, 3)}`).join(' ');
+    return this.#operation('query', roots.map((field, index) => `${index > 0 ? `r${index}: ` : ''}${this.#field(field, 3)}`).join(' '));
+  }
+
+  /** Updates of objects that leave them as they are. */
+  nextUpdate(): Operation {
+    this.#variables = [];
+    this.#fragments = [];
+    const fields = Object.values(this.#schema.getMutationType()?.getFields() ?? {});
+    const updates = fields.filter(
+      ({ args }) => args.some(({ name }) => name === 'id' || name === 'key') && args.some(({ name }) => name === 'input'),
+    );
+    const bodies = this.#random.some(updates, 2).map((field, index) => {
+      const [key] = field.args;
+      if (!key) throw new TypeError('an update without a key');
+      return `r${index}: ${field.name}(${key.name}: ${this.#argument(key.type)}, input: {}) ${this.#selection(getNamedType(field.type), 4)}`;
+    });
+    return this.#operation('mutation', bodies.join(' '));
+  }
+
+  #operation(kind: string, body: string): Operation {
     const definitions = this.#variables.map(({ definition }) => definition).join(', ');
-    const header = definitions === '' ? 'query Q' : `query Q(${definitions})`;
+    const header = definitions === '' ? `${kind} Q` : `${kind} Q(${definitions})`;
     return {
       source: `${header} { ${body} } ${this.#fragments.join(' ')}`,
       variables: Object.fromEntries(this.#variables.map(({ name, value }) => [name, value])),

@@ -1,3 +1,4 @@
+import type { BootstrapOptions } from 'general-manager';
 import { Inspection, Stop, Tag, Trip } from '../from-tc39.js';
 import { openApp, type OpenedApp } from '../open.js';
 import { AccountSchema, BadgeSchema, Club, Membership } from './clubs.js';
@@ -108,9 +109,9 @@ export const RELATED = [...ROWS.map(([entity]) => entity), AccountSchema, Vehicl
 >[0];
 
 /** Opens the entities with relations of every kind, each class by another style, over a few rows. */
-export async function openRelations(): Promise<OpenedApp> {
+export async function openRelations(options: Partial<BootstrapOptions> = {}): Promise<OpenedApp> {
   // Everything is asked for at once, at all levels.
-  const app = await openApp(RELATED, { limits: { maxRows: Number.MAX_SAFE_INTEGER } });
+  const app = await openApp(RELATED, { limits: { maxRows: Number.MAX_SAFE_INTEGER }, ...options });
   for (const [entity, rows] of ROWS) {
     const em = app.orm.em.fork();
     for (const row of rows) em.create(entity as typeof Person, row as never);

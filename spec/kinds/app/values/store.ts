@@ -1,3 +1,4 @@
+import type { BootstrapOptions } from 'general-manager';
 import { Tc39Value } from '../from-tc39.js';
 import { openApp, type OpenedApp } from '../open.js';
 import { DefinedValue } from './defined.js';
@@ -31,8 +32,8 @@ export function columnOf({ orm }: OpenedApp, style: Style, kind: string): string
 export const tableOf = ({ orm }: OpenedApp, style: Style): string => orm.getMetadata().getByClassName(`${style}Value`).tableName;
 
 /** Opens the entities of all styles, with the same rows each. */
-export async function openValues(): Promise<OpenedApp> {
-  const app = await openApp(Object.values(VALUES));
+export async function openValues(options: Partial<BootstrapOptions> = {}): Promise<OpenedApp> {
+  const app = await openApp(Object.values(VALUES), options);
   for (const style of STYLES) {
     const em = app.orm.em.fork();
     for (const { id, kind, edge } of ROWS) {
