@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { parse } from 'graphql';
+import { FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Client } from './support/ask.js';
-import { ann, bob, boss, openOffice, type Office } from './support/office.js';
+import { ann, bob, boss, openOffice, Team, type Office } from './support/office.js';
 
 describe('mutations of GraphQL', () => {
   let office: Office;

@@ -57,15 +57,15 @@ function memberWriter(member: ResponseMember): WritePart<Row> {
       const write = rowWriter(member.row);
       return (row, cursorOf) => {
         const value = present(row[member.alias]);
-        return value === null ? (member.nullable ? 'null' : impossible()) : write(objectIn<Row>(value), cursorOf);
+        return value === null ? (member.nullable ? 'null' : impossible()) : write(objectIn(value) as Row, cursorOf);
       };
     }
     case 'many': {
       const write = pageWriter(member.page);
-      return (row, cursorOf) => write(objectIn<PageResult>(row[member.alias]), cursorOf);
+      return (row, cursorOf) => write(objectIn(row[member.alias]) as PageResult, cursorOf);
     }
     case 'measures':
-      return (row) => member.write(objectIn<PageResult>(row[member.alias]));
+      return (row) => member.write(objectIn(row[member.alias]) as PageResult);
     case 'capabilities':
       return inside(member.alias, capabilitiesWriter(member));
   }
@@ -104,7 +104,7 @@ function edgePart(member: EdgesMember['members'][number]): WritePart<Edge> {
   if (member.kind === 'literal') return () => member.text;
   if (member.kind === 'cursor') return cursorText;
   const write = rowWriter(member.row);
-  return ({ page, index }, cursorOf) => write(objectIn<Row>(page.rows[index]), cursorOf);
+  return ({ page, index }, cursorOf) => write(objectIn(page.rows[index]) as Row, cursorOf);
 }
 
 function pageInfoPart(member: PageInfoMember['members'][number]): WritePart<PageResult> {
@@ -138,9 +138,9 @@ const yes =
 const inside =
   (name: string, write: WritePart<Row>): WritePart<Row> =>
   (row, cursorOf) =>
-    write(objectIn<Row>(row[name]), cursorOf);
+    write(objectIn(row[name]) as Row, cursorOf);
 
 /** Resolvers look further for what a row does not have. */
 const present = (value: unknown): unknown => (value === undefined ? impossible() : value);
 
-const objectIn = <T extends object>(value: unknown): T => (typeof value === 'object' && value !== null ? (value as T) : impossible());
+const objectIn = (value: unknown): object => (typeof value === 'object' && value !== null ? value : impossible());
