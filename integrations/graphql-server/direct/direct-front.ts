@@ -104,7 +104,8 @@ async function ask(
   const asked = contexts.ofSent(() => options.toRequest(request, response));
   try {
     const context = await asked;
-    const direct = await gate.run(() => operation.run(params?.variables, context));
+    // Whoever went away while waiting is not written for.
+    const direct = await gate.run(() => (response.destroyed ? FOR_NOBODY : operation.run(params?.variables, context)));
     if (direct && !direct.rest) return direct;
   } catch {
     // The server behind the front tells what is wrong.
@@ -131,6 +132,8 @@ async function send(
   });
   response.end(body);
 }
+
+const FOR_NOBODY: DirectAnswer = Object.freeze({ fields: [], errors: [], isNull: true });
 
 const NONE: object = Object.freeze({});
 

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Application, Plugin } from 'general-manager';
 import { serve, Unauthenticated, type RunningServer, type ServeOptions } from '../../../integrations/graphql-server/index.js';
@@ -56,6 +58,9 @@ describe('graphql-server: the front of known mutations', () => {
     return { url: server.url, asked: () => asked, known };
   }
 
+  const plugin = (wrapOperation: NonNullable<Plugin['hooks']['wrapOperation']>): Plugin => {
+    return { name: 'wrapping', description: 'Wraps operations.', hooks: { wrapOperation } };
+  };
   const teams = async (): Promise<readonly unknown[]> => (await office.query('select name from team order by id')).map(({ name }) => name);
 
   it('answers as the server behind it does: status, headers, body', async () => {
@@ -157,22 +162,45 @@ describe('graphql-server: the front of known mutations', () => {
     expect(await teams()).to.have.length(1 + written);
   });
 
+  it('writes nothing for whoever went away while waiting', async () => {
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    let waits = false;
+    const gm = await office.boot({
+      plugins: [
+        plugin(
+          ({ next }) =>
+            async (args) =>
+              waits ? held.then(async () => next(args)) : next(args),
+        ),
+      ],
+    });
+    const { url, known } = await served({ limits: { maxConcurrent: 1, maxQueued: 5 } }, gm);
+    await known(CREATE, { name: 'known' });
+    waits = true;
+    const first = ask(url, { body: body(CREATE, { name: 'first' }) });
+    const sent = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } }).on('error', () => undefined);
+    await setTimeout(50);
+    sent.end(body(CREATE, { name: 'gone' }));
+    await setTimeout(50);
+    sent.destroy();
+    await setTimeout(50);
+    go();
+    expect((await first).status).to.equal(200);
+    expect((await ask(url, { body: body(CREATE, { name: 'last' }) })).status).to.equal(200);
+    expect(await teams()).to.deep.equal(['known', 'first', 'last']);
+  });
+
   describe('with plugins that wrap operations', () => {
     const wrapping = async (change: (rows: readonly (Record<string, unknown> | null)[]) => void): Promise<Application> => {
-      const plugin: Plugin = {
-        name: 'wrapping',
-        description: 'Changes what writes give.',
-        hooks: {
-          wrapOperation:
-            ({ next }) =>
-            async (args) => {
-              const result = await next(args);
-              if (args.operation !== 'read') change((result as { readonly rows: readonly Record<string, unknown>[] }).rows);
-              return result;
-            },
-        },
-      };
-      return office.boot({ plugins: [plugin] });
+      const changing = plugin(({ next }) => async (args) => {
+        const result = await next(args);
+        if (args.operation !== 'read') change((result as { readonly rows: readonly Record<string, unknown>[] }).rows);
+        return result;
+      });
+      return office.boot({ plugins: [changing] });
     };
     const answersOf = async (gm: Application): Promise<readonly Exchanged[]> => {
       const answers: Exchanged[] = [];
