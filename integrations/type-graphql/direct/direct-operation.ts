@@ -146,7 +146,7 @@ export class DirectOperation {
     const shape = this.#selecting ? this.#selecting.shape(given) : this.#variables.shape(variables);
     const known = this.#shapes.get(shape);
     if (known) return known.value;
-    const compiled = this.#compile(this.#selecting ? { ...variables } : this.#variables.open(variables));
+    const compiled = this.#compile(this.#selecting?.of(variables) ?? this.#variables.open(variables));
     this.#shapes.set(shape, compiled, this.#weight + shape.length);
     return compiled;
   }

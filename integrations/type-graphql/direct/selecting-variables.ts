@@ -21,6 +21,12 @@ export class SelectingVariables {
     if (this.#names.length === 0) return '';
     return this.#names.map((name) => (Object.hasOwn(given, name) ? textOf(given[name]) : '-')).join(';');
   }
+
+  /** Only these values: what is compiled with them is kept, and must not keep the data of whoever came first. */
+  of(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const entries = this.#names.filter((name) => Object.hasOwn(values, name)).map((name): [string, unknown] => [name, values[name]]);
+    return Object.fromEntries(entries);
+  }
 }
 
 function argumentsAtRoot(document: DocumentNode, { selectionSet }: OperationDefinitionNode): readonly object[] {

@@ -170,11 +170,10 @@ describe('graphql-server: the front of known mutations', () => {
     let waits = false;
     const gm = await office.boot({
       plugins: [
-        plugin(
-          ({ next }) =>
-            async (args) =>
-              waits ? held.then(async () => next(args)) : next(args),
-        ),
+        plugin(({ next }) => async (args) => {
+          if (waits) await held;
+          return next(args);
+        }),
       ],
     });
     const { url, known } = await served({ limits: { maxConcurrent: 1, maxQueued: 5 } }, gm);
