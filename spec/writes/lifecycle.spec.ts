@@ -208,6 +208,17 @@ describe('the life of objects', () => {
     ]);
   });
 
+  it('makes an object and keeps its state in three statements', async () => {
+    const statements: string[] = [];
+    orm.config.set('onQuery', (sql: string) => {
+      statements.push(sql.slice(0, 6));
+      return sql;
+    });
+    await gm.as(ann).manager(Paper).create({ title: 'a', owner: 'ann' }, { select: { id: true, title: true } });
+    orm.config.set('onQuery', (sql: string) => sql);
+    expect(statements.filter((each) => !['begin', 'commit'].includes(each))).to.deep.equal(['insert', 'insert', 'select']);
+  });
+
   it('keeps nothing of what was refused', async () => {
     await gm.as(ann).manager(Paper).create({ title: 'a', owner: 'bob' });
     await query('truncate general_manager.gm_history');
