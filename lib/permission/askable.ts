@@ -1,4 +1,5 @@
 import { allOfConditions, anyOfConditions, isCondition, notCondition, UNKNOWN, type Condition } from '../plan/condition.js';
+import { partsOf } from './composite.js';
 
 /**
  * A bound condition as the source of the objects can be asked: without what only code in memory or a change decides.
@@ -39,12 +40,10 @@ const isAskable = (truth: boolean, of: Condition): Condition => (truth ? of : no
 export function isKnown(condition: Condition): boolean {
   switch (condition.kind) {
     case 'and':
-      return condition.all.every(isKnown);
     case 'or':
-      return condition.any.every(isKnown);
     case 'not':
     case 'is':
-      return isKnown(condition.of);
+      return partsOf(condition).every(isKnown);
     case 'relation':
       return isKnown(condition.where);
     default:

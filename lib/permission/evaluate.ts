@@ -13,6 +13,7 @@ import type {
 } from '../plan/condition.js';
 import type { Change } from './change.js';
 import { checkTruth } from './check.js';
+import { compositeTruth } from './composite.js';
 import { concreteType, discriminatorOf } from './concrete-type.js';
 import { compareValue, equalValues } from './compare-value.js';
 import { readProperty, type ObjectReader } from './object-reader.js';
@@ -40,7 +41,6 @@ export class Evaluator {
   }
 
   truth(condition: Condition, object: object, change: Change = {}): Truth {
-    const inner = (each: Condition): Truth => this.truth(each, object, change);
     switch (condition.kind) {
       case 'true':
         return true;
@@ -49,13 +49,10 @@ export class Evaluator {
       case 'unknown':
         return undefined;
       case 'and':
-        return and(condition.all.map(inner));
       case 'or':
-        return or(condition.any.map(inner));
       case 'not':
-        return negate(inner(condition.of));
       case 'is':
-        return inner(condition.of) === condition.truth;
+        return compositeTruth(condition, (each) => this.truth(each, object, change));
       case 'type':
         return concreteType(this.#model, object) === condition.manager;
       case 'compare':

@@ -4,11 +4,12 @@ import { allOfConditions, TRUE, type Condition } from '../plan/condition.js';
 import { askable, isKnown } from './askable.js';
 import type { Change } from './change.js';
 import { checkTruth } from './check.js';
+import { compositeTruth, isComposite, partsOf } from './composite.js';
 import { allowed, type CompiledPolicy } from './compile-rule.js';
 import { decideChange, IMAGES, type ChangeDecision, type WriteOperation } from './decide.js';
 import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
-import { and, negate, or, type Truth } from './truth.js';
+import type { Truth } from './truth.js';
 
 /** A policy for one actor: that of a manager, or of a field of it. */
 export interface BoundPolicy {
@@ -128,20 +129,16 @@ export class ChangeInquiry {
   #truth(condition: Condition, image: Image, answers: ChangeAnswers): Truth {
     const place = this.#questions[image].get(condition);
     if (place !== undefined) return answers[image][place];
-    const inner = (each: Condition): Truth => this.#truth(each, image, answers);
     switch (condition.kind) {
       case 'true':
         return true;
       case 'false':
         return false;
       case 'and':
-        return and(condition.all.map(inner));
       case 'or':
-        return or(condition.any.map(inner));
       case 'not':
-        return negate(inner(condition.of));
       case 'is':
-        return inner(condition.of) === condition.truth;
+        return compositeTruth(condition, (each) => this.#truth(each, image, answers));
       case 'image':
         return this.#truth(condition.where, condition.image, answers);
       case 'check': {
@@ -160,15 +157,6 @@ export class ChangeInquiry {
 
 /** Whether no source has to be asked. */
 const isDecidedHere = ({ kind }: Condition): boolean => ['true', 'false', 'unknown', 'check', 'changed'].includes(kind);
-
-type Composite = Extract<Condition, { readonly kind: 'and' | 'or' | 'not' | 'is' }>;
-
-const isComposite = (condition: Condition): condition is Composite => ['and', 'or', 'not', 'is'].includes(condition.kind);
-
-const partsOf = (condition: Composite): readonly Condition[] => {
-  if (condition.kind === 'and') return condition.all;
-  return condition.kind === 'or' ? condition.any : [condition.of];
-};
 
 /** What of a policy can be decided before the change. */
 function decidable({ allow, deny, require }: CompiledPolicy): CompiledPolicy {

@@ -1,4 +1,5 @@
 import type { ManagerModel } from '../model/model.js';
+import { partsOf } from '../permission/composite.js';
 import { TRUE, type Condition, type ValuePath } from '../plan/condition.js';
 import type { SelectionRequest } from '../plan/read-request.js';
 import type { WriteTask } from './attempt.js';
@@ -42,12 +43,10 @@ function leadsTo(manager: ManagerModel, condition: Condition): boolean {
   const inner = (each: Condition | undefined): boolean => each !== undefined && leadsTo(manager, each);
   switch (condition.kind) {
     case 'and':
-      return condition.all.some(inner);
     case 'or':
-      return condition.any.some(inner);
     case 'not':
     case 'is':
-      return inner(condition.of);
+      return partsOf(condition).some(inner);
     case 'relation':
       return isSame(manager, condition.target) || inner(condition.where) || inner(condition.policy) || inner(condition.guard);
     case 'compare':

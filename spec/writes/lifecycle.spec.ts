@@ -214,7 +214,10 @@ describe('the life of objects', () => {
       statements.push(sql.slice(0, 6));
       return sql;
     });
-    await gm.as(ann).manager(Paper).create({ title: 'a', owner: 'ann' }, { select: { id: true, title: true } });
+    await gm
+      .as(ann)
+      .manager(Paper)
+      .create({ title: 'a', owner: 'ann' }, { select: { id: true, title: true } });
     orm.config.set('onQuery', (sql: string) => sql);
     expect(statements.filter((each) => !['begin', 'commit'].includes(each))).to.deep.equal(['insert', 'insert', 'select']);
   });
