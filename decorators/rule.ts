@@ -1,4 +1,4 @@
-import { addRule, declaresMember } from '../lib/declaration/declaration.js';
+import { addMember, declaresMember } from '../lib/declaration/declaration.js';
 import type { BusinessRule, RuleAnswer, RuleChange, RuleDescription } from '../lib/declaration/rule.js';
 import type { Rule as PermissionRule } from '../lib/permission/rule.js';
 
@@ -37,10 +37,10 @@ export function Rule(rule: MethodDescription): MethodRuleDecorator;
 export function Rule(rule: MethodDescription & Partial<Pick<BusinessRule, 'holds'>>): (target: object, place?: unknown) => void {
   return (target, place) => {
     const member = declaresMember(target, place);
-    if (!member) return addRule(target, place as ClassDecoratorContext | undefined, rule as BusinessRule);
+    if (!member) return addMember('rules', target, place as ClassDecoratorContext | undefined, rule as BusinessRule);
     const { name } = member;
     const holds = (change: RuleChange): RuleAnswer =>
       (Reflect.get(change.after, name) as (change: RuleChange) => RuleAnswer).call(change.after, change);
-    addRule(member.carrier, undefined, { ...rule, name: rule.name ?? name, holds });
+    addMember('rules', member.carrier, undefined, { ...rule, name: rule.name ?? name, holds });
   };
 }

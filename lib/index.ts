@@ -31,6 +31,8 @@ export type { DecisionDescription, ParameterDescription, ReadDescription } from 
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export type { ManagerBucket } from './manager/manager-bucket.js';
 export type {
+  ActionCall,
+  ActionOutcome,
   ChangeOptions,
   Expected,
   Key,

@@ -25,6 +25,7 @@ export {
   type LoadRequest,
   type ReferenceRequest,
   type UnitAnswers,
+  type UnitChange,
   type UnitQuestions,
   type WriteAuthor,
   type WriteContext,
@@ -71,6 +72,7 @@ export type {
   OperationModel,
   QueryKind,
 } from './model/model.js';
+export { actionNamed, type ActionModel } from './model/action.js';
 export { isMutation, isQuery } from './model/operation.js';
 export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';

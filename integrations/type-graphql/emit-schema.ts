@@ -96,12 +96,12 @@ function build(runtime: Runtime, options: EmitOptions, storage: PrivateStorage, 
 function generatedOf<Kind extends OperationModel['kind']>(
   { model }: Runtime,
   isAsked: (operation: OperationModel) => operation is OperationModel<Kind>,
-): ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: Kind }> {
+): ReadonlyMap<string, { readonly manager: ManagerModel; readonly kind: Kind; readonly action: string | undefined }> {
   const operations = [...model.managers.values()].flatMap((manager) =>
     manager.operations
       .filter(isAsked)
       .filter(({ served }) => served === 'generated')
-      .map(({ kind, name }) => [name, { manager, kind }] as const),
+      .map(({ kind, name, action }) => [name, { manager, kind, action }] as const),
   );
   return new Map(operations);
 }

@@ -6,6 +6,7 @@ import { buildModels } from './passes/build-models.js';
 import { collectManagers } from './passes/collect-managers.js';
 import { collectTypes } from './passes/collect-types.js';
 import { completeFields } from './passes/complete-fields.js';
+import { verifyActions } from './verifiers/actions.js';
 import { verifyEnums } from './verifiers/enums.js';
 import { verifyFieldOptions } from './verifiers/field-options.js';
 import { verifyInheritance } from './verifiers/inheritance.js';
@@ -23,6 +24,7 @@ const VERIFIERS: readonly Verifier[] = [
   verifyInheritance,
   verifyPolicies,
   verifyRules,
+  verifyActions,
 ];
 const EMPTY: Draft = Object.freeze({ managers: [], enums: [], embeddables: [], problems: [] });
 

@@ -1,4 +1,5 @@
 import type { InterfaceDeclaration, ManagerOptions, PermissionOptions } from './options.js';
+import type { ActionDeclaration } from './action.js';
 import type { BusinessRule } from './rule.js';
 
 /** What the decorators wrote on a class. */
@@ -6,9 +7,14 @@ export interface Declaration {
   readonly manager?: ManagerOptions;
   readonly interface?: InterfaceDeclaration;
   readonly permission?: readonly PermissionOptions[];
-  /** In the order of their names; those of classes above are declared there. */
+  /** In the order in which they were declared; those of classes above are declared there. */
   readonly rules?: readonly BusinessRule[];
+  readonly actions?: readonly ActionDeclaration[];
 }
+
+/** What a class can have any number of, by name. */
+type Members = 'rules' | 'actions';
+type Member<Part extends Members> = NonNullable<Declaration[Part]>[number];
 
 // Symbol.for: two installed copies of the package agree. Kept on the class, so that nothing is process-wide.
 const KEY = Symbol.for('general-manager.declaration');
@@ -39,27 +45,44 @@ function ownDeclaration(carrier: Carrier): Declaration | undefined {
   return Object.hasOwn(carrier, KEY) ? (Reflect.get(carrier, KEY) as Declaration) : undefined;
 }
 
-/** Adds a rule to the class, schema or metadata that a decorator was applied to. */
-export function addRule(target: Carrier, context: ClassDecoratorContext | undefined, rule: BusinessRule): void {
+/** Adds a rule or an action to the class, schema or metadata that a decorator was applied to. */
+export function addMember<Part extends Members>(
+  part: Part,
+  target: Carrier,
+  context: ClassDecoratorContext | undefined,
+  member: Member<Part>,
+): void {
   const carrier = context?.kind === 'class' ? context.metadata : target;
-  const known = ownDeclaration(carrier)?.rules ?? [];
-  declareOn('rules', Object.freeze([...known, Object.freeze({ ...rule })]))(target, context);
+  const known = ownDeclaration(carrier)?.[part] ?? [];
+  declareOn(part, Object.freeze([...known, Object.freeze({ ...member })]) as NonNullable<Declaration[Part]>)(target, context);
 }
 
-/** The method that a member decorator was applied to, and what carries the declarations of its class; undefined for class decorators. */
-export function declaresMember(target: object, place: unknown): { readonly carrier: Carrier; readonly name: string } | undefined {
-  if (typeof place === 'string') return { carrier: target.constructor, name: place };
+/** A method that a member decorator was applied to. */
+export interface DeclaredMember {
+  readonly name: string;
+  readonly isStatic: boolean;
+  /** What carries the declarations of its class. */
+  readonly carrier: Carrier;
+}
+
+/** The method that a member decorator was applied to; undefined for class decorators. */
+export function declaresMember(target: object, place: unknown): DeclaredMember | undefined {
+  const isStatic = typeof target === 'function';
+  if (typeof place === 'string') return { name: place, isStatic, carrier: isStatic ? target : target.constructor };
   const context = place as Partial<ClassMethodDecoratorContext> | undefined;
-  return context?.kind === 'method' && context.metadata ? { carrier: context.metadata, name: String(context.name) } : undefined;
+  if (context?.kind !== 'method' || !context.metadata) return undefined;
+  return { name: String(context.name), isStatic: context.static === true, carrier: context.metadata };
 }
 
-/** The rules of a class and of those that it extends; a rule of a name further down takes the place of one further up. */
-export function rulesOf(target: Carrier): readonly BusinessRule[] {
+const partOf = <Part extends Members>(carrier: Carrier, part: Part): readonly Member<Part>[] => declarationOf(carrier)?.[part] ?? [];
+
+/** The rules or actions of a class and of those that it extends; one of a name further down takes the place of one further up. */
+export function membersOf<Part extends Members>(part: Part, target: Carrier): readonly Member<Part>[] {
   const lineage: Carrier[] = [];
   for (let each: object | null = target; typeof each === 'function'; each = Object.getPrototypeOf(each) as object | null)
     lineage.unshift(each);
-  const declared = (lineage.length > 0 ? lineage : [target]).flatMap((each) => declarationOf(each)?.rules ?? []);
-  return [...new Map(declared.map((rule) => [rule.name, rule])).values()];
+  const declared = (lineage.length > 0 ? lineage : [target]).flatMap((each): readonly Member<Part>[] => partOf(each, part));
+  return [...new Map(declared.map((member) => [member.name, member])).values()];
 }
 
 /**

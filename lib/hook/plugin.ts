@@ -17,7 +17,7 @@ export interface ReadArgs {
 
 /** A write on its way to its interface: checked, and allowed as far as that is known before it happens. */
 export interface WriteArgs {
-  readonly operation: 'create' | 'update' | 'upsert' | 'delete';
+  readonly operation: 'create' | 'update' | 'upsert' | 'delete' | 'action';
   readonly manager: ManagerModel;
   readonly request: WriteRequest;
   readonly caller: Caller;

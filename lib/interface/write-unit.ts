@@ -31,7 +31,19 @@ export interface LoadRequest {
 }
 
 /** Objects that a unit of work only links to. */
-export type ReferenceRequest = Pick<LoadRequest, 'manager' | 'where' | 'limit'>;
+export interface ReferenceRequest extends Pick<LoadRequest, 'manager' | 'where' | 'limit'> {
+  /** Whether all that they hold is read. Default: only what identifies them. */
+  readonly whole?: boolean;
+}
+
+/** An object that was changed in a unit of work, by whatever code. */
+export interface UnitChange {
+  readonly object: object;
+  /** The manager of its own class; undefined where that is none. */
+  readonly manager: ManagerModel | undefined;
+  /** Names of the properties that hold something else than before. */
+  readonly fields: readonly string[];
+}
 
 /** An object in a unit of work. */
 export interface LoadedObject {
@@ -107,6 +119,8 @@ export interface WriteUnit {
     change: { readonly add: readonly object[]; readonly remove: readonly object[] },
   ): Promise<void>;
   delete(manager: ManagerModel, object: object): void;
+  /** The objects of the unit that a flush would write, by whatever code they were changed; told before the flush where code changes objects by itself. */
+  changes(): Promise<readonly UnitChange[]>;
   /** @throws ConstraintViolation, StaleObject */
   flush(): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { SystemReason } from '../error/errors.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
@@ -16,10 +17,12 @@ import type { ManagerTarget } from './types.js';
 export class Scope {
   readonly #runtime: Runtime;
   readonly #caller: Caller;
+  readonly #context: ReadContext;
 
-  constructor(runtime: Runtime, caller: Caller) {
+  constructor(runtime: Runtime, caller: Caller, context: ReadContext = {}) {
     this.#runtime = runtime;
     this.#caller = caller;
+    this.#context = context;
   }
 
   /**
@@ -30,7 +33,7 @@ export class Scope {
   manager<T extends object>(target: ManagerTarget<T>): ManagerBucket<T>;
   manager(name: string): ManagerBucket<Record<string, unknown>>;
   manager(target: object | string): ManagerBucket<Record<string, unknown>> {
-    return new ManagerBucket(this.#runtime, managerOf(this.#runtime.model, target), this.#caller);
+    return new ManagerBucket(this.#runtime, managerOf(this.#runtime.model, target), this.#caller, this.#context);
   }
 }
 
@@ -38,8 +41,10 @@ export class Scope {
 export class SystemScope extends Scope {
   readonly reason: string;
 
-  constructor(runtime: Runtime, reason: string) {
-    super(runtime, { system: reason });
+  /** @throws GM_READ_SYSTEM_REASON without a reason */
+  constructor(runtime: Runtime, reason: string, context: ReadContext = {}) {
+    if (reason.trim() === '') throw SystemReason.create({});
+    super(runtime, { system: reason }, context);
     this.reason = reason;
   }
 }
@@ -66,7 +71,6 @@ export class GeneralManager {
    * @throws GM_READ_SYSTEM_REASON without a reason
    */
   system(reason: string): SystemScope {
-    if (reason.trim() === '') throw SystemReason.create({});
     return new SystemScope(this.runtime, reason);
   }
 

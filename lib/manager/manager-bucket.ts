@@ -1,3 +1,4 @@
+import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteControl, WriteRequest } from '../write/write-request.js';
 import { Bucket } from './bucket.js';
@@ -5,7 +6,7 @@ import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
 import type { Select } from './types.js';
-import type { ChangeOptions, Key, WriteData, WriteOptions, Written } from './write-types.js';
+import type { ActionCall, ActionOutcome, ChangeOptions, Key, WriteData, WriteOptions, Written } from './write-types.js';
 
 type Unselected<Request> = Request extends WriteRequest ? Omit<Request, 'manager' | 'select'> : never;
 
@@ -23,12 +24,14 @@ export class ManagerBucket<T extends object> extends Bucket<T> {
   readonly #runtime: Runtime;
   readonly #manager: ManagerModel;
   readonly #caller: Caller;
+  readonly #context: ReadContext;
 
-  constructor(runtime: Runtime, manager: ManagerModel, caller: Caller) {
-    super(runtime, manager, caller);
+  constructor(runtime: Runtime, manager: ManagerModel, caller: Caller, context: ReadContext = {}) {
+    super(runtime, manager, caller, { filters: [], sort: [], context });
     this.#runtime = runtime;
     this.#manager = manager;
     this.#caller = caller;
+    this.#context = context;
   }
 
   /**
@@ -88,16 +91,40 @@ export class ManagerBucket<T extends object> extends Bucket<T> {
     return this.#one<S>({ kind: 'restore', key }, options);
   }
 
+  /**
+   * Performs an action of the class: with the object of a `key`, or, where its method is static, without one. Objects among the arguments are given
+   * by their keys.
+   *
+   * @throws GM_WRITE_UNKNOWN_ACTION; GM_WRITE_INVALID with every argument that is not valid, and with what the action refuses; as `update`
+   * @example
+   * const { object, result } = await gm.as(user).manager(Invoice).perform('settle', { key: 7, arguments: { paidOn: '2026-01-31' } });
+   */
+  async perform<const Name extends string, const S extends Select<T> | undefined = undefined>(
+    action: Name,
+    { key, arguments: given = {} as never, expected, ...options }: ActionCall<T, Name, S> = {},
+  ): Promise<ActionOutcome<T, Name, S>> {
+    const request = { kind: 'action' as const, action, key, arguments: given, expected };
+    const { rows, result } = await this.#written<S>(request, options);
+    return { object: rows[0] ?? null, result: result as ActionOutcome<T, Name, S>['result'] };
+  }
+
   async #one<S>(request: Unselected<WriteRequest>, options: WriteOptions<S>): Promise<Written<T, S>> {
     const [row] = await this.#many<S>(request, options);
     return row ?? null;
   }
 
-  async #many<S>(request: Unselected<WriteRequest>, { select, ...control }: WriteOptions<S>): Promise<readonly Written<T, S>[]> {
+  async #many<S>(request: Unselected<WriteRequest>, options: WriteOptions<S>): Promise<readonly Written<T, S>[]> {
+    return (await this.#written<S>(request, options)).rows;
+  }
+
+  async #written<S>(
+    request: Unselected<WriteRequest>,
+    { select, ...control }: WriteOptions<S>,
+  ): Promise<{ readonly rows: readonly Written<T, S>[]; readonly result?: unknown }> {
     const selection = selectionOf(this.#runtime.model, this.#manager, select);
     const whole = { ...request, manager: this.#manager, select: selection } as WriteRequest;
-    const { rows } = await this.#runtime.write(whole, this.#caller, controlOf(control));
-    return rows.map((row) => (row && toObject(row)) as Written<T, S>);
+    const { rows, result } = await this.#runtime.write(whole, this.#caller, { ...this.#context, ...controlOf(control) });
+    return { rows: rows.map((row) => (row && toObject(row)) as Written<T, S>), result };
   }
 }
 

@@ -16,7 +16,7 @@ import { Capabilities, type ManagerCapabilities } from '../permission/capabiliti
 import { inquire, type Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Access } from '../permission/access.js';
-import type { Policies } from '../permission/policies.js';
+import type { AccessOptions, Policies } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorSealer } from '../plan/cursor.js';
@@ -31,6 +31,7 @@ import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-
 import { cursorScope } from './actor-key.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
+import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
@@ -71,7 +72,11 @@ export class Pipeline implements Runtime {
     this.limits = options.limits;
     this.events = options.events;
     this.#options = options;
-    this.#writes = new WritePipeline({ ...options, reads: this, enqueued: () => this.events.nudge() });
+    const scope = (caller: Caller) => (session: object) => ({
+      own: new Scope(this, caller, { session }),
+      system: (reason: string) => new SystemScope(this, reason, { session }),
+    });
+    this.#writes = new WritePipeline({ ...options, reads: this, scope, enqueued: () => this.events.nudge() });
   }
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl = {}): Promise<WriteResult> {
@@ -198,10 +203,12 @@ export class Pipeline implements Runtime {
   }
 
   /** Decides about an operation on a manager, and tells of it. */
-  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, { deleted }: PlanOptions = {}): Access {
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, { deleted, action }: AccessOptions = {}): Access {
     const { policies } = this.#options;
     const access =
-      'system' in caller ? policies.systemAccess(manager, { deleted }) : policies.access(manager, operation, caller.actor, { deleted });
+      'system' in caller
+        ? policies.systemAccess(manager, { deleted })
+        : policies.access(manager, operation, caller.actor, { deleted, action });
     const { decision } = access;
     publishDecision({ manager, operation, caller, decision });
     for (const { hooks } of this.#options.plugins) hooks.onDecision?.({ manager, operation, caller, decision });

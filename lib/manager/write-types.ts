@@ -76,3 +76,33 @@ export interface WriteCount {
 
 /** What a write gives: the object as it is read; null where the caller may not see it. */
 export type Written<T, S> = (S extends Select<T> ? Selected<T, S> : Values<T>) | null;
+
+/** A method of a class; unknown for a name that is none. */
+type Method<T, Name extends string> = Name extends keyof T ? T[Name] : unknown;
+
+/** What callers give an action: objects by their keys. */
+type GivenTo<T, Name extends string> =
+  Method<T, Name> extends (given: infer Given, ...rest: never[]) => unknown
+    ? Given extends object
+      ? { readonly [K in keyof Given]: WriteArgument<Given[K]> }
+      : Readonly<Record<string, unknown>>
+    : Readonly<Record<string, unknown>>;
+
+type WriteArgument<Value> = Value extends Scalar | null | undefined
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly WriteArgument<Item>[]
+    : Value | Key;
+
+/** What accompanies an action. */
+export interface ActionCall<T, Name extends string = string, S = undefined> extends Omit<ChangeOptions<T, S>, 'idempotencyKey'> {
+  /** Of the object; none for a static method. */
+  readonly key?: Key;
+  readonly arguments?: GivenTo<T, Name>;
+}
+
+/** What an action gives: the object as it is read, null where the caller may not see it; and what its method returned, where it says what that is. */
+export interface ActionOutcome<T, Name extends string = string, S = undefined> {
+  readonly object: Written<T, S>;
+  readonly result: Method<T, Name> extends (...args: never[]) => infer Result ? Awaited<Result> : unknown;
+}

@@ -2,6 +2,7 @@ import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { OperationPolicy, Policy } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { ActionModel } from './action.js';
 import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
 
 /** An enum: member names of the API and the values behind them. */
@@ -31,8 +32,8 @@ export interface KeyModel {
 /** What reads. */
 export type QueryKind = 'detail' | 'list' | 'aggregate' | 'groups';
 
-/** What writes: one object, or many at once. */
-export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany' | 'restore';
+/** What writes: one object, many at once, or whatever an action of the team's own does. */
+export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany' | 'restore' | 'action';
 
 /** An operation of the API, generated or left to a resolver of the team's own. */
 export interface OperationModel<Kind extends QueryKind | MutationKind = QueryKind | MutationKind> {
@@ -41,6 +42,8 @@ export interface OperationModel<Kind extends QueryKind | MutationKind = QueryKin
   readonly description: string;
   /** `custom` is served by a hand-written resolver, `off` by nobody. */
   readonly served: 'generated' | 'custom' | 'off';
+  /** Of an action: its name. */
+  readonly action?: string;
 }
 
 /** How the API tells what a client may do with a manager and with its objects. */
@@ -106,6 +109,8 @@ export interface ManagerModel {
   readonly policy: Policy;
   /** What has to be true of its objects before they are written. */
   readonly rules: readonly BusinessRule[];
+  /** The writes of the team's own. */
+  readonly actions: readonly ActionModel[];
   readonly lifecycle: LifecycleModel;
   /** What the interface can do and the policy does not keep from everybody; reads are part of changing what is there. */
   readonly possible: readonly PolicyOperation[];

@@ -76,3 +76,6 @@ export const ENUM_OPERATORS: readonly Operator[] = Object.freeze([...EQUALITY, '
 
 /** The operators that make sense for a scalar type; an interface may offer fewer. */
 export const operatorsOf = (type: ScalarType): readonly Operator[] => OPERATORS[type];
+
+/** Whether there is a scalar type of a name. */
+export const isScalarType = (name: string): name is ScalarType => Object.hasOwn(OPERATORS, name);

@@ -86,11 +86,12 @@ export class ChangeInquiry {
 
   /**
    * Decides before anything is changed, on the object as it is and on what is meant to become of it; undefined where it may be allowed.
-   * What only the changed object tells is left for {@link decide}.
+   * What only the changed object tells is left for {@link decide}: without a state after the change, also whether anything changes.
    */
   refusal(answers: Omit<ChangeAnswers, 'after'>): ChangeDecision | undefined {
     if (!IMAGES[this.#operation].includes('before')) return undefined;
-    const decision = this.#decide({ ...answers, after: [] }, ['before'], decidable);
+    const isOpen = answers.change.after === undefined ? isUnforeseen : isPending;
+    const decision = this.#decide({ ...answers, after: [] }, ['before'], (policy) => decidable(policy, isOpen));
     return decision.allowed ? undefined : decision;
   }
 
@@ -158,14 +159,21 @@ export class ChangeInquiry {
 /** Whether no source has to be asked. */
 const isDecidedHere = ({ kind }: Condition): boolean => ['true', 'false', 'unknown', 'check', 'changed'].includes(kind);
 
-/** What of a policy can be decided before the change. */
-function decidable({ allow, deny, require }: CompiledPolicy): CompiledPolicy {
-  const known = (conditions: readonly Condition[]): readonly Condition[] => conditions.filter((each) => !isPending(each));
-  return { allow: allow.some(isPending) ? [TRUE] : allow, deny: known(deny), require: known(require) };
+type Asks = (condition: Condition) => boolean;
+
+/** What of a policy can be decided before the change, of which some conditions still ask for something. */
+function decidable({ allow, deny, require }: CompiledPolicy, isOpen: Asks): CompiledPolicy {
+  const known = (conditions: readonly Condition[]): readonly Condition[] => conditions.filter((each) => !isOpen(each));
+  return { allow: allow.some(isOpen) ? [TRUE] : allow, deny: known(deny), require: known(require) };
 }
 
 /** Whether a condition asks for the object as it will be. */
 function isPending(condition: Condition): boolean {
   if (condition.kind === 'image') return condition.image === 'after';
   return isComposite(condition) && partsOf(condition).some(isPending);
+}
+
+/** Whether a condition asks for anything of a change of which nothing is known yet. */
+function isUnforeseen(condition: Condition): boolean {
+  return condition.kind === 'changed' || isPending(condition) || (isComposite(condition) && partsOf(condition).some(isUnforeseen));
 }

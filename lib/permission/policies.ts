@@ -1,5 +1,4 @@
-import { isGeneralManagerError } from '../error/define-error.js';
-import { GuardedKey, NeverAllowed, UncoveredField, UnknownFieldPolicy } from '../error/permission-errors.js';
+import { GuardedKey, UncoveredField, UnknownFieldPolicy } from '../error/permission-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
@@ -14,7 +13,7 @@ import { decideChange, IMAGES, truthInMemory, type ChangeDecision, type WriteOpe
 import { ChangeInquiry, type BoundPolicy } from './inquire-change.js';
 import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
-import { isContradiction } from './contradiction.js';
+import { compilePolicy } from './compile-policy.js';
 import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
 import { isClosed, type OperationPolicy } from './policy.js';
 import type { PolicyOperation } from './rule.js';
@@ -30,6 +29,8 @@ export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
   readonly operation: Operation;
   readonly actor: Actor;
   readonly open: boolean;
+  /** Of an update: the action that it is. */
+  readonly action?: string | undefined;
 }
 
 /** How access is asked for. */
@@ -38,6 +39,16 @@ export interface AccessOptions {
   readonly open?: boolean;
   /** Default: false. */
   readonly deleted?: boolean | undefined;
+  /** Of an update: the action that it is. Default: none. */
+  readonly action?: string | undefined;
+}
+
+/** How a change is asked about. */
+export interface InquireOptions {
+  /** Reads a field of an object; default: the property of its name. */
+  readonly read?: ObjectReader | undefined;
+  /** Of an update: the action that it is. Default: none. */
+  readonly action?: string | undefined;
 }
 
 /** How a change is looked at. */
@@ -55,6 +66,8 @@ export class Policies {
   readonly #model: ApplicationModel;
   readonly #operations = new Map<string, CompiledPolicy>();
   readonly #fields = new Map<string, CompiledPolicy>();
+  /** Of actions that have rules of their own. */
+  readonly #actions = new Map<string, CompiledPolicy>();
   /** Who may see softly deleted objects, by manager. */
   readonly #deletions = new Map<string, CompiledPolicy>();
   readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
@@ -65,11 +78,15 @@ export class Policies {
     const compiler = new RuleCompiler(model);
     for (const manager of model.managers.values()) {
       for (const operation of OPERATIONS) {
-        const compiled = compile(compiler, manager, operation, manager.policy[operation], `${manager.name}.permission.${operation}`);
+        const compiled = compilePolicy(compiler, manager, operation, manager.policy[operation], `${manager.name}.permission.${operation}`);
         if ('problem' in compiled) problems.push(compiled.problem);
         else this.#operations.set(`${manager.name} ${operation}`, compiled);
       }
-      problems.push(...this.#compileFields(compiler, manager), ...this.#compileDeletion(compiler, manager));
+      problems.push(
+        ...this.#compileFields(compiler, manager),
+        ...this.#compileDeletion(compiler, manager),
+        ...this.#compileActions(compiler, manager),
+      );
     }
     this.problems = problems;
   }
@@ -80,8 +97,9 @@ export class Policies {
    * With `open`, values of the actor stay open for others of the same shape. Softly deleted objects are read only with `deleted`, and only by
    * whom they are open to.
    */
-  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, { open = false, deleted = false }: AccessOptions = {}): Access {
-    const asked = { operation, actor, open };
+  access(manager: ManagerModel, operation: PolicyOperation, actor: Actor, options: AccessOptions = {}): Access {
+    const { open = false, deleted = false, action } = options;
+    const asked = { operation, actor, open, action };
     const besides = operation === 'read' ? this.#undeleted(manager, deleted ? asked : undefined) : TRUE;
     return accessOf(this.#policy(manager, asked), allOfConditions([this.#ofTypes(manager, asked), besides]));
   }
@@ -124,14 +142,15 @@ export class Policies {
 
   /**
    * What has to be asked about objects of a manager to decide about changes of them, by a source that is asked in its own transaction: once
-   * for any number of objects.
+   * for any number of objects. An action with rules of its own asks those alone.
    */
-  inquire(manager: ManagerModel, operation: WriteOperation, actor: Actor, read?: ObjectReader): ChangeInquiry {
-    const asked = { operation, actor, open: false };
+  inquire(manager: ManagerModel, operation: WriteOperation, actor: Actor, { read, action }: InquireOptions = {}): ChangeInquiry {
+    const asked = { operation, actor, open: false, action };
     const others = (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
     const kin = [manager, ...others.map((name) => managerNamed(this.#model, name))];
     const policies = kin.flatMap((of): readonly BoundPolicy[] => {
-      const guarded = [...of.fields.values()].flatMap((field): readonly BoundPolicy[] => {
+      const fields = this.#ofAction(of, action) ? [] : [...of.fields.values()];
+      const guarded = fields.flatMap((field): readonly BoundPolicy[] => {
         const policy = this.#fields.get(`${of.name} ${field.name} ${operation}`);
         return policy ? [{ of, field, policy: this.#bound(policy, asked) }] : [];
       });
@@ -163,7 +182,13 @@ export class Policies {
   }
 
   #policy(manager: ManagerModel, asked: Asked): CompiledPolicy {
-    return this.#bound(this.#operations.get(`${manager.name} ${asked.operation}`) ?? DENY_ALL, asked);
+    const own = asked.operation === 'update' ? this.#ofAction(manager, asked.action) : undefined;
+    return this.#bound(own ?? this.#operations.get(`${manager.name} ${asked.operation}`) ?? DENY_ALL, asked);
+  }
+
+  /** The rules of an action's own. */
+  #ofAction({ name }: ManagerModel, action: string | undefined): CompiledPolicy | undefined {
+    return action === undefined ? undefined : this.#actions.get(`${name} ${action}`);
   }
 
   /** Where an actor may read or update a field, besides where it may the object; undefined where nothing else is said. */
@@ -202,10 +227,19 @@ export class Policies {
     return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
   }
 
+  #compileActions(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
+    return manager.actions.flatMap(({ name, policy }): readonly Problem[] => {
+      const compiled = policy && compilePolicy(compiler, manager, 'update', policy, `${manager.name}.actions.${name}.permission`);
+      if (compiled && 'problem' in compiled) return [compiled.problem];
+      if (compiled) this.#actions.set(`${manager.name} ${name}`, compiled);
+      return [];
+    });
+  }
+
   #compileDeletion(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
     const { softDeletion } = manager.lifecycle;
     if (!softDeletion || softDeletion.read.allow.length === 0) return [];
-    const compiled = compile(compiler, manager, 'read', softDeletion.read, `${manager.name}.interface.softDelete.read`);
+    const compiled = compilePolicy(compiler, manager, 'read', softDeletion.read, `${manager.name}.interface.softDelete.read`);
     if ('problem' in compiled) return [compiled.problem];
     this.#deletions.set(manager.name, compiled);
     return [];
@@ -221,7 +255,7 @@ export class Policies {
       return (['read', 'create', 'update'] as const).flatMap((operation) => {
         const rules = policy[operation];
         if (!rules) return [];
-        const compiled = compile(compiler, manager, operation, rules, `${path}.${operation}`);
+        const compiled = compilePolicy(compiler, manager, operation, rules, `${path}.${operation}`);
         if ('problem' in compiled) return [compiled.problem];
         this.#fields.set(`${manager.name} ${name} ${operation}`, compiled);
         return this.#isCovered(manager, operation)
@@ -252,25 +286,5 @@ export class Policies {
     });
     if (types.every(({ where }) => where.kind === 'true')) return TRUE;
     return anyOfConditions(types.map(({ concrete, where }) => allOfConditions([{ kind: 'type', manager: concrete }, where])));
-  }
-}
-
-function compile(
-  compiler: RuleCompiler,
-  manager: ManagerModel,
-  operation: PolicyOperation,
-  policy: OperationPolicy,
-  path: string,
-): CompiledPolicy | { readonly problem: Problem } {
-  try {
-    const compiled = compiler.policy(manager, operation, policy);
-    const meant = isClosed(policy);
-    if (!meant && isContradiction(allowed(compiled))) {
-      return { problem: NeverAllowed.problem(path, { manager: manager.name, operation }) };
-    }
-    return compiled;
-  } catch (error) {
-    if (!isGeneralManagerError(error)) throw error;
-    return { problem: Object.freeze({ code: error.code, path, message: error.message, fix: error.fix }) };
   }
 }

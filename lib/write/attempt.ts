@@ -3,12 +3,13 @@ import { WriteEvents } from './events.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
+import type { ScopeIn } from '../declaration/action.js';
 import type { LoadedObject, UnitQuestions, WriteAuthor, WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import { keyInput } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Access } from '../permission/access.js';
-import type { Policies } from '../permission/policies.js';
+import type { AccessOptions, Policies } from '../permission/policies.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';
@@ -16,6 +17,7 @@ import type { Limits } from '../plan/limits.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import type { WriteAccess } from './access.js';
+import { ActionRun, type Performed } from './action-run.js';
 import type { expectation } from './expect.js';
 import type { ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
@@ -30,7 +32,7 @@ import type { WriteControl, WriteRequest, WriteResult } from './write-request.js
 
 /** How reads go on from a write: under the same policies, in the same transaction. */
 export interface WriteReads {
-  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, options?: Pick<ReadContext, 'deleted'>): Access;
+  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, options?: AccessOptions): Access;
   plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller): ReadPlan;
   /** Logs an error that is not of this project. */
   mask(error: unknown): Error;
@@ -51,6 +53,8 @@ export interface WritePipelineOptions {
   readonly plugins: readonly Plugin[];
   readonly validators: readonly Validator[];
   readonly reads: WriteReads;
+  /** Makes what actions read and write with. */
+  readonly scope: (caller: Caller) => ScopeIn;
   /** Told when durable events have been committed. */
   readonly enqueued: () => void;
 }
@@ -105,7 +109,7 @@ export class Attempt {
     const { repeatable } = this.#task;
     const earlier = await repeatable?.earlier(this.#unit);
     if (earlier) return { count: earlier.length, rows: await this.#rowsByKey(earlier) };
-    const roots = parsed.kind === 'filtered' ? await this.#writeFound(parsed) : await this.#writeEach(parsed.writes);
+    const { roots, key, result } = await this.#carryOut(parsed, control);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
     this.#stamp();
     await this.#validate();
@@ -115,7 +119,22 @@ export class Attempt {
     const rows = await this.#conclude(request.kind === 'delete' || request.kind === 'deleteMany' ? [] : roots);
     await repeatable?.settle(this.#unit, roots);
     await this.#announce(this.#run.touched.all, author);
-    return { count: roots.length, rows: removed ?? rows };
+    if (parsed.kind !== 'action') return { count: roots.length, rows: removed ?? rows };
+    return { count: 1, rows: key ? await this.#rowsByKey([key]) : rows, result };
+  }
+
+  /** Changes what is to be changed, before it is flushed. */
+  async #carryOut(
+    parsed: ParsedRequest,
+    control: WriteControl,
+  ): Promise<Omit<Performed, 'touched'> & { readonly roots: readonly Touched[] }> {
+    if (parsed.kind === 'filtered') return { roots: await this.#writeFound(parsed) };
+    if (parsed.kind === 'objects') return { roots: await this.#writeEach(parsed.writes) };
+    const { model, scope } = this.#options;
+    const { caller, expect } = this.#task;
+    const action = new ActionRun({ model, unit: this.#unit, run: this.#run, caller, control, scope: scope(caller) });
+    const { touched, ...performed } = await action.perform(parsed, expect);
+    return { roots: touched ? [touched] : [], ...performed };
   }
 
   async #validate(): Promise<void> {

@@ -95,6 +95,17 @@ export class ObjectFinder {
     return found ?? missing(manager);
   }
 
+  /**
+   * The object of a place with all that it holds, locked where it can be changed at all.
+   *
+   * @throws GM_WRITE_NOT_FOUND
+   */
+  async existing({ manager, where }: ReferencePlace): Promise<LoadedObject> {
+    if (!manager.readOnly) return this.findOne(manager, where, 'update');
+    const [[found] = []] = await this.#options.unit.references([{ ...this.#reference(manager, where, 1), whole: true }]);
+    return found ?? missing(manager);
+  }
+
   #reference(manager: ManagerModel, where: Condition, limit: number): ReferenceRequest {
     return { manager, where: allOfConditions([where, this.#options.access.visible(manager)]), limit };
   }
@@ -148,6 +159,13 @@ export class ObjectFinder {
     const named = new Set(Object.keys(after ?? {}));
     const change = { before, after: { ...before, ...after } };
     return access.inquiry(manager, operation)?.refusal({ before: loaded.answers, change, type: loaded.type, named });
+  }
+
+  /** The same where nobody knows yet what is to become of the object. */
+  foreseenRefusal(loaded: LoadedObject, operation: WriteOperation, manager: ManagerModel): ChangeDecision | undefined {
+    const { access, unit } = this.#options;
+    const change = { before: unit.stateOf(manager, loaded.object) };
+    return access.inquiry(manager, operation)?.refusal({ before: loaded.answers, change, type: loaded.type, named: NOTHING });
   }
 
   /** Fields that are read only when they are asked for, and of which a decision looks at whether they change. */

@@ -3,6 +3,7 @@ import { NoWrites, TooManyWrites } from '../error/write-errors.js';
 import type { ManagerModel } from '../model/model.js';
 import { parseLocator } from './locate.js';
 import { isRecord, type DataPlace, type InputContext } from './input-context.js';
+import { parseAction, type ActionWrite } from './parse-action.js';
 import { parseData } from './parse-data.js';
 import type { CreateWrite, DeleteWrite, ObjectWrite, UpdateWrite } from './write-plan.js';
 import type { WriteRequest } from './write-request.js';
@@ -16,7 +17,8 @@ export type ParsedRequest =
       readonly filter: unknown;
       readonly max: number;
       readonly dryRun: boolean;
-    };
+    }
+  | ActionWrite;
 
 /** Checks the input of a request; what is wrong with data is gathered, and told at once by whoever asked. */
 export function parseRequest(context: InputContext, request: WriteRequest): ParsedRequest {
@@ -51,6 +53,8 @@ export function parseRequest(context: InputContext, request: WriteRequest): Pars
       return filtered(context, request, update(request.data, TRUE));
     case 'deleteMany':
       return filtered(context, request, { kind: 'delete', manager, path: [] });
+    case 'action':
+      return parseAction(context, request);
   }
 }
 

@@ -4,8 +4,10 @@ import { wrapped } from '../hook/wrap.js';
 import { ContendedUnit, type WriteUnit } from '../interface/write-unit.js';
 import { publishOperation } from '../manager/diagnostics.js';
 import type { Caller } from '../manager/runtime.js';
+import type { ManagerModel } from '../model/model.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import { WriteAccess } from './access.js';
+import { requiredAction } from './parse-action.js';
 import { atOnce } from './at-once.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
 import { isDurable } from './events.js';
@@ -27,6 +29,7 @@ const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>>
   restore: 'update',
   delete: 'delete',
   deleteMany: 'delete',
+  action: 'action',
 });
 
 /**
@@ -42,10 +45,11 @@ export class WritePipeline {
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl): Promise<WriteResult> {
     const { manager, kind } = request;
-    const access = this.#accessOf(caller, kind === 'restore');
+    const action = request.kind === 'action' ? request.action : undefined;
+    const access = this.#accessOf(caller, { manager, action, deleted: kind === 'restore' });
     for (const operation of requiredOperations(request)) access.require(manager, operation);
     const parsed = this.#parse(request);
-    for (const write of parsed.kind === 'objects' ? parsed.writes : [parsed.write]) requireAccess(access, write);
+    requireParsed(access, parsed);
     const expect = expectation(this.#options.model, manager, 'expected' in request ? request.expected : undefined, (of, field) => {
       return (
         'system' in caller || this.#options.policies.guard(of, field, { operation: 'read', actor: caller.actor, open: false }) === undefined
@@ -65,12 +69,18 @@ export class WritePipeline {
     return parsed;
   }
 
-  /** What is to be restored is found among what is deleted. */
-  #accessOf(caller: Caller, deleted: boolean): WriteAccess {
+  /** What is to be restored is found among what is deleted; an action may have rules of its own. */
+  #accessOf(
+    caller: Caller,
+    root: { readonly manager: ManagerModel; readonly action: string | undefined; readonly deleted: boolean },
+  ): WriteAccess {
     const { reads, policies } = this.#options;
+    const { deleted } = root;
+    const of = (manager: ManagerModel): string | undefined => (manager === root.manager ? root.action : undefined);
     return new WriteAccess(
-      (manager, operation) => reads.access(manager, operation, caller, { deleted }),
-      (manager, operation) => ('system' in caller ? undefined : policies.inquire(manager, operation, caller.actor)),
+      (manager, operation) => reads.access(manager, operation, caller, { deleted, action: of(manager) }),
+      (manager, operation) =>
+        'system' in caller ? undefined : policies.inquire(manager, operation, caller.actor, { action: of(manager) }),
     );
   }
 
@@ -116,8 +126,8 @@ function timeLeft(timeoutMs: number | undefined): () => number {
 }
 
 /** What the caller has to be allowed to do with some object, before the input is looked at. */
-function requiredOperations({ kind }: WriteRequest): readonly PolicyOperation[] {
-  switch (kind) {
+function requiredOperations(request: WriteRequest): readonly PolicyOperation[] {
+  switch (request.kind) {
     case 'create':
     case 'createMany':
       return ['create'];
@@ -130,7 +140,15 @@ function requiredOperations({ kind }: WriteRequest): readonly PolicyOperation[] 
     case 'delete':
     case 'deleteMany':
       return ['read', 'delete'];
+    case 'action':
+      return requiredAction(request).scope === 'object' ? ['read', 'update'] : ['update'];
   }
+}
+
+/** Refuses what the caller may do with no object of any manager that the input leads to. */
+function requireParsed(access: WriteAccess, parsed: ParsedRequest): void {
+  if (parsed.kind === 'action') for (const { manager } of parsed.references) access.require(manager, 'read');
+  else for (const write of parsed.kind === 'objects' ? parsed.writes : [parsed.write]) requireAccess(access, write);
 }
 
 /** Longest key in characters. */

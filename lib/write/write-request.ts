@@ -35,7 +35,8 @@ export type WriteRequest =
   | (Request & Expecting & { readonly kind: 'delete'; readonly key: unknown })
   | (Request & { readonly kind: 'restore'; readonly key: unknown })
   | (Request & Bounded & { readonly kind: 'updateMany'; readonly data: unknown })
-  | (Request & Bounded & { readonly kind: 'deleteMany' });
+  | (Request & Bounded & { readonly kind: 'deleteMany' })
+  | (Request & Expecting & { readonly kind: 'action'; readonly action: string; readonly key?: unknown; readonly arguments: unknown });
 
 /** What accompanies a write and is no data. */
 export interface WriteControl extends WriteContext {
@@ -53,4 +54,6 @@ export interface WriteResult {
   readonly refused?: number;
   /** What was selected of each, in the order of the input; null for what the caller may not see. Empty where nothing was selected. */
   readonly rows: readonly (Row | null)[];
+  /** What an action gave besides its object. */
+  readonly result?: unknown;
 }

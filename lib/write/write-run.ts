@@ -73,6 +73,16 @@ export class WriteRun {
     return touched;
   }
 
+  /** An object that code is going to change in whatever way it wants; decided about as far as that is known before. */
+  async open(manager: ManagerModel, where: Condition, inspect: Inspect): Promise<Touched> {
+    const loaded = await this.finder.findOne(manager, where, 'update');
+    const { before, answers } = this.#asFound(manager, loaded);
+    inspect(loaded, before);
+    const refused = this.finder.foreseenRefusal(loaded, 'update', manager);
+    if (refused) throw forbidden(manager, 'update', refused);
+    return this.touched.add({ ...loaded, answers, operation: 'update', manager, path: [], before, named: new Set() });
+  }
+
   delete(loaded: LoadedObject, { manager, path }: Pick<Touched, 'manager' | 'path'>, inspect: Inspect = NO_INSPECTION): Touched {
     const { before, answers } = this.#asFound(manager, loaded);
     inspect(loaded, before);

@@ -65,9 +65,10 @@ describe('the tables of the documentation', () => {
   });
 
   it('tell the rules', () => {
-    const { database: _database, Interface: _interface, Manager: _manager, Permission: _permission, Rule: _rule, ...rules } = decorators;
+    const others = ['Action', 'database', 'Interface', 'Manager', 'Permission', 'Rule'];
+    const rules = Object.keys(decorators).filter((name) => !others.includes(name));
     const told = namesIn('docs/guides/permissions.md', 'Rule').map((name) => name.replace(/\(.*$/, ''));
-    expect(told.filter((name) => !name.startsWith('.'))).to.have.members(Object.keys(rules));
+    expect(told.filter((name) => !name.startsWith('.'))).to.have.members(rules);
   });
 
   it('tell the methods of a Bucket', () => {

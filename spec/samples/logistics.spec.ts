@@ -9,6 +9,11 @@ import { codeBlocks } from '../support/code-blocks.js';
 import { CASES } from './logistics/cases.js';
 import { ask, startSample, type Answer, type Running } from './running.js';
 
+interface WorkOrder {
+  readonly id: string;
+  readonly parts: { readonly nodes: readonly { readonly id: string }[] };
+}
+
 describe('sample: logistics', function () {
   this.timeout(120_000);
   let database: FreshDatabase;
@@ -43,7 +48,7 @@ describe('sample: logistics', function () {
       for (const { code, info, line } of examples) {
         const { errors, data } = await ask(app.url, code, /^as=(\w+)$/.exec(info)?.[1]);
         expect(errors, `line ${line}`).to.equal(undefined);
-        expect(JSON.stringify(data), `line ${line}`).to.match(/"nodes":\[\{|"count":[1-9]|"assignment":\{/);
+        expect(JSON.stringify(data), `line ${line}`).to.match(/"nodes":\[\{|"count":[1-9]|"(assignment|workOrder)":\{/);
       }
     });
 
@@ -192,6 +197,27 @@ describe('sample: logistics', function () {
       expect(await refused(remove, 'mia')).to.equal('GM_PERM_FORBIDDEN');
       expect((await ask(app.url, remove, 'ada')).data).to.deep.equal({ deleteWorkOrder: { workOrder: { title: 'Paint' } } });
       expect(await refused(remove, 'ada')).to.equal('GM_WRITE_NOT_FOUND');
+    });
+
+    it('let the yard finish work whose parts are done, and say then what it has cost', async () => {
+      const order = (title: string, more = ''): string =>
+        `{ title: "${title}", status: Open, priority: 1, openedAt: "2026-11-02T08:00:00Z", ship: { connect: 2 } ${more} }`;
+      const made = await ask(
+        app.url,
+        `mutation { createWorkOrder(input: ${order('Paint', `, parts: { create: ${order('Buy paint')} }`)}) { workOrder { id parts { nodes { id } } } } }`,
+        'mia',
+      );
+      const { id, parts } = ((made.data ?? {})['createWorkOrder'] as { readonly workOrder: WorkOrder }).workOrder;
+      const finish = async (of: string, as: string) =>
+        ask(app.url, `mutation { finishWorkOrder(id: ${of}, input: { cost: "9.90" }) { workOrder { status cost } } }`, as);
+      const [part] = parts.nodes;
+      expect((await finish(id, 'sam')).errors?.[0]?.extensions.gm).to.equal('GM_PERM_FORBIDDEN');
+      expect((await finish(id, 'mia')).errors?.[0]?.message).to.contain('one thing in it is not valid');
+      const done = { finishWorkOrder: { workOrder: { status: 'Done', cost: '9.90' } } };
+      expect((await finish(part?.id ?? '', 'mia')).data).to.deep.equal(done);
+      expect((await finish(id, 'mia')).data).to.deep.equal(done);
+      expect((await finish(id, 'ada')).errors?.[0]?.extensions.gm).to.equal('GM_WRITE_FORBIDDEN');
+      await ask(app.url, `mutation { deleteWorkOrders(filter: { id: { in: ["${part?.id}", "${id}"] } }) { count } }`, 'ada');
     });
 
     it('hide along relations what the actor may not see', async () => {

@@ -15,6 +15,7 @@ import {
   type ReferenceRequest,
   type RelationField,
   type UnitAnswers,
+  type UnitChange,
   type UnitQuestions,
   type WriteAuthor,
   type WriteUnit,
@@ -26,8 +27,10 @@ import { UnitHistory } from '../history/unit-history.js';
 import { claim, settle } from '../side/claims.js';
 import type { CommitListeners } from './commit-listeners.js';
 import { NewObjects } from './new-objects.js';
+import { primaryKeyOf } from './primary-key.js';
 import { propertyValue } from './property-value.js';
 import { stateOf } from './state-of.js';
+import { pendingChanges } from './unit-changes.js';
 import { keyObject, keyText, type FoundRow, type UnitSource } from './unit-source.js';
 import { named, type RefusalContext } from './named-refusal.js';
 
@@ -75,10 +78,10 @@ export class EntityUnit implements WriteUnit {
   async references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]> {
     const found = await this.#asked(requests[0]?.manager, async () => this.#options.source.locate(this.#context, requests));
     return Promise.all(
-      requests.map(async ({ manager }, index) => {
+      requests.map(async ({ manager, whole = false }, index) => {
         const rows = found[index] ?? [];
         // Of which class an object of a hierarchy is tells only the object, and another key as well.
-        const isLoaded = rows.length > 0 && (manager.inheritance || this.#options.keyedOtherwise.has(this.#meta(manager).root));
+        const isLoaded = rows.length > 0 && (whole || manager.inheritance || this.#options.keyedOtherwise.has(this.#meta(manager).root));
         return this.#loaded(
           manager,
           rows,
@@ -151,6 +154,12 @@ export class EntityUnit implements WriteUnit {
   delete(manager: ManagerModel, object: object): void {
     this.#history?.removed(this.#meta(manager), object);
     this.session.remove(object);
+  }
+
+  async changes(): Promise<readonly UnitChange[]> {
+    const { changes, links } = pendingChanges(this.session, this.#options.managerOf);
+    for (const { meta, owner, property, others } of links) await this.#history?.relinked(meta, property, owner, others);
+    return changes;
   }
 
   async flush(): Promise<void> {
@@ -242,7 +251,7 @@ export class EntityUnit implements WriteUnit {
     rows: readonly FoundRow[],
   ): Promise<ReadonlyMap<string, object>> {
     const { class: target, primaryKeys, relations } = this.#meta(manager);
-    const keys = rows.map(({ key }) => this.#primaryKey(manager, key));
+    const keys = rows.map(({ key }) => primaryKeyOf(this.session, this.#meta(manager), key));
     // MikroORM takes what is known by another key than its primary one for new.
     const populate = [...lazy, ...relations.filter(({ targetKey }) => targetKey !== undefined).map(({ name }) => name)];
     const [only] = primaryKeys;
@@ -257,22 +266,11 @@ export class EntityUnit implements WriteUnit {
   #references(manager: ManagerModel, rows: readonly FoundRow[]): ReadonlyMap<string, object> {
     const { class: target } = this.#meta(manager);
     return new Map(
-      rows.map(({ key }) => [keyText(key), this.session.getReference(target, this.#primaryKey(manager, key) as never) as object]),
+      rows.map(({ key }) => [
+        keyText(key),
+        this.session.getReference(target, primaryKeyOf(this.session, this.#meta(manager), key) as never) as object,
+      ]),
     );
-  }
-
-  /** A key as MikroORM takes it: nested where it takes over a composite one. */
-  #primaryKey(manager: ManagerModel, key: readonly unknown[]): unknown {
-    const meta = this.#meta(manager);
-    const rest = [...key];
-    const take = (of: Meta): unknown => {
-      const parts = of.primaryKeys.map((name) => {
-        const property = of.properties[name] as Property;
-        return property.kind === 'scalar' ? propertyValue(this.session, property, rest.shift()) : take(property.targetMeta as Meta);
-      });
-      return parts.length === 1 ? parts[0] : parts;
-    };
-    return take(meta);
   }
 
   /** Sets the end of a one-to-many, or of the inverse end of a one-to-one, that keeps the link. */

@@ -1,11 +1,11 @@
 import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
-import type { ManagerModel, MutationKind, ScalarField } from '../../../lib/plugin.js';
+import type { ActionModel, ManagerModel, MutationKind, ScalarField } from '../../../lib/plugin.js';
 import type { ArgDeclaration, GeneratedType } from '../generated/generated-type.js';
 import type { Emission } from './emission.js';
 import { filterType } from './filters.js';
 import { keyArg } from './keys.js';
 import { valueType } from './value-types.js';
-import { dataInput } from './write-inputs.js';
+import { actionInput, dataInput } from './write-inputs.js';
 
 const REPEATED: ArgDeclaration = Object.freeze({
   name: 'idempotencyKey',
@@ -20,8 +20,23 @@ const BOUNDS: readonly ArgDeclaration[] = Object.freeze([
 
 const REASON: ArgDeclaration = Object.freeze({ name: 'reason', type: GraphQLString, description: 'Why it happens; for the record.' });
 
+type Kind = Exclude<MutationKind, 'action'>;
+
+/** The arguments of an action's mutation. */
+export function actionArgs(emission: Emission, manager: ManagerModel, action: ActionModel): readonly ArgDeclaration[] {
+  const ofObject = action.scope === 'object';
+  const input = actionInput(emission, manager, action);
+  const required = action.arguments.some(({ optional }) => !optional);
+  return [
+    ...(ofObject && manager.key ? [keyArg(emission, manager, manager.key)] : []),
+    ...(input ? [{ name: 'input', type: input, required }] : []),
+    ...(ofObject ? versionArgs(emission, manager) : []),
+    REASON,
+  ];
+}
+
 /** The arguments of a mutation; undefined where nothing of the manager's objects can be given that it needs. */
-export function mutationArgs(emission: Emission, manager: ManagerModel, kind: MutationKind): readonly ArgDeclaration[] | undefined {
+export function mutationArgs(emission: Emission, manager: ManagerModel, kind: Kind): readonly ArgDeclaration[] | undefined {
   const data = dataArgs(emission, manager, kind);
   if (data.includes(undefined)) return undefined;
   return [
@@ -33,7 +48,7 @@ export function mutationArgs(emission: Emission, manager: ManagerModel, kind: Mu
 }
 
 /** Which objects. */
-function placeArgs(emission: Emission, manager: ManagerModel, kind: MutationKind): readonly ArgDeclaration[] {
+function placeArgs(emission: Emission, manager: ManagerModel, kind: Kind): readonly ArgDeclaration[] {
   switch (kind) {
     case 'create':
     case 'createMany':
@@ -56,7 +71,7 @@ function filterArgs(emission: Emission, manager: ManagerModel): readonly ArgDecl
 }
 
 /** What is written. */
-function dataArgs(emission: Emission, manager: ManagerModel, kind: MutationKind): readonly (ArgDeclaration | undefined)[] {
+function dataArgs(emission: Emission, manager: ManagerModel, kind: Kind): readonly (ArgDeclaration | undefined)[] {
   const of = (name: string, mode: 'create' | 'update', list = false): ArgDeclaration | undefined => {
     const type: GeneratedType | undefined = dataInput(emission, { manager, mode });
     return type && { name, type, required: true, list };
@@ -79,7 +94,7 @@ function dataArgs(emission: Emission, manager: ManagerModel, kind: MutationKind)
 }
 
 /** What has to be true for it to happen. */
-function conditionArgs(emission: Emission, manager: ManagerModel, kind: MutationKind): readonly ArgDeclaration[] {
+function conditionArgs(emission: Emission, manager: ManagerModel, kind: Kind): readonly ArgDeclaration[] {
   switch (kind) {
     case 'create':
     case 'createMany':

@@ -1,10 +1,10 @@
-import { isMutation, type ManagerModel, type MutationKind, type OperationModel } from '../../../lib/plugin.js';
-import type { GeneratedType } from '../generated/generated-type.js';
+import { actionNamed, isMutation, type ManagerModel, type MutationKind, type OperationModel } from '../../../lib/plugin.js';
+import type { ArgDeclaration, GeneratedType } from '../generated/generated-type.js';
 import type { WriteOperation } from '../resolve/write-operation.js';
 import type { OperationsClass } from './declare-operation.js';
 import type { Emission } from './emission.js';
-import { mutationArgs } from './mutation-args.js';
-import { batchPayload, manyPayload, onePayload } from './payloads.js';
+import { actionArgs, mutationArgs } from './mutation-args.js';
+import { actionPayload, batchPayload, manyPayload, onePayload } from './payloads.js';
 
 /** Declares the generated mutations of a manager; `resolve` carries them out. */
 export function declareMutations(emission: Emission, target: OperationsClass, manager: ManagerModel, resolve: WriteOperation): void {
@@ -20,22 +20,35 @@ interface GeneratedMutation {
 }
 
 function declareMutation(emission: Emission, target: OperationsClass, { manager, operation, resolve }: GeneratedMutation): void {
-  const { kind, name, description } = operation;
-  const args = mutationArgs(emission, manager, kind);
+  const { kind, name, description, action } = operation;
+  const shape = shapeOf(emission, manager, operation);
   // Where no field can be written, there is nothing to say.
-  if (!args) return;
+  if (!shape.args) return;
   target.declare({
     root: 'mutation',
-    method: `${kind}:${manager.name}`,
+    method: `${kind}:${manager.name}${action === undefined ? '' : `:${action}`}`,
     name,
     description,
-    type: payloadOf(emission, manager, kind),
-    args,
-    answer: async (context, info) => resolve(manager, kind, context, info),
+    type: shape.type,
+    args: shape.args,
+    answer: async (context, info) => resolve({ manager, kind, action }, context, info),
   });
 }
 
-function payloadOf(emission: Emission, manager: ManagerModel, kind: MutationKind): GeneratedType {
+/** What a mutation takes and gives. */
+interface Shape {
+  readonly args: readonly ArgDeclaration[] | undefined;
+  readonly type: GeneratedType;
+}
+
+function shapeOf(emission: Emission, manager: ManagerModel, { kind, action: name = '' }: OperationModel<MutationKind>): Shape {
+  if (kind !== 'action') return { args: mutationArgs(emission, manager, kind), type: payloadOf(emission, manager, kind) };
+  const action = actionNamed(manager, name);
+  if (!action) throw new TypeError('an operation of an action that is not there');
+  return { args: actionArgs(emission, manager, action), type: actionPayload(emission, manager, action) };
+}
+
+function payloadOf(emission: Emission, manager: ManagerModel, kind: Exclude<MutationKind, 'action'>): GeneratedType {
   switch (kind) {
     case 'create':
     case 'update':

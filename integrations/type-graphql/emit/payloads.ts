@@ -1,9 +1,10 @@
 import { GraphQLInt } from 'graphql';
-import type { ManagerModel } from '../../../lib/plugin.js';
+import type { ActionModel, ManagerModel } from '../../../lib/plugin.js';
 import { GeneratedType } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
-import { typeName } from './type-names.js';
+import { capitalised, typeName } from './type-names.js';
+import { valueType } from './value-types.js';
 
 /** The field of a payload that has the object of a manager. */
 export const objectField = ({ name }: ManagerModel): string => name.charAt(0).toLowerCase() + name.slice(1);
@@ -13,9 +14,30 @@ export const onePayload = (emission: Emission, manager: ManagerModel): Generated
 
 function makePayload(emission: Emission, manager: ManagerModel): GeneratedType {
   const type = typeName(emission, manager);
-  return payload(emission, `${type}Payload`, manager.name, `What became of a ${type}.`, (target) => {
-    const description = 'The object as it is now, or as it was before it was removed; null where the actor may not see it.';
-    declareField(target, { property: objectField(manager), description, type: emission.managerType(manager), nullable: true });
+  return payload(emission, `${type}Payload`, manager.name, `What became of a ${type}.`, (target) =>
+    declareObject(emission, target, manager),
+  );
+}
+
+function declareObject(emission: Emission, target: GeneratedType, manager: ManagerModel): void {
+  const description = 'The object as it is now, or as it was before it was removed; null where the actor may not see it.';
+  declareField(target, { property: objectField(manager), description, type: emission.managerType(manager), nullable: true });
+}
+
+/** What the mutation of an action gives: its object, its result, or both. */
+export function actionPayload(emission: Emission, manager: ManagerModel, { name, scope, returns }: ActionModel): GeneratedType {
+  if (!returns) return onePayload(emission, manager);
+  const type = typeName(emission, manager);
+  return payload(emission, `${type}${capitalised(name)}Payload`, manager.name, `What "${name}" gives.`, (target) => {
+    if (scope === 'object') declareObject(emission, target, manager);
+    const list = returns.list && { list: { items: false } };
+    declareField(target, {
+      property: 'result',
+      description: `What "${name}" gives.`,
+      type: valueType(emission, returns),
+      nullable: returns.nullable,
+      ...list,
+    });
   });
 }
 

@@ -1,11 +1,21 @@
-import { embeddableNamed, writableFields, type EmbeddedField, type FieldModel } from '../../../lib/plugin.js';
+import { GraphQLID } from 'graphql';
+import {
+  embeddableNamed,
+  targetOf,
+  writableFields,
+  type ActionModel,
+  type EmbeddedField,
+  type FieldModel,
+  type ManagerModel,
+} from '../../../lib/plugin.js';
 import type { GeneratedType, TypeValue } from '../generated/generated-type.js';
 import { withoutName, type DataShape } from './data-shape.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
+import { keyArg } from './keys.js';
 import { isLinkable, linkInput } from './link-inputs.js';
-import { typeName } from './type-names.js';
+import { capitalised, typeName } from './type-names.js';
 import { valueType } from './value-types.js';
 
 /** The input of what is written of one object; undefined where nothing can be. */
@@ -15,6 +25,25 @@ export function dataInput(emission: Emission, shape: DataShape): GeneratedType |
   const key = `${mode} ${without}`;
   if (!known.has(key)) known.set(key, makeData(emission, shape));
   return known.get(key);
+}
+
+/** The input of what an action takes; undefined where that is nothing. */
+export function actionInput(emission: Emission, manager: ManagerModel, action: ActionModel): GeneratedType | undefined {
+  if (action.arguments.length === 0) return undefined;
+  return inputType(emission, `${typeName(emission, manager)}${capitalised(action.name)}Input`, manager.name, (target) => {
+    for (const field of action.arguments) {
+      const { publicName: property, description, nullable } = field;
+      const list = (field.kind === 'relation' ? field.cardinality === 'many' : field.list) && { list: { items: false } };
+      declareField(target, { property, description, type: argumentType(emission, field), nullable, ...list });
+    }
+  });
+}
+
+/** Objects are given by their keys. */
+function argumentType(emission: Emission, field: FieldModel): TypeValue {
+  if (field.kind !== 'relation') return ownType(emission, field);
+  const target = targetOf(emission.model, field);
+  return target.key ? keyArg(emission, target, target.key).type : GraphQLID;
 }
 
 /** The inputs of a manager that are made, by what they are for. */

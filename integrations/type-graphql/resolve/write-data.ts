@@ -1,4 +1,5 @@
 import {
+  actionNamed,
   embeddableNamed,
   targetOf,
   type ApplicationModel,
@@ -15,6 +16,17 @@ export function toWriteData(model: ApplicationModel, manager: ManagerModel, inpu
   return renamed([...manager.fields.values()], input, (field, value) => {
     if (field.kind === 'relation') return toLink(model, field, value);
     return field.kind === 'embedded' ? toEmbedded(model, field, value) : value;
+  });
+}
+
+/** Gives the arguments of an action as the core reads them: keys by property names. */
+export function toActionArguments(model: ApplicationModel, manager: ManagerModel, action: string, input: unknown): unknown {
+  const fields = actionNamed(manager, action)?.arguments ?? [];
+  return renamed(fields, input ?? {}, (field, value) => {
+    if (field.kind === 'embedded') return toEmbedded(model, field, value);
+    if (field.kind !== 'relation') return value;
+    const key = (each: unknown): unknown => keyByProperty(model, targetOf(model, field), each);
+    return Array.isArray(value) ? value.map(key) : key(value);
   });
 }
 

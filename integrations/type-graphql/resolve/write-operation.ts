@@ -18,12 +18,14 @@ import { toWriteRequest } from './write-request.js';
 import { Written } from './written.js';
 
 /** Carries out a generated mutation. */
-export type WriteOperation = (manager: ManagerModel, kind: MutationKind, context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
+export type WriteOperation = (mutation: RootMutation, context: unknown, info: GraphQLResolveInfo) => Promise<unknown>;
 
 /** The generated mutation behind a field at the root. */
 export interface RootMutation {
   readonly manager: ManagerModel;
   readonly kind: MutationKind;
+  /** The name of the action, where it is one. */
+  readonly action: string | undefined;
 }
 
 /** A mutation of an operation. */
@@ -35,34 +37,35 @@ export interface AskedMutation extends RootMutation {
 
 /** Makes the function that carries out generated mutations: one write for each, which also reads what is selected below. */
 export function writeOperation(runtime: Runtime, selections: SelectionContext): WriteOperation {
-  return async (manager, kind, graphqlContext, info) => {
+  return async (mutation, graphqlContext, info) => {
     const outcome = Written.outcome(info);
     if (outcome) return outcome();
     const places = [{ parent: info.parentType, nodes: info.fieldNodes }];
     const asked: AskedMutation['asked'] = () => {
       return {
         args: argumentsOf(info, places),
-        select: new SelectionReader(selections, info).payload(places, objectsField({ manager, kind })),
+        select: new SelectionReader(selections, info).payload(places, objectsField(mutation)),
       };
     };
-    return carryOut(runtime, { manager, kind, definition: info.parentType.getFields()[info.fieldName], asked }, graphqlContext);
+    return carryOut(runtime, { ...mutation, definition: info.parentType.getFields()[info.fieldName], asked }, graphqlContext);
   };
 }
 
 /** The field of the payload that has the objects. */
-export const objectsField = ({ manager, kind }: RootMutation): string => (kind === 'createMany' ? manager.plural : objectField(manager));
+export const objectsField = ({ manager, kind }: Pick<RootMutation, 'manager' | 'kind'>): string =>
+  kind === 'createMany' ? manager.plural : objectField(manager);
 
 /** Carries out a mutation and gives its payload; what is wrong is thrown in the form that clients see. */
 export async function carryOut(
   runtime: Runtime,
-  { manager, kind, definition, asked }: AskedMutation,
+  { manager, kind, action, definition, asked }: AskedMutation,
   graphqlContext: unknown,
 ): Promise<object> {
   const { caller, context } = callOf(graphqlContext);
   try {
     const { args, select } = asked();
     const control = { ...context, reason: textIn(args, 'reason'), idempotencyKey: textIn(args, 'idempotencyKey') };
-    const request = toWriteRequest({ model: runtime.model, manager, kind, select }, args);
+    const request = toWriteRequest({ model: runtime.model, manager, kind, action, select }, args);
     return payloadOf(kind, objectsField({ manager, kind }), await runtime.write(request, caller, control));
   } catch (error) {
     throw resolverError(runtime, error, inTermsOf(definition, error));
@@ -72,7 +75,7 @@ export async function carryOut(
 /** An argument that is null says as little as one that is left out. */
 const textIn = (args: Arguments, name: string): string | undefined => (args[name] as string | null | undefined) ?? undefined;
 
-function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: WriteResult): object {
+function payloadOf(kind: MutationKind, field: string, { count, refused, rows, result }: WriteResult): object {
   switch (kind) {
     case 'create':
     case 'update':
@@ -85,6 +88,8 @@ function payloadOf(kind: MutationKind, field: string, { count, refused, rows }: 
     case 'updateMany':
     case 'deleteMany':
       return { count, refused: refused ?? null };
+    case 'action':
+      return { [field]: rows[0] ?? null, result };
   }
 }
 
@@ -96,8 +101,9 @@ function inTermsOf(definition: AskedMutation['definition'], error: unknown): Par
   const expected = args.find(({ name }) => name === 'expected');
   const version = expected && getNamedType(expected.type);
   const key = args.find(({ name }) => name === 'id' || name === 'key')?.name ?? 'key';
-  // Only the key of the object itself stands at the first level.
-  const isOwnKey = ({ code, path }: Violation): boolean => code === 'INVALID_KEY' && path.length === 1;
+  // As the core calls the key of the object itself.
+  const isOwnKey = ({ code, path: [first, ...rest] }: Violation): boolean =>
+    code === 'INVALID_KEY' && (first === 'key' || first === 'where') && rest.length === 0;
   return {
     ...(currentVersion !== undefined && isLeafType(version) && { currentVersion: version.serialize(currentVersion) }),
     ...(violations?.some(isOwnKey) && { fieldErrors: violations.map((each) => (isOwnKey(each) ? { ...each, path: [key] } : each)) }),

@@ -2,18 +2,20 @@ import type { ApplicationModel, ManagerModel, MutationKind, SelectionRequest, Wr
 import type { Arguments } from './arguments-of.js';
 import { keyByProperty } from './key-input.js';
 import { toPropertyNames } from './public-names.js';
-import { toWriteData } from './write-data.js';
+import { toActionArguments, toWriteData } from './write-data.js';
 
 /** What a mutation is about. */
 export interface MutationSubject {
   readonly model: ApplicationModel;
   readonly manager: ManagerModel;
   readonly kind: MutationKind;
+  /** The name of the action, where it is one. */
+  readonly action: string | undefined;
   readonly select: SelectionRequest | undefined;
 }
 
 /** What a mutation asks of the core; an argument that is null says as little as one that is left out. */
-export function toWriteRequest({ model, manager, kind, select }: MutationSubject, args: Arguments): WriteRequest {
+export function toWriteRequest({ model, manager, kind, action = '', select }: MutationSubject, args: Arguments): WriteRequest {
   const data = (name: string): unknown => toWriteData(model, manager, args[name]);
   const request = { manager, select };
   const key = args['id'] ?? keyByProperty(model, manager, args['key']);
@@ -39,5 +41,7 @@ export function toWriteRequest({ model, manager, kind, select }: MutationSubject
       return { ...request, ...bounds, kind, data: data('input') };
     case 'deleteMany':
       return { ...request, ...bounds, kind };
+    case 'action':
+      return { ...request, kind, action, key, expected, arguments: toActionArguments(model, manager, action, args['input']) };
   }
 }

@@ -1,11 +1,13 @@
-import { rulesOf } from '../../declaration/declaration.js';
+import { membersOf } from '../../declaration/declaration.js';
 import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
 import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { plural } from '../plural.js';
+import { actionsOf } from './actions-of.js';
 import { capabilitiesOf } from './capabilities-of.js';
 import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
+import { offeredActions } from './offered-actions.js';
 import { possibleOperations } from './possible-operations.js';
 
 /** Puts each manager together: key, policy, inheritance, operations. */
@@ -27,6 +29,8 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const hasKey = key !== undefined;
   const possible = possibleOperations({ manager, hasKey, policy, concrete });
   const { aggregate = false, lifecycle = { history: false } } = description;
+  const actions = actionsOf(manager, byTarget);
+  const offered = offeredActions({ manager, hasKey, policy, concrete }, actions);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -39,10 +43,11 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     ...(key && { key }),
     fields: guarded(manager.fields, [policy, ...concrete]),
     policy,
-    rules: rulesOf(manager.target),
+    rules: membersOf('rules', manager.target),
+    actions,
     lifecycle,
     possible,
-    operations: operationsOf({ name, plural: pluralName, hasKey, aggregate, possible, lifecycle }, options),
+    operations: operationsOf({ name, plural: pluralName, hasKey, aggregate, possible, lifecycle, actions: offered }, options),
     ...(inheritance && { inheritance }),
     ...(capabilities && { capabilities }),
   };

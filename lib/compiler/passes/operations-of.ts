@@ -1,4 +1,5 @@
 import type { ManagerOptions, OperationOption } from '../../declaration/options.js';
+import type { ActionModel } from '../../model/action.js';
 import type { LifecycleModel, MutationKind, OperationModel } from '../../model/model.js';
 import { isClosed } from '../../permission/policy.js';
 import type { PolicyOperation } from '../../permission/rule.js';
@@ -12,6 +13,14 @@ export interface OperationSubject {
   /** What the interface can do and the policy does not keep from everybody. */
   readonly possible: readonly PolicyOperation[];
   readonly lifecycle: LifecycleModel;
+  readonly actions: readonly OfferedAction[];
+}
+
+/** An action that somebody could use. */
+export interface OfferedAction {
+  readonly action: ActionModel;
+  /** Name of its mutation; false for none. */
+  readonly operation?: string | false | undefined;
 }
 
 /** The operations of a manager, as its options rename, leave or switch them off. */
@@ -27,12 +36,25 @@ export function operationsOf(subject: OperationSubject, { operations = {} }: Man
     `Measures of groups of the ${name} objects that match a filter.`,
     operations.groups,
   );
-  return [...(hasKey ? [detail] : []), list, ...(aggregate ? [whole, groups] : []), ...mutationsOf(subject, operations)];
+  return [
+    ...(hasKey ? [detail] : []),
+    list,
+    ...(aggregate ? [whole, groups] : []),
+    ...mutationsOf(subject, operations),
+    ...subject.actions.map((each) => actionIn(name, each)),
+  ];
+}
+
+/** The mutation of an action. */
+function actionIn(manager: string, { action, operation }: OfferedAction): OperationModel {
+  const { name, scope, description = scope === 'object' ? `Does "${name}" with a ${manager}.` : `Does "${name}".` } = action;
+  const served = operation === false ? 'off' : 'generated';
+  return { kind: 'action', name: operation || `${name}${manager}`, description, served, action: name };
 }
 
 /** How a mutation is called, what it does, and what of it has to be possible. */
 interface Mutation {
-  readonly kind: MutationKind;
+  readonly kind: Exclude<MutationKind, 'action'>;
   readonly name: string;
   readonly description: string;
   readonly needs: readonly PolicyOperation[];

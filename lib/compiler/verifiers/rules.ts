@@ -1,13 +1,13 @@
-import { rulesOf } from '../../declaration/declaration.js';
+import { membersOf } from '../../declaration/declaration.js';
 import type { BusinessRule } from '../../declaration/rule.js';
 import { InvalidBusinessRule } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
-import type { FieldModel } from '../../model/field.js';
 import type { Draft, DraftManager } from '../draft.js';
+import { leadsAlongRelations } from '../relation-path.js';
 
 /** Business rules have a name, a message and a test, and speak of fields and relations that there are. */
 export function verifyRules(draft: Draft): readonly Problem[] {
-  return draft.managers.flatMap((manager) => rulesOf(manager.target).flatMap((rule) => verify(draft, manager, rule)));
+  return draft.managers.flatMap((manager) => membersOf('rules', manager.target).flatMap((rule) => verify(draft, manager, rule)));
 }
 
 function verify(draft: Draft, manager: DraftManager, rule: BusinessRule): readonly Problem[] {
@@ -18,16 +18,9 @@ function verify(draft: Draft, manager: DraftManager, rule: BusinessRule): readon
     return [problem('it needs a name, a message and a test')];
   const placeholders = [...message.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
   const unknown = [...fields, ...placeholders].filter((field) => !manager.fields.has(field));
-  const lost = needs.filter((path) => !isRelations(draft, manager, path.split('.')));
+  const lost = needs.filter((path) => !leadsAlongRelations(draft, manager, path));
   return [
     ...unknown.map((field) => problem(`there is no field "${field}"`)),
     ...lost.map((path) => problem(`"${path}" does not lead along relations to managers`)),
   ];
-}
-
-function isRelations(draft: Draft, manager: DraftManager, [first = '', ...rest]: readonly string[]): boolean {
-  const field: FieldModel | undefined = manager.fields.get(first);
-  if (field?.kind !== 'relation') return false;
-  const target = draft.managers.find(({ name }) => name === field.target);
-  return rest.length === 0 || (target !== undefined && isRelations(draft, target, rest));
 }

@@ -1,6 +1,17 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, Enum, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { actor, anyOf, authenticated, before, deny, Manager, Permission, role } from 'general-manager/decorators';
+import {
+  Action,
+  actor,
+  anyOf,
+  authenticated,
+  before,
+  deny,
+  Manager,
+  Permission,
+  role,
+  type ActionContext,
+} from 'general-manager/decorators';
 import { Ship } from '../fleet/ship.js';
 
 export enum OrderStatus {
@@ -57,4 +68,18 @@ export class WorkOrder {
 
   @OneToMany(() => WorkOrder, (order) => order.partOf)
   parts = new Collection<WorkOrder>(this);
+
+  /** The yard says what the work has cost, once, when it and all its parts are done. */
+  @Action<WorkOrder>({
+    description: 'Says that the work is done, and what it has cost.',
+    arguments: { cost: { like: 'cost' } },
+    permission: [YARD, deny(before<WorkOrder>({ status: OrderStatus.Done }))],
+    needs: ['parts'],
+  })
+  finish({ cost }: { cost: string }, { refuse }: ActionContext) {
+    const isOpen = this.parts.getItems().some(({ status }) => status !== OrderStatus.Done);
+    if (isOpen) refuse({ code: 'PARTS_OPEN', message: 'Some of its parts are not done.' });
+    this.status = OrderStatus.Done;
+    this.cost = cost;
+  }
 }

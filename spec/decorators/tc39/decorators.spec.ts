@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { database, Interface, Manager, Permission } from '../../../decorators/index.js';
+import { Action, database, Interface, Manager, Permission, role, Rule } from '../../../decorators/index.js';
+import { membersOf } from '../../../lib/declaration/declaration.js';
 import { declarationOf, fieldOptionsOf } from '../../../lib/plugin.js';
 import { expectDeclared, OPTIONS, RULES } from '../declared.js';
 
@@ -50,5 +51,39 @@ describe('TC39 decorators', () => {
     expect(declarationOf(Concert)).to.deep.equal({ manager: { description: 'Live.' } });
     expect(fieldOptionsOf(Concert, 'name')).to.deep.equal({ name: 'title' });
     expectDeclared(Track);
+  });
+
+  it('declare rules and actions of methods, static ones too, once for each class', () => {
+    class Shop {
+      open = false;
+
+      @Rule({ message: 'It is closed.' })
+      isOpen() {
+        return this.open;
+      }
+
+      @Action({ arguments: { by: 'int' } })
+      enter({ by }: { by: number }) {
+        this.open = by > 0;
+      }
+
+      @Action({ permission: role('owner') })
+      static close() {}
+    }
+    class Stall extends Shop {
+      @Action()
+      override enter() {
+        this.open = true;
+      }
+    }
+    const actions = (target: object) => membersOf('actions', target).map(({ name, scope, arguments: given }) => [name, scope, given]);
+    // Those of static methods are applied first.
+    expect(actions(Shop)).to.have.deep.members([
+      ['enter', 'object', { by: 'int' }],
+      ['close', 'class', undefined],
+    ]);
+    expect(membersOf('rules', Stall).map(({ name }) => name)).to.deep.equal(['isOpen']);
+    // Metadata of a class needs a decorator on it, as every manager has.
+    expect(declarationOf(Stall)?.actions?.map(({ name }) => name)).to.deep.equal(['enter']);
   });
 });

@@ -43,6 +43,7 @@ export {
 } from '@mikro-orm/decorators/legacy';
 export { bootstrap, BootError, definePlugin, isGeneralManagerError, type Filter } from 'general-manager';
 export {
+  Action,
   actor,
   after,
   allOf,
@@ -66,6 +67,7 @@ export {
   Rule,
   where,
   type PermissionOptions,
+  type ActionContext,
 } from 'general-manager/decorators';
 export { sideTables } from 'general-manager/mikro-orm';
 export { createHandler, serve, shutdownOnSignals, Unauthenticated } from 'general-manager/graphql-server';

@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { printType, type GraphQLSchema } from 'graphql';
+import { Client } from './support/ask.js';
+import { ann, clerk, openBank, type Bank } from './support/bank.js';
+
+const typeIn = (schema: GraphQLSchema, name: string): string => {
+  const type = schema.getType(name);
+  return type
+    ? printType(type)
+        .replaceAll(/\n?\s*"""[\s\S]*?"""(?=\n)/g, '')
+        .trim()
+    : '';
+};
+
+describe('mutations of actions', () => {
+  let bank: Bank;
+  let asAnn: Client;
+  let asClerk: Client;
+  before(async () => {
+    bank = await openBank('writes_actions_graphql');
+    [asAnn, asClerk] = [new Client(bank.gm, ann), new Client(bank.gm, clerk)];
+  });
+  after(async () => bank.close());
+  beforeEach(async () => {
+    await bank.reset();
+    await bank.query(`update account set owner = 'ann' where id = 2`);
+  });
+
+  it('are named after the method and the manager, and take what is declared', () => {
+    const { schema } = bank.gm;
+    const fields = schema.getMutationType()?.getFields() ?? {};
+    expect(Object.keys(fields).filter((name) => /^(transfer|hand|label|turn|steal|fail|found|owner)/.test(name))).to.deep.equal([
+      'transferAccount',
+      'handAccount',
+      'labelAccount',
+      'turnAccount',
+      'stealAccount',
+      'foundAccount',
+      'ownerNames',
+    ]);
+    const { transferAccount } = fields;
+    expect(transferAccount?.description).to.equal('Moves money to another account.');
+    expect(transferAccount?.args.map(({ name, type }) => `${name}: ${String(type)}`)).to.deep.equal([
+      'id: ID!',
+      'input: AccountTransferInput!',
+      'expected: Int',
+      'reason: String',
+    ]);
+    expect(typeIn(schema, 'AccountTransferInput')).to.equal('input AccountTransferInput {\n  to: ID!\n  amount: Int!\n  memo: String\n}');
+    expect(typeIn(schema, 'AccountHandInput')).to.equal(
+      'input AccountHandInput {\n  owner: String!\n  limit: Int\n  address: AddressInput\n}',
+    );
+    expect(typeIn(schema, 'AccountTurnInput')).to.equal('input AccountTurnInput {\n  kind: AccountKind!\n}');
+    expect(typeIn(schema, 'AccountLabelInput')).to.equal('input AccountLabelInput {\n  labels: [ID!]!\n}');
+    expect(typeIn(schema, 'AccountTransferPayload')).to.equal('type AccountTransferPayload {\n  account: Account\n  result: Int!\n}');
+    expect(typeIn(schema, 'AccountOwnersPayload')).to.equal('type AccountOwnersPayload {\n  result: [String!]\n}');
+    expect(String(fields['foundAccount']?.type)).to.equal('AccountPayload!');
+    expect(fields['ownerNames']?.args.map(({ name }) => name)).to.deep.equal(['reason']);
+  });
+
+  const TRANSFER = `mutation ($id: ID!, $input: AccountTransferInput!) {
+    transferAccount(id: $id, input: $input, reason: "due") { left: result account { balance entries { nodes { amount memo } } } __typename }
+  }`;
+
+  it('give what is selected of the object and the result', async () => {
+    const input = { to: '2', amount: 30, memo: 'rent' };
+    expect(await asAnn.data(TRANSFER, { id: '1', input })).to.deep.equal({
+      transferAccount: {
+        left: 70,
+        account: { balance: 70, entries: { nodes: [{ amount: -30, memo: 'rent' }] } },
+        __typename: 'AccountTransferPayload',
+      },
+    });
+  });
+
+  it('tell what is wrong by the names of the arguments', async () => {
+    const own = await asAnn.refusal(TRANSFER, { id: '1', input: { to: '2', amount: 0 } });
+    expect(own).to.deep.include({ code: 'BAD_USER_INPUT', gm: 'GM_WRITE_INVALID' });
+    expect(own.fieldErrors).to.deep.equal([{ path: ['amount'], code: 'AMOUNT', message: 'There is nothing to move.' }]);
+    expect((await asAnn.refusal(TRANSFER, { id: '3', input: { to: '2', amount: 1 } })).code).to.equal('NOT_FOUND');
+    expect((await asClerk.refusal(TRANSFER, { id: '3', input: { to: '2', amount: 1 } })).code).to.equal('FORBIDDEN');
+    const key = await asAnn.refusal(TRANSFER, { id: 'x', input: { to: 'y', amount: 1 } });
+    expect(key.fieldErrors?.map(({ path }) => path)).to.deep.equal([['id'], ['to']]);
+  });
+
+  it('take enums by the names of their members', async () => {
+    const both = new Client(bank.gm, { ...ann, roles: ['clerk'] });
+    const source = 'mutation { turnAccount(id: 1, input: { kind: Business }) { account { kind } } }';
+    expect(await both.data(source)).to.deep.equal({ turnAccount: { account: { kind: 'Business' } } });
+  });
+
+  it('of the class as a whole have no key', async () => {
+    expect(await asClerk.data('mutation { foundAccount(input: { owner: "eve" }) { account { id owner } } }')).to.deep.equal({
+      foundAccount: { account: { id: '4', owner: 'eve' } },
+    });
+    expect(await asAnn.data('mutation { ownerNames { result } }')).to.deep.equal({ ownerNames: { result: ['ann', 'ann'] } });
+  });
+
+  it('refuse with a conflict what was changed meanwhile', async () => {
+    const source = 'mutation { handAccount(id: 1, input: { owner: "ann" }, expected: 9) { account { version } } }';
+    expect(await asAnn.refusal(source)).to.deep.include({ code: 'CONFLICT', currentVersion: 1 });
+  });
+
+  it('mask what goes wrong inside, and tell clients nothing of it', async () => {
+    const refused = await asAnn.refusal('mutation { stealAccount(id: 1, input: { other: 2 }) { account { id } } }');
+    expect(refused.code).to.equal('INTERNAL_SERVER_ERROR');
+  });
+
+  it('are answered without resolvers, by the same text', async () => {
+    const plan = await bank.gm.plan('mutation { handAccount(id: 1, input: { owner: "ann" }) { account { owner } } ownerNames { result } }');
+    expect(plan.fields.map(({ route }) => route)).to.deep.equal(['direct', 'direct']);
+  });
+});
