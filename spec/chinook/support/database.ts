@@ -44,7 +44,7 @@ export async function openMusicShop(options: Partial<BootstrapOptions> = {}): Pr
   };
   try {
     await orm.em.getConnection().execute(script.replace(/^\uFEFF/, ''));
-    const gm = await bootstrap({ orm, drift: 'refuse', limits: { maxPageSize: 5000 }, ...options });
+    const gm = await bootstrap({ orm, drift: 'refuse', limits: { maxPageSize: 5000, timeoutMs: 120_000 }, ...options });
     return {
       gm,
       orm,
