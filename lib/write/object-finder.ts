@@ -10,6 +10,7 @@ import type { Limits } from '../plan/limits.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { WriteAccess } from './access.js';
 import { linkedKeys, linkPlan, type LinkVisibility } from './link-plan.js';
+import type { MissedObject } from './missed.js';
 import type { Touched } from './touched.js';
 
 /** What objects are found with. */
@@ -31,6 +32,8 @@ export class ObjectFinder {
   readonly #options: FinderOptions;
   /** What was found before it was needed, by manager and key. */
   readonly #foreseen = new Map<string, LoadedObject>();
+  /** What was looked for and was not there. */
+  readonly missed: MissedObject[] = [];
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -60,7 +63,10 @@ export class ObjectFinder {
     const questions = access.inquiry(manager, operation)?.before ?? [];
     const asked = [access.visible(manager), ...questions];
     const [found] = await unit.load({ manager, where, questions: asked, lazy: this.#lazy(manager, operation), limit: 1 });
-    if (!found) return undefined;
+    if (!found) {
+      this.missed.push({ manager, where });
+      return undefined;
+    }
     const [visible, ...answers] = found.answers;
     return visible === true ? { ...found, answers } : missing(manager);
   }
