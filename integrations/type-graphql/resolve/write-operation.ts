@@ -95,7 +95,7 @@ function inTermsOf(definition: AskedMutation['definition'], error: unknown): Par
   const args = definition?.args ?? [];
   const expected = args.find(({ name }) => name === 'expected');
   const version = expected && getNamedType(expected.type);
-  const key = args.find(({ name }) => name === 'id' || name === 'key')?.name ?? 'key';
+  const key = args.find(({ name }) => name === 'id' || name === 'key' || name === 'where')?.name ?? 'key';
   // Only the key of the object itself stands at the first level.
   const isOwnKey = ({ code, path }: Violation): boolean => code === 'INVALID_KEY' && path.length === 1;
   return {

@@ -7,6 +7,7 @@ import { capabilitiesOf } from './capabilities-of.js';
 import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
 import { possibleOperations } from './possible-operations.js';
+import { uniquesOf } from './uniques-of.js';
 
 /** Puts each manager together: key, policy, inheritance, operations. */
 export function buildModels(draft: Draft): Draft {
@@ -37,6 +38,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     readOnly: description.readOnly,
     aggregate,
     ...(key && { key }),
+    uniques: uniquesOf(manager, key, (target) => all.some((each) => each.name === target && keyOf(each, byTarget) !== undefined)),
     fields: guarded(manager.fields, [policy, ...concrete]),
     policy,
     rules: rulesOf(manager.target),
