@@ -36,6 +36,8 @@ export interface InterfaceDescription {
   readonly description?: string;
   readonly readOnly: boolean;
   readonly key?: DescribedKey;
+  /** Sets of fields that no two objects share the values of, besides the key. Default: none. */
+  readonly uniques?: readonly (readonly string[])[];
   readonly fields: readonly DescribedField[];
   /** Properties that cannot be read, which the declaration keeps out of the API anyway. */
   readonly omitted?: readonly string[];

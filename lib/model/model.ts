@@ -105,6 +105,8 @@ export interface ManagerModel {
   readonly aggregate: boolean;
   /** Whether single objects can be addressed; views may have no key. */
   readonly key?: KeyModel;
+  /** Sets of fields, besides the key, by which single objects can be found. */
+  readonly uniques: readonly (readonly string[])[];
   readonly fields: ReadonlyMap<string, FieldModel>;
   readonly policy: Policy;
   /** What has to be true of its objects before they are written. */

@@ -4,7 +4,7 @@ import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ScopeIn } from '../declaration/action.js';
-import type { LoadedObject, UnitQuestions, WriteAuthor, WriteUnit } from '../interface/write-unit.js';
+import { ContendedUnit, type LoadedObject, type UnitQuestions, type WriteAuthor, type WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import { keyInput } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -20,6 +20,7 @@ import type { WriteAccess } from './access.js';
 import { ActionRun, type Performed } from './action-run.js';
 import type { expectation } from './expect.js';
 import type { ParsedRequest } from './parse-request.js';
+import { isMadeMeanwhile } from './missed.js';
 import { namedRefusal } from './refusals.js';
 import { authorOf, stampOf } from './stamp.js';
 import type { RepeatableWrite } from './repeatable.js';
@@ -96,6 +97,12 @@ export class Attempt {
       guardOf: (manager, field) =>
         'system' in caller ? undefined : policies.guard(manager, field, { operation: 'read', actor: caller.actor, open: false }),
     });
+  }
+
+  /** What the source refused, as something to try again where others have made meanwhile what this attempt has missed. */
+  raced(error: unknown): unknown {
+    const isRaced = isMadeMeanwhile(error, this.#run.finder.missed);
+    return isRaced ? new ContendedUnit('Somebody else has made what was missing.', { cause: error }) : error;
   }
 
   /** What the source refused, by the objects of this attempt. */

@@ -1,7 +1,7 @@
 import { TooManyWrites, WriteNotFound } from '../error/write-errors.js';
 import type { PageResult } from '../interface/result.js';
 import type { LoadedObject, ReferenceRequest, WriteUnit } from '../interface/write-unit.js';
-import type { RelationField } from '../model/field.js';
+import type { RelationField, ValueField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ChangeDecision, WriteOperation } from '../permission/decide.js';
@@ -10,6 +10,7 @@ import type { Limits } from '../plan/limits.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { WriteAccess } from './access.js';
 import { linkedKeys, linkPlan, type LinkVisibility } from './link-plan.js';
+import type { MissedObject } from './missed.js';
 import type { Touched } from './touched.js';
 
 /** What objects are found with. */
@@ -20,8 +21,8 @@ export interface FinderOptions {
   readonly unit: WriteUnit;
   /** Reads in the unit's own transaction. */
   readonly read: (plan: ReadPlan) => Promise<PageResult>;
-  /** Who may see the link of a relation. */
-  readonly guardOf: (manager: ManagerModel, field: RelationField) => Condition | undefined;
+  /** Who may see the link of a relation, or a value. */
+  readonly guardOf: (manager: ManagerModel, field: RelationField | ValueField) => Condition | undefined;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -31,6 +32,8 @@ export class ObjectFinder {
   readonly #options: FinderOptions;
   /** What was found before it was needed, by manager and key. */
   readonly #foreseen = new Map<string, LoadedObject>();
+  /** What was looked for and was not there. */
+  readonly missed: MissedObject[] = [];
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -46,7 +49,7 @@ export class ObjectFinder {
 
   /** @throws GM_WRITE_NOT_FOUND */
   async findOne(manager: ManagerModel, where: Condition, operation: WriteOperation): Promise<LoadedObject> {
-    const [found] = await this.find(manager, where, operation, 1);
+    const [found] = await this.find(manager, this.#seen(where), operation, 1);
     return found ?? missing(manager);
   }
 
@@ -55,12 +58,16 @@ export class ObjectFinder {
    *
    * @throws GM_WRITE_NOT_FOUND for a hidden one
    */
-  async lookUp(manager: ManagerModel, where: Condition, operation: WriteOperation): Promise<LoadedObject | undefined> {
+  async lookUp(manager: ManagerModel, named: Condition, operation: WriteOperation): Promise<LoadedObject | undefined> {
     const { access, unit } = this.#options;
+    const where = this.#seen(named);
     const questions = access.inquiry(manager, operation)?.before ?? [];
     const asked = [access.visible(manager), ...questions];
     const [found] = await unit.load({ manager, where, questions: asked, lazy: this.#lazy(manager, operation), limit: 1 });
-    if (!found) return undefined;
+    if (!found) {
+      this.missed.push({ manager, where });
+      return undefined;
+    }
     const [visible, ...answers] = found.answers;
     return visible === true ? { ...found, answers } : missing(manager);
   }
@@ -107,7 +114,26 @@ export class ObjectFinder {
   }
 
   #reference(manager: ManagerModel, where: Condition, limit: number): ReferenceRequest {
-    return { manager, where: allOfConditions([where, this.#options.access.visible(manager)]), limit };
+    return { manager, where: allOfConditions([this.#seen(where), this.#options.access.visible(manager)]), limit };
+  }
+
+  /** What names an object, as far as the caller may see it: by a value or a link that is hidden, nothing is found. */
+  #seen(where: Condition): Condition {
+    const { access, guardOf } = this.#options;
+    switch (where.kind) {
+      case 'and':
+        return { ...where, all: where.all.map((each) => this.#seen(each)) };
+      case 'compare': {
+        const guard = guardOf(where.path.manager, where.path.field);
+        return guard ? { ...where, path: { ...where.path, guard } } : where;
+      }
+      case 'relation': {
+        const guard = guardOf(where.manager, where.field);
+        return { ...where, policy: access.visible(where.target), ...(guard && { guard }) };
+      }
+      default:
+        return where;
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
-import { parseLocator } from './locate.js';
+import { parseLocator, withLocated } from './locate.js';
 import { isRecord, type DataPlace, type InputContext, type ReadData } from './input-context.js';
 import type { CreateWrite, InputPath, LinkWrite, RelatedWrite, RelationWriteKind, UpdateWrite } from './write-plan.js';
 import { RELATION_WRITES } from './write-plan.js';
@@ -137,7 +137,7 @@ class RelatedReader {
       case 'upsert': {
         const parts = this.#parts(given, ['where', 'create', 'update'], path);
         const where = this.#locate(parts['where'], [...path, 'where']);
-        const create = this.#create(parts['create'], [...path, 'create']);
+        const create = this.#create(this.#located(where, parts['create']), [...path, 'create']);
         return { kind, manager, path, where, create, update: { ...this.#update(parts['update'], [...path, 'update']), where } };
       }
       case 'disconnect':
@@ -172,17 +172,17 @@ class RelatedReader {
 
   #connectOrCreate(given: unknown, path: InputPath): RelatedWrite {
     const { where, create } = this.#parts(given, ['where', 'create'], path);
-    return {
-      kind: 'connectOrCreate',
-      manager: this.#target.manager,
-      path,
-      where: this.#locate(where, [...path, 'where']),
-      create: this.#create(create, [...path, 'create']),
-    };
+    const found = this.#locate(where, [...path, 'where']);
+    const made = this.#create(this.#located(found, create), [...path, 'create']);
+    return { kind: 'connectOrCreate', manager: this.#target.manager, path, where: found, create: made };
   }
 
   #locate(given: unknown, path: InputPath): Condition {
     return parseLocator(this.#context, this.#target.manager, given, path);
+  }
+
+  #located(where: Condition, data: unknown): unknown {
+    return withLocated(this.#context, this.#target, where, data);
   }
 
   #parts(given: unknown, names: readonly string[], path: InputPath): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import { TRUE, type Condition } from '../plan/condition.js';
 import { NoWrites, TooManyWrites } from '../error/write-errors.js';
 import type { ManagerModel } from '../model/model.js';
-import { parseLocator } from './locate.js';
-import { isRecord, type DataPlace, type InputContext } from './input-context.js';
+import { parseLocator, withLocated } from './locate.js';
+import type { DataPlace, InputContext } from './input-context.js';
 import { parseAction, type ActionWrite } from './parse-action.js';
 import { parseData } from './parse-data.js';
 import type { CreateWrite, DeleteWrite, ObjectWrite, UpdateWrite } from './write-plan.js';
@@ -36,7 +36,7 @@ export function parseRequest(context: InputContext, request: WriteRequest): Pars
       return { kind: 'objects', writes: [update(request.data, parseLocator(context, manager, request.key, ['key']))] };
     case 'upsert': {
       const where = parseLocator(context, manager, request.where, ['where']);
-      const made = create(context, { ...place, path: ['create'] }, withLocated(where, request.create));
+      const made = create(context, { ...place, path: ['create'] }, withLocated(context, place, where, request.create));
       return {
         kind: 'objects',
         writes: [{ kind: 'upsert', manager, path: [], where, create: made, update: update(request.update, where, ['update']) }],
@@ -84,10 +84,4 @@ function filtered(
 ): ParsedRequest {
   if (!Number.isInteger(max) || max < 0 || max > limits.maxWrites) throw TooManyWrites.create({ max: limits.maxWrites });
   return { kind: 'filtered', write, filter, max, dryRun };
-}
-
-/** What an object is found by, it also gets when it is made. */
-function withLocated(where: Condition, data: unknown): unknown {
-  if (where.kind !== 'compare' || !isRecord(data) || data[where.path.field.name] !== undefined) return data;
-  return { [where.path.field.name]: where.value, ...data };
 }

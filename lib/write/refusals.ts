@@ -7,6 +7,8 @@ import type { Touched } from './touched.js';
 /** What a source refused, as errors of this project: by field, and without telling anything of other rows. */
 export function namedRefusal(error: unknown, manager: ManagerModel, touched: readonly Touched[]): unknown {
   if (error instanceof StaleObject) return Conflict.create({ manager: manager.name }, { cause: error });
+  // What others keep on making is taken.
+  if (error instanceof ContendedUnit && error.cause instanceof ConstraintViolation) return namedRefusal(error.cause, manager, touched);
   if (error instanceof ContendedUnit) return Contention.create({}, { cause: error });
   if (!(error instanceof ConstraintViolation)) return error;
   const at = error.manager ?? manager;

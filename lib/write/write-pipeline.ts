@@ -106,7 +106,14 @@ export class WritePipeline {
     try {
       const made = allowed && (await write(direct, { ...context, atOnce: true }, task.caller).catch(unlessContended));
       if (made) return made;
-      return await retries.run(async () => write(once, { ...context, timeoutMs: remaining() }, task.caller), context.signal);
+      const whole = async (): Promise<WriteResult> => write(once, { ...context, timeoutMs: remaining() }, task.caller);
+      return await retries.run(
+        async () =>
+          whole().catch((error: unknown) => {
+            throw attempt?.raced(error) ?? error;
+          }),
+        context.signal,
+      );
     } catch (error) {
       // A source may refuse a unit before it begins.
       throw attempt?.named(error) ?? namedRefusal(error, manager, []);

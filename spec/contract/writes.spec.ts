@@ -258,6 +258,15 @@ for (const database of ['postgresql', 'sqlite', 'mariadb', 'mysql'] satisfies re
       expect(first).to.deep.include({ name: 'A' });
       expect(await teams.upsert({ name: 'A' }, { create: {}, update: { name: 'B' } })).to.deep.equal({ ...first, name: 'B' });
       const key = (first as Row)['id'];
+      const id = await project({});
+      for (const done of [false, true]) {
+        const task = await as(ann, 'Task').upsert({ title: 'u', project: id }, { create: {}, update: { done: true } });
+        expect(task).to.deep.include({ title: 'u', done });
+      }
+      expect(await codeOf(as(bob, 'Task').upsert({ title: 'u', project: id }, { create: {}, update: { done: false } }))).to.equal(
+        'GM_WRITE_NOT_FOUND',
+      );
+      expect(await rows('select title, done from task')).to.have.length(1);
       const seats = as(ann, 'Seat');
       for (const sitter of ['ann', 'bob']) {
         const seat = await seats.upsert({ team: key, row: 3 }, { create: { team: key, row: 3 }, update: { sitter } });

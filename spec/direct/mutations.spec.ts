@@ -72,9 +72,21 @@ const DIRECT: Readonly<Record<string, Asked>> = {
   'several fields, one after the other': {
     source: `mutation { __typename
       a: createTeam(input: { name: "B" }) { team { id projects { totalCount } } }
-      b: upsertTeam(id: 1, create: { name: "C" }, update: { name: "D" }) { team { name } }
+      b: upsertTeam(where: { id: 1 }, create: { name: "C" }, update: { name: "D" }) { team { name } }
       c: createTeams(input: [{ name: "E" }, { name: "F" }]) { count teams { name } t: __typename }
       d: deleteTeam(id: 2) { team { name } } }`,
+  },
+  'upserts by what is unique': {
+    source: `mutation ($where: TaskWhere!, $name: String!) {
+      a: upsertTask(where: $where, create: { title: "three", project: { connect: 1 } }, update: { done: true }) { task { title done } }
+      b: upsertTask(where: $where, create: { title: "three", project: { connect: 1 } }, update: { done: true }) { task { title done } }
+      c: upsertTeam(where: { name: $name }, create: { name: $name }, update: {}) { team { id name } }
+      d: upsertTeam(where: { name: $name }, create: { name: $name }, update: { name: "Z" }) { team { id name } } }`,
+    variables: { where: { projectAndTitle: { project: 1, title: 'three' } }, name: 'Y' },
+  },
+  'an upsert of what is hidden': {
+    source: `mutation { upsertTask(where: { projectAndTitle: { project: 1, title: "one" } }, create: { title: "one", project: { connect: 1 } }, update: {}) { task { id } } }`,
+    actor: { id: 'bob', roles: [] },
   },
   'a field that fails ends the operation': {
     source: `mutation {
@@ -123,6 +135,10 @@ const RESOLVED: Readonly<Record<string, Asked>> = {
   'a variable that has no valid value': {
     source: 'mutation ($id: ID!) { updateTeam(id: $id, input: {}) { team { id } } }',
     variables: { id: [] },
+  },
+  'a variable that names an object in two ways': {
+    source: 'mutation ($where: TeamWhere!) { upsertTeam(where: $where, create: { name: "Y" }, update: {}) { team { id } } }',
+    variables: { where: { id: 1, name: 'A' } },
   },
 };
 

@@ -52,11 +52,12 @@ describe('errors of mutations', () => {
     const message = 'This is no key of Team, nor the value of a unique field.';
     for (const source of [
       'mutation { updateTeam(id: "x", input: {}) { team { id } } }',
-      'mutation { upsertTeam(id: "x", create: { name: "A" }, update: {}) { team { id } } }',
       'mutation { deleteTeam(id: "x") { team { id } } }',
     ]) {
       expect((await asBoss.refusal(source)).fieldErrors, source).to.deep.equal([{ path: ['id'], code: 'INVALID_KEY', message }]);
     }
+    const where = await asBoss.refusal('mutation { upsertTeam(where: { id: "x" }, create: { name: "A" }, update: {}) { team { id } } }');
+    expect(where.fieldErrors).to.deep.equal([{ path: ['where'], code: 'INVALID_KEY', message }]);
     const { fieldErrors } = await asBoss.refusal('mutation { deleteSeat(key: { team: "x", row: 1 }) { seat { row } } }');
     expect(fieldErrors?.map(({ path }) => path)).to.deep.equal([['key']]);
   });
@@ -90,7 +91,7 @@ describe('errors of mutations', () => {
     for (const source of [
       'mutation { updateProject(id: 1, expected: 7, input: { name: "q" }) { project { id } } }',
       'mutation { deleteProject(id: 1, expected: 7) { project { id } } }',
-      'mutation { upsertProject(id: 1, expected: 7, create: { name: "q", owner: "ann" }, update: { name: "q" }) { project { id } } }',
+      'mutation { upsertProject(where: { id: 1 }, expected: 7, create: { name: "q", owner: "ann" }, update: { name: "q" }) { project { id } } }',
     ]) {
       expect(await asAnn.refusal(source)).to.deep.include({ code: 'CONFLICT', gm: 'GM_WRITE_CONFLICT', currentVersion: 1 });
     }

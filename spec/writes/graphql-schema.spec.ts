@@ -16,7 +16,7 @@ import { Client } from './support/ask.js';
 import { openGarage, type Garage } from './support/garage.js';
 import { boss, openOffice, type Office } from './support/office.js';
 
-const WRITES = /^Mutation$|Input$|Payload$|(?<!Group)Key$/;
+const WRITES = /^Mutation$|Input$|Payload$|(?<!Group)Key$|Where$/;
 
 /** The part of a schema that is about writes. */
 function writesOf(schema: GraphQLSchema): string {
@@ -117,7 +117,7 @@ describe('the schema of writes', () => {
     });
     const changed = await client.data(
       `mutation { updateVehicle(id: 1, input: { plate: "A 2", repairs: {
-        update: { where: { of: 1, nr: 1 }, data: { parts: [Gear], doneAt: null, invoice: { create: { sum: "5.00" } } } }
+        update: { where: { key: { of: 1, nr: 1 } }, data: { parts: [Gear], doneAt: null, invoice: { create: { sum: "5.00" } } } }
       } }) { vehicle { __typename plate ... on Car { doors } repairs { nodes { parts doneAt { street } invoice { sum } } } } } }`,
     );
     expect(changed).to.deep.equal({

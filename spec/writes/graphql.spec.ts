@@ -106,7 +106,9 @@ describe('mutations of GraphQL', () => {
     expect(await update('{ team: { update: { name: "AA" } }, tags: { set: [2, 3] } }')).to.deep.equal({
       project: { team: { id: '1', name: 'AA' }, tags: { nodes: [{ label: 'y' }, { label: 'z' }] }, brief: { id: '1', text: 'b' } },
     });
-    expect(await update('{ team: { connectOrCreate: { where: 99, create: { name: "C" } } }, tags: { disconnect: 2 } }')).to.deep.equal({
+    expect(
+      await update('{ team: { connectOrCreate: { where: { id: 99 }, create: { name: "C" } } }, tags: { disconnect: 2 } }'),
+    ).to.deep.equal({
       project: { team: { id: '3', name: 'C' }, tags: { nodes: [{ label: 'z' }] }, brief: { id: '1', text: 'b' } },
     });
     expect(await update('{ team: null, brief: { delete: true }, tags: { disconnect: [] } }')).to.deep.equal({
@@ -121,8 +123,8 @@ describe('mutations of GraphQL', () => {
     }`);
     const ids = new Map((await office.query('select id, title from task')).map(({ id, title }) => [title, id]));
     const tasks = {
-      update: [{ where: ids.get('a'), data: { title: 'a2', parts: { create: { title: 'part', project: { connect: 1 } } } } }],
-      upsert: [{ where: ids.get('b'), create: { title: 'never' }, update: { done: true } }],
+      update: [{ where: { id: ids.get('a') }, data: { title: 'a2', parts: { create: { title: 'part', project: { connect: 1 } } } } }],
+      upsert: [{ where: { id: ids.get('b') }, create: { title: 'never' }, update: { done: true } }],
       delete: [ids.get('c')],
     };
     const source = `mutation ($input: ProjectUpdateInput!) {
@@ -158,7 +160,7 @@ describe('mutations of GraphQL', () => {
   it('change or make the object of a key of several parts', async () => {
     await asBoss.data('mutation { createTeam(input: { name: "A" }) { __typename } }');
     const source = `mutation ($key: SeatKey!, $sitter: String) {
-      upsertSeat(key: $key, create: { team: { connect: 1 }, row: 3, sitter: $sitter }, update: { sitter: $sitter }) { seat { row sitter team { name } } }
+      upsertSeat(where: { key: $key }, create: { team: { connect: 1 }, row: 3, sitter: $sitter }, update: { sitter: $sitter }) { seat { row sitter team { name } } }
     }`;
     for (const sitter of ['q', 'r']) {
       const expected = { upsertSeat: { seat: { row: '3', sitter, team: { name: 'A' } } } };

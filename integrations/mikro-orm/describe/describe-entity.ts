@@ -12,6 +12,7 @@ import { isOwning, targetMeta, type Meta, type Orm, type Property } from '../met
 import type { ColumnDialect } from './column-dialect.js';
 import { describeProperty } from './describe-property.js';
 import { lifecycleOf } from './lifecycle.js';
+import { uniquesOf } from './uniques.js';
 import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
 
 /** What a description gathers on the way. */
@@ -56,6 +57,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
     readOnly,
     aggregate: true,
     ...(key && { key }),
+    uniques: uniquesOf(meta),
     fields,
     ...(omitted.length > 0 && { omitted: omitted.map((property) => property.name) }),
     lifecycle,

@@ -47,7 +47,9 @@ export class HistoricEntities extends Entities {
     const last = `select distinct on (h.key) h.key, h.after as image from ${history} as h where h.at <= ${at} order by h.key, h.id desc`;
     const first = `select distinct on (h.key) h.key, h.before as image from ${history} as h where not exists (select 1 from ${history} as e where e.key = h.key and e.at <= ${at}) order by h.key, h.id`;
     const images = `select image from (${last}) as l union all select image from (${first}) as f`;
-    const changed = `select (jsonb_populate_record(null::${table.source}, i.image)).* from (${images}) as i where i.image is not null`;
+    // A cast to the table's name would take `box` for PostgreSQL's own type.
+    const row = `(select t from ${table.source} as t limit 0)`;
+    const changed = `select (jsonb_populate_record(${row}, i.image)).* from (${images}) as i where i.image is not null`;
     const unchanged = `select t.* from ${table.source} as t where not exists (select 1 from ${history} as h where h.key = ${keyJson(table, 't')})`;
     return `(${changed} union all ${unchanged})`;
   }

@@ -100,7 +100,9 @@ export class HistoryRecorder {
   async #rememberReferences(meta: Meta, property: Property, keys: readonly string[]): Promise<readonly string[]> {
     const table = entityTable(this.#entities, meta);
     const key = property.fieldNames.map((name, index) => ({ name, cast: property.columnTypes?.[index] ?? 'text' }));
-    const found = await this.#images(table, { ...table, key }, keys);
+    const by = { ...table, key };
+    await this.#lock(table, by, keys);
+    const found = await this.#images(table, by, keys);
     if (this.keeps(meta)) for (const [each, image] of found) this.#note(table, each, image);
     return found.map(([each]) => each);
   }
@@ -110,8 +112,19 @@ export class HistoryRecorder {
     for (const property of meta.relations.filter((each) => each.kind === 'm:n' && this.keepsLinks(meta, each))) {
       const table = pivotTable(this.#entities, property);
       const key = table.key.filter(({ name }) => property.joinColumns.includes(name));
+      await this.#lock(table, { ...table, key }, keys);
       for (const [each, image] of await this.#images(table, { ...table, key }, keys)) this.#note(table, each, image);
     }
+  }
+
+  /**
+   * Keeps rows as they are until the database changes them by itself. A statement of its own: what row-level security lets nobody lock is
+   * remembered all the same.
+   */
+  async #lock(table: RecordedTable, by: RecordedTable, values: readonly string[]): Promise<void> {
+    if (values.length === 0) return;
+    const text = `select from jsonb_array_elements($1::jsonb) as v(key) join ${table.source} as t on ${keyMatches(by, 't', 'v.key')} for update of t`;
+    await this.#execute(text, [`[${values.join(',')}]`]);
   }
 
   /** The rows of a table of which some columns have values: their keys, and the rows as JSON text. */

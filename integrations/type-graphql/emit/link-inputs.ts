@@ -15,7 +15,7 @@ import { withoutName, type DataShape } from './data-shape.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
-import { keyArg } from './keys.js';
+import { keyArg, whereType } from './keys.js';
 import { typeName } from './type-names.js';
 
 /** A relation in the data of an object. */
@@ -77,11 +77,11 @@ class Link {
     create: () => this.#data('create'),
     connect: () => (this.#isLinkable ? this.#key : undefined),
     connectOrCreate: () =>
-      this.#isLinkable ? this.#parts('ConnectOrCreate', { where: this.#key, create: this.#data('create') }) : undefined,
-    update: () => (this.#isMany ? this.#parts('UpdateItem', { where: this.#key, data: this.#data('update') }) : this.#data('update')),
+      this.#isLinkable ? this.#parts('ConnectOrCreate', { where: this.#where, create: this.#data('create') }) : undefined,
+    update: () => (this.#isMany ? this.#parts('UpdateItem', { where: this.#where, data: this.#data('update') }) : this.#data('update')),
     upsert: () => {
       const parts = { create: this.#data('create'), update: this.#data('update') };
-      return this.#isMany ? this.#parts('UpsertItem', { where: this.#key, ...parts }) : this.#parts('Upsert', parts);
+      return this.#isMany ? this.#parts('UpsertItem', { where: this.#where, ...parts }) : this.#parts('Upsert', parts);
     },
     disconnect: () => (this.#isLinkable && this.#mayEnd ? this.#named : undefined),
     delete: () => (canAll(this.target, ['delete']) && this.#mayLose ? this.#named : undefined),
@@ -151,6 +151,12 @@ class Link {
   get #key(): TypeValue | undefined {
     const { key } = this.target;
     return key && keyArg(this.#emission, this.target, key).type;
+  }
+
+  /** What names an object in one of several ways. */
+  get #where(): TypeValue | undefined {
+    const { key } = this.target;
+    return key && whereType(this.#emission, this.target, key);
   }
 
   #data(mode: DataShape['mode']): GeneratedType | undefined {

@@ -3,7 +3,7 @@ import type { ActionModel, ManagerModel, MutationKind, ScalarField } from '../..
 import type { ArgDeclaration, GeneratedType } from '../generated/generated-type.js';
 import type { Emission } from './emission.js';
 import { filterType } from './filters.js';
-import { keyArg } from './keys.js';
+import { keyArg, whereType } from './keys.js';
 import { valueType } from './value-types.js';
 import { actionInput, dataInput } from './write-inputs.js';
 
@@ -54,10 +54,11 @@ function placeArgs(emission: Emission, manager: ManagerModel, kind: Kind): reado
     case 'createMany':
       return [];
     case 'update':
-    case 'upsert':
     case 'delete':
     case 'restore':
       return manager.key ? [keyArg(emission, manager, manager.key)] : [];
+    case 'upsert':
+      return manager.key ? [{ name: 'where', type: whereType(emission, manager, manager.key), required: true }] : [];
     case 'updateMany':
     case 'deleteMany':
       return filterArgs(emission, manager);

@@ -46,6 +46,8 @@ export interface GeneratedTypeInput {
   readonly values?: Readonly<Record<string, unknown>>;
   /** Whether its objects have objects only where something is selected in them. */
   readonly container?: boolean;
+  /** Whether an input takes exactly one of its fields. */
+  readonly oneOf?: boolean;
 }
 
 /** Extensions of what has none: an object for each of thousands of types is much memory. */
@@ -66,18 +68,20 @@ export class GeneratedType {
   readonly description: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly container: boolean;
+  readonly oneOf: boolean;
   /** The arguments of every field that has this type. */
   args: readonly ArgDeclaration[] = NO_ARGS;
   readonly #fields: GeneratedField[] = [];
   #columns: FieldColumns | undefined;
   #standIn: StandIn | undefined;
 
-  constructor({ kind, name, description, values = NO_VALUES, container = false }: GeneratedTypeInput) {
+  constructor({ kind, name, description, values = NO_VALUES, container = false, oneOf = false }: GeneratedTypeInput) {
     this.kind = kind;
     this.name = name;
     this.description = description;
     this.values = values;
     this.container = container;
+    this.oneOf = oneOf;
   }
 
   /** Adds a field, after the type is known, so that types may refer to themselves and each other. */

@@ -68,7 +68,7 @@ export class GeneratedTypes {
   }
 
   #make(generated: GeneratedType): GraphQLNamedType {
-    const { kind, name, description, values } = generated;
+    const { kind, name, description, values, oneOf: isOneOf } = generated;
     switch (kind) {
       case 'enum':
         return new GraphQLEnumType({
@@ -77,7 +77,13 @@ export class GeneratedTypes {
           values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])),
         });
       case 'input':
-        return new GraphQLInputObjectType({ name, description, extensions: NO_EXTENSIONS, fields: () => this.#inputFields(generated) });
+        return new GraphQLInputObjectType({
+          name,
+          description,
+          isOneOf,
+          extensions: NO_EXTENSIONS,
+          fields: () => this.#inputFields(generated),
+        });
       case 'output':
         return new GraphQLObjectType<unknown, unknown>({
           name,

@@ -1,4 +1,12 @@
-import { isParameter, managerNamed, type ApplicationModel, type KeyModel, type ManagerModel } from '../../../lib/plugin.js';
+import {
+  isParameter,
+  managerNamed,
+  targetOf,
+  type ApplicationModel,
+  type FieldModel,
+  type KeyModel,
+  type ManagerModel,
+} from '../../../lib/plugin.js';
 import { argumentsOf } from './arguments-of.js';
 import type { DocumentInfo } from './collect-fields.js';
 import type { Occurrence } from './variants.js';
@@ -12,6 +20,39 @@ export function keyOf(model: ApplicationModel, manager: ManagerModel, info: Docu
 /** A key with property names, as the core reads it; of one value it is that value. */
 export function keyByProperty(model: ApplicationModel, manager: ManagerModel, key: unknown): unknown {
   return manager.key ? byProperty(model, manager, manager.key, key) : undefined;
+}
+
+/** What a key is called where an object is named: `id` where it is one value. */
+export function keyName({ parts }: KeyModel): 'id' | 'key' {
+  const [only] = parts;
+  if (!only || parts.length > 1) return 'key';
+  return only.kind === 'value' ? 'id' : keyName(only.key);
+}
+
+/** The fields by which an object can be found besides its key, by what that is called: `isbn`, `albumAndPosition`. */
+export function uniquesByName(manager: ManagerModel): ReadonlyMap<string, readonly FieldModel[]> {
+  const uniques = manager.uniques.map((names): readonly [string, readonly FieldModel[]] => {
+    const fields = names.flatMap((name) => manager.fields.get(name) ?? []);
+    const [first, ...others] = fields.map(({ publicName }) => publicName);
+    return [[first, ...others.map((each) => each.charAt(0).toUpperCase() + each.slice(1))].join('And'), fields];
+  });
+  // What a key is called names a key.
+  return new Map(uniques.filter(([name]) => !manager.key || name !== keyName(manager.key)));
+}
+
+/** What names an object, as the core reads it. */
+export function whereByProperty(model: ApplicationModel, manager: ManagerModel, where: unknown): unknown {
+  const [entry] = typeof where === 'object' && where !== null ? Object.entries(where) : [];
+  if (!entry) return where;
+  const [name, value] = entry as [string, unknown];
+  const fields = uniquesByName(manager).get(name);
+  if (!fields) return keyByProperty(model, manager, value);
+  const given = fields.length === 1 ? { [fields[0]?.publicName ?? '']: value } : (value as Readonly<Record<string, unknown>>);
+  const parts = fields.map((field): readonly [string, unknown] => {
+    const part = given[field.publicName];
+    return [field.name, field.kind === 'relation' ? keyByProperty(model, targetOf(model, field), part) : part];
+  });
+  return Object.fromEntries(parts);
 }
 
 function byProperty(model: ApplicationModel, manager: ManagerModel, key: KeyModel, value: unknown): unknown {

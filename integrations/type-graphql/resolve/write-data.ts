@@ -9,7 +9,7 @@ import {
   type RelationField,
   type RelationWriteKind,
 } from '../../../lib/plugin.js';
-import { keyByProperty } from './key-input.js';
+import { keyByProperty, whereByProperty } from './key-input.js';
 
 /** Gives data of the API with the property names that the core reads; values stay. */
 export function toWriteData(model: ApplicationModel, manager: ManagerModel, input: unknown): unknown {
@@ -52,7 +52,9 @@ function toLink(model: ApplicationModel, field: RelationField, input: unknown): 
   const key = (value: unknown): unknown => keyByProperty(model, target, value);
   const parts = (value: unknown): unknown =>
     mapped(value, (each) =>
-      Object.fromEntries(Object.entries(each).map(([name, part]) => [name, name === 'where' ? key(part) : data(part)])),
+      Object.fromEntries(
+        Object.entries(each).map(([name, part]) => [name, name === 'where' ? whereByProperty(model, target, part) : data(part)]),
+      ),
     );
   const operands: Readonly<Record<RelationWriteKind, (value: unknown) => unknown>> = {
     create: data,

@@ -100,7 +100,7 @@ function inTermsOf(definition: AskedMutation['definition'], error: unknown): Par
   const args = definition?.args ?? [];
   const expected = args.find(({ name }) => name === 'expected');
   const version = expected && getNamedType(expected.type);
-  const key = args.find(({ name }) => name === 'id' || name === 'key')?.name ?? 'key';
+  const key = args.find(({ name }) => name === 'id' || name === 'key' || name === 'where')?.name ?? 'key';
   // As the core calls the key of the object itself.
   const isOwnKey = ({ code, path: [first, ...rest] }: Violation): boolean =>
     code === 'INVALID_KEY' && (first === 'key' || first === 'where') && rest.length === 0;

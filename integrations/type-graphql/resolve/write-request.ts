@@ -1,6 +1,6 @@
 import type { ApplicationModel, ManagerModel, MutationKind, SelectionRequest, WriteRequest } from '../../../lib/plugin.js';
 import type { Arguments } from './arguments-of.js';
-import { keyByProperty } from './key-input.js';
+import { keyByProperty, whereByProperty } from './key-input.js';
 import { toPropertyNames } from './public-names.js';
 import { toActionArguments, toWriteData } from './write-data.js';
 
@@ -32,7 +32,14 @@ export function toWriteRequest({ model, manager, kind, action = '', select }: Mu
     case 'update':
       return { ...request, kind, key, data: data('input'), expected };
     case 'upsert':
-      return { ...request, kind, where: key, create: data('create'), update: data('update'), expected };
+      return {
+        ...request,
+        kind,
+        where: whereByProperty(model, manager, args['where']),
+        create: data('create'),
+        update: data('update'),
+        expected,
+      };
     case 'delete':
       return { ...request, kind, key, expected };
     case 'restore':

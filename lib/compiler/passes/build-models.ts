@@ -9,6 +9,7 @@ import { operationsOf } from './operations-of.js';
 import { policyIn } from './policy-in.js';
 import { offeredActions } from './offered-actions.js';
 import { possibleOperations } from './possible-operations.js';
+import { uniquesOf } from './uniques-of.js';
 
 /** Puts each manager together: key, policy, inheritance, operations. */
 export function buildModels(draft: Draft): Draft {
@@ -41,6 +42,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     readOnly: description.readOnly,
     aggregate,
     ...(key && { key }),
+    uniques: uniquesOf(manager, key, (target) => all.some((each) => each.name === target && keyOf(each, byTarget) !== undefined)),
     fields: guarded(manager.fields, [policy, ...concrete]),
     policy,
     rules: membersOf('rules', manager.target),

@@ -85,7 +85,7 @@ function mutations({ name, plural, lifecycle }: OperationSubject): readonly Muta
       kind: 'upsert',
       name: `upsert${name}`,
       needs: ['create', 'update'],
-      description: `Changes the ${name} of a key, or makes one where there is none.`,
+      description: `Changes a ${name} that is named, or makes one where there is none.`,
     },
     { kind: 'delete', name: `delete${name}`, needs: ['delete'], description: `Removes a ${name}, and gives it as it was.` },
     {
