@@ -124,10 +124,15 @@ export class Policies {
 
   /**
    * What has to be asked about objects of a manager to decide about changes of them, by a source that is asked in its own transaction: once
-   * for any number of objects.
+   * for any number of objects. With `open`, values of the actor stay open for others of the same shape.
    */
-  inquire(manager: ManagerModel, operation: WriteOperation, actor: Actor, read?: ObjectReader): ChangeInquiry {
-    const asked = { operation, actor, open: false };
+  inquire(
+    manager: ManagerModel,
+    operation: WriteOperation,
+    actor: Actor,
+    { open = false, read }: Pick<AccessOptions, 'open'> & Pick<DecideOptions, 'read'> = {},
+  ): ChangeInquiry {
+    const asked = { operation, actor, open };
     const others = (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
     const kin = [manager, ...others.map((name) => managerNamed(this.#model, name))];
     const policies = kin.flatMap((of): readonly BoundPolicy[] => {
