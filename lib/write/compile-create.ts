@@ -3,6 +3,7 @@ import type { ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
 import type { Access } from '../permission/access.js';
+import type { Policies } from '../permission/policies.js';
 import type { Decision } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { PolicyShape } from '../permission/shape.js';
@@ -35,25 +36,50 @@ export function compileCreate(
   { write, select, caller }: CreateSubject,
 ): { readonly variant: CreateVariant | undefined; readonly shapes: readonly PolicyShape[] } {
   const { manager } = write;
-  const actor = 'system' in caller ? undefined : new ActorPolicies(policies, caller.actor, true);
-  const decisions: (readonly [ManagerModel, PolicyOperation, Decision])[] = [];
-  const accessTo = (of: ManagerModel, operation: PolicyOperation): Access => {
-    const access = actor ? actor.access(of, operation) : policies.systemAccess(of);
-    decisions.push([of, operation, access.decision]);
-    return access;
-  };
-  accessTo(manager, 'create');
-  const links = linksOf(write).map((link) => openLink(link, accessTo(link.write.manager, 'read').where));
-  const isRefused = decisions.some(([, , { allowed }]) => !allowed);
-  const visible = accessTo(manager, 'read').where;
-  const allowed = actor ? actor.inquire(manager, 'create').allowedAfter(namesIn(write)) : TRUE;
+  const asked = new CreateAccess(policies, caller);
+  asked.access(manager, 'create');
+  const links = linksOf(write).map((link) => openLink(link, asked.access(link.write.manager, 'read').where));
+  const { isRefused } = asked;
+  const visible = asked.access(manager, 'read').where;
+  const allowed = asked.allowed(write);
   const read = select && !isNothing(select) ? reads.openPlan(manager, { select, page: { first: 1 } }, caller) : undefined;
-  const shapes = [...(actor?.shapes ?? []), ...(read?.shapes ?? [])];
-  const asked = [allowed, visible, ...(read?.plan?.selection.guards.values() ?? [])];
-  const isSeen = asked.every((each) => each !== undefined && !leadsTo(manager, each));
-  if (isRefused || !allowed || !isSeen) return { variant: undefined, shapes };
+  const shapes = [...asked.shapes, ...(read?.shapes ?? [])];
+  const conditions = [visible, ...(read?.plan?.selection.guards.values() ?? [])];
+  if (isRefused || !allowed || [allowed, ...conditions].some((each) => leadsTo(manager, each))) return { variant: undefined, shapes };
   const compiled = manager.adapter.compileCreate?.({ manager, links, allowed, plan: read?.plan });
-  return { variant: compiled && { compiled, decisions }, shapes };
+  return { variant: compiled && { compiled, decisions: asked.decisions }, shapes };
+}
+
+/** What one caller may do in a create, with the caller's values left open; notes what was decided. */
+class CreateAccess {
+  readonly decisions: (readonly [ManagerModel, PolicyOperation, Decision])[] = [];
+  readonly #policies: Policies;
+  /** The system may do everything. */
+  readonly #actor: ActorPolicies | undefined;
+
+  constructor(policies: Policies, caller: Caller) {
+    this.#policies = policies;
+    if ('actor' in caller) this.#actor = new ActorPolicies(policies, caller.actor, true);
+  }
+
+  access(manager: ManagerModel, operation: PolicyOperation): Access {
+    const access = this.#actor?.access(manager, operation) ?? this.#policies.systemAccess(manager);
+    this.decisions.push([manager, operation, access.decision]);
+    return access;
+  }
+
+  get isRefused(): boolean {
+    return this.decisions.some(([, , { allowed }]) => !allowed);
+  }
+
+  /** What has to be true of the new object; undefined where its source cannot be asked everything. */
+  allowed(write: CreateWrite): Condition | undefined {
+    return this.#actor ? this.#actor.inquire(write.manager, 'create').allowedAfter(namesIn(write)) : TRUE;
+  }
+
+  get shapes(): readonly PolicyShape[] {
+    return this.#actor?.shapes ?? [];
+  }
 }
 
 function namesIn({ values, links }: CreateWrite): ReadonlySet<string> {
@@ -63,7 +89,7 @@ function namesIn({ values, links }: CreateWrite): ReadonlySet<string> {
 /** What a link is looked up by comes with each run. */
 function openLink({ field, write, name }: CreateLink, visible: Condition): OpenLink {
   const operand = (index: number): Parameter =>
-    new Parameter(({ variables }) => (variables[name] as readonly unknown[])[index], [], { kind: 'variable', text: `${field.name}` });
+    new Parameter(({ variables }) => (variables[name] as readonly unknown[])[index], [], { kind: 'variable', text: field.name });
   const { where, manager } = write;
   const named: Condition =
     where.kind === 'key'

@@ -37,14 +37,15 @@ export class PreparedCreate {
 
   /** Undefined where the ordinary way has to be taken, which also tells what is not allowed: nothing has happened then. */
   async run(control: WriteControl): Promise<WriteResult | undefined> {
-    const { write, inputs, caller, request } = this.#task;
+    const { write, inputs, request } = this.#task;
     const { signal, timeoutMs = this.#options.limits.timeoutMs } = control;
     const context: ReadContext = { timeoutMs, ...(signal && { signal }) };
-    const found = await this.#found(context);
+    const look = looksAt(write.manager, this.#options.validators);
+    const found = await this.#found(look, context);
     if (!found) return undefined;
     const made = this.#compiled.make(this.#values(), found.keys);
     const touched = touchedBy(write, made.object);
-    if (!(await this.#isValid(touched, found.visible))) return undefined;
+    if (look !== 'nothing' && !(await this.#isValid(touched, found.visible))) return undefined;
     const inserted = await this.#insert(made, inputs, context, touched);
     if (!inserted) return undefined;
     await this.#announce({ ...touched, key: inserted.key }, control);
@@ -56,18 +57,13 @@ export class PreparedCreate {
    * The keys of what is linked to, and whether that is known to be there and visible. Where code of the application would meet objects before that is
    * known, the source is asked first.
    */
-  async #found(context: ReadContext): Promise<{ readonly keys: NewObject['keys']; readonly visible: boolean } | undefined> {
+  async #found(look: Look, context: ReadContext): Promise<{ readonly keys: NewObject['keys']; readonly visible: boolean } | undefined> {
     const { links, inputs } = this.#task;
-    const look = this.#look;
     const areKeys = links.every(({ write: { where } }) => where.kind === 'key');
     const isFirst = links.length > 0 && (!this.#compiled.plain || look === 'everything' || (look === 'values' && !areKeys));
     if (!isFirst) return { keys: areKeys ? links.map(operandsOf) : [], visible: links.length === 0 };
     const keys = await this.#compiled.find(inputs, context);
     return keys && { keys, visible: true };
-  }
-
-  get #look(): Look {
-    return looksAt(this.#task.write.manager, this.#options.validators);
   }
 
   #values(): ReadonlyMap<string, unknown> {
@@ -83,7 +79,6 @@ export class PreparedCreate {
 
   /** What is wrong with an object is told only where what it is linked to is known to be visible. */
   async #isValid(touched: Touched, visible: boolean): Promise<boolean> {
-    if (this.#look === 'nothing') return true;
     const { validators } = this.#options;
     try {
       await validateObjects({ validators, caller: this.#task.caller }, [touched], touched.manager);

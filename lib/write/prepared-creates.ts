@@ -6,7 +6,7 @@ import type { CachePart } from '../plan/shared-cache.js';
 import { aloneIn, readsValues } from './at-once.js';
 import type { WritePipelineOptions } from './attempt.js';
 import { compileCreate, type CreateSubject, type CreateVariant } from './compile-create.js';
-import { linksOf, locatorOf, operandsOf } from './create-links.js';
+import { linksOf, locatorOf, operandsOf, type CreateLink } from './create-links.js';
 import { isDurable } from './events.js';
 import { parseRequest } from './parse-request.js';
 import { PreparedCreate } from './prepared-create.js';
@@ -16,6 +16,9 @@ import type { WriteControl, WriteRequest } from './write-request.js';
 
 /** About what is kept of a shape besides its compiled creates, in characters. */
 const WEIGHT = 200;
+
+/** No name has it. */
+const SEPARATOR = '\0';
 
 /** Compiles creates of single objects once for each shape of their input and of the policies that they meet. */
 export class PreparedCreates {
@@ -41,7 +44,7 @@ export class PreparedCreates {
       variables: Object.fromEntries(links.map((link) => [link.name, operandsOf(link)])),
       actor: 'actor' in caller ? caller.actor : null,
     };
-    const variant = this.#shape(write, request).variant({ write, select, caller });
+    const variant = this.#shape(write, links, request).variant({ write, select, caller });
     if (!variant) return undefined;
     this.#tell(variant, caller);
     return new PreparedCreate(this.#options, variant.compiled, { request, write, links, inputs, caller });
@@ -58,10 +61,11 @@ export class PreparedCreates {
     }
   }
 
-  #shape({ manager, values, links }: CreateWrite, { select }: WriteRequest): CreateShape {
-    const linked = links.map(({ field, writes }) => [field.name, writes.length]);
-    const located = linksOf({ links } as CreateWrite).map(locatorOf);
-    const text = JSON.stringify([manager.name, values.map(({ field }) => field.name), linked, located, select?.fields]);
+  #shape({ manager, values, links }: CreateWrite, linked: readonly CreateLink[], { select }: WriteRequest): CreateShape {
+    let text = `${manager.name} ${select?.fields.join(SEPARATOR) ?? ''}${SEPARATOR}`;
+    for (const { field } of values) text += `${SEPARATOR}${field.name}`;
+    for (const { field, writes } of links) text += `${SEPARATOR}${writes.length > 0 ? '=' : '-'}${field.name}`;
+    for (const link of linked) text += `${SEPARATOR}${locatorOf(link)}`;
     const known = this.#shapes.get(text);
     if (known) return known.value;
     const shape = new CreateShape(this.#options);

@@ -111,13 +111,17 @@ class EntityCreate implements CompiledCreate {
     });
   }
 
-  #textFor({ names, write }: InsertColumns): { readonly text: string } {
-    const expressions = write.map((each, index) => each?.(`$${this.#statement.parameters.length + index + 1}`) ?? '');
-    const key = JSON.stringify([names, expressions]);
-    const known = this.#texts.get(key);
+  #textFor({ names, write, shape }: InsertColumns): { readonly text: string } {
+    const known = this.#texts.get(shape);
     if (known) return known;
-    const made = { text: this.#statement.write(names, expressions) };
-    this.#texts.set(key, made);
+    const { length } = this.#statement.parameters;
+    const made = {
+      text: this.#statement.write(
+        names,
+        write.map((each, index) => each(`$${length + index + 1}`)),
+      ),
+    };
+    this.#texts.set(shape, made);
     return made;
   }
 

@@ -6,7 +6,9 @@ import type { EntityRow } from './new-entities.js';
 export interface InsertColumns {
   readonly names: readonly string[];
   /** SQL of each value, made of its placeholder. */
-  readonly write: readonly (((placeholder: string) => string) | undefined)[];
+  readonly write: readonly ((placeholder: string) => string)[];
+  /** The same text for rows that name the same columns in the same way. */
+  readonly shape: string;
   readonly values: readonly unknown[];
 }
 
@@ -23,6 +25,7 @@ export function insertColumns(orm: Orm, meta: Meta, row: EntityRow): InsertColum
   const names: string[] = [];
   const write: ((placeholder: string) => string)[] = [];
   const values: unknown[] = [];
+  let shape = '';
   for (const key of Object.keys(row)) {
     const property = meta.properties[key];
     if (!property || isShared(property)) return undefined;
@@ -36,10 +39,12 @@ export function insertColumns(orm: Orm, meta: Meta, row: EntityRow): InsertColum
     for (const name of columns) {
       names.push(name);
       values.push(value);
-      write.push(writerOf(orm, property, given));
+      const writer = writerOf(orm, property, given);
+      write.push(writer);
+      shape += `${writer === itself ? '' : '='}${name}\0`;
     }
   }
-  return new Set(names).size === names.length ? { names, write, values } : undefined;
+  return new Set(names).size === names.length ? { names, write, values, shape } : undefined;
 }
 
 /** Whether other properties, or objects of other classes, are in the same columns. */
@@ -50,8 +55,8 @@ function stored({ driver }: Orm, property: Property, given: unknown): unknown {
   if (property.nullable && given === null) return null;
   const value: unknown = given ?? property.default;
   if (property.kind !== 'embedded' || !property.object) return value;
-  const { mapDataToFieldNames } = driver as unknown as DocumentDriver;
-  const mapped = (each: unknown): unknown => mapDataToFieldNames.call(driver, each, false, property.embeddedProps, false);
+  const documents = driver as unknown as DocumentDriver;
+  const mapped = (each: unknown): unknown => documents.mapDataToFieldNames(each, false, property.embeddedProps, false);
   if (!property.array || !value) return mapped(value);
   return (driver.getPlatform().cloneEmbeddable(value) as readonly unknown[]).map(mapped);
 }

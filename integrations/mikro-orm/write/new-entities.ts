@@ -13,11 +13,20 @@ export interface NewEntity extends NewObject {
   readonly references?: readonly object[];
 }
 
+interface EntityKind {
+  /** Whether no code of the application but the constructor takes part in making one. */
+  readonly plain: boolean;
+  readonly required: readonly Property[];
+}
+
 /** Makes new entities, and the rows that MikroORM would insert for them, without units of work. */
 export class NewEntities {
   readonly #orm: Orm;
+  /** What is known of entities, and does not change. */
+  readonly #kinds = new WeakMap<Meta, EntityKind>();
   /** For entities in the making of which no code of the application meets it: it never holds anything. */
   #shared: EntityManager | undefined;
+  #changes: ChangeSetComputer | undefined;
 
   constructor(orm: Orm) {
     this.#orm = orm;
@@ -25,7 +34,7 @@ export class NewEntities {
 
   /** Whether entities are made without code of the application that looks at more than its own values. */
   isPlain(meta: Meta): boolean {
-    return (meta.constructorParams ?? []).length === 0 && !meta.hydrateProps.some(hasInitializer) && !this.#hasListeners(meta);
+    return this.#kindOf(meta).plain && !this.#hasListeners(meta);
   }
 
   make(meta: Meta, values: ReadonlyMap<string, unknown>, links: readonly Property[], keys: NewObject['keys']): NewEntity {
@@ -48,7 +57,8 @@ export class NewEntities {
   rowOf(meta: Meta, { object, references }: NewEntity, links: readonly Property[]): EntityRow | undefined {
     if (!references) for (const { name } of links) Reflect.deleteProperty(object, name);
     const isKept = references?.every((each, index) => Reference.unwrapReference(Reflect.get(object, links[index]?.name ?? '')) === each);
-    const row = isKept === false ? undefined : new ChangeSetComputer(this.#em, new Set()).computeChangeSet(object)?.payload;
+    this.#changes ??= new ChangeSetComputer(this.#em, new Set());
+    const row = isKept === false ? undefined : this.#changes.computeChangeSet(object)?.payload;
     if (!row || !this.#isComplete(meta, object, links)) return undefined;
     for (const { name } of links) Reflect.deleteProperty(row, name);
     return row;
@@ -70,7 +80,16 @@ export class NewEntities {
   /** Whether it has what MikroORM itself requires of new entities. */
   #isComplete(meta: Meta, object: object, links: readonly Property[]): boolean {
     if (!this.#orm.config.get('validateRequired')) return true;
-    return meta.props.every((property) => isOptional(property) || links.includes(property) || Reflect.get(object, property.name) != null);
+    return this.#kindOf(meta).required.every((property) => isGiven(Reflect.get(object, property.name)) || links.includes(property));
+  }
+
+  #kindOf(meta: Meta): EntityKind {
+    const known = this.#kinds.get(meta);
+    if (known) return known;
+    const plain = (meta.constructorParams ?? []).length === 0 && !meta.hydrateProps.some(hasInitializer);
+    const kind = { plain, required: meta.props.filter((property) => !isOptional(property)) };
+    this.#kinds.set(meta, kind);
+    return kind;
   }
 
   #target(property: Property | undefined): Meta {
@@ -99,6 +118,8 @@ function valueOf(em: EntityManager, property: Property | undefined, value: unkno
 const hasInitializer = ({ onCreate, kind, targetMeta: inner }: Property): boolean =>
   onCreate !== undefined || (kind === 'embedded' && inner !== undefined && inner.hydrateProps.some(hasInitializer));
 
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
+
 const TO_MANY: readonly string[] = ['1:m', 'm:n'];
 
 /** As MikroORM tells it. */
@@ -115,7 +136,7 @@ function isOptional(property: Property): boolean {
     persist,
     targetMeta: inner,
   } = property;
-  const isGiven = [nullable, autoincrement, preset, defaultRaw, onCreate, generated, embedded].some(Boolean);
+  const isPreset = [nullable, autoincrement, preset, defaultRaw, onCreate, generated, embedded].some(Boolean);
   const isEmpty = kind === 'embedded' && inner?.props.every((each) => each.formula || each.persist === false || each.primary);
-  return isGiven || TO_MANY.includes(kind) || isEmpty === true || persist === false;
+  return isPreset || TO_MANY.includes(kind) || isEmpty === true || persist === false;
 }
