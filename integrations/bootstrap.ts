@@ -101,23 +101,28 @@ async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: Bootstr
 
 /** The constraints of class-validator, which is loaded with the first write: reads need none of its hundred modules. */
 function constraints(): Validator {
-  let loaded: Promise<Validator | undefined> | undefined;
+  let loaded: Promise<Validator> | undefined;
+  let known: Validator | undefined;
   return {
     name: 'class-validator',
+    looksAt: (manager) => known?.looksAt?.(manager) ?? 'everything',
     async validate(subject) {
       loaded ??= loadClassValidator();
-      return (await loaded)?.validate(subject) ?? [];
+      known ??= await loaded;
+      return known.validate(subject);
     },
   };
 }
 
+const NO_CONSTRAINTS: Validator = { name: 'class-validator', looksAt: () => 'nothing', validate: () => [] };
+
 /** Applications without class-validator have no constraints of it. */
-async function loadClassValidator(): Promise<Validator | undefined> {
+async function loadClassValidator(): Promise<Validator> {
   try {
     const { classValidator } = await import('./class-validator/index.js');
     return classValidator();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return NO_CONSTRAINTS;
     throw error;
   }
 }

@@ -14,6 +14,7 @@ export {
 export { ReadTimeout } from './error/errors.js';
 export { WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
+export type { CompiledCreate, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
 export {
   ConstraintViolation,
   ContendedUnit,

@@ -1,4 +1,4 @@
-import { getMetadataStorage, validate, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { getMetadataStorage, validate, ValidationTypes, type ValidationError, type ValidatorOptions } from 'class-validator';
 import type { ManagerModel, ValidatedObject, Validator, Violation } from '../../lib/plugin.js';
 
 /** How the constraints of classes are asked. */
@@ -17,8 +17,9 @@ export interface ClassValidatorOptions extends Pick<ValidatorOptions, 'always' |
 export function classValidator({ groups, ...options }: ClassValidatorOptions = {}): Validator {
   return {
     name: 'class-validator',
+    looksAt,
     async validate(subject) {
-      if (!hasConstraints(subject.manager)) return [];
+      if (looksAt(subject.manager) === 'nothing') return [];
       const asked = groups?.(subject);
       const errors = await validate(subject.object, {
         ...options,
@@ -32,9 +33,21 @@ export function classValidator({ groups, ...options }: ClassValidatorOptions = {
   };
 }
 
-/** Whether a class has constraints at all. */
-function hasConstraints({ target }: Pick<ManagerModel, 'target'>): boolean {
-  return getMetadataStorage().getTargetValidationMetadatas(target as Function, '', true, false).length > 0;
+/** Constraints that wait for nothing, and stay with the object itself. */
+const VALUE_CONSTRAINTS: readonly string[] = [
+  ValidationTypes.CUSTOM_VALIDATION,
+  ValidationTypes.CONDITIONAL_VALIDATION,
+  ValidationTypes.IS_DEFINED,
+];
+
+/** Decorators may be called at any time: nothing of this is kept. */
+function looksAt({ target }: Pick<ManagerModel, 'target'>): 'nothing' | 'values' | 'everything' {
+  const storage = getMetadataStorage();
+  const constraints = storage.getTargetValidationMetadatas(target as Function, '', true, false);
+  if (constraints.length === 0) return 'nothing';
+  const isValue = ({ type, constraintCls }: (typeof constraints)[number]): boolean =>
+    VALUE_CONSTRAINTS.includes(type) && storage.getTargetValidatorConstraints(constraintCls).every(({ async }) => !async);
+  return constraints.every(isValue) ? 'values' : 'everything';
 }
 
 /** Related objects are validated where they are written; what an update leaves alone does not hold it up. */

@@ -5,6 +5,7 @@ import {
   type Advice,
   type ApplicationModel,
   type Caller,
+  type CompiledCreate,
   type Condition,
   type Declaration,
   type EventQueue,
@@ -12,6 +13,7 @@ import {
   type InterfaceDescription,
   type Judgement,
   type ManagerModel,
+  type OpenCreate,
   type OpenPlan,
   type PageResult,
   type Problem,
@@ -42,12 +44,14 @@ import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
 import { compileRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
+import { compileCreate } from './sql/entity-create.js';
 import { StatementNames } from './statement-names.js';
 import { compileJudgement } from './sql/judge.js';
 import { compileText } from './sql/text/compile-text.js';
 import { convertMarked } from './sql/text/marks.js';
 import { storedFormOf } from './sql/stored-form.js';
 import { postgresUnits } from './sql/unit-source.js';
+import { NewEntities } from './write/new-entities.js';
 import { runUnit } from './write/run-unit.js';
 import type { UnitSource } from './write/unit-source.js';
 
@@ -56,6 +60,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly events: EventQueue;
   readonly #names = new StatementNames();
   readonly #units: UnitSource;
+  readonly #made: NewEntities;
   #entities: Entities;
   #model: ApplicationModel | undefined;
   #session: ActorSession | undefined;
@@ -65,6 +70,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     super(orm, options);
     this.events = new TableQueue(new EventTable(orm));
     this.#entities = new Entities(orm, new Map());
+    this.#made = new NewEntities(orm);
     this.#units = postgresUnits(orm, () => this.#entities, this.#names);
     this.#history = new HistoryTables(orm, this.#entities, new Map());
   }
@@ -84,9 +90,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.listenToCommits();
   }
 
-  /** Who acts is told to the database for a transaction. */
-  get insertsAtOnce(): boolean {
-    return this.options.rls === undefined;
+  /** Who acts is told to the database for a transaction, where it is told at all. */
+  compileCreate(create: OpenCreate): CompiledCreate | undefined {
+    if (this.options.rls) return undefined;
+    const { managerOf, keyedOtherwise } = this.unitRunner(this.#attached(), this.#units);
+    return compileCreate({ entities: this.#entities, names: this.#names, made: this.#made, managerOf, keyedOtherwise }, create);
   }
 
   verifySideTables(): readonly Problem[] {

@@ -9,6 +9,7 @@ import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
 import type { Advice } from './advice.js';
+import type { CompiledCreate, OpenCreate } from './compiled-create.js';
 import type { EventQueue } from './event-queue.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
@@ -101,8 +102,11 @@ export interface InterfaceAdapter {
   write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
   /** Whether units of work can tell writes that are repeated with the same idempotency key. Default: no. */
   remembersWrites?(): boolean;
-  /** Whether units of work can make a single object at once ({@link WriteUnit.insert}). Default: false. */
-  readonly insertsAtOnce?: boolean;
+  /**
+   * Compiles a create that needs no unit of work; undefined where it does need one. What a create looks for in the source and is told of it goes by
+   * the same conditions as in a unit.
+   */
+  compileCreate?(create: OpenCreate): CompiledCreate | undefined;
   /** Keeps events until their consumers have had them. Sources that cannot have none. */
   readonly events?: EventQueue;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */

@@ -14,8 +14,6 @@ export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 export interface WriteContext extends Omit<ReadContext, 'budget'> {
   /** Default: that of the source. */
   readonly isolation?: Isolation;
-  /** The unit only makes one object, by `insert`: no transaction is begun. Default: false. */
-  readonly atOnce?: boolean;
 }
 
 /** Objects that a unit of work asks for. */
@@ -69,7 +67,7 @@ export interface UnitAnswers {
   readonly page?: PageResult;
 }
 
-/** An object that was made at once. */
+/** An object that was made without a unit of work. */
 export interface InsertedObject {
   /** The parts of its key, flattened. */
   readonly key: readonly unknown[];
@@ -123,18 +121,6 @@ export interface WriteUnit {
   changes(): Promise<readonly UnitChange[]>;
   /** @throws ConstraintViolation, StaleObject */
   flush(): Promise<void>;
-  /**
-   * Makes an object, decides about it and reads it, as a whole or not at all, in place of `flush`. `denied` where what is allowed is not true of it;
-   * undefined where that cannot be done for this object. In both cases nothing has happened.
-   *
-   * @throws ConstraintViolation
-   */
-  insert?(
-    manager: ManagerModel,
-    object: object,
-    allowed: Condition,
-    plan: ReadPlan | undefined,
-  ): Promise<InsertedObject | 'denied' | undefined>;
   /**
    * Claims a write that may come again, by digests of who writes with which key, and of what is written. Undefined where it has not been before;
    * otherwise what it was, and the keys of what it made, as texts. Waits for one that is on its way.

@@ -30,11 +30,12 @@ import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
-import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
+import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
+import type { WriteReads } from '../write/attempt.js';
 import { WritePipeline } from '../write/write-pipeline.js';
 import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
@@ -188,6 +189,16 @@ export class Pipeline implements Runtime {
     const visible = this.#authorise(manager, caller, context);
     // Nothing in a request of a caller is open.
     return buildPlan(this.#buildContext(caller, manager, visible, context), manager, request, extra) as ReadPlan;
+  }
+
+  /** The plan with the values of the caller left open; undefined where the caller may see nothing. Tells nobody of decisions. */
+  openPlan(manager: ManagerModel, request: ReadRequest, caller: Caller): ReturnType<WriteReads['openPlan']> {
+    if ('system' in caller) {
+      const { where } = this.#options.policies.systemAccess(manager);
+      return { plan: buildPlan(this.#buildContext(caller, manager, where, {}), manager, request, TRUE), shapes: [] };
+    }
+    const compiler = new ReadCompiler(this.#options, { variables: {}, actor: caller.actor });
+    return { plan: compiler.plan({ manager, request }), shapes: compiler.shapes };
   }
 
   #failure(error: unknown, { signal }: ReadContext): Error {

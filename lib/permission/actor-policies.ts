@@ -3,6 +3,8 @@ import type { ManagerModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
 import type { Actor } from './actor.js';
 import type { Access } from './access.js';
+import type { WriteOperation } from './decide.js';
+import type { ChangeInquiry } from './inquire-change.js';
 import type { Policies } from './policies.js';
 import type { PolicyOperation } from './rule.js';
 import type { PolicyShape } from './shape.js';
@@ -28,6 +30,13 @@ export class ActorPolicies {
   guard(manager: ManagerModel, field: FieldModel, operation: 'read' | 'update' = 'read'): Condition | undefined {
     this.#note(manager, operation, field.name);
     return this.#policies.guard(manager, field, { operation, actor: this.#actor, open: this.#open });
+  }
+
+  /** What decides about changes, of the manager itself and of each of its fields. */
+  inquire(manager: ManagerModel, operation: WriteOperation): ChangeInquiry {
+    this.#note(manager, operation);
+    for (const { name } of manager.fields.values()) this.#note(manager, operation, name);
+    return this.#policies.inquire(manager, operation, this.#actor, { open: this.#open });
   }
 
   /** What the policies that were asked look at of actors. */

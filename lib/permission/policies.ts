@@ -49,6 +49,8 @@ export interface InquireOptions {
   readonly read?: ObjectReader | undefined;
   /** Of an update: the action that it is. Default: none. */
   readonly action?: string | undefined;
+  /** Default: false. */
+  readonly open?: boolean;
 }
 
 /** How a change is looked at. */
@@ -142,10 +144,16 @@ export class Policies {
 
   /**
    * What has to be asked about objects of a manager to decide about changes of them, by a source that is asked in its own transaction: once
-   * for any number of objects. An action with rules of its own asks those alone.
+   * for any number of objects. An action with rules of its own asks those alone. With `open`, values of the actor stay open for others of the same
+   * shape.
    */
-  inquire(manager: ManagerModel, operation: WriteOperation, actor: Actor, { read, action }: InquireOptions = {}): ChangeInquiry {
-    const asked = { operation, actor, open: false, action };
+  inquire(
+    manager: ManagerModel,
+    operation: WriteOperation,
+    actor: Actor,
+    { read, action, open = false }: InquireOptions = {},
+  ): ChangeInquiry {
+    const asked = { operation, actor, open, action };
     const others = (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
     const kin = [manager, ...others.map((name) => managerNamed(this.#model, name))];
     const policies = kin.flatMap((of): readonly BoundPolicy[] => {

@@ -1,45 +1,33 @@
 import type { ManagerModel } from '../model/model.js';
 import { partsOf } from '../permission/composite.js';
-import { TRUE, type Condition, type ValuePath } from '../plan/condition.js';
+import type { Condition, ValuePath } from '../plan/condition.js';
 import type { SelectionRequest } from '../plan/read-request.js';
-import type { WriteTask } from './attempt.js';
-import type { CreateWrite } from './write-plan.js';
+import type { CreateWrite, ObjectWrite } from './write-plan.js';
 import type { WriteControl } from './write-request.js';
 
 /**
- * What has to be true of the new object of a write that is nothing but one new object, so that its source can make it, decide about it and read it
- * at once; undefined for every other write.
+ * The write where a request is nothing but one new object that is linked to others at most, and has to be in no transaction; undefined for every
+ * other one.
  */
-export function atOnce(task: WriteTask, control: WriteControl): Condition | undefined {
-  const { request, parsed, access } = task;
-  const [write, ...others] = parsed.kind === 'objects' ? parsed.writes : [];
-  if (write?.kind !== 'create' || others.length > 0 || isBound(task, control)) return undefined;
-  const { manager } = write;
-  if (!isPlain(manager) || !isAlone(write) || !readsValues(request.select)) return undefined;
-  const named = new Set([...write.values.map(({ field }) => field.name), ...write.links.map(({ field }) => field.name)]);
-  const inquiry = access.inquiry(manager, 'create');
-  const allowed = inquiry ? inquiry.allowedAfter(named) : TRUE;
-  // A statement does not see what it inserts itself but as what it returns.
-  const isSeen = allowed && !leadsTo(manager, allowed) && !leadsTo(manager, access.visible(manager));
-  return isSeen ? allowed : undefined;
+export function aloneIn(writes: readonly ObjectWrite[], { session, isolation, idempotencyKey }: WriteControl): CreateWrite | undefined {
+  const [write, ...others] = writes;
+  const isBound = [session, isolation, idempotencyKey].some((each) => each !== undefined);
+  return write?.kind === 'create' && others.length === 0 && !isBound && isPlain(write.manager) && isAlone(write) ? write : undefined;
 }
 
-/** Whether the write is part of something that has to be in a transaction. */
-const isBound = ({ repeatable }: WriteTask, { session, isolation }: WriteControl): boolean =>
-  [repeatable, session, isolation].some((each) => each !== undefined);
-
-const isPlain = ({ adapter, lifecycle, rules }: ManagerModel): boolean =>
-  adapter.insertsAtOnce === true && !lifecycle.history && rules.every(({ needs = [] }) => needs.length === 0);
+const isPlain = ({ adapter, inheritance, lifecycle, rules }: ManagerModel): boolean =>
+  adapter.compileCreate !== undefined && !inheritance && !lifecycle.history && rules.every(({ needs = [] }) => needs.length === 0);
 
 /** Whether an object is linked to others that are there, and nothing else is written. */
 const isAlone = ({ links }: CreateWrite): boolean =>
   links.every(({ field, writes }) => field.owner && field.cardinality === 'one' && writes.every(({ kind }) => kind === 'connect'));
 
-const readsValues = (select: SelectionRequest | undefined): boolean =>
+/** Whether nothing but values of the new object is read. */
+export const readsValues = (select: SelectionRequest | undefined): boolean =>
   !select || (select.relations.length === 0 && (select.capabilities ?? []).length === 0 && !select.instances && !select.variants);
 
-/** Whether a condition looks at objects of a manager that others lead to. */
-function leadsTo(manager: ManagerModel, condition: Condition): boolean {
+/** Whether a condition looks at objects of a manager that others lead to: a statement does not see there what it inserts itself. */
+export function leadsTo(manager: ManagerModel, condition: Condition): boolean {
   const inner = (each: Condition | undefined): boolean => each !== undefined && leadsTo(manager, each);
   switch (condition.kind) {
     case 'and':
@@ -64,3 +52,7 @@ function pathLeadsTo(manager: ManagerModel, { hops, guard, measure }: ValuePath)
 /** Classes of one hierarchy share a table. */
 const isSame = (one: ManagerModel, other: ManagerModel): boolean =>
   one === other || (one.inheritance !== undefined && one.inheritance.root === other.inheritance?.root);
+
+/** Whether nothing is read of an object. */
+export const isNothing = ({ fields, relations, capabilities = [], instances = false }: SelectionRequest): boolean =>
+  fields.length + relations.length + capabilities.length === 0 && !instances;

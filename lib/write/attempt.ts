@@ -1,4 +1,5 @@
 import { TooManyWrites } from '../error/write-errors.js';
+import { isNothing } from './at-once.js';
 import { WriteEvents } from './events.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -11,10 +12,12 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Access } from '../permission/access.js';
 import type { AccessOptions, Policies } from '../permission/policies.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { PolicyShape } from '../permission/shape.js';
 import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { Limits } from '../plan/limits.js';
-import type { ReadPlan } from '../plan/read-plan.js';
+import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
+import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import type { WriteAccess } from './access.js';
 import { ActionRun, type Performed } from './action-run.js';
@@ -35,6 +38,12 @@ import type { WriteControl, WriteRequest, WriteResult } from './write-request.js
 export interface WriteReads {
   access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, options?: AccessOptions): Access;
   plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller): ReadPlan;
+  /** The plan with the values of the caller left open, and what it depended on; without a plan where the caller may see nothing. */
+  openPlan(
+    manager: ManagerModel,
+    request: ReadRequest,
+    caller: Caller,
+  ): { readonly plan: OpenPlan | undefined; readonly shapes: readonly PolicyShape[] };
   /** Logs an error that is not of this project. */
   mask(error: unknown): Error;
   readMany(
@@ -51,6 +60,8 @@ export interface WritePipelineOptions {
   readonly model: ApplicationModel;
   readonly policies: Policies;
   readonly limits: Limits;
+  /** Compiled creates, weighed by their length. */
+  readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly validators: readonly Validator[];
   readonly reads: WriteReads;
@@ -155,24 +166,6 @@ export class Attempt {
     await new WriteEvents({ plugins, failed, enqueued }, this.#unit).announce(touched, author);
   }
 
-  /**
-   * Makes the only object of a write at once; undefined where that is not to be, and nothing has happened: the ordinary way then tells why.
-   */
-  async insert(allowed: Condition, control: WriteControl): Promise<WriteResult | undefined> {
-    const { parsed, request } = this.#task;
-    const roots = await this.#writeEach(parsed.kind === 'objects' ? parsed.writes : []);
-    const [root] = roots;
-    if (!root) return undefined;
-    this.#stamp();
-    await this.#validate();
-    const plan = this.#planOf(roots, () => TRUE);
-    const made = await this.#unit.insert?.(root.manager, root.object, allowed, plan);
-    if (!made || made === 'denied') return undefined;
-    await this.#announce([{ ...root, key: made.key }], authorOf(this.#task.caller, control.reason));
-    const rows = plan ? [made.page?.rows[0] ?? null] : request.select && !isNothing(request.select) ? [null] : NO_ROWS;
-    return { count: 1, rows };
-  }
-
   async #writeEach(writes: Extract<ParsedRequest, { readonly kind: 'objects' }>['writes']): Promise<readonly Touched[]> {
     const roots: Touched[] = [];
     await this.#run.foresee(writes);
@@ -218,7 +211,7 @@ export class Attempt {
   async #conclude(roots: readonly Touched[]): Promise<readonly (Row | null)[]> {
     for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
     const groups = this.#groups();
-    const plan = this.#planOf(roots, (root) => this.#keyOf(root));
+    const plan = this.#planOf(roots);
     if (groups.length > 0 || plan) {
       const { truths, page } = await this.#unit.ask(
         groups.map(({ asked }) => asked),
@@ -261,10 +254,10 @@ export class Attempt {
   }
 
   /** The plan for what was written, where that is one object. */
-  #planOf([root, ...others]: readonly Touched[], whereOf: (root: Touched) => Condition): ReadPlan | undefined {
+  #planOf([root, ...others]: readonly Touched[]): ReadPlan | undefined {
     const { select } = this.#task.request;
     if (!select || isNothing(select) || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
-    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, whereOf(root), this.#task.caller);
+    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, this.#keyOf(root), this.#task.caller);
   }
 
   #keyOf({ manager, object }: Touched): Condition {
@@ -288,6 +281,3 @@ export class Attempt {
     return this.#task.access.visible(manager).kind !== 'false';
   }
 }
-
-const isNothing = ({ fields, relations, capabilities = [], instances = false }: SelectionRequest): boolean =>
-  fields.length + relations.length + capabilities.length === 0 && !instances;

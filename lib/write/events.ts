@@ -34,12 +34,15 @@ export interface AnnouncementOptions {
 /** Whether a plugin is told of events by a worker, at least once. */
 export const isDurable = ({ events, hooks }: Plugin): boolean => events === 'durable' && hooks.onEvent !== undefined;
 
+/** The part of a unit of work that announcements need. */
+type AnnouncedUnit = Pick<WriteUnit, 'keyOf' | 'enqueue' | 'afterCommit'>;
+
 /** Tells plugins what a unit of work did: durable ones by rows in its transaction, the others once it is committed. */
 export class WriteEvents {
   readonly #options: AnnouncementOptions;
-  readonly #unit: WriteUnit;
+  readonly #unit: AnnouncedUnit;
 
-  constructor(options: AnnouncementOptions, unit: WriteUnit) {
+  constructor(options: AnnouncementOptions, unit: AnnouncedUnit) {
     this.#options = options;
     this.#unit = unit;
   }
@@ -78,7 +81,7 @@ export class WriteEvents {
 }
 
 function eventOf(
-  unit: WriteUnit,
+  unit: Pick<AnnouncedUnit, 'keyOf'>,
   { operation, type, object, named, key = unit.keyOf(type, object) }: Touched,
   author: WriteAuthor,
 ): WriteEvent {

@@ -61,7 +61,7 @@ function isAccepted({ violations }: InputContext, field: FieldModel, path: Input
 
 function requireFields({ violations }: InputContext, { manager, path, implied }: DataPlace, given: ReadonlySet<string>): void {
   for (const field of manager.fields.values()) {
-    if (!isWritable(manager, field, 'create') || field.optional || field.name === implied || given.has(field.name)) continue;
+    if (field.optional || field.name === implied || given.has(field.name) || !isWritable(manager, field, 'create')) continue;
     // The other end keeps the link.
     if (field.kind === 'relation' && !(field.owner && field.cardinality === 'one')) continue;
     violations.add([...path, field.publicName], 'REQUIRED', 'This field has to be given.');

@@ -6,12 +6,12 @@ import type { ManagerModel } from '../model/model.js';
 import type { Touched } from './touched.js';
 
 /** Asks the business rules of an object that is made or changed. */
-export async function brokenRules(unit: WriteUnit, touched: Touched, caller: Caller): Promise<readonly Violation[]> {
+export async function brokenRules(unit: WriteUnit | undefined, touched: Touched, caller: Caller): Promise<readonly Violation[]> {
   const { type, operation, object, before } = touched;
   const found: Violation[] = [];
   for (const rule of type.rules) {
     if (operation === 'delete' || !isConcerned(rule, touched)) continue;
-    if (rule.needs && rule.needs.length > 0) await unit.populate(type, [object], rule.needs);
+    if (rule.needs && rule.needs.length > 0) await unit?.populate(type, [object], rule.needs);
     const actor = 'actor' in caller ? caller.actor : null;
     // Only false is a violation: a test that cannot be made says nothing.
     if ((await rule.holds({ operation, after: object, ...(before && { before }), actor })) === false)

@@ -9,7 +9,8 @@ import { Violations } from './violations.js';
 
 /** What objects are validated with. */
 interface Validation {
-  readonly unit: WriteUnit;
+  /** Loads what rules need; not there where no rule needs anything. */
+  readonly unit?: WriteUnit;
   readonly validators: readonly Validator[];
   readonly caller: Caller;
 }
@@ -25,6 +26,16 @@ export async function validateObjects(validation: Validation, touched: readonly 
     for (const { path, code, message } of await violationsOf(validation, each)) violations.add([...each.path, ...path], code, message);
   }
   violations.refuse(root);
+}
+
+/** How much of objects is looked at before they are written. */
+export type Look = ReturnType<NonNullable<Validator['looksAt']>>;
+
+/** What rules and validators look at of new objects of a manager. */
+export function looksAt(manager: ManagerModel, validators: readonly Validator[]): Look {
+  if (manager.rules.length > 0) return 'everything';
+  const looks = validators.map((validator) => validator.looksAt?.(manager) ?? 'everything');
+  return looks.includes('everything') ? 'everything' : looks.includes('values') ? 'values' : 'nothing';
 }
 
 async function violationsOf({ unit, validators, caller }: Validation, touched: Touched): Promise<readonly Violation[]> {

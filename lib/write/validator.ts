@@ -17,5 +17,10 @@ export interface ValidatedObject {
 /** Says what is wrong with objects before they are written; paths begin at the object, with names as the API has them. */
 export interface Validator {
   readonly name: string;
+  /**
+   * What it looks at of new objects of a manager: `nothing`; their own `values`, without waiting for anything and without changing them;
+   * or `everything`, such as what they are linked to, which then is known to be visible. Default: `everything`.
+   */
+  looksAt?(manager: ManagerModel): 'nothing' | 'values' | 'everything';
   validate(subject: ValidatedObject): readonly Violation[] | Promise<readonly Violation[]>;
 }

@@ -5,7 +5,8 @@ import type { ManagerModel } from '../model/model.js';
 export function isWritable(manager: ManagerModel, field: FieldModel, mode: 'create' | 'update'): boolean {
   if (manager.readOnly || !field.exposed || field.readOnly) return false;
   const { softDeletion, changedBy } = manager.lifecycle;
-  if ([manager.inheritance?.discriminator?.field, softDeletion?.field, changedBy?.field].includes(field.name)) return false;
+  const { name } = field;
+  if (name === softDeletion?.field || name === changedBy?.field || name === manager.inheritance?.discriminator?.field) return false;
   if (field.kind === 'embedded' || !field.primary) return true;
   return mode === 'create' && !isGenerated(field);
 }

@@ -1,19 +1,18 @@
 import { InvalidIdempotencyKey, NoWrites } from '../error/write-errors.js';
 import type { WriteArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
-import { ContendedUnit, type WriteUnit } from '../interface/write-unit.js';
+import type { WriteUnit } from '../interface/write-unit.js';
 import { publishOperation } from '../manager/diagnostics.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ManagerModel } from '../model/model.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import { WriteAccess } from './access.js';
 import { requiredAction } from './parse-action.js';
-import { atOnce } from './at-once.js';
 import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
-import { isDurable } from './events.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
+import { PreparedCreates } from './prepared-creates.js';
 import { RepeatableWrite } from './repeatable.js';
 import { requireAccess } from './require-access.js';
 import { RetryPolicy } from './retry.js';
@@ -38,12 +37,27 @@ const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>>
  */
 export class WritePipeline {
   readonly #options: WritePipelineOptions;
+  readonly #creates: PreparedCreates;
 
   constructor(options: WritePipelineOptions) {
     this.#options = options;
+    this.#creates = new PreparedCreates(options);
   }
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl): Promise<WriteResult> {
+    const create = this.#creates.find(request, caller, control);
+    const task = create ? undefined : this.#task(request, caller, control);
+    const args: WriteArgs = { operation: OPERATIONS[request.kind], manager: request.manager, request, caller };
+    const execute = async (): Promise<WriteResult> => {
+      const remaining = timeLeft(control.timeoutMs ?? this.#options.limits.timeoutMs);
+      const made = await create?.run(control);
+      return made ?? this.#execute(task ?? this.#task(request, caller, control), control, remaining);
+    };
+    return publishOperation(args, async () => wrapped(this.#options.plugins, execute)(args));
+  }
+
+  /** Checks a request, and refuses what the caller may do with no object at all. */
+  #task(request: WriteRequest, caller: Caller, control: WriteControl): WriteTask {
     const { manager, kind } = request;
     const action = request.kind === 'action' ? request.action : undefined;
     const access = this.#accessOf(caller, { manager, action, deleted: kind === 'restore' });
@@ -55,10 +69,7 @@ export class WritePipeline {
         'system' in caller || this.#options.policies.guard(of, field, { operation: 'read', actor: caller.actor, open: false }) === undefined
       );
     });
-    const args: WriteArgs = { operation: OPERATIONS[kind], manager, request, caller };
-    const repeatable = repeatableOf(request, control, caller);
-    const execute = async (): Promise<WriteResult> => this.#execute({ request, parsed, access, caller, expect, repeatable }, control);
-    return publishOperation(args, async () => wrapped(this.#options.plugins, execute)(args));
+    return { request, parsed, access, caller, expect, repeatable: repeatableOf(request, control, caller) };
   }
 
   #parse(request: WriteRequest): ParsedRequest {
@@ -84,28 +95,19 @@ export class WritePipeline {
     );
   }
 
-  async #execute(task: WriteTask, control: WriteControl): Promise<WriteResult> {
+  async #execute(task: WriteTask, control: WriteControl, remaining: () => number): Promise<WriteResult> {
     const { manager } = task.request;
     const write = manager.adapter.write?.bind(manager.adapter);
     if (!write) throw NoWrites.create({ manager: manager.name, what: 'write' });
     const context = { timeoutMs: this.#options.limits.timeoutMs, ...control };
     // A transaction of the caller's own is the caller's to repeat.
     const retries = new RetryPolicy(context.session === undefined ? undefined : 0);
-    const remaining = timeLeft(context.timeoutMs);
     let attempt: Attempt | undefined;
     const once = async (unit: WriteUnit): Promise<WriteResult> => {
       attempt = new Attempt(this.#options, task, unit, context);
       return attempt.run(context);
     };
-    // Rows of events have to be in the transaction of the write.
-    const allowed = this.#options.plugins.some(isDurable) ? undefined : atOnce(task, context);
-    const direct = async (unit: WriteUnit): Promise<WriteResult | undefined> => {
-      attempt = new Attempt(this.#options, task, unit, context);
-      return allowed && attempt.insert(allowed, context);
-    };
     try {
-      const made = allowed && (await write(direct, { ...context, atOnce: true }, task.caller).catch(unlessContended));
-      if (made) return made;
       const whole = async (): Promise<WriteResult> => write(once, { ...context, timeoutMs: remaining() }, task.caller);
       return await retries.run(
         async () =>
@@ -119,11 +121,6 @@ export class WritePipeline {
       throw attempt?.named(error) ?? namedRefusal(error, manager, []);
     }
   }
-}
-
-/** Who met others may try again in the ordinary way. */
-function unlessContended(error: unknown): undefined {
-  if (!(error instanceof ContendedUnit)) throw error;
 }
 
 /** The time that is left of that of all attempts together. */

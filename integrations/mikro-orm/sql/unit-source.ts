@@ -5,7 +5,6 @@ import type { FoundRow, UnitSource } from '../write/unit-source.js';
 import { ConditionWriter } from './condition.js';
 import type { StatementNames } from '../statement-names.js';
 import type { Entities } from './entities.js';
-import { insertAtOnce } from './insert-at-once.js';
 import { PageWriter } from './page.js';
 import { rootSource } from './related.js';
 import { Statement } from './statement.js';
@@ -22,7 +21,6 @@ interface SqlRow {
 /** Asks PostgreSQL for units of work: everything at once is one statement. */
 export function postgresUnits(orm: Orm, entitiesOf: () => Entities, names: StatementNames): UnitSource {
   return {
-    insert: async (context, asked) => insertAtOnce(entitiesOf(), names, context, asked),
     async find(context, { manager, where, questions, limit }) {
       const entities = entitiesOf();
       const statement = new Statement();

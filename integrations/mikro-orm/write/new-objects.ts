@@ -1,6 +1,6 @@
 import { ChangeSetComputer, ChangeSetPersister, type AbortQueryOptions, type EntityManager } from '@mikro-orm/core';
 import type { Meta } from '../metadata.js';
-import { isWatched } from './insert-statement.js';
+import { isWatched } from './watched.js';
 
 /** The new entities of a unit of work. Where a unit does nothing but make some of one class, they need no order, and nothing is looked for. */
 export class NewObjects {

@@ -34,7 +34,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 export async function runUnit<T>(
   runner: UnitRunner,
   run: (unit: WriteUnit) => Promise<T>,
-  { session, isolation, atOnce = false, signal, timeoutMs = 0 }: WriteContext,
+  { session, isolation, signal, timeoutMs = 0 }: WriteContext,
   database: DatabaseSession | undefined,
 ): Promise<T> {
   signal?.throwIfAborted();
@@ -44,8 +44,7 @@ export async function runUnit<T>(
   const unit: Unit = { isolation: isolation ?? runner.source.isolation, signal: bound, database };
   const foreign = transactional(session);
   try {
-    if (foreign) return await joined(runner, run, foreign, unit);
-    return await (atOnce ? apart(runner, run, unit) : owned(runner, run, unit));
+    return await (foreign ? joined(runner, run, foreign, unit) : owned(runner, run, unit));
   } catch (error) {
     signal?.throwIfAborted();
     if (timeout?.aborted) throw WriteTimeout.create({}, { cause: error });
@@ -87,15 +86,6 @@ async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>
     await undo(em);
     throw error;
   }
-}
-
-/** A unit of a single statement needs no transaction. */
-async function apart<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>, unit: Unit): Promise<T> {
-  const em = runner.orm.em.fork({ ...forked(runner, unit), disableContextResolution: true });
-  const after: (() => Promise<void>)[] = [];
-  const result = await run(new EntityUnit({ ...runner, em, after, signal: unit.signal, lastWrite: () => undefined }));
-  for (const each of after) await each();
-  return result;
 }
 
 /** Begins a transaction; whoever no longer waits for a connection is told so, and what comes too late is given back. */

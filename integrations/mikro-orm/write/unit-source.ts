@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type {
-  InsertedObject,
   Isolation,
   LoadRequest,
   PageResult,
@@ -10,7 +9,6 @@ import type {
   Truth,
   UnitQuestions,
 } from '../../../lib/plugin.js';
-import type { AskedInsert } from '../sql/insert-at-once.js';
 
 /** What a unit asks for by keys: those of the objects that it holds. */
 export interface KeyedQuestions extends Pick<UnitQuestions, 'manager' | 'questions'> {
@@ -37,8 +35,6 @@ export interface UnitSource {
   find(context: ReadContext, request: LoadRequest): Promise<readonly FoundRow[]>;
   /** Finds rows that are only linked to. */
   locate(context: ReadContext, requests: readonly ReferenceRequest[]): Promise<readonly (readonly FoundRow[])[]>;
-  /** Makes a row, decides about it and reads it in one statement. */
-  insert?(context: ReadContext, asked: AskedInsert): Promise<InsertedObject | 'denied' | undefined>;
   /** Asks about rows by their keys, and reads; what is not there is left out. */
   ask(
     context: ReadContext,

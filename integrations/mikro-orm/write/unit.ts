@@ -3,10 +3,8 @@ import {
   concreteType,
   ConstraintViolation,
   type ApplicationModel,
-  type Condition,
   type EarlierWrite,
   type EnqueuedEvent,
-  type InsertedObject,
   type LoadedObject,
   type LoadRequest,
   type ManagerModel,
@@ -27,8 +25,8 @@ import { UnitHistory } from '../history/unit-history.js';
 import { claim, settle } from '../side/claims.js';
 import type { CommitListeners } from './commit-listeners.js';
 import { NewObjects } from './new-objects.js';
-import { primaryKeyOf } from './primary-key.js';
 import { propertyValue } from './property-value.js';
+import { primaryKey, referenceTo } from './reference-to.js';
 import { stateOf } from './state-of.js';
 import { pendingChanges } from './unit-changes.js';
 import { keyObject, keyText, type FoundRow, type UnitSource } from './unit-source.js';
@@ -44,8 +42,6 @@ export interface UnitOptions extends RefusalContext {
   readonly keyedOtherwise: ReadonlySet<Meta>;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
-  /** What a unit without a transaction leaves for when it has ended well. */
-  readonly after?: (() => Promise<void>)[];
   /** Ends what the unit asks. */
   readonly signal: AbortSignal | undefined;
 }
@@ -170,18 +166,6 @@ export class EntityUnit implements WriteUnit {
     });
   }
 
-  async insert(
-    manager: ManagerModel,
-    object: object,
-    allowed: Condition,
-    plan: ReadPlan | undefined,
-  ): Promise<InsertedObject | 'denied' | undefined> {
-    const meta = this.#meta(manager);
-    const table = [...(meta.schema === undefined ? [] : [meta.schema]), meta.tableName];
-    const refusals = { ...this.#options, lastWrite: () => ({ table, isDelete: false }) };
-    return named(refusals, async () => this.#options.source.insert?.(this.#context, { manager, object, allowed, plan }));
-  }
-
   async claim(scope: string, request: string): Promise<EarlierWrite | undefined> {
     return claim(this.session, scope, request);
   }
@@ -213,8 +197,7 @@ export class EntityUnit implements WriteUnit {
   }
 
   afterCommit(run: () => Promise<void>): void {
-    if (this.#options.after) this.#options.after.push(run);
-    else this.#options.listeners.add(this.session, run);
+    this.#options.listeners.add(this.session, run);
   }
 
   keyOf(_manager: ManagerModel, object: object): readonly unknown[] {
@@ -251,7 +234,7 @@ export class EntityUnit implements WriteUnit {
     rows: readonly FoundRow[],
   ): Promise<ReadonlyMap<string, object>> {
     const { class: target, primaryKeys, relations } = this.#meta(manager);
-    const keys = rows.map(({ key }) => primaryKeyOf(this.session, this.#meta(manager), key));
+    const keys = rows.map(({ key }) => primaryKey(this.session, this.#meta(manager), key));
     // MikroORM takes what is known by another key than its primary one for new.
     const populate = [...lazy, ...relations.filter(({ targetKey }) => targetKey !== undefined).map(({ name }) => name)];
     const [only] = primaryKeys;
@@ -264,13 +247,8 @@ export class EntityUnit implements WriteUnit {
   }
 
   #references(manager: ManagerModel, rows: readonly FoundRow[]): ReadonlyMap<string, object> {
-    const { class: target } = this.#meta(manager);
-    return new Map(
-      rows.map(({ key }) => [
-        keyText(key),
-        this.session.getReference(target, primaryKeyOf(this.session, this.#meta(manager), key) as never) as object,
-      ]),
-    );
+    const meta = this.#meta(manager);
+    return new Map(rows.map(({ key }) => [keyText(key), referenceTo(this.session, meta, key)]));
   }
 
   /** Sets the end of a one-to-many, or of the inverse end of a one-to-one, that keeps the link. */
