@@ -100,6 +100,11 @@ export type {
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
+export { averageOf } from './interface/local/average.js';
+export { LocalExecutor } from './interface/local/local-executor.js';
+export { LocalEvaluator } from './interface/local/local-evaluator.js';
+export { groupPage, pageOf, type PlacedRow } from './interface/local/page.js';
+export { marksRows } from './interface/marks-rows.js';
 export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';

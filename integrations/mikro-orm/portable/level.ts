@@ -7,7 +7,7 @@ import {
   type ManagerModel,
   type Row,
 } from '../../../lib/plugin.js';
-import { marksRows } from '../marked-rows.js';
+import { marksRows } from '../../../lib/plugin.js';
 import { ConditionWriter } from './condition.js';
 import { writeGroups, type GroupStatement } from './groups.js';
 import { Aliases, linkOf, type Link } from './link.js';
