@@ -7,8 +7,8 @@ export interface PathRules {
   readonly encodedSlashes: boolean;
 }
 
-// Control characters, space, backslash and what cannot be in a URL; templates encode their values.
-const FORBIDDEN = /[\u0000-\u0020"<>\\^`{|}\u007f]/;
+// Beyond visible ASCII, and backslashes, which are taken for slashes; templates encode their values.
+const FORBIDDEN = /[^!-~]|\\/;
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:/i;
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
