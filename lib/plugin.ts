@@ -11,7 +11,7 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
-export { ReadTimeout } from './error/errors.js';
+export { InvalidCursor, ReadTimeout } from './error/errors.js';
 export { WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export {
@@ -117,6 +117,7 @@ export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
+export { NoExplanation } from './error/permission-errors.js';
 export { bind } from './permission/bind.js';
 export { allowed, RuleCompiler } from './permission/compile-rule.js';
 export { valueText } from './permission/condition-text.js';
@@ -139,6 +140,7 @@ export type {
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs, type ParameterOrigin } from './plan/parameter.js';
+export { NOTHING } from './plan/read-plan.js';
 export type {
   CapabilitySelection,
   OpenPlan,
@@ -160,6 +162,7 @@ export type {
   RelationRequest,
   SelectionRequest,
 } from './plan/read-request.js';
+export { INVALID, parseScalar } from './plan/parse-value.js';
 export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
