@@ -43,3 +43,17 @@ export const NoHistory = defineError<{ resource: string }>({
   message: ({ resource }) => `${resource} cannot be read as it was at another time: its upstream is asked for what it has now.`,
   fix: 'Read without asOf.',
 });
+
+export const GraphqlFailed = defineError<{ operation: string; reason: string }>({
+  code: 'GM_HTTP_GRAPHQL_FAILED',
+  kind: 'integration',
+  message: ({ operation, reason }) => `A GraphQL upstream answered ${operation} with errors (${reason}).`,
+  fix: 'Correct the fields, arguments and variables that are declared for the operation, or the credentials of the upstream.',
+});
+
+export const GraphqlMissing = defineError<{ operation: string }>({
+  code: 'GM_HTTP_GRAPHQL_NOT_FOUND',
+  kind: 'missing',
+  message: ({ operation }) => `A GraphQL upstream has no such object (${operation}).`,
+  fix: 'Check the key; it may also be one that these credentials may not see.',
+});

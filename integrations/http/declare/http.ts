@@ -1,7 +1,7 @@
 import type { InterfaceDeclaration } from '../../../lib/plugin.js';
 import { HttpAdapter } from '../adapter.js';
-import type { UpstreamOptions } from '../upstream/index.js';
-import type { HttpOptions, ResourceOptions } from './resource-options.js';
+import type { HttpOptions } from './resource-options.js';
+import { splitUpstream } from './split-upstream.js';
 
 /**
  * The interface of a class whose objects are behind an HTTP API.
@@ -19,20 +19,7 @@ import type { HttpOptions, ResourceOptions } from './resource-options.js';
  * }))
  */
 export function http<T extends object>(options: HttpOptions<T>): InterfaceDeclaration {
-  const resource = 'upstream' in options ? options : splitUpstream(options);
-  return Object.freeze({ adapter: 'http', options: Object.freeze({ ...resource }), open: () => new HttpAdapter() });
-}
-
-/** Takes the options of the upstream from those of the resource. */
-function splitUpstream<T>(options: Exclude<HttpOptions<T>, { readonly upstream: UpstreamOptions }>): ResourceOptions<T> {
-  const { fields, operations, local, whole, schema, health, ...upstream } = options;
-  return {
-    upstream,
-    fields,
-    operations,
-    ...(local !== undefined && { local }),
-    ...(whole !== undefined && { whole }),
-    ...(schema && { schema }),
-    ...(health && { health }),
-  };
+  const { fields, operations, ...shared } = options;
+  const resource = { ...splitUpstream(shared), fields, operations };
+  return Object.freeze({ adapter: 'http', options: Object.freeze(resource), open: () => new HttpAdapter() });
 }

@@ -25,8 +25,6 @@ export interface FilterOptions {
   readonly exact?: boolean;
   /** `upstream` where only the upstream can say what matches, as in a full-text search: nothing is compared here. Default: `here`. */
   readonly decides?: 'here' | 'upstream';
-  /** Type of the variable in GraphQL, such as `[ID!]`; only in `graphql()`. */
-  readonly type?: string;
 }
 
 /** A comparison that is sent: the parameter alone, or more. */
@@ -66,6 +64,8 @@ export interface RequestOptions {
   readonly body?: JsonBody | ((wanted: readonly WantedField[]) => JsonBody);
   /** Takes the answer's body apart, where it is more than what was asked for; throws where it tells an error. Default: nothing. */
   readonly read?: (body: unknown) => unknown;
+  /** What is wrong with it, where it was made of another declaration; told at boot. */
+  readonly invalid?: readonly string[];
 }
 
 /** A JSON object. */
@@ -93,6 +93,8 @@ export interface ListOperation extends RequestOptions {
 export interface SingleOperation extends RequestOptions {
   /** Where in the body the object is. Default: the body is the object. */
   readonly item?: BodyPath;
+  /** Where in a JSON body the parts of the key go, in their order. Default: they take the placeholders of the path. */
+  readonly key?: readonly string[];
 }
 
 /** What the upstream can do. Each operation that is left out cannot be done. */

@@ -1,5 +1,4 @@
-import type { Condition } from '../../../lib/plugin.js';
-import { isUpstreamError } from '../upstream/index.js';
+import { isGeneralManagerError, type Condition } from '../../../lib/plugin.js';
 import { valueAt, namesOf } from '../pagination/body-value.js';
 import { filterKey, type CompiledField, type CompiledList, type CompiledObject, type Resource } from '../resource/resource.js';
 import { buildRequest } from './build-request.js';
@@ -63,7 +62,9 @@ export async function readDetails(context: DetailContext, detail: CompiledObject
 
 async function readDetail({ resource, session, fields }: DetailContext, detail: CompiledObject, key: Key): Promise<object | undefined> {
   const parts = resource.key.map((name, index) => {
-    return { in: 'path' as const, name, value: resource.fields.get(name)?.encode(key[index]) };
+    const place = detail.request.key?.[index];
+    const value = resource.fields.get(name)?.encode(key[index]);
+    return place === undefined ? { in: 'path' as const, name, value } : { in: 'body' as const, name: place, value };
   });
   const request = buildRequest(detail.name, detail.request, parts, fields);
   if (!request) return undefined;
@@ -74,7 +75,7 @@ async function readDetail({ resource, session, fields }: DetailContext, detail: 
     const [object] = await decodeObjects(resource, detail.name, [item], fields);
     return object;
   } catch (error) {
-    if (isUpstreamError(error) && error.kind === 'missing') return undefined;
+    if (isGeneralManagerError(error) && error.kind === 'missing') return undefined;
     throw error;
   }
 }

@@ -19,6 +19,7 @@ export function compileList(name: string, request: ListOperation, paths: readonl
   for (const { param, in: place } of filters.values()) {
     if (place === 'path' && !required.includes(param)) tell(`operations.${name}.filters`, `the path has no placeholder {${param}}`);
   }
+  for (const reason of request.invalid ?? []) tell(`operations.${name}`, reason);
   const { sort, projection } = request;
   return {
     name,

@@ -8,6 +8,8 @@ import { compileList, type Tell } from './compile-list.js';
 import { DEFAULT_LOCAL, valuePaths, type CompiledList, type CompiledObject, type FieldAtPath, type Resource } from './resource.js';
 import { placeholdersOf } from './template.js';
 
+const KINDS: readonly string[] = ['scalar', 'enum', 'object'];
+
 /** Checks what is declared and makes it ready; every problem is told. */
 export function compileResource(
   target: object,
@@ -18,7 +20,11 @@ export function compileResource(
   const tell: Tell = (option, reason) =>
     void problems.push(InvalidResource.problem(`${name}.interface.${option}`, { resource: name, reason }));
   const [enums, embeddables]: [EnumModel[], EmbeddableModel[]] = [[], []];
-  const declared = Object.entries(options.fields as Readonly<Record<string, ResourceField>>);
+  const declared = Object.entries(options.fields as Readonly<Record<string, ResourceField>>).filter(([each, field]) => {
+    const isField = typeof field === 'object' && KINDS.includes(field.kind);
+    if (!isField) tell(`fields.${each}`, 'it is not made by field');
+    return isField;
+  });
   const fields = declared.map(([each, field]) => compileField({ owner: name, enums, embeddables, writable: false }, each, field));
   const paths = valuePaths(fields);
   const key = paths.filter(({ field }) => field.primary).map(({ path }) => path);
@@ -59,8 +65,11 @@ function compileReads(
 
 function compileDetail(request: SingleOperation, key: readonly string[], tell: Tell): CompiledObject {
   const named = placeholdersOf(request.path);
+  for (const reason of request.invalid ?? []) tell('operations.detail', reason);
   if (key.length === 0) tell('operations.detail', 'it has no field.id() to ask for one object by');
-  for (const each of key) if (!named.includes(each)) tell('operations.detail.path', `the key's ${each} has no placeholder in it`);
+  if (request.key && request.key.length !== key.length) tell('operations.detail.key', 'it has not as many places as the key has parts');
+  for (const each of request.key ? [] : key)
+    if (!named.includes(each)) tell('operations.detail.path', `the key's ${each} has no placeholder in it`);
   for (const each of named) if (!key.includes(each)) tell('operations.detail.path', `its placeholder {${each}} is no part of the key`);
   return { name: 'detail', request, item: request.item ?? '' };
 }
