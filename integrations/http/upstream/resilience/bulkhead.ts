@@ -45,9 +45,9 @@ export class Bulkhead {
   async run<T>({ upstream, operation }: UpstreamFacts, deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.hasRoom) return this.#policy.execute(work);
     try {
-      const turn = this.#policy.execute(work, deadline.signal);
-      if (this.#events.isHeard && this.queued > 0) this.#events.tell({ type: 'bulkhead-queue', upstream, operation, queued: this.queued });
-      return await deadline.race(turn);
+      if (this.#events.isHeard && this.#policy.queueSlots > 0)
+        this.#events.tell({ type: 'bulkhead-queue', upstream, operation, queued: this.queued + 1 });
+      return await deadline.race(this.#policy.execute(work, deadline.signal));
     } catch (error) {
       if (isBulkheadRejectedError(error)) throw failure(BulkheadFull, { upstream, operation });
       if (isTaskCancelledError(error)) deadline.check();
