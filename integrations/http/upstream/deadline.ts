@@ -76,6 +76,11 @@ export class Deadline {
     }
   }
 
+  /** Ends at once what is still done. */
+  cancel(): void {
+    this.#stop(failure(Aborted, this.#facts));
+  }
+
   /** Frees the timer and the listener. */
   end(): void {
     this.#cancel();

@@ -68,6 +68,50 @@ export const Unreachable = defineError<UpstreamFacts>({
   fix: 'Check that the upstream is up, its name resolves and its certificate is valid; then try again.',
 });
 
+export const Truncated = defineError<UpstreamFacts>({
+  code: 'GM_UPSTREAM_TRUNCATED',
+  kind: 'unavailable',
+  message: (facts) => `The answer of ${of(facts)} broke off.`,
+  fix: 'Try again; look into the upstream, or what is between, where it goes on.',
+});
+
+export const AddressRefused = defineError<UpstreamFacts>({
+  code: 'GM_UPSTREAM_ADDRESS',
+  kind: 'integration',
+  message: (facts) => `A request to ${of(facts)} was not sent, because its host is not on the public internet.`,
+  fix: 'Allow the network with addresses: { allow: ["10.1.0.0/16"] } where it is meant.',
+});
+
+export const RedirectRefused = defineError<UpstreamFacts & { reason: string }>({
+  code: 'GM_UPSTREAM_REDIRECT',
+  kind: 'integration',
+  message: ({ reason, ...facts }) => `${of(facts)} redirected the request, which was not followed: ${reason}.`,
+  fix: 'Correct the base URL or path, or set redirects.',
+});
+
+// Nothing was sent, to spare the upstream
+
+export const BreakerOpen = defineError<UpstreamFacts>({
+  code: 'GM_UPSTREAM_BREAKER_OPEN',
+  kind: 'unavailable',
+  message: (facts) => `${of(facts)} is not asked, because most of the last requests failed.`,
+  fix: 'Try again later; look into the upstream where it goes on.',
+});
+
+export const BulkheadFull = defineError<UpstreamFacts>({
+  code: 'GM_UPSTREAM_BULKHEAD_FULL',
+  kind: 'unavailable',
+  message: (facts) => `${of(facts)} is not asked, because too many requests to it are on their way or wait.`,
+  fix: 'Try again later, or raise bulkhead.maxConcurrent and bulkhead.maxQueued where the upstream bears more.',
+});
+
+export const NoToken = defineError<UpstreamFacts & { reason: string }>({
+  code: 'GM_UPSTREAM_TOKEN',
+  kind: 'unavailable',
+  message: ({ reason, ...facts }) => `No credentials for ${of(facts)} could be had: ${reason}.`,
+  fix: 'Check that the token endpoint is up and accepts the client and its grant, or that the callback gives a token.',
+});
+
 // The answer cannot be used
 
 export const TooLarge = defineError<UpstreamFacts & { maxBytes: number }>({

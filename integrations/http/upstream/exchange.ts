@@ -1,48 +1,144 @@
+import type { AddressRules } from './address/address-rules.js';
+import type { Credentials } from './auth/authentication.js';
+import { decode, encodingsOf } from './body/decode.js';
 import { accepts, type BodyParser } from './body/parser.js';
 import { readBytes } from './body/read-bytes.js';
 import type { Deadline } from './deadline.js';
-import { failure, InvalidContent, isUpstreamError, TooLarge, Unreachable, type UpstreamFacts } from './errors.js';
+import {
+  AddressRefused,
+  failure,
+  InvalidContent,
+  isUpstreamError,
+  NoToken,
+  RedirectRefused,
+  TooLarge,
+  Truncated,
+  Unreachable,
+  type UpstreamFacts,
+} from './errors.js';
+import type { EventTeller } from './events.js';
+import { checkHeaders } from './headers.js';
 import type { PreparedRequest } from './prepare.js';
+import type { Pacer } from './rate-limit/pacer.js';
+import { followRedirect, isRedirect, type Hop, type RedirectOptions } from './redirects.js';
 import type { UpstreamAnswer } from './request.js';
 import { errorOfStatus, isSuccess } from './status.js';
-import type { Transport, TransportAnswer } from './transport/transport.js';
+import { AddressDenied, type Transport, type TransportAnswer } from './transport/transport.js';
 
 /** What an exchange needs besides the request. */
 export interface ExchangeOptions {
   readonly transport: Transport;
+  readonly addresses: AddressRules;
+  readonly redirects: RedirectOptions;
   readonly parser: BodyParser;
   readonly maxBytes: number;
+  readonly pacer: Pacer;
+  readonly events: EventTeller;
 }
 
-/** Sends a request once and reads the answer. Whatever goes wrong is told without a cause. */
-export async function exchange(request: PreparedRequest, deadline: Deadline, options: ExchangeOptions): Promise<UpstreamAnswer> {
+/** Sends a request once, follows redirects where that is allowed, and reads the answer. Whatever goes wrong is told without a cause. */
+export async function exchange(
+  request: PreparedRequest,
+  credentials: Credentials,
+  deadline: Deadline,
+  options: ExchangeOptions,
+): Promise<UpstreamAnswer> {
   const { facts, method, url, headers, body } = request;
+  let hop: Hop = { method, url, headers, body, isTrusted: true };
+  for (let followed = 0; ; followed += 1) {
+    const answer = await send(hop, credentials, facts, deadline, options);
+    if (!isRedirect(answer.status)) return await deadline.race(read(answer, hop, facts, options));
+    await deadline.race(drain(answer));
+    hop = next(hop, answer, followed, facts, options);
+  }
+}
+
+/** The hop that an answer leads to. */
+function next(
+  hop: Hop,
+  { status, headers }: TransportAnswer,
+  followed: number,
+  facts: UpstreamFacts,
+  { redirects, events }: ExchangeOptions,
+): Hop {
+  const refuse = (reason: string): never => {
+    throw failure(RedirectRefused, { ...facts, status, reason });
+  };
+  if (redirects.max === 0) return refuse('redirects are not followed');
+  if (followed >= redirects.max) return refuse('there are too many in a row');
+  const target = followRedirect(hop, status, headers.get('location'), redirects);
+  if (typeof target === 'string') return refuse(target);
+  const { upstream, operation } = facts;
+  if (events.isHeard) events.tell({ type: 'redirect', upstream, operation, sameOrigin: target.isTrusted });
+  return target;
+}
+
+async function send(
+  hop: Hop,
+  credentials: Credentials,
+  facts: UpstreamFacts,
+  deadline: Deadline,
+  { transport, addresses }: ExchangeOptions,
+): Promise<TransportAnswer> {
+  if (!addresses.allowsHost(hop.url.hostname)) throw failure(AddressRefused, facts);
+  const { method, body } = hop;
+  const { url, headers } = hop.isTrusted ? withCredentials(hop, credentials, facts) : { url: hop.url.href, headers: hop.headers };
   deadline.check();
   try {
-    const { signal } = deadline;
-    const answer = await deadline.race(options.transport.send({ method, url: url.href, headers, body, signal }));
-    return await deadline.race(read(answer, request, options));
+    return await deadline.race(transport.send({ method, url, headers, body, signal: deadline.signal, addresses }));
   } catch (error) {
     if (isUpstreamError(error)) throw error;
     deadline.check();
-    throw failure(Unreachable, facts);
+    throw failure(isDenied(error) ? AddressRefused : Unreachable, facts);
   }
 }
 
-async function read(answer: TransportAnswer, { facts, method, url }: PreparedRequest, options: ExchangeOptions): Promise<UpstreamAnswer> {
+/** Credentials come last: nothing that a request says takes their place. */
+function withCredentials({ url, headers }: Hop, credentials: Credentials, facts: UpstreamFacts): { url: string; headers: Hop['headers'] } {
+  const { query = [], headers: added } = credentials;
+  if (!added && query.length === 0) return { url: url.href, headers };
+  const checked = checkHeaders(added ?? {});
+  if ('refused' in checked) throw failure(NoToken, { ...facts, reason: 'they hold characters that no header may have' });
+  const target = query.length === 0 ? url : new URL(url);
+  for (const [name, value] of query) target.searchParams.set(name, value);
+  return { url: target.href, headers: { ...headers, ...checked.headers } };
+}
+
+async function read(
+  answer: TransportAnswer,
+  { method, url }: Hop,
+  facts: UpstreamFacts,
+  options: ExchangeOptions,
+): Promise<UpstreamAnswer> {
   const { status, headers } = answer;
+  const told = { ...facts, status };
+  const retryAfterMs = options.pacer.heed(status, headers);
   if (!isSuccess(status)) {
     await drain(answer);
-    throw failure(errorOfStatus(status), { ...facts, status });
+    throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
-  const bytes = answer.body && method !== 'HEAD' ? await readBytes(answer.body, options.maxBytes) : new Uint8Array();
-  if (!bytes) throw failure(TooLarge, { ...facts, status, maxBytes: options.maxBytes });
-  return {
-    status,
-    headers,
-    url: url.href,
-    body: bytes.byteLength === 0 ? undefined : parse(bytes, headers, { ...facts, status }, options),
-  };
+  const bytes = method === 'HEAD' ? EMPTY : await contentOf(answer, told, options);
+  return { status, headers, url: url.href, body: bytes.byteLength === 0 ? undefined : parse(bytes, headers, told, options) };
+}
+
+const EMPTY = new Uint8Array();
+
+async function contentOf(
+  { headers, body, encoded }: TransportAnswer,
+  facts: UpstreamFacts,
+  { maxBytes }: ExchangeOptions,
+): Promise<Uint8Array> {
+  if (!body) return EMPTY;
+  const encodings = encodingsOf(headers);
+  if (!encodings) throw failure(InvalidContent, { ...facts, reason: 'it is encoded in a way that is not known, or more than twice' });
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await readBytes(encoded ? decode(body, encodings) : body, maxBytes);
+  } catch (error) {
+    throw isUpstreamError(error) ? error : failure(Truncated, facts);
+  }
+  if (!bytes) throw failure(TooLarge, { ...facts, maxBytes });
+  return bytes;
 }
 
 /** So much of a body that nobody reads is taken in, so that the connection can be used again. */
@@ -61,4 +157,9 @@ function parse(bytes: Uint8Array, headers: Headers, facts: UpstreamFacts, { pars
     // What the parser says quotes the body.
     throw failure(InvalidContent, { ...facts, reason: 'its body is not what its content type says' });
   }
+}
+
+/** Transports wrap what their connections throw. */
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && (error instanceof AddressDenied || isDenied(error.cause));
 }

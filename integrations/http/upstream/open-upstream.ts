@@ -1,63 +1,46 @@
-import { jsonParser } from './body/json-parser.js';
-import { SYSTEM_CLOCK, type Clock } from './clock.js';
+import { attempt, type AttemptOptions } from './attempts.js';
+import type { AuthenticationCall } from './auth/authentication.js';
 import { Deadline } from './deadline.js';
-import { Closed, failure, InvalidUpstreamOption, type UpstreamFacts } from './errors.js';
-import { exchange, type ExchangeOptions } from './exchange.js';
-import { checkHeaders, type PlainHeaders } from './headers.js';
-import { DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH, DEFAULT_TIMEOUTS, type Timeouts, type UpstreamOptions } from './options.js';
+import { Closed, failure, type UpstreamFacts } from './errors.js';
 import { prepare, type PreparedRequest } from './prepare.js';
+import { hedged } from './resilience/hedge.js';
+import { repeat, type RepeatOptions } from './resilience/repeat.js';
 import type { Upstream, UpstreamAnswer, UpstreamCall, UpstreamRequest, UpstreamState } from './request.js';
-import { fetchTransport } from './transport/fetch-transport.js';
+import { resolve, type Resolved } from './resolve-options.js';
+import type { UpstreamOptions } from './options.js';
 
 /**
  * Opens an upstream: nothing is sent before the first request.
  *
  * @throws GM_UPSTREAM_INVALID_OPTION
  * @example
- * const projects = openUpstream({ baseUrl: 'https://api.example.com' });
+ * const projects = openUpstream({ baseUrl: 'https://api.example.com', auth: bearer(() => process.env.API_TOKEN ?? '') });
  * const { body } = await projects.send({ operation: 'detail', method: 'GET', target: '/projects/7' });
  */
 export function openUpstream(options: UpstreamOptions): Upstream {
-  return new HttpUpstream(options);
+  return new HttpUpstream(resolve(options));
 }
 
+/** Whatever could hold a secret is private, so that nothing that inspects or serializes the object finds it. */
 class HttpUpstream implements Upstream {
   readonly name: string;
-  readonly #options: UpstreamOptions;
-  readonly #clock: Clock;
-  readonly #timeouts: Timeouts;
-  readonly #headers: PlainHeaders;
-  readonly #exchange: ExchangeOptions;
+  readonly #resolved: Resolved;
+  readonly #attempts: AttemptOptions;
+  readonly #repeat: RepeatOptions;
   readonly #running = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(options: UpstreamOptions) {
-    const {
-      maxBytes = DEFAULT_MAX_BYTES,
-      maxDepth = DEFAULT_MAX_DEPTH,
-      transport = fetchTransport(),
-      parse = jsonParser(maxDepth),
-    } = options;
-    this.name = options.name ?? (typeof options.baseUrl === 'string' ? baseOf(options.baseUrl).hostname : 'upstream');
-    this.#options = options;
-    this.#clock = options.clock ?? SYSTEM_CLOCK;
-    this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-    const checked = checkHeaders({
-      accept: parse.mediaTypes.join(', ').replaceAll('*+', 'application/*+'),
-      'user-agent': 'general-manager',
-      ...options.headers,
-    });
-    if ('refused' in checked) throw InvalidUpstreamOption.create({ option: 'headers', expected: 'a record of valid headers' });
-    this.#headers = checked.headers;
-    this.#exchange = { transport, parser: parse, maxBytes };
+  constructor(resolved: Resolved) {
+    this.name = resolved.name;
+    this.#resolved = resolved;
+    this.#attempts = resolved.attempts;
+    this.#repeat = resolved.repeat;
   }
 
   async send(request: UpstreamRequest, call: UpstreamCall = {}): Promise<UpstreamAnswer> {
     const facts: UpstreamFacts = { upstream: this.name, operation: request.operation };
     if (this.#isClosed) throw failure(Closed, facts);
-    const { baseUrl, encodedSlashes = false } = this.#options;
-    const base = baseOf(typeof baseUrl === 'string' ? baseUrl : baseUrl());
-    const prepared = prepare(request, facts, base, this.#headers, { encodedSlashes });
+    const prepared = prepare(request, facts, this.#resolved);
     const running = this.#within(prepared, call);
     this.#running.add(running);
     try {
@@ -67,41 +50,47 @@ class HttpUpstream implements Upstream {
     }
   }
 
-  async #within(request: PreparedRequest, { signal, timeoutMs = Infinity }: UpstreamCall): Promise<UpstreamAnswer> {
-    const { totalMs, attemptMs } = this.#timeouts;
-    const deadline = new Deadline(this.#clock, request.facts, Math.min(totalMs, timeoutMs), signal);
-    const attempt = deadline.within(attemptMs);
+  async #within(request: PreparedRequest, { signal, timeoutMs = Infinity, actor = null }: UpstreamCall): Promise<UpstreamAnswer> {
+    const { clock } = this.#attempts;
+    const deadline = new Deadline(clock, request.facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
+    const authentication: AuthenticationCall = { actor, signal: deadline.signal };
     try {
-      return await exchange(request, attempt, this.#exchange);
+      deadline.check();
+      return await repeat(request, deadline, this.#repeat, (number) => this.#attempt(request, authentication, deadline, number));
     } finally {
-      attempt.end();
       deadline.end();
     }
   }
 
+  #attempt(request: PreparedRequest, call: AuthenticationCall, deadline: Deadline, number: number): Promise<UpstreamAnswer> {
+    const { hedge } = this.#resolved;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!hedge || !isRead || !request.isRepeatable) return attempt({ request, number, isHedge: false, call, deadline }, this.#attempts);
+    const start = (isHedge: boolean): { result: Promise<UpstreamAnswer>; cancel: () => void } => {
+      const own = deadline.within(Infinity);
+      const result = attempt({ request, number, isHedge, call, deadline: own }, this.#attempts);
+      return { result, cancel: () => own.cancel() };
+    };
+    return hedged(start, hedge.afterMs, this.#attempts.clock, () => this.#mayHedge(request));
+  }
+
+  /** A second request is sent only to an upstream that is well, and has room for it. */
+  #mayHedge({ facts: { upstream, operation } }: PreparedRequest): boolean {
+    const { breaker, bulkhead, events } = this.#attempts;
+    const isWell = (breaker?.state ?? 'closed') === 'closed' && bulkhead?.hasRoom !== false;
+    if (!isWell || !this.#repeat.budget.take()) return false;
+    if (events.isHeard) events.tell({ type: 'hedge', upstream, operation });
+    return true;
+  }
+
   state(): UpstreamState {
-    return { breaker: 'closed', running: this.#running.size, queued: 0 };
+    const { breaker, bulkhead } = this.#attempts;
+    return { breaker: breaker?.state ?? 'closed', running: bulkhead?.running ?? this.#running.size, queued: bulkhead?.queued ?? 0 };
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#running);
-    await this.#exchange.transport.close();
+    await this.#attempts.exchange.transport.close();
   }
-}
-
-/**
- * The base URL.
- *
- * @throws GM_UPSTREAM_INVALID_OPTION
- */
-function baseOf(text: string): URL {
-  const invalid = InvalidUpstreamOption.create({
-    option: 'baseUrl',
-    expected: 'an http or https URL without credentials, query and fragment',
-  });
-  if (!URL.canParse(text)) throw invalid;
-  const url = new URL(text);
-  if (!['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.search || url.hash) throw invalid;
-  return url;
 }

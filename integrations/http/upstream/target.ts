@@ -37,7 +37,7 @@ function pathOf(target: string, isAbsolute: boolean): string {
 }
 
 function wrongSegment(path: string, { encodedSlashes }: PathRules): string | undefined {
-  if (path.split('/').some((segment) => DOT_SEGMENT.test(segment))) return 'its path holds a segment of dots';
+  if (path.split(/\/|%2f|%5c/i).some((segment) => DOT_SEGMENT.test(segment))) return 'its path holds a segment of dots';
   if (!encodedSlashes && /%(?:2f|5c)/i.test(path)) return 'its path holds an encoded slash';
   if (/%(?:[01][\da-f]|7f)/i.test(path)) return 'its path holds a control character';
   return undefined;

@@ -1,61 +1,87 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
 
-/** A request as a loopback server had it. */
+/** A request as a server saw it. */
 export interface Seen {
   readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
+  readonly url: string;
   readonly headers: IncomingMessage['headers'];
-  readonly body: unknown;
+  readonly body: string;
 }
 
-/** What a loopback server answers. */
-export interface Reply {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
+export type Answer = (seen: Seen, response: ServerResponse, request: IncomingMessage) => void | Promise<void>;
 
-/** A server of an API on this machine. */
+/** A server of the specs on this machine. */
 export interface Loopback {
   readonly url: string;
-  /** The requests since the last call. */
-  seen(): readonly Seen[];
+  readonly port: number;
+  readonly seen: Seen[];
+  /** Waits until so many requests have come. */
+  received(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Serves an API on a port of its own. */
-export async function serve(answer: (request: Seen) => Reply | Promise<Reply>): Promise<Loopback> {
+/** Starts an HTTP server. */
+export async function startLoopback(answer: Answer): Promise<Loopback> {
   const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    void respond(request, response);
-  });
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const arrivals = new EventEmitter();
+  const server = createHttp((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const url = new URL(request.url ?? '/', 'http://loopback');
-    const text = Buffer.concat(chunks).toString();
-    const asked: Seen = {
-      method: request.method ?? '',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
-    seen.push(asked);
-    const { status = 200, headers = {}, body } = await answer(asked);
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
-  };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const one = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
+      seen.push(one);
+      arrivals.emit('arrival');
+      void answer(one, response, request);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    seen: () => seen.splice(0),
+    port,
+    seen,
+    received: async (count) => {
+      while (seen.length < count) await once(arrivals, 'arrival');
+    },
     close: async () => {
       server.closeAllConnections();
-      await new Promise<unknown>((resolve) => server.close(resolve));
+      await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Starts a server that answers requests with bytes of its own. */
+export async function startRaw(answer: (socket: Socket, count: number) => void): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const server = createTcp((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+    socket.on('data', () => answer(socket, (count += 1)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Answers with JSON. */
+export function json(response: ServerResponse, value: unknown, status = 200, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(value));
 }

@@ -1,5 +1,5 @@
 import { cursor, field, linkHeader, offsetLimit, pageNumber, type ListOperation, type PageStyle } from 'general-manager/http';
-import { serve, type Loopback, type Reply, type Seen } from './loopback.js';
+import { serve, type Loopback, type Reply, type Seen } from './api.js';
 
 /** A thing as the upstream has it. */
 export interface Source {

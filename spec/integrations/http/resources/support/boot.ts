@@ -1,7 +1,7 @@
 import type { Problem, Runtime } from 'general-manager/plugin';
 import { Interface, Manager, Permission, type PermissionOptions } from 'general-manager/decorators';
 import { http, type HttpOptions } from 'general-manager/http';
-import { bootCore } from '../../../../lib/plugin.js';
+import { bootCore } from '../../../../../lib/plugin.js';
 
 /** A class that is nothing but declared. */
 export function declare<T extends object>(

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { actor, anyOf, not, role, where } from 'general-manager/decorators';
 import type { ReadRequest, Runtime } from 'general-manager/plugin';
-import { difference, plain } from '../../contract/support/plain.js';
+import { difference, plain } from '../../../contract/support/plain.js';
 import { boot, declare } from './support/boot.js';
-import type { Loopback } from './support/loopback.js';
+import type { Loopback } from './support/api.js';
 import { FILTERS, MOODS, serveThings, SORT, STYLES, thingFields, type Source } from './support/things.js';
 
 const SEED = Number(process.env['CONTRACT_SEED'] ?? 271828);
