@@ -47,14 +47,21 @@ describe('HTTP resources: the requests of a read', () => {
   const offset = { path: '/offset', filters: FILTERS, sort: SORT, pagination: offsetLimit({ total: 'total', items: 'items' }) };
   const open = { read: everyone() };
   const listOf = (list: object, permission: object = open, more: object = {}) => {
-    const Thing = declare<Thing>('Thing', { upstream, fields: thingFields, operations: { list: list as typeof linked, detail }, ...more }, permission);
+    const Thing = declare<Thing>(
+      'Thing',
+      { upstream, fields: thingFields, operations: { list: list as typeof linked, detail }, ...more },
+      permission,
+    );
     const { runtime, problems } = boot(Thing);
     expect(problems).to.deep.equal([]);
     return new GeneralManager(runtime).as(null).manager(Thing);
   };
 
   it('is one for a page, with the filter, the order and the size', async () => {
-    const page = await listOf(offset).filter({ size: { gt: 0 }, mood: 'calm' }).sort('-size').page({ first: 4 });
+    const page = await listOf(offset)
+      .filter({ size: { gt: 0 }, mood: 'calm' })
+      .sort('-size')
+      .page({ first: 4 });
     expect(page.items).to.have.lengthOf(4);
     expect(asked()).to.deep.equal(['/offset?size.gt=0&mood.eq=calm&sort=-size&offset=0&limit=5']);
   });
@@ -99,14 +106,22 @@ describe('HTTP resources: the requests of a read', () => {
   it('is one for one object, and none for a key that no path can have', async () => {
     expect(await listOf(offset).get(3)).to.have.property('id', 3);
     expect(asked()).to.deep.equal(['/things/3']);
-    expect(await listOf(offset).get(99).catch(({ code }: { code: string }) => code)).to.equal('GM_READ_NOT_FOUND');
+    expect(
+      await listOf(offset)
+        .get(99)
+        .catch(({ code }: { code: string }) => code),
+    ).to.equal('GM_READ_NOT_FOUND');
   });
 
   it('is one for many keys, where the upstream takes them together, else one for each', async () => {
     const ids = { id: { in: [1, 5, 99] } };
     expect(await listOf(offset).filter(ids).all()).to.have.lengthOf(2);
     expect(asked()).to.deep.equal(['/offset?id.in=1&id.in=5&id.in=99&offset=0&limit=50']);
-    expect(await listOf({ ...offset, filters: {} }).filter(ids).all()).to.have.lengthOf(2);
+    expect(
+      await listOf({ ...offset, filters: {} })
+        .filter(ids)
+        .all(),
+    ).to.have.lengthOf(2);
     expect(asked().toSorted()).to.deep.equal(['/things/1', '/things/5', '/things/99']);
   });
 
@@ -115,15 +130,25 @@ describe('HTTP resources: the requests of a read', () => {
       .all()
       .catch(({ code }: { code: string }) => code);
     expect(denied).to.equal('GM_PERM_FORBIDDEN');
-    expect(await listOf(offset, { read: role('admin') }).all().catch(({ code }: { code: string }) => code)).to.equal('GM_PERM_FORBIDDEN');
-    expect(await listOf(offset).filter({ id: { in: [] } }).all()).to.deep.equal([]);
+    expect(
+      await listOf(offset, { read: role('admin') })
+        .all()
+        .catch(({ code }: { code: string }) => code),
+    ).to.equal('GM_PERM_FORBIDDEN');
+    expect(
+      await listOf(offset)
+        .filter({ id: { in: [] } })
+        .all(),
+    ).to.deep.equal([]);
     expect(asked()).to.deep.equal([]);
   });
 
   it('sends the policy with the filter, and drops what the upstream gives all the same', async () => {
     const policy = { read: where<Thing>({ mood: 'calm' }) };
     things[0] = thing(1, { mood: 'wild' });
-    expect(await listOf(offset, policy).filter({ size: 1 }).page({ first: 3 })).to.have.property('items').with.lengthOf(3);
+    expect(await listOf(offset, policy).filter({ size: 1 }).page({ first: 3 }))
+      .to.have.property('items')
+      .with.lengthOf(3);
     expect(asked()).to.deep.equal(['/offset?size.eq=1&mood.eq=calm&offset=0&limit=4']);
     // This upstream passes over parameters that it does not know.
     const ignored = { ...offset, filters: { mood: 'unknown_parameter' } };
@@ -135,20 +160,30 @@ describe('HTTP resources: the requests of a read', () => {
   it('takes no list of texts where one of them has the comma that stands between them', async () => {
     const list = { ...offset, filters: { 'label.in': { param: 'label.in', list: 'comma' } } };
     things[0] = thing(1, { title: 'a,b' });
-    expect(await listOf(list).filter({ label: { in: ['a,b', 'c'] } }).all()).to.have.lengthOf(1);
+    expect(
+      await listOf(list)
+        .filter({ label: { in: ['a,b', 'c'] } })
+        .all(),
+    ).to.have.lengthOf(1);
     expect(asked()[0]).to.not.include('label.in');
   });
 
   it('asks for the fields that are wanted, and for those that decide', async () => {
     const list = { ...offset, projection: { param: 'fields' } };
-    const rows = await listOf(list, { read: where<Thing>({ size: { lt: 3 } }) }).select({ label: true }).page({ first: 1 });
+    const rows = await listOf(list, { read: where<Thing>({ size: { lt: 3 } }) })
+      .select({ label: true })
+      .page({ first: 1 });
     expect(rows.items[0]).to.have.property('label', 'thing 1');
     expect(asked()).to.deep.equal(['/offset?size.lt=3&fields=id%2Ctitle%2Csize&offset=0&limit=2']);
   });
 
   it('chooses the list that can say more', async () => {
     const lists = { search: { path: '/whole', filters: { 'label.contains': { param: 'q', decides: 'upstream' } } } };
-    const Thing = declare<Thing>('Thing', { upstream, fields: thingFields, operations: { list: offset, lists: lists as never, detail } }, open);
+    const Thing = declare<Thing>(
+      'Thing',
+      { upstream, fields: thingFields, operations: { list: offset, lists: lists as never, detail } },
+      open,
+    );
     const bucket = new GeneralManager(boot(Thing).runtime).as(null).manager(Thing);
     await bucket.filter({ label: { contains: 'nothing has this' } }).all();
     expect(asked()).to.deep.equal(['/whole?q=nothing+has+this']);
@@ -180,7 +215,11 @@ describe('HTTP resources: what is done here', () => {
   after(async () => api.close());
 
   const bucketOf = (local: false | { readonly objects?: number; readonly pages?: number }, filters: object = {}) => {
-    const list = { path: '/offset', filters: filters as typeof FILTERS, pagination: offsetLimit({ total: 'total', items: 'items', maxSize: 10 }) };
+    const list = {
+      path: '/offset',
+      filters: filters as typeof FILTERS,
+      pagination: offsetLimit({ total: 'total', items: 'items', maxSize: 10 }),
+    };
     const Thing = declare<Thing>(
       'Thing',
       { upstream: { baseUrl: api.url }, fields: thingFields, operations: { list }, local },
@@ -189,7 +228,11 @@ describe('HTTP resources: what is done here', () => {
     const { runtime } = boot(Thing);
     return { bucket: new GeneralManager(runtime).as(null).manager(Thing), runtime };
   };
-  const codeOf = async (read: Promise<unknown>): Promise<unknown> => read.then(() => undefined, ({ code }: { code: string }) => code);
+  const codeOf = async (read: Promise<unknown>): Promise<unknown> =>
+    read.then(
+      () => undefined,
+      ({ code }: { code: string }) => code,
+    );
 
   it('is a filter, over as many pages as it takes', async () => {
     const { bucket } = bucketOf({});
