@@ -15,7 +15,7 @@ export const SYSTEM_CLOCK: Clock = Object.freeze({
   now: () => performance.now(),
   date: () => Date.now(),
   after: (ms: number, call: () => void) => {
-    const timer = setTimeout(call, ms);
+    const timer = setTimeout(call, Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 });

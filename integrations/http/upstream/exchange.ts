@@ -80,7 +80,7 @@ async function send(
   deadline: Deadline,
   { transport, addresses }: ExchangeOptions,
 ): Promise<TransportAnswer> {
-  if (!addresses.allowsHost(hop.url.hostname)) throw failure(AddressRefused, facts);
+  if (!addresses.allowsUrl(hop.url)) throw failure(AddressRefused, facts);
   const { method, body } = hop;
   const { url, headers } = hop.isTrusted ? withCredentials(hop, credentials, facts) : { url: hop.url.href, headers: hop.headers };
   deadline.check();

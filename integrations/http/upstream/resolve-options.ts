@@ -82,7 +82,7 @@ function attemptsOf(options: UpstreamOptions, parser: BodyParser, common: Common
       transport,
       parser,
       events,
-      addresses: new AddressRules(addresses, declared?.hostname),
+      addresses: new AddressRules(addresses, declared),
       redirects: typeof redirects === 'number' ? { max: redirects } : redirects,
       maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
       pacer: new Pacer(options.rateLimit ?? {}, context),

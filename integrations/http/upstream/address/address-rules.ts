@@ -17,30 +17,30 @@ const SPECIAL_NAME = /^(?:(?:.+\.)?localhost|ip6-localhost|ip6-loopback|metadata
 export class AddressRules {
   readonly #any: boolean;
   readonly #allowed: BlockList;
-  readonly #declared: string | undefined;
+  readonly #declared: URL | undefined;
 
   /**
-   * @param declared the host of a base URL that is written down; what it is by itself, is meant
+   * @param declared a URL that is written down; where its host is not public by itself, that is meant, for its own port
    * @throws GM_UPSTREAM_INVALID_OPTION
    */
-  constructor({ allow = [], any = false }: AddressOptions, declared?: string) {
+  constructor({ allow = [], any = false }: AddressOptions, declared?: URL) {
     const allowed = addressList(allow);
     if (!allowed) throw InvalidUpstreamOption.create({ option: 'addresses.allow', expected: 'a list of IP addresses and networks' });
     this.#any = any;
     this.#allowed = allowed;
-    this.#declared = declared !== undefined && isSpecialHost(declared) ? declared : undefined;
+    this.#declared = declared && isSpecialHost(declared.hostname) ? declared : undefined;
   }
 
-  /** Whether the host of a URL may be asked, as far as it tells without being resolved. */
-  allowsHost(hostname: string): boolean {
-    if (this.#any || hostname === this.#declared || !isSpecialHost(hostname)) return true;
+  /** Whether a URL may be asked, as far as its host tells without being resolved. */
+  allowsUrl({ origin, hostname }: URL): boolean {
+    if (this.#any || origin === this.#declared?.origin || !isSpecialHost(hostname)) return true;
     const address = addressOf(hostname);
     return address !== undefined && this.#allowed.check(address, familyOf(address));
   }
 
-  /** Whether an address may be connected to that a name was resolved to. */
+  /** Whether an address may be connected to that the name in a URL was resolved to. */
   allowsAddress(hostname: string, address: string): boolean {
-    return this.#any || hostname === this.#declared || !isSpecial(address) || this.#allowed.check(address, familyOf(address));
+    return this.#any || hostname === this.#declared?.hostname || !isSpecial(address) || this.#allowed.check(address, familyOf(address));
   }
 }
 

@@ -29,7 +29,7 @@ export class TokenEndpoint {
   constructor(options: OAuthClientOptions, context: AuthenticationContext) {
     this.#options = options;
     this.#context = context;
-    this.#addresses = new AddressRules(context.addresses, new URL(options.tokenUrl).hostname);
+    this.#addresses = new AddressRules(context.addresses, new URL(options.tokenUrl));
   }
 
   clientCredentials(): Promise<OAuth.TokenEndpointResponse> {

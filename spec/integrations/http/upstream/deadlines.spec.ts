@@ -242,7 +242,7 @@ describe('HTTP upstream: repetitions', () => {
       }
       await ended;
       expect(server.seen).to.have.length(sent);
-      expect(new Set(server.seen.map(({ headers, body }) => `${headers['idempotency-key']} ${body}`)).size).to.equal(1);
+      expect(new Set(server.seen.map(({ headers, body }) => JSON.stringify([headers['idempotency-key'], body]))).size).to.equal(1);
     });
   }
 
