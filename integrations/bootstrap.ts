@@ -67,24 +67,15 @@ export class Application extends GeneralManager {
  * const tracks = await gm.as(user).manager(Track).filter({ name: { contains: 'live' } }).all();
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
-  const { orm, adapters = [], resolvers = [], graphql = {} } = options;
-  const database = orm && databaseAdapter(orm, { rls: options.rls });
-  const validators = options.validators ?? [constraints()];
-  const {
-    runtime,
-    plugins,
-    problems: declared,
-  } = bootCore({
-    ...options,
-    validators,
-    adapters: [...(database ? [database] : []), ...adapters],
-  });
+  const { resolvers = [], graphql = {} } = options;
+  const { database, core } = bootSources(options);
+  const { runtime, plugins, problems: declared } = core;
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 && database ? [...database.verifyPolicies(), ...database.verifySideTables()] : declared;
+  const problems = declared.length === 0 ? verify(database) : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
-    problems.length === 0 && database ? database.beginHistory() : [],
+    problems.length === 0 ? (database?.beginHistory() ?? []) : [],
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
@@ -97,6 +88,18 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
 }
+
+/** The core over the database, where there is one, and all other interfaces. */
+function bootSources(options: BootstrapOptions) {
+  const { orm, adapters = [], validators = [constraints()] } = options;
+  const database = orm && databaseAdapter(orm, { rls: options.rls });
+  const core = bootCore({ ...options, validators, adapters: [...(database ? [database] : []), ...adapters] });
+  return { database, core };
+}
+
+/** What the database lacks for the rules and options of its classes. */
+const verify = (database: ReturnType<typeof databaseAdapter> | undefined): readonly Problem[] =>
+  database ? [...database.verifyPolicies(), ...database.verifySideTables()] : [];
 
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
 async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {

@@ -3,7 +3,7 @@ import type { WantedField } from './operation-options.js';
 import type { GraphqlOperation } from './graphql-options.js';
 
 /** The fields on the way to what is wanted, outermost first. */
-export const stepsOf = ({ field }: Pick<GraphqlOperation, 'field'>): readonly string[] => (typeof field === 'string' ? [field] : field);
+const stepsOf = ({ field }: Pick<GraphqlOperation, 'field'>): readonly string[] => (typeof field === 'string' ? [field] : field);
 
 /** The path of the answer's data to what is wanted: the keys of the fields on the way. */
 export const keysOf = (operation: GraphqlOperation): readonly string[] =>

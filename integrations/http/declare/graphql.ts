@@ -6,7 +6,6 @@ import { dataOf, documentOf, keysOf, selectionOf, usedVariables } from './graphq
 import type { GraphqlList, GraphqlOperation, GraphqlOptions } from './graphql-options.js';
 import { http } from './http.js';
 import type { FilterDeclaration, FilterOptions, JsonBody, ListOperation, Operations, SingleOperation } from './operation-options.js';
-import type { HttpOptions } from './resource-options.js';
 
 /**
  * The interface of a class whose objects are behind a GraphQL API. Documents are made of the fields that are wanted.
@@ -36,8 +35,7 @@ export function graphql<T extends object>(options: GraphqlOptions<T>): Interface
     lists: Object.fromEntries(Object.entries(lists).map(([name, each]) => [name, listOf(name, endpoint, each)])),
     ...(detail && { detail: detailOf(endpoint, detail, keys) }),
   };
-  // The operations have been made requests; what is left is what http() takes.
-  return http<T>({ ...shared, operations } as HttpOptions<T>);
+  return http<T>({ ...shared, operations });
 }
 
 const PAGING: Readonly<Record<string, string>> = Object.freeze({ first: 'Int', after: 'String' });

@@ -47,8 +47,7 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
   };
   const all: Operations = { list, detail: { path: `${path}${key}`, ...inBody } };
   const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
-  // The conventions have been made operations; what is left is what http() takes.
-  return http<T>({ ...shared, operations } as HttpOptions<T>);
+  return http<T>({ ...shared, operations });
 }
 
 const NAMES: readonly OperationName[] = ['list', 'detail'];

@@ -33,8 +33,7 @@ export function compileField(context: FieldContext, name: string, declared: Reso
   const { options } = declared;
   const from = (options.from ?? name).split('.');
   const made = declared.kind === 'object' ? compileObject(context, name, declared) : compileValue(context, name, declared);
-  const decodeItem = made.decode;
-  const decode = declared.list ? listOf(decodeItem) : decodeItem;
+  const decode = declared.list ? listOf(made.decode) : made.decode;
   const fallback: unknown = options.default ?? null;
   return {
     name,
@@ -65,8 +64,8 @@ interface Made {
   readonly model: CompiledField['model'];
   readonly fields: readonly CompiledField[];
   readonly expected: string;
-  decode(value: unknown): unknown;
-  encode(value: unknown): unknown;
+  readonly decode: (value: unknown) => unknown;
+  readonly encode: (value: unknown) => unknown;
 }
 
 const listOf =

@@ -24,9 +24,9 @@ export interface CompiledField {
    *
    * @throws Mismatch
    */
-  decode(source: unknown): unknown;
+  readonly decode: (source: unknown) => unknown;
   /** What the upstream takes for a value. */
-  encode(value: unknown): unknown;
+  readonly encode: (value: unknown) => unknown;
   /** The fields of an embedded object; none of a value. */
   readonly fields: readonly CompiledField[];
 }
@@ -38,7 +38,7 @@ export interface CompiledFilter extends Required<Pick<FilterOptions, 'param' | '
   readonly operator: Operator;
   /** Whether the operand is left out in place of looked for. */
   readonly negated: boolean;
-  serialize(value: unknown): unknown;
+  readonly serialize: (value: unknown) => unknown;
 }
 
 /** A request that gives many objects, ready to be sent. */

@@ -21,7 +21,7 @@ function orderPrimitives(left: unknown, right: unknown): number {
 }
 
 /** Orders texts by their code points: surrogates stand for characters behind all others. */
-export function orderTexts(left: string, right: string): number {
+function orderTexts(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index += 1) {
     const [first, second] = [left.charCodeAt(index), right.charCodeAt(index)];

@@ -5,9 +5,7 @@ import type { StoredForm } from '../../../lib/permission/stored-form.js';
 import type { Operator } from '../../../lib/model/scalar.js';
 import { scalar } from '../../integrations/type-graphql/support/fields.js';
 import { boot, source } from '../support/source.js';
-import { World } from './world.js';
 
-const manager = new World().manager('Thing');
 const field = scalar('value', 'custom');
 const compared = (form: StoredForm, operator: Operator, value: unknown, operand: unknown): unknown =>
   compareValue({ field }, operator, value, operand, form);

@@ -106,9 +106,7 @@ describe('HTTP resources: declarations', () => {
   it('name variables of GraphQL that have no type', () => {
     class Project {}
     Manager()(Project);
-    Interface(graphql({ baseUrl, fields: { id: field.id() }, operations: { list: { field: 'projects(state: $state)' } } } as never))(
-      Project,
-    );
+    Interface(graphql({ baseUrl, fields: { id: field.id() }, operations: { list: { field: 'projects(state: $state)' } } }))(Project);
     Permission({ read: everyone() })(Project);
     expect(boot(Project).problems.map(({ path, message }) => `${path}: ${message}`)).to.deep.equal([
       'Project.interface.operations.list: The HTTP resource Project is declared in a way that cannot be: its field uses the variable $state, of which no type is declared.',

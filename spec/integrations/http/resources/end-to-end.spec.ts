@@ -134,7 +134,15 @@ describe('HTTP resources: in an application', () => {
   it('offer in the schema what they can do', () => {
     const type = gm.schema.getType('ThingConnection');
     expect(type && printType(type)).to.include('totalCount');
-    expect(gm.schema.getQueryType()?.getFields()).to.have.keys('note', 'notes', 'notesAggregate', 'notesGroups', 'thing', 'things', 'capabilities');
+    expect(gm.schema.getQueryType()?.getFields()).to.have.keys(
+      'note',
+      'notes',
+      'notesAggregate',
+      'notesGroups',
+      'thing',
+      'things',
+      'capabilities',
+    );
     expect(gm.schema.getMutationType()?.getFields() ?? {}).to.not.have.property('createThing');
   });
 
@@ -160,7 +168,13 @@ describe('HTTP resources: in an application', () => {
       id!: string;
     }
     Manager()(Failing);
-    Interface(http<Failing>({ baseUrl: 'http://127.0.0.1:9', fields: { id: field.id() }, operations: { list: { path: '/x', pagination: linkHeader() } } }))(Failing);
+    Interface(
+      http<Failing>({
+        baseUrl: 'http://127.0.0.1:9',
+        fields: { id: field.id() },
+        operations: { list: { path: '/x', pagination: linkHeader() } },
+      }),
+    )(Failing);
     Permission({ read: everyone() })(Failing);
     const other = await bootstrap({ managers: [Failing] });
     const error = await other

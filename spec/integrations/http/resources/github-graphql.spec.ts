@@ -80,7 +80,7 @@ describe('HTTP resources: the GraphQL schema of GitHub', function () {
           repository: (_root: unknown, { name }: { name: string }) => NODES.find((each) => each.name === name) ?? null,
         },
         Organization: { repositories: (_root: unknown, args: RepositoriesArgs) => repositories(args) },
-      } as never,
+      },
     });
     api = await serve(async ({ body }) => {
       const { query, variables } = body as { query: string; variables: object };

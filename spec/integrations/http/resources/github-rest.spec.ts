@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import fixtures from '@octokit/fixtures';
 import { expect } from 'chai';
 import { everyone, where } from 'general-manager/decorators';
 import { field, linkHeader } from 'general-manager/http';
@@ -16,13 +15,9 @@ interface Recorded {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const fixtures = createRequire(import.meta.url).resolve('@octokit/fixtures/package.json');
 const upstream = { baseUrl: 'https://api.github.com', headers: { accept: 'application/vnd.github+json' } };
 
-async function recorded(scenario: string): Promise<readonly Recorded[]> {
-  const file = fixtures.replace('package.json', `scenarios/api.github.com/${scenario}/normalized-fixture.json`);
-  return JSON.parse(await readFile(file, 'utf8')) as readonly Recorded[];
-}
+const recorded = (scenario: string): readonly Recorded[] => fixtures.get(`api.github.com/${scenario}`) as readonly Recorded[];
 
 interface Issue {
   number: number;
@@ -53,9 +48,9 @@ const issueFields = {
 describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   const asked: string[] = [];
 
-  const replay = async (scenario: string): Promise<void> => {
+  const replay = (scenario: string): void => {
     asked.length = 0;
-    for (const { method, path, status, response, headers } of await recorded(scenario)) {
+    for (const { method, path, status, response, headers } of recorded(scenario)) {
       const [pathname = '', query = ''] = path.split('?');
       nock(upstream.baseUrl)
         .persist()
@@ -85,7 +80,7 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   };
 
   it('are read page by page along their links, which lead to other paths', async () => {
-    await replay('paginate-issues');
+    replay('paginate-issues');
     const first = await issues().page({ first: 3 });
     expect(first.items.map(({ number }) => number)).to.deep.equal([13, 12, 11]);
     expect(first.items[0]).to.deep.include({ title: 'Test issue 13', state: 'open', labels: [], thumbs: 0, closedAt: null });
@@ -96,7 +91,7 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   });
 
   it('go on with a cursor from where they ended, with one request', async () => {
-    await replay('paginate-issues');
+    replay('paginate-issues');
     const bucket = issues();
     const first = await bucket.page({ first: 3 });
     const second = await bucket.page({ first: 3, after: first.endCursor });
@@ -108,7 +103,7 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   });
 
   it('are filtered, sorted and counted with all of them at hand', async () => {
-    await replay('paginate-issues');
+    replay('paginate-issues');
     const page = await issues()
       .filter({ title: { contains: 'issue 1' } })
       .sort('number')
@@ -119,13 +114,13 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   });
 
   it('are seen by those who may see them', async () => {
-    await replay('paginate-issues');
+    replay('paginate-issues');
     const bucket = issues({ read: where<Issue>({ number: { lte: 2 } }) });
     expect((await bucket.all()).map(({ number }) => number)).to.deep.equal([2, 1]);
   });
 
   it('are searched', async () => {
-    await replay('search-issues');
+    replay('search-issues');
     const search = {
       path: '/search/issues',
       filters: { title: { param: 'q', decides: 'upstream' as const } },
@@ -140,7 +135,7 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   });
 
   it('are single objects, by a key that is a name', async () => {
-    await replay('labels');
+    replay('labels');
     interface Label {
       name: string;
       color: string;
