@@ -7,6 +7,7 @@ const CODES: Readonly<Record<ErrorKind, string>> = Object.freeze({
   missing: 'NOT_FOUND',
   conflict: 'CONFLICT',
   limit: 'LIMIT_EXCEEDED',
+  unavailable: 'SERVICE_UNAVAILABLE',
   declaration: 'INTERNAL_SERVER_ERROR',
   model: 'INTERNAL_SERVER_ERROR',
   integration: 'INTERNAL_SERVER_ERROR',

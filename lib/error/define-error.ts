@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'missing'
   | 'conflict'
   | 'limit'
+  | 'unavailable'
   | 'integration'
   | 'internal';
 

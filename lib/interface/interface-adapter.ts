@@ -47,6 +47,8 @@ export interface InterfaceDescription {
   readonly inheritance?: { readonly root: object; readonly abstract: boolean; readonly discriminator?: Discriminator };
   /** Whether plans may ask for groups and measures of its objects. Default: false. */
   readonly aggregate?: boolean;
+  /** Whether the API offers the number of all objects that match. Default: true. */
+  readonly total?: boolean;
   /** What becomes of its objects when they are written. Default: nothing but what is written. */
   readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];
@@ -122,4 +124,6 @@ export interface InterfaceAdapter {
   storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
+  /** Waits for what is on its way, and frees what the adapter itself has opened. */
+  close?(): Promise<void>;
 }

@@ -29,7 +29,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const concrete = concreteOf(manager, all).map(policyOfManager);
   const hasKey = key !== undefined;
   const possible = possibleOperations({ manager, hasKey, policy, concrete });
-  const { aggregate = false, lifecycle = { history: false } } = description;
+  const { aggregate = false, total = true, lifecycle = { history: false } } = description;
   const actions = actionsOf(manager, byTarget);
   const offered = offeredActions({ manager, hasKey, policy, concrete }, actions);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
@@ -41,6 +41,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     adapter: manager.adapter,
     readOnly: description.readOnly,
     aggregate,
+    total,
     ...(key && { key }),
     uniques: uniquesOf(manager, key, (target) => all.some((each) => each.name === target && keyOf(each, byTarget) !== undefined)),
     fields: guarded(manager.fields, [policy, ...concrete]),

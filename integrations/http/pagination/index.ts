@@ -1,0 +1,11 @@
+export { cursor, type CursorOptions } from './cursor.js';
+export { linkHeader, type LinkHeaderOptions } from './link-header.js';
+export { nextLink, type NextLinkOptions } from './next-link.js';
+export { offsetLimit, pageNumber, type OffsetLimitOptions, type PageNumberOptions } from './numbered-pages.js';
+export type { BodyPath, PageContent, PageStyle, PageWindow, Pushdown } from './page-style.js';
+export { pages, type ListPage, type SendPage, type WalkOptions } from './pages.js';
+export { pushdown, readWindow } from './read-window.js';
+export { relay, type RelayOptions } from './relay.js';
+export type { ParameterPlace } from './set-parameters.js';
+export type { SizeOptions } from './size-options.js';
+export type { TotalOptions } from './total-of.js';

@@ -1,0 +1,96 @@
+import { attempt, type AttemptOptions } from './attempts.js';
+import type { AuthenticationCall } from './auth/authentication.js';
+import { Deadline } from './deadline.js';
+import { Closed, failure, type UpstreamFacts } from './errors.js';
+import { prepare, type PreparedRequest } from './prepare.js';
+import { hedged } from './resilience/hedge.js';
+import { repeat, type RepeatOptions } from './resilience/repeat.js';
+import type { Upstream, UpstreamAnswer, UpstreamCall, UpstreamRequest, UpstreamState } from './request.js';
+import { resolve, type Resolved } from './resolve-options.js';
+import type { UpstreamOptions } from './options.js';
+
+/**
+ * Opens an upstream: nothing is sent before the first request.
+ *
+ * @throws GM_UPSTREAM_INVALID_OPTION
+ * @example
+ * const projects = openUpstream({ baseUrl: 'https://api.example.com', auth: bearer(() => process.env.API_TOKEN ?? '') });
+ * const { body } = await projects.send({ operation: 'detail', method: 'GET', target: '/projects/7' });
+ */
+export function openUpstream(options: UpstreamOptions): Upstream {
+  return new HttpUpstream(resolve(options));
+}
+
+/** Whatever could hold a secret is private, so that nothing that inspects or serializes the object finds it. */
+class HttpUpstream implements Upstream {
+  readonly name: string;
+  readonly #resolved: Resolved;
+  readonly #attempts: AttemptOptions;
+  readonly #repeat: RepeatOptions;
+  readonly #running = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(resolved: Resolved) {
+    this.name = resolved.name;
+    this.#resolved = resolved;
+    this.#attempts = resolved.attempts;
+    this.#repeat = resolved.repeat;
+  }
+
+  async send(request: UpstreamRequest, call: UpstreamCall = {}): Promise<UpstreamAnswer> {
+    const facts: UpstreamFacts = { upstream: this.name, operation: request.operation };
+    if (this.#isClosed) throw failure(Closed, facts);
+    const prepared = prepare(request, facts, this.#resolved);
+    const running = this.#within(prepared, call);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #within(request: PreparedRequest, { signal, timeoutMs = Infinity, actor = null }: UpstreamCall): Promise<UpstreamAnswer> {
+    const { clock } = this.#attempts;
+    const deadline = new Deadline(clock, request.facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
+    const authentication: AuthenticationCall = { actor, signal: deadline.signal };
+    try {
+      deadline.check();
+      return await repeat(request, deadline, this.#repeat, (number) => this.#attempt(request, authentication, deadline, number));
+    } finally {
+      deadline.end();
+    }
+  }
+
+  #attempt(request: PreparedRequest, call: AuthenticationCall, deadline: Deadline, number: number): Promise<UpstreamAnswer> {
+    const { hedge } = this.#resolved;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!hedge || !isRead || !request.isRepeatable) return attempt({ request, number, isHedge: false, call, deadline }, this.#attempts);
+    const start = (isHedge: boolean): { result: Promise<UpstreamAnswer>; cancel: () => void } => {
+      const own = deadline.within(Infinity);
+      const result = attempt({ request, number, isHedge, call, deadline: own }, this.#attempts);
+      return { result, cancel: () => own.cancel() };
+    };
+    return hedged(start, hedge.afterMs, this.#attempts.clock, () => this.#mayHedge(request));
+  }
+
+  /** A second request is sent only to an upstream that is well, and has room for it. */
+  #mayHedge({ facts: { upstream, operation } }: PreparedRequest): boolean {
+    const { breaker, bulkhead, events } = this.#attempts;
+    const isWell = (breaker?.state ?? 'closed') === 'closed' && bulkhead?.hasRoom !== false;
+    if (!isWell || !this.#repeat.budget.take()) return false;
+    if (events.isHeard) events.tell({ type: 'hedge', upstream, operation });
+    return true;
+  }
+
+  state(): UpstreamState {
+    const { breaker, bulkhead } = this.#attempts;
+    return { breaker: breaker?.state ?? 'closed', running: bulkhead?.running ?? this.#running.size, queued: bulkhead?.queued ?? 0 };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#running);
+    await this.#attempts.exchange.transport.close();
+  }
+}

@@ -1,0 +1,11 @@
+import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
+
+/** Sends with the global `fetch`, looked up for each request, so that what replaces or instruments it has its way. */
+export function fetchTransport(): Transport {
+  return Object.freeze({ send, close: () => Promise.resolve() });
+}
+
+async function send({ method, url, headers, body, signal }: TransportRequest): Promise<TransportAnswer> {
+  const answer = await fetch(url, { method, headers, body: (body as BodyInit | undefined) ?? null, signal, redirect: 'manual' });
+  return { status: answer.status, headers: answer.headers, body: answer.body, encoded: false };
+}

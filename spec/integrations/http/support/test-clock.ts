@@ -1,0 +1,61 @@
+import { EventEmitter, once } from 'node:events';
+import type { Clock } from '../../../../integrations/http/upstream/index.js';
+
+interface Timer {
+  readonly at: number;
+  readonly ms: number;
+  readonly call: () => void;
+}
+
+/** A clock that stands still until it is put forward. */
+export class TestClock implements Clock {
+  readonly #timers = new Set<Timer>();
+  readonly #arming = new EventEmitter();
+  readonly #begin: number;
+  #now = 0;
+
+  constructor(date = Date.UTC(2026, 0, 1)) {
+    this.#begin = date;
+    this.#arming.setMaxListeners(0);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  date(): number {
+    return this.#begin + this.#now;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const timer = { at: this.#now + ms, ms, call };
+    this.#timers.add(timer);
+    this.#arming.emit('armed');
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Timers that run. */
+  get timers(): readonly number[] {
+    return [...this.#timers].map(({ ms }) => ms);
+  }
+
+  /** Waits until so many timers of so many milliseconds run. */
+  async armed(ms: number, count = 1): Promise<void> {
+    while (this.timers.filter((each) => each === ms).length < count) await once(this.#arming, 'armed');
+  }
+
+  /** Puts the clock forward, and calls what is due, in its order. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
+      this.#timers.delete(timer);
+      this.#now = timer.at;
+      timer.call();
+    }
+    this.#now = end;
+  }
+
+  #next(end: number): Timer | undefined {
+    return [...this.#timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+  }
+}
