@@ -3,6 +3,7 @@ export { Interface } from './interface.js';
 export { Manager } from './manager.js';
 export { Permission } from './permission.js';
 export { Rule } from './rule.js';
+export { many, one, type RelationDeclaration, type RelationFields } from '../lib/declaration/related.js';
 export type { BusinessRule, RuleAnswer, RuleChange, RuleDescription } from '../lib/declaration/rule.js';
 export type {
   FieldOptions,

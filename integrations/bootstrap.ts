@@ -7,8 +7,8 @@ import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './typ
 
 /** What `bootstrap` takes; only `orm` is needed. */
 export interface BootstrapOptions {
-  /** The application's ORM; its entities with @Manager become managers. */
-  readonly orm: MikroORM;
+  /** The application's ORM, or several of them; their entities with @Manager become managers. */
+  readonly orm: MikroORM | readonly MikroORM[];
   /** Managed classes that are not entities of the ORM. Default: none. */
   readonly managers?: readonly object[];
   readonly plugins?: readonly Plugin[];
@@ -65,20 +65,21 @@ export class Application extends GeneralManager {
  * const tracks = await gm.as(user).manager(Track).filter({ name: { contains: 'live' } }).all();
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
-  const { orm, resolvers = [], graphql = {} } = options;
-  const adapter = databaseAdapter(orm, { rls: options.rls });
+  const { resolvers = [], graphql = {} } = options;
+  const adapters = ormsOf(options).map((orm) => databaseAdapter(orm, { rls: options.rls }));
   const validators = options.validators ?? [constraints()];
-  const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
+  const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters });
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
+  const problems =
+    declared.length === 0 ? adapters.flatMap((adapter) => [...adapter.verifyPolicies(), ...adapter.verifySideTables()]) : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
-    problems.length === 0 ? adapter.beginHistory() : [],
+    problems.length === 0 ? Promise.all(adapters.map(async (adapter) => adapter.beginHistory())) : [],
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started, ...queue];
+  const found = [...problems, ...drift, ...started.flat(), ...queue];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
@@ -88,12 +89,20 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   return application;
 }
 
+const ormsOf = ({ orm }: BootstrapOptions): readonly MikroORM[] => [orm].flat();
+
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
-async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
+async function driftOf(options: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
+  const { drift = 'warn', logger = CONSOLE_LOGGER } = options;
   if (drift === 'off') return [];
   const managed = new Set([...runtime.model.managers.values()].map(({ target }) => target));
-  const metas = [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class));
-  const problems = await checkDrift(orm, metas);
+  const checks = ormsOf(options).map(async (orm) =>
+    checkDrift(
+      orm,
+      [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class)),
+    ),
+  );
+  const problems = (await Promise.all(checks)).flat();
   if (drift === 'refuse') return problems;
   for (const problem of problems) logger.warn({ ...problem }, 'general-manager: schema drift');
   return [];

@@ -78,8 +78,9 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
-    this.#entities = new Entities(this.orm, managers);
-    this.#history = new HistoryTables(this.orm, this.#entities, managers);
+    const own = this.ownManagers(managers);
+    this.#entities = new Entities(this.orm, own);
+    this.#history = new HistoryTables(this.orm, this.#entities, own);
     this.#model = model;
     this.listenToCommits();
   }

@@ -27,7 +27,8 @@ function verify(draft: Draft, manager: DraftManager, rule: BusinessRule): readon
 
 function isRelations(draft: Draft, manager: DraftManager, [first = '', ...rest]: readonly string[]): boolean {
   const field: FieldModel | undefined = manager.fields.get(first);
-  if (field?.kind !== 'relation') return false;
+  // What is matched by its fields is in no unit of work.
+  if (field?.kind !== 'relation' || field.match) return false;
   const target = draft.managers.find(({ name }) => name === field.target);
   return rest.length === 0 || (target !== undefined && isRelations(draft, target, rest));
 }
