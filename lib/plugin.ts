@@ -140,6 +140,7 @@ export type {
   OpenPosition,
   OrderTerm,
   Page,
+  Partition,
   ReadPlan,
   RelationSelection,
   Selection,

@@ -54,6 +54,7 @@ import type { UnitSource } from './write/unit-source.js';
 /** The database interface on PostgreSQL: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly events: EventQueue;
+  readonly readsPartitions = true;
   readonly #names = new StatementNames();
   readonly #units: UnitSource;
   #entities: Entities;

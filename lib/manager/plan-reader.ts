@@ -111,7 +111,11 @@ export class PlanReader {
 
   async #follow(relation: RelationSelection, rows: readonly Row[]): Promise<void> {
     const { alias, plan, match } = relation;
-    if (!match) return this.#complete(plan.selection, rows.flatMap((row) => rowsIn(row[alias])));
+    if (!match)
+      return this.#complete(
+        plan.selection,
+        rows.flatMap((row) => rowsIn(row[alias])),
+      );
     const settled = { ...relation, match, plan: await this.#settled(plan) };
     const { rows: found, take } = await this.#pages.load(settled, rows);
     await this.#complete(settled.plan.selection, found);

@@ -47,7 +47,7 @@ export class RelatedPages {
     const sought = new Map(keys.flatMap((key) => this.#sought(match, key)).map((each) => [each.id, each]));
     const pages = await this.#pagesOf(relation, [...sought.values()]);
     rows.forEach((row, index) => {
-      const page = pages.get(keys[index]?.id ?? '') ?? cutPage(plan, [], 0);
+      const page = pages.get(keys[index]?.id ?? '') ?? emptyPage(plan);
       row[alias] = field.cardinality === 'many' ? page : (page.rows[0] ?? null);
     });
     const found = [...pages.values()].flatMap((page) => page.rows);
@@ -79,6 +79,7 @@ class Batches {
   readonly #plan: ReadPlan;
   readonly #match: MatchSelection;
   readonly #isOne: boolean;
+  readonly #isPartitioned: boolean;
   #looked = 0;
 
   constructor(options: RelatedPagesOptions, { plan, match, field }: Matched) {
@@ -86,24 +87,49 @@ class Batches {
     this.#plan = ownPlan(plan);
     this.#match = match;
     this.#isOne = field.cardinality === 'one';
+    this.#isPartitioned = !this.#isOne && field.match?.partitioned === true;
   }
 
   async pages(sought: readonly Sought[]): Promise<ReadonlyMap<string, PageResult>> {
+    return this.#isPartitioned ? this.#parts(sought) : this.#cut(sought);
+  }
+
+  /** The source finds the pages by itself. */
+  async #parts(sought: readonly Sought[]): Promise<ReadonlyMap<string, PageResult>> {
+    const partition = { fields: this.#match.foreign, keys: sought.map(({ values }) => values) };
+    const { partitions = [] } = await this.#options.read({ ...this.#plan, partition });
+    return new Map(
+      sought.map(({ id }, index): [string, PageResult] => {
+        const page = partitions[index];
+        if (!page) throw new TypeError('a source gave fewer pages than were asked for');
+        return [id, { ...page, plan: this.#plan }];
+      }),
+    );
+  }
+
+  /** Pages are cut out of everything that the values lead to. */
+  async #cut(sought: readonly Sought[]): Promise<ReadonlyMap<string, PageResult>> {
     const plan = this.#plan;
     const known = new Set(sought.map(({ id }) => id));
     const lists = await this.#lists(this.#every(sought, plan.rows ? plan.selection : NOTHING, isBounded(plan)));
     const all = plan.total && isBounded(plan) ? await this.#lists(this.#every(sought, NOTHING, false)) : lists;
-    return new Map(
-      [...known].map((id): [string, PageResult] => [id, cutPage(plan, lists.get(id) ?? [], all.get(id)?.length ?? 0)]),
-    );
+    return new Map([...known].map((id): [string, PageResult] => [id, cutPage(plan, lists.get(id) ?? [], all.get(id)?.length ?? 0)]));
   }
 
   /** Everything that the values lead to, in the order of the plan; `bounded` by its cursors. */
   #every(sought: readonly Sought[], selection: ReadPlan['selection'], bounded: boolean): ReadPlan {
-    const { manager, where, page: { after, before } } = this.#plan;
+    const {
+      manager,
+      where,
+      page: { after, before },
+    } = this.#plan;
     const { foreign } = this.#match;
     const fields = new Map([...selection.fields, ...foreign].map((field) => [field.name, field]));
-    const among = amongValues(manager, foreign, sought.map(({ values }) => values));
+    const among = amongValues(
+      manager,
+      foreign,
+      sought.map(({ values }) => values),
+    );
     return {
       ...this.#plan,
       selection: { ...selection, fields: [...fields.values()] },
@@ -141,6 +167,13 @@ class Batches {
     this.#looked += rows;
     if (isMore) throw TooManyRelated.create({ manager: this.#plan.manager.name, max });
   }
+}
+
+/** What leads nowhere: no rows, and measures of nothing. */
+function emptyPage(plan: ReadPlan): PageResult {
+  if (!plan.aggregation) return cutPage(plan, [], 0);
+  const measures = plan.aggregation.measures.map(({ kind }) => (kind === 'count' || kind === 'countDistinct' ? 0 : null));
+  return { plan, rows: [], positions: [], hasNext: false, hasPrevious: false, groups: [{ key: [], measures }] };
 }
 
 /** What was asked of the row where there are rules about the relation itself. */

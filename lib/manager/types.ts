@@ -17,13 +17,8 @@ export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Va
 export type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
 /** The item of a list of objects: what a declared relation leads to, where the class has a property for it. */
-type ItemOf<Value> = Value extends CollectionLike<infer Item>
-  ? Item
-  : Value extends readonly (infer Item)[]
-    ? Item extends Scalar
-      ? never
-      : Item
-    : never;
+type ItemOf<Value> =
+  Value extends CollectionLike<infer Item> ? Item : Value extends readonly (infer Item)[] ? (Item extends Scalar ? never : Item) : never;
 
 /** Whether a property leads to many objects. */
 type IsList<Value> = [ItemOf<Value>] extends [never] ? false : true;

@@ -86,6 +86,8 @@ export interface RelationMatch {
   readonly foreign: readonly string[];
   /** Whether filters may go through it: the source can be asked for objects whose fields are among the values that were found. */
   readonly filterable: boolean;
+  /** Whether the target's source finds the page of each object by itself, and measures what it leads to. */
+  readonly partitioned: boolean;
 }
 
 /** Any field of a manager. */

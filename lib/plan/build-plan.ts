@@ -1,4 +1,4 @@
-import { TooDeep, UnknownReference } from '../error/errors.js';
+import { NoAggregate, TooDeep, UnknownReference } from '../error/errors.js';
 import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
@@ -110,6 +110,7 @@ function selectRelation(
   const { target, policy, guard } = linkOf(context, manager, field);
   const match = matchSelection(context, manager, field);
   const link = { alias, field, ...(guard && { guard }), ...(match && { match }) };
+  if (request.aggregate && match && !field.match?.partitioned) throw NoAggregate.create({ manager: target.name });
   if (field.cardinality === 'many') return { ...link, plan: { ...plan(context, target, request, TRUE, depth + 1), policy } };
   const one = plan(context, target, { select: request.select }, TRUE, depth + 1);
   return { ...link, plan: { ...one, policy, page: ONE, order: [] } };

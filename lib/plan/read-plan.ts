@@ -93,6 +93,15 @@ export interface ReadPlan<Open = never> {
   readonly total: boolean;
   /** Groups with measures are wanted, in place of rows; `page` then is one of groups. */
   readonly aggregation?: Aggregation;
+  /** The list is read once for each of some values, in place of once; only sources that say so (`readsPartitions`) are asked. */
+  readonly partition?: Partition;
+}
+
+/** Parts of a list: each has the objects of which fields have certain values. */
+export interface Partition {
+  readonly fields: readonly ValueField[];
+  /** Values of the fields; each part once. */
+  readonly keys: readonly (readonly unknown[])[];
 }
 
 /** A plan that is compiled once and run often: its values may be open, its shape may not. */

@@ -38,6 +38,7 @@ import { portableUnits } from './unit-source.js';
  * It writes no text of responses and no policies of row-level security.
  */
 export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
+  readonly readsPartitions = true;
   readonly #dialect: Dialect;
   readonly #units: UnitSource;
   #tables: Tables;

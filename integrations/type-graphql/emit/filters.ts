@@ -61,7 +61,9 @@ function operandType(emission: Emission, field: FieldModel): GeneratedType | und
 function quantifiedFilter(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
   const filter = filterType(emission, manager);
   if (!filter) return undefined;
-  return inputType(emission, `${typeName(emission, manager)}QuantifiedFilter`, manager.name, (target) => declareQuantifiers(target, filter));
+  return inputType(emission, `${typeName(emission, manager)}QuantifiedFilter`, manager.name, (target) =>
+    declareQuantifiers(target, filter),
+  );
 }
 
 function declareQuantifiers(target: GeneratedType, filter: GeneratedType): void {

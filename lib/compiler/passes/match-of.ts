@@ -26,14 +26,24 @@ export function matchOf(subject: MatchSubject): RelationMatch | readonly Problem
   const to = declaration.to ?? keyOf(other);
   const count = (reason: string): readonly Problem[] => [RelationFieldCount.problem(path, { relation, reason })];
   if (!to) return count(`${other.name} has no key of values`);
-  if (to.length !== declaration.by.length || to.length === 0) return count(`${declaration.by.length} hold the link, ${to.length} are referred to`);
+  if (to.length !== declaration.by.length || to.length === 0)
+    return count(`${declaration.by.length} hold the link, ${to.length} are referred to`);
   if (isOne && !isUnique(other, to)) return count(`several ${other.name} objects may have the same ${to.join(' and ')}`);
   const [local, foreign] = isOne ? [declaration.by, to] : [to, declaration.by];
   const fields = [fieldsOf(manager, local), fieldsOf(target, foreign)] as const;
-  const unknown = [...fields[0].unknown.map((name) => `${manager.name}.${name}`), ...fields[1].unknown.map((name) => `${target.name}.${name}`)];
+  const unknown = [
+    ...fields[0].unknown.map((name) => `${manager.name}.${name}`),
+    ...fields[1].unknown.map((name) => `${target.name}.${name}`),
+  ];
   if (unknown.length > 0) return unknown.map((field) => RelationFieldUnknown.problem(path, { relation, field }));
   const problems = [...types(subject, fields), ...unfilterable(subject, fields[1].known)];
-  return problems.length > 0 ? problems : { local, foreign, filterable: fields[0].known.every((field) => isExact(field) && isFilterable(field, local.length)) };
+  if (problems.length > 0) return problems;
+  return {
+    local,
+    foreign,
+    filterable: fields[0].known.every((field) => isExact(field) && isFilterable(field, local.length)),
+    partitioned: target.adapter.readsPartitions === true && fields[1].known.every(isExact),
+  };
 }
 
 /** The fields of a key; undefined where a part of it is a related object. */
