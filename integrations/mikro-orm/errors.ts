@@ -36,6 +36,13 @@ export const SideTableMissing = defineError<{ entity: string; option: string }>(
   fix: "Add ...sideTables() of general-manager/mikro-orm to the ORM's entities, and run its migrator or schema generator.",
 });
 
+export const ForeignSession = defineError({
+  code: 'GM_ORM_FOREIGN_SESSION',
+  kind: 'input',
+  message: () => 'A write was given an EntityManager in a transaction of another ORM, which it cannot be part of.',
+  fix: 'Pass an EntityManager of the ORM that has the entity, or none.',
+});
+
 export const UnsupportedDriver = defineError<{ driver: string }>({
   code: 'GM_ORM_UNSUPPORTED_DRIVER',
   kind: 'integration',

@@ -53,6 +53,13 @@ export const RelationInRule = defineError<{ manager: string; relation: string }>
   fix: 'Decide by fields of the object itself, or let the interface map the relation.',
 });
 
+export const RelationWriteRule = defineError<{ relation: string; operation: string }>({
+  code: 'GM_RELATION_WRITE_RULE',
+  kind: 'declaration',
+  message: ({ relation, operation }) => `A rule says who may ${operation} ${relation}, which is never written: fields hold the link.`,
+  fix: 'Put the rule on the fields that the relation names in `by`.',
+});
+
 export const TooManyRelated = defineError<{ manager: string; max: number }>({
   code: 'GM_LIMIT_RELATED_ROWS',
   kind: 'limit',

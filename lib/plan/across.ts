@@ -7,7 +7,7 @@ import type { OpenPlan, RelationSelection, Selection } from './read-plan.js';
 export const leadsAcross = (plan: OpenPlan): boolean => selectsAcross(plan.selection) || matchedConditions(plan).length > 0;
 
 /** Whether a selection leads along relations that fields link, at any depth. */
-export const selectsAcross = (selection: Selection<Parameter>): boolean =>
+export const selectsAcross = <Open>(selection: Selection<Open>): boolean =>
   relationsIn(selection).some(({ match, plan }) => match !== undefined || selectsAcross(plan.selection));
 
 /** The conditions of a plan that ask about such relations, those of related objects included. */

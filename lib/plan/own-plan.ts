@@ -3,11 +3,11 @@ import type { CapabilitySelection, ReadPlan, RelationSelection, Selection } from
 import { selectsAcross } from './across.js';
 
 /** The part of a plan that its own source reads: what fields link is left out, and the fields that link are read in its place. */
-export function ownPlan(plan: ReadPlan): ReadPlan {
+export function ownPlan<Open>(plan: ReadPlan<Open>): ReadPlan<Open> {
   return selectsAcross(plan.selection) ? { ...plan, selection: ownSelection(plan.selection) } : plan;
 }
 
-function ownSelection(selection: Selection): Selection {
+function ownSelection<Open>(selection: Selection<Open>): Selection<Open> {
   const { fields, guards, relations, capabilities, variants } = selection;
   const matched = relations.filter(({ match }) => match);
   const read = new Map(fields.map((field) => [field.name, field]));
@@ -23,7 +23,7 @@ function ownSelection(selection: Selection): Selection {
 }
 
 /** Who may see the relation itself is asked of each row. */
-function seenQuestion(relation: RelationSelection): readonly CapabilitySelection[] {
+function seenQuestion<Open>(relation: RelationSelection<Open>): readonly CapabilitySelection[] {
   const { guard } = relation;
   if (!guard || isNever(guard)) return [];
   return [{ alias: seenAlias(relation), operations: new Map(), fields: new Map([[relation.field.name, guard]]) }];

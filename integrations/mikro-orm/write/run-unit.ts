@@ -1,6 +1,8 @@
 import type { EntityManager, IsolationLevel } from '@mikro-orm/core';
 import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteContext, type WriteUnit } from '../../../lib/plugin.js';
+import { ForeignSession } from '../errors.js';
 import type { Meta, Orm } from '../metadata.js';
+import { isForeign } from '../own-session.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import type { CommitListeners } from './commit-listeners.js';
@@ -29,7 +31,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  * Runs a unit of work on an EntityManager of its own: in the transaction of the caller's where it has one, otherwise in one that is committed or
  * undone here.
  *
- * @throws GM_WRITE_TIMEOUT; the reason of the signal
+ * @throws GM_WRITE_TIMEOUT; GM_ORM_FOREIGN_SESSION; the reason of the signal
  */
 export async function runUnit<T>(
   runner: UnitRunner,
@@ -38,6 +40,7 @@ export async function runUnit<T>(
   database: DatabaseSession | undefined,
 ): Promise<T> {
   signal?.throwIfAborted();
+  if (isForeign(runner.orm, session)) throw ForeignSession.create({});
   const timeout = timeoutMs > 0 && timeoutMs <= LONGEST_MS ? AbortSignal.timeout(timeoutMs) : undefined;
   const signals = [signal, timeout].filter((each) => each !== undefined);
   const bound = signals.length > 0 ? AbortSignal.any(signals) : undefined;

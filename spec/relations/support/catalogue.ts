@@ -207,7 +207,9 @@ export async function openCatalogue(options: Partial<BootstrapOptions> = {}): Pr
       const [here, there] = [parts.em.fork(), market.em.fork()];
       await here.nativeDelete(Part, {});
       await here.nativeDelete(Shelf, {});
-      for (const each of [Supplier, Quote, Bin]) await there.nativeDelete(each, {});
+      await there.nativeDelete(Supplier, {});
+      await there.nativeDelete(Quote, {});
+      await there.nativeDelete(Bin, {});
       await insert(here, Shelf, rows.shelves);
       await insert(here, Part, rows.parts);
       await insert(there, Supplier, rows.suppliers);
