@@ -159,37 +159,48 @@ export class Bin {
   parts!: Part[];
 }
 
-/** Two databases, and the application over both. */
-export interface Catalogue {
-  readonly gm: Application;
-  readonly parts: PostgreSql;
-  readonly market: Sqlite;
-  /** The statements that were run since the last call, of both databases. */
-  statements(): readonly string[];
-  /** Replaces everything that is there. */
-  fill(rows: Rows): Promise<void>;
-  close(): Promise<void>;
-}
-
 /** What is in the tables. */
 export interface Rows {
-  readonly shelves?: readonly Pick<Shelf, 'id' | 'label'>[];
-  readonly parts?: readonly PartRow[];
-  readonly suppliers?: readonly SupplierRow[];
-  readonly quotes?: readonly QuoteRow[];
-  readonly bins?: readonly Pick<Bin, 'site' | 'slot' | 'colour'>[];
+  readonly shelves: readonly Pick<Shelf, 'id' | 'label'>[];
+  readonly parts: readonly PartRow[];
+  readonly suppliers: readonly SupplierRow[];
+  readonly quotes: readonly QuoteRow[];
+  readonly bins: readonly BinRow[];
 }
 
 export type PartRow = Pick<Part, 'id' | 'number' | 'hidden'> &
   Partial<Pick<Part, 'weight' | 'owner' | 'supplierCode' | 'site' | 'slot'>> & { readonly shelf?: number | null };
 export type SupplierRow = Pick<Supplier, 'id' | 'code' | 'listed'> & Partial<Pick<Supplier, 'country' | 'rating'>>;
 export type QuoteRow = Pick<Quote, 'id' | 'secret' | 'open'> & Partial<Pick<Quote, 'partNumber' | 'supplierId' | 'price'>>;
+export type BinRow = Pick<Bin, 'site' | 'slot' | 'colour'>;
 
-/** Opens both databases, empty. */
+/** Two databases. */
+export interface Databases {
+  readonly parts: PostgreSql;
+  readonly market: Sqlite;
+  /** The statements that were run since the last call, of both databases: which one, and the table that is read first. */
+  statements(): readonly string[];
+  /** Replaces everything that is there. */
+  fill(rows: Partial<Rows>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Two databases, and the application over both. */
+export interface Catalogue extends Databases {
+  readonly gm: Application;
+}
+
+/** Opens both databases, empty, with an application. */
 export async function openCatalogue(options: Partial<BootstrapOptions> = {}): Promise<Catalogue> {
+  const databases = await openDatabases();
+  const { parts, market } = databases;
+  return { ...databases, gm: await bootstrap({ orm: [parts, market], drift: 'off', secret: 'relations', ...options }) };
+}
+
+export async function openDatabases(): Promise<Databases> {
   const ran: string[] = [];
   const onQuery = (sql: string): string => {
-    if (!/^(begin|commit|rollback|set |savepoint|release)/i.test(sql)) ran.push(sql);
+    if (/^\s*(select|insert|update|delete)/i.test(sql)) ran.push(sql);
     return sql;
   };
   const common = { metadataProvider: ReflectMetadataProvider, onQuery };
@@ -197,9 +208,7 @@ export async function openCatalogue(options: Partial<BootstrapOptions> = {}): Pr
   const parts = await PostgreSql.init({ ...common, clientUrl: url, entities: [Shelf, Part] });
   const market = await Sqlite.init({ ...common, dbName: ':memory:', entities: [Supplier, Quote, Bin] });
   await Promise.all([parts.schema.create(), market.schema.create()]);
-  const gm = await bootstrap({ orm: [parts, market], drift: 'off', secret: 'relations', ...options });
   return {
-    gm,
     parts,
     market,
     statements: () => ran.splice(0),
@@ -236,6 +245,12 @@ async function insert(em: Inserts, entity: object, rows: readonly object[] = [])
 }
 
 /** Who reads. */
-export const ADMIN = { id: 1, roles: ['admin'] };
-export const BUYER = { id: 2, roles: ['buyer'] };
-export const GUEST = { id: 3, roles: [] };
+export interface Reader {
+  readonly id: number;
+  readonly roles: readonly string[];
+}
+
+export const ADMIN: Reader = { id: 1, roles: ['admin'] };
+export const BUYER: Reader = { id: 2, roles: ['buyer'] };
+export const GUEST: Reader = { id: 3, roles: [] };
+export const READERS: Readonly<Record<string, Reader>> = { admin: ADMIN, buyer: BUYER, guest: GUEST };
