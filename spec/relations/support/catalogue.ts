@@ -5,6 +5,8 @@ import { MikroORM as PostgreSql } from '@mikro-orm/postgresql';
 import { MikroORM as Sqlite } from '@mikro-orm/sqlite';
 import { bootstrap, type Application, type BootstrapOptions } from 'general-manager';
 import { actor, anyOf, everyone, many, Manager, one, Permission, role, where } from 'general-manager/decorators';
+import { bootCore, type CoreOptions, type Runtime } from 'general-manager/plugin';
+import { databaseAdapter } from '../../../integrations/mikro-orm/index.js';
 import { freshDatabase } from '../../support/postgres.js';
 
 // Parts are in PostgreSQL, suppliers and their quotes in SQLite, and no column of either leads to the other.
@@ -195,6 +197,16 @@ export async function openCatalogue(options: Partial<BootstrapOptions> = {}): Pr
   const databases = await openDatabases();
   const { parts, market } = databases;
   return { ...databases, gm: await bootstrap({ orm: [parts, market], drift: 'off', secret: 'relations', ...options }) };
+}
+
+/** The core over both databases; `partitions: false` where these only give lists, as most interfaces do. */
+export function openRuntime({ parts, market }: Databases, options: Partial<CoreOptions> & { readonly partitions?: boolean } = {}): Runtime {
+  const { partitions = true, ...core } = options;
+  const adapters = [databaseAdapter(parts), databaseAdapter(market)];
+  if (!partitions) for (const adapter of adapters) Object.defineProperty(adapter, 'readsPartitions', { value: false });
+  const { runtime, problems } = bootCore({ adapters, secret: 'relations', ...core });
+  if (problems.length > 0) throw new Error(problems.map(({ code, path }) => `${code} ${path}`).join(', '));
+  return runtime;
 }
 
 export async function openDatabases(): Promise<Databases> {
