@@ -11,7 +11,8 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
-export { HistoryUnsupported, ReadTimeout } from './error/errors.js';
+export { ReadTimeout } from './error/errors.js';
+export { HistoryUnsupported } from './error/history-errors.js';
 export { WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export {

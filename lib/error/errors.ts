@@ -257,13 +257,6 @@ export const ReadTimeout = defineError({
   fix: 'Ask for less or filter by indexed fields, or raise limits.timeoutMs.',
 });
 
-export const HistoryUnsupported = defineError<{ manager: string; reason: string }>({
-  code: 'GM_READ_NO_HISTORY',
-  kind: 'input',
-  message: ({ manager, reason }) => `${manager} cannot be read as it was at that time: ${reason}.`,
-  fix: 'Ask for a later time, or declare history on every class that the read leads to: @Interface(database({ history: true })).',
-});
-
 export const SystemReason = defineError({
   code: 'GM_READ_SYSTEM_REASON',
   kind: 'input',

@@ -1,4 +1,5 @@
-import { HistoryUnsupported, ReadTimeout } from '../error/errors.js';
+import { ReadTimeout } from '../error/errors.js';
+import { HistoryUnsupported } from '../error/history-errors.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
 import { CONCRETE, type PageResult, type Row } from '../interface/result.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';

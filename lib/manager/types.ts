@@ -16,12 +16,12 @@ export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Va
 
 export type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
-/** The item of a list of objects: what a declared relation leads to, where the class has a property for it. */
-type ItemOf<Value> =
-  Value extends CollectionLike<infer Item> ? Item : Value extends readonly (infer Item)[] ? (Item extends Scalar ? never : Item) : never;
+/** Whether a property leads to many objects: a collection, or a list of objects that a declared relation leads to. */
+type IsList<Value> =
+  Value extends CollectionLike<infer _Item> ? true : Value extends readonly (infer Item)[] ? (Item extends Scalar ? false : true) : false;
 
-/** Whether a property leads to many objects. */
-type IsList<Value> = [ItemOf<Value>] extends [never] ? false : true;
+/** The item of a property that leads to many objects, and what another one leads to. */
+type ItemOf<Value> = Value extends readonly (infer Item)[] ? Item : Behind<Value>;
 
 /** Property names that hold data: not methods, not symbols. */
 export type DataKey<T> = {

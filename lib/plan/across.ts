@@ -1,6 +1,5 @@
 import { isComposite, partsOf } from '../permission/composite.js';
 import type { Condition, RelationCondition } from './condition.js';
-import type { Parameter } from './parameter.js';
 import type { OpenPlan, RelationSelection, Selection } from './read-plan.js';
 
 /** Whether a plan leads along relations that fields link, so that it takes more than one read. */

@@ -40,7 +40,7 @@ describe('pages of relations by fields', function () {
   it('are exact, whether the source finds them or they are cut out of a list', async () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom(...Object.values(READERS)), asked, async (known, reader, ask) => {
-        await databases.fill(known);
+        await databases.put(known);
         const request = await requestOf(whole, reader, ask);
         const pages = await pagesOf(whole, reader, request);
         expect(pages).to.deep.equal(await pagesOf(cut, reader, request));
@@ -53,7 +53,7 @@ describe('pages of relations by fields', function () {
   });
 
   it('take one statement for the objects, and one more for totals where the database needs it', async () => {
-    await databases.fill(MANY);
+    await databases.put(MANY);
     const request = { select: { fields: ['id'], relations: [] }, page: { first: 2 }, positions: true };
     databases.statements();
     await pagesOf(whole, BUYER, request);
@@ -65,19 +65,19 @@ describe('pages of relations by fields', function () {
   });
 
   it('are refused where too much would have to be looked at to cut them', async () => {
-    await databases.fill(MANY);
+    await databases.put(MANY);
     const request = { select: { fields: ['id'], relations: [] }, page: { first: 1 } };
     const few = openRuntime(databases, { partitions: false, limits: { maxRelatedRows: 10 } });
     expect(await codeOf(pagesOf(few, BUYER, request))).to.equal('GM_LIMIT_RELATED_ROWS');
     expect(await codeOf(pagesOf(openRuntime(databases, { limits: { maxRelatedRows: 10 } }), BUYER, request))).to.equal(undefined);
     // What is hidden does not count: there are 12 quotes, of which 4 are secret.
     const enough = openRuntime(databases, { partitions: false, limits: { maxRelatedRows: 8 } });
-    await databases.fill({ ...MANY, quotes: MANY.quotes.map((quote) => ({ ...quote, secret: quote.id % 3 === 0 })) });
+    await databases.put({ ...MANY, quotes: MANY.quotes.map((quote) => ({ ...quote, secret: quote.id % 3 === 0 })) });
     expect(await codeOf(pagesOf(enough, BUYER, request))).to.equal(undefined);
   });
 
   it('name at most as many keys at once as they may', async () => {
-    await databases.fill(MANY);
+    await databases.put(MANY);
     const request = { select: { fields: ['id'], relations: [] }, page: { first: 9 } };
     for (const partitions of [true, false]) {
       const runtime = openRuntime(databases, { partitions, limits: { maxKeys: 2 } });

@@ -40,12 +40,11 @@ export async function runUnit<T>(
   database: DatabaseSession | undefined,
 ): Promise<T> {
   signal?.throwIfAborted();
-  if (isForeign(runner.orm, session)) throw ForeignSession.create({});
   const timeout = timeoutMs > 0 && timeoutMs <= LONGEST_MS ? AbortSignal.timeout(timeoutMs) : undefined;
   const signals = [signal, timeout].filter((each) => each !== undefined);
   const bound = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   const unit: Unit = { isolation: isolation ?? runner.source.isolation, signal: bound, database };
-  const foreign = transactional(session);
+  const foreign = transactional(runner.orm, session);
   try {
     if (foreign) return await joined(runner, run, foreign, unit);
     return await (atOnce ? apart(runner, run, unit) : owned(runner, run, unit));
@@ -123,8 +122,9 @@ async function begun(em: EntityManager, isolation: WriteContext['isolation'], si
   }
 }
 
-/** The caller's EntityManager where it is in a transaction. */
-function transactional(session: object | undefined): EntityManager | undefined {
+/** The caller's EntityManager where it is in a transaction. @throws GM_ORM_FOREIGN_SESSION where that is another ORM's */
+function transactional(orm: Orm, session: object | undefined): EntityManager | undefined {
+  if (isForeign(orm, session)) throw ForeignSession.create({});
   const em = session as EntityManager | undefined;
   return em && 'getTransactionContext' in em && 'fork' in em && em.getTransactionContext() ? em : undefined;
 }

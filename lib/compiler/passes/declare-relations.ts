@@ -79,6 +79,4 @@ const isProperty = ({ description }: DraftManager, name: string): boolean =>
   description.fields.some((field) => field.name === name) || (description.omitted ?? []).includes(name);
 
 /** The class of a class or schema; a circular import may give nothing. */
-function classOf(target: object | undefined): object | undefined {
-  return (target as { readonly meta?: { readonly class?: object } } | undefined)?.meta?.class ?? target;
-}
+const classOf = (target: { readonly meta?: { readonly class?: object } } | undefined): object | undefined => target?.meta?.class ?? target;

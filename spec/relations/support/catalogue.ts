@@ -183,7 +183,7 @@ export interface Databases {
   /** The statements that were run since the last call, of both databases: which one, and the table that is read first. */
   statements(): readonly string[];
   /** Replaces everything that is there. */
-  fill(rows: Partial<Rows>): Promise<void>;
+  put(rows: Partial<Rows>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -224,7 +224,7 @@ export async function openDatabases(): Promise<Databases> {
     parts,
     market,
     statements: () => ran.splice(0),
-    fill: async (rows) => {
+    put: async (rows) => {
       const [here, there] = [parts.em.fork(), market.em.fork()];
       await here.nativeDelete(Part, {});
       await here.nativeDelete(Shelf, {});
