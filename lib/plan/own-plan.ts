@@ -42,8 +42,8 @@ export function borrowedNames(selection: Selection, base?: Selection): readonly 
   return [...borrowed, ...matched.map(seenAlias)];
 }
 
-/** Whether nobody like the caller may follow a relation. */
-export const isClosedLink = ({ guard, match }: RelationSelection): boolean =>
-  [guard, ...(match?.guards.values() ?? [])].some((each) => each !== undefined && isNever(each));
+/** Whether nobody like the caller may follow a relation, or see what it leads to. */
+export const isClosedLink = ({ guard, match, plan }: RelationSelection): boolean =>
+  [guard, plan.policy, ...(match?.guards.values() ?? [])].some((each) => each !== undefined && isNever(each));
 
 const isNever = ({ kind }: Condition): boolean => kind === 'false' || kind === 'unknown';

@@ -39,6 +39,7 @@ export class Shelf {
   read: anyOf(role('admin'), where({ hidden: false })),
   create: role('admin'),
   update: role('admin'),
+  delete: role('admin'),
   fields: {
     supplierCode: { read: anyOf(role('admin'), role('buyer'), where({ owner: actor('id') })) },
     bin: { read: anyOf(role('admin'), where({ owner: actor('id') })) },
