@@ -48,7 +48,7 @@ describe('pages of relations by fields', function () {
           expected(known, reader, ask, request.page ?? {}),
         );
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: 50 },
     );
   });
 

@@ -31,7 +31,7 @@ describe('relations by fields, held against loops in memory', function () {
         const found = await store.gm.as(reader).manager(Part).select(SELECTION).sort('id').all();
         expect(found).to.deep.equal(expected(known, reader));
       }),
-      { seed: SEED, numRuns: 120 },
+      { seed: SEED, numRuns: 50 },
     );
   });
 
@@ -44,7 +44,7 @@ describe('relations by fields, held against loops in memory', function () {
         expect(await numbers(bucket.sort('id').select({ number: true }).all())).to.deep.equal(numbersOf(world.partsWhere(filter)));
         expect(await bucket.count()).to.equal(world.partsWhere(filter).length);
       }),
-      { seed: SEED, numRuns: 400 },
+      { seed: SEED, numRuns: 150 },
     );
   });
 
@@ -61,7 +61,7 @@ describe('relations by fields, held against loops in memory', function () {
         const onShelf = (part: PartRow): boolean => part.shelf === 1;
         expect(found).to.equal(world.partsWhere(filter).some(onShelf) ? world.parts.filter(onShelf).length : 0);
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: 40 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('relations by fields, held against loops in memory', function () {
         };
         expect(await answers(known)).to.deep.equal(await answers(otherwiseHidden(known, others, reader)));
       }),
-      { seed: SEED, numRuns: 120 },
+      { seed: SEED, numRuns: 50 },
     );
   });
 });

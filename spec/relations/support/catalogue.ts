@@ -234,6 +234,7 @@ export async function openDatabases(): Promise<Databases> {
       await there.nativeDelete(Bin, {});
       await insert(here, Shelf, rows.shelves);
       await insert(here, Part, rows.parts);
+      await here.getConnection().execute(`select setval(pg_get_serial_sequence('part', 'id'), 1000)`);
       await insert(there, Supplier, rows.suppliers);
       await insert(there, Quote, rows.quotes);
       await insert(there, Bin, rows.bins);
