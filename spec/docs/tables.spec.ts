@@ -65,7 +65,16 @@ describe('the tables of the documentation', () => {
   });
 
   it('tell the rules', () => {
-    const { database: _database, Interface: _interface, Manager: _manager, Permission: _permission, Rule: _rule, ...rules } = decorators;
+    const {
+      database: _database,
+      Interface: _interface,
+      Manager: _manager,
+      many: _many,
+      one: _one,
+      Permission: _permission,
+      Rule: _rule,
+      ...rules
+    } = decorators;
     const told = namesIn('docs/guides/permissions.md', 'Rule').map((name) => name.replace(/\(.*$/, ''));
     expect(told.filter((name) => !name.startsWith('.'))).to.have.members(Object.keys(rules));
   });
