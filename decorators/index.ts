@@ -5,6 +5,7 @@ export { Manager } from './manager.js';
 export { Permission } from './permission.js';
 export { Rule } from './rule.js';
 export type { ActionArgument, ActionContext, ActionOptions, ActionResult, ActionType } from '../lib/declaration/action.js';
+export { many, one, type RelationDeclaration, type RelationFields } from '../lib/declaration/related.js';
 export type { BusinessRule, RuleAnswer, RuleChange, RuleDescription } from '../lib/declaration/rule.js';
 export type {
   FieldOptions,

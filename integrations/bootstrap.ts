@@ -7,8 +7,8 @@ import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './typ
 
 /** What `bootstrap` takes: an ORM, classes in `managers`, or both. */
 export interface BootstrapOptions {
-  /** The application's ORM; its entities with @Manager become managers. Default: none, where nothing is in a database. */
-  readonly orm?: MikroORM;
+  /** The application's ORM, or several of them; their entities with @Manager become managers. Default: none, where nothing is in a database. */
+  readonly orm?: MikroORM | readonly MikroORM[];
   /** Managed classes that are not entities of the ORM. Default: none. */
   readonly managers?: readonly object[];
   /** Interfaces that declarations name and do not bring with them. Default: none. */
@@ -68,18 +68,18 @@ export class Application extends GeneralManager {
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
   const { resolvers = [], graphql = {} } = options;
-  const { database, core } = bootSources(options);
+  const { databases, core } = bootSources(options);
   const { runtime, plugins, problems: declared } = core;
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 ? verify(database) : declared;
+  const problems = declared.length === 0 ? databases.flatMap(verify) : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
-    problems.length === 0 ? (database?.beginHistory() ?? []) : [],
+    problems.length === 0 ? Promise.all(databases.map(async (database) => database.beginHistory())) : [],
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started, ...queue];
+  const found = [...problems, ...drift, ...started.flat(), ...queue];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
@@ -89,24 +89,34 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   return application;
 }
 
-/** The core over the database, where there is one, and all other interfaces. */
+/** The core over the databases, where there are any, and all other interfaces. */
 function bootSources(options: BootstrapOptions) {
-  const { orm, adapters = [], validators = [constraints()] } = options;
-  const database = orm && databaseAdapter(orm, { rls: options.rls });
-  const core = bootCore({ ...options, validators, adapters: [...(database ? [database] : []), ...adapters] });
-  return { database, core };
+  const { adapters = [], validators = [constraints()] } = options;
+  const databases = ormsOf(options).map((orm) => databaseAdapter(orm, { rls: options.rls }));
+  const core = bootCore({ ...options, validators, adapters: [...databases, ...adapters] });
+  return { databases, core };
 }
 
-/** What the database lacks for the rules and options of its classes. */
-const verify = (database: ReturnType<typeof databaseAdapter> | undefined): readonly Problem[] =>
-  database ? [...database.verifyPolicies(), ...database.verifySideTables()] : [];
+const ormsOf = ({ orm = [] }: BootstrapOptions): readonly MikroORM[] => [orm].flat();
+
+/** What a database lacks for the rules and options of its classes. */
+const verify = (database: ReturnType<typeof databaseAdapter>): readonly Problem[] => [
+  ...database.verifyPolicies(),
+  ...database.verifySideTables(),
+];
 
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
-async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
-  if (drift === 'off' || !orm) return [];
+async function driftOf(options: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
+  const { drift = 'warn', logger = CONSOLE_LOGGER } = options;
+  if (drift === 'off') return [];
   const managed = new Set([...runtime.model.managers.values()].map(({ target }) => target));
-  const metas = [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class));
-  const problems = await checkDrift(orm, metas);
+  const checks = ormsOf(options).map(async (orm) =>
+    checkDrift(
+      orm,
+      [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class)),
+    ),
+  );
+  const problems = (await Promise.all(checks)).flat();
   if (drift === 'refuse') return problems;
   for (const problem of problems) logger.warn({ ...problem }, 'general-manager: schema drift');
   return [];

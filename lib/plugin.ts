@@ -12,6 +12,7 @@ export {
   type ErrorKind,
 } from './error/define-error.js';
 export { InvalidCursor, ReadTimeout } from './error/errors.js';
+export { HistoryUnsupported } from './error/history-errors.js';
 export { WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export type { CompiledCreate, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
@@ -150,6 +151,7 @@ export type {
   OpenPosition,
   OrderTerm,
   Page,
+  Partition,
   ReadPlan,
   RelationSelection,
   Selection,

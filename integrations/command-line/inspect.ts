@@ -46,7 +46,7 @@ function flagsOf(field: Field): string {
   const flags = [
     primary && 'key',
     field.kind === 'scalar' && field.version && 'version',
-    field.readOnly && 'read-only',
+    field.kind === 'relation' && field.match ? `by ${field.match.local.join(', ')}` : field.readOnly && 'read-only',
     field.lazy && 'lazy',
     !field.exposed && 'hidden',
     field.name !== field.publicName && `property ${field.name}`,

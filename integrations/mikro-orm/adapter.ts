@@ -58,6 +58,7 @@ import type { UnitSource } from './write/unit-source.js';
 /** The database interface on PostgreSQL: the entities of one MikroORM instance, read by one compiled statement per plan. */
 export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly events: EventQueue;
+  readonly readsPartitions = true;
   readonly #names = new StatementNames();
   readonly #units: UnitSource;
   readonly #made: NewEntities;
@@ -84,8 +85,9 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
-    this.#entities = new Entities(this.orm, managers);
-    this.#history = new HistoryTables(this.orm, this.#entities, managers);
+    const own = this.ownManagers(managers);
+    this.#entities = new Entities(this.orm, own);
+    this.#history = new HistoryTables(this.orm, this.#entities, own);
     this.#model = model;
     this.listenToCommits();
   }

@@ -65,6 +65,11 @@ export abstract class EntityAdapter {
     this.#listeners.subscribe();
   }
 
+  /** The managers whose entities are those of the ORM; others live elsewhere. */
+  protected ownManagers(managers: ReadonlyMap<string, ManagerModel>): ReadonlyMap<string, ManagerModel> {
+    return new Map([...managers].filter(([, { target }]) => this.owns(target)));
+  }
+
   protected metaOf(target: object): Meta {
     return this.orm.getMetadata().get(target as Meta['class']);
   }

@@ -36,11 +36,11 @@ export const SideTableMissing = defineError<{ entity: string; option: string }>(
   fix: "Add ...sideTables() of general-manager/mikro-orm to the ORM's entities, and run its migrator or schema generator.",
 });
 
-export const HistoryUnsupported = defineError<{ manager: string; reason: string }>({
-  code: 'GM_READ_NO_HISTORY',
+export const ForeignSession = defineError({
+  code: 'GM_ORM_FOREIGN_SESSION',
   kind: 'input',
-  message: ({ manager, reason }) => `${manager} cannot be read as it was at that time: ${reason}.`,
-  fix: 'Ask for a later time, or declare history on every class that the read leads to: @Interface(database({ history: true })).',
+  message: () => 'A write was given an EntityManager in a transaction of another ORM, which it cannot be part of.',
+  fix: 'Pass an EntityManager of the ORM that has the entity, or none.',
 });
 
 export const UnsupportedDriver = defineError<{ driver: string }>({

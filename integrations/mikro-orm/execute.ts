@@ -1,12 +1,8 @@
 import type { ReadContext } from '../../lib/plugin.js';
-import type { KyselyClient } from './lease-kysely.js';
 import { lease } from './lease.js';
 import type { Orm } from './metadata.js';
+import { transactionOf } from './own-session.js';
 import { runBounded } from './run-bounded.js';
-
-interface Session {
-  getTransactionContext(): KyselyClient | undefined;
-}
 
 /** Runs one statement as {@link executeRows} does; gives the value `j` of its first row. */
 export async function execute(...given: Parameters<typeof executeRows>): Promise<unknown> {
@@ -27,7 +23,7 @@ export async function executeRows(
   context: ReadContext,
   name?: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const transaction = isSession(context.session) ? context.session.getTransactionContext() : undefined;
+  const transaction = transactionOf(orm, context.session);
   const query = orm.config.get('onQuery')(text, params);
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
@@ -48,5 +44,3 @@ export async function executeRows(
     throw error;
   }
 }
-
-const isSession = (session: object | undefined): session is Session => session !== undefined && 'getTransactionContext' in session;

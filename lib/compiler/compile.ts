@@ -6,6 +6,7 @@ import { buildModels } from './passes/build-models.js';
 import { collectManagers } from './passes/collect-managers.js';
 import { collectTypes } from './passes/collect-types.js';
 import { completeFields } from './passes/complete-fields.js';
+import { declareRelations } from './passes/declare-relations.js';
 import { verifyActions } from './verifiers/actions.js';
 import { verifyEnums } from './verifiers/enums.js';
 import { verifyFieldOptions } from './verifiers/field-options.js';
@@ -15,7 +16,7 @@ import { verifyPolicies } from './verifiers/policies.js';
 import { verifyRules } from './verifiers/rules.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
-const PASSES: readonly Pass[] = [collectManagers, completeFields, collectTypes, buildModels];
+const PASSES: readonly Pass[] = [collectManagers, completeFields, declareRelations, collectTypes, buildModels];
 const VERIFIERS: readonly Verifier[] = [
   verifyUniqueNames,
   verifyNames,

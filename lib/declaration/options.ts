@@ -1,5 +1,6 @@
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { PolicyOperation, Rule } from '../permission/rule.js';
+import type { RelationDeclaration } from './related.js';
 
 /**
  * One generated operation: `false` switches it off, `'custom'` leaves it to a hand-written resolver of the same name,
@@ -44,6 +45,8 @@ export interface ManagerOptions {
     readonly restore?: OperationOption;
   };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
+  /** Relations that the interface does not know of, by `one` and `many`: to managers that live elsewhere, above all. Default: none. */
+  readonly relations?: Readonly<Record<string, RelationDeclaration>>;
 }
 
 /** What @Interface takes: where the data lives, by the name of an adapter, and that adapter's own options. */

@@ -81,6 +81,8 @@ export interface InterfaceAdapter {
   describe(target: object, declaration: Declaration): InterfaceDescription;
   /** Told once, when the model is complete: the adapter may compile what it needs. */
   attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void;
+  /** Whether plans may ask for the pages of many parts of a list at once ({@link ReadPlan.partition}). Default: false. */
+  readonly readsPartitions?: boolean;
   /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
   read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
   /**

@@ -36,4 +36,6 @@ export interface PageResult {
   readonly total?: number;
   /** Only where the plan asked for an aggregation; without keys exactly one. */
   readonly groups?: readonly Group[];
+  /** Only where the plan asked for a partition: the page of each part, in the order of its keys; `rows` then are those of all. */
+  readonly partitions?: readonly PageResult[];
 }

@@ -8,10 +8,12 @@ import { conditionText, valueText } from '../permission/condition-text.js';
 import type { Access } from '../permission/access.js';
 import type { Decision } from '../permission/policy.js';
 import { refusalText } from '../permission/refusal.js';
+import { leadsAcross, matchedConditions } from '../plan/across.js';
 import { describePlan, type PlanDescription } from '../plan/describe-plan.js';
 import { estimateRows } from '../plan/estimate-rows.js';
 import { isParameter, type Inputs, type ParameterOrigin } from '../plan/parameter.js';
 import type { OpenPlan } from '../plan/read-plan.js';
+import { ownPlan } from '../plan/own-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import type { PipelineOptions } from './pipeline.js';
 import { ReadCompiler, type TextRequest } from './prepared-read.js';
@@ -102,11 +104,13 @@ export async function describeRead(
 }
 
 function textOf(plan: OpenPlan, { manager: { adapter }, response }: DescribedRequest): SourceStatement | undefined {
+  if (leadsAcross(plan)) return undefined;
   return response && adapter.compileText && attempted(() => adapter.compileText?.(plan, response));
 }
 
 const rowsOf = (plan: OpenPlan, { manager: { adapter } }: DescribedRequest): SourceStatement | undefined =>
-  attempted(() => adapter.compileRows?.(plan));
+  // What filters find elsewhere is not known before it is read.
+  matchedConditions(plan).length > 0 ? undefined : attempted(() => adapter.compileRows?.(ownPlan(plan)));
 
 /** A source may need to know values to write a statement. */
 function attempted(compile: () => SourceStatement | undefined): SourceStatement | undefined {

@@ -28,6 +28,7 @@ import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import { PlanReader } from './plan-reader.js';
 import { cursorScope } from './actor-key.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
@@ -175,14 +176,26 @@ export class Pipeline implements Runtime {
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
       const plan = this.plan(manager, request, extra, caller, context);
-      const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
-      const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, bounded, caller);
-      const handler = wrapped(this.#options.plugins, execute);
-      const args = { operation: 'read' as const, manager, plan, caller };
-      return await publishOperation(args, async () => handler(args));
+      return await this.#reader(manager, caller, context).read(plan);
     } catch (error) {
       throw this.#failure(error, context);
     }
+  }
+
+  /** Reads plans for a caller: each read of a source is an operation of its own. */
+  #reader(manager: ManagerModel, caller: Caller, context: ReadContext): PlanReader {
+    const { model, limits, plugins } = this.#options;
+    const read = async (plan: ReadPlan, within: ReadContext): Promise<PageResult> => {
+      const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, within, caller);
+      const handler = wrapped(plugins, execute);
+      const args = { operation: 'read' as const, manager: plan.manager, plan, caller };
+      return publishOperation(args, async () => handler(args));
+    };
+    return new PlanReader({ model, limits, context: { timeoutMs: limits.timeoutMs, ...context }, read }, manager);
+  }
+
+  async settle(manager: ManagerModel, condition: Condition, caller: Caller, context: ReadContext): Promise<Condition> {
+    return this.#reader(manager, caller, context).settle(condition);
   }
 
   /** The plan of a read for a caller: nothing runs. */

@@ -10,6 +10,7 @@ import { valueText } from '../permission/condition-text.js';
 import type { Decision } from '../permission/policy.js';
 import type { Access } from '../permission/access.js';
 import type { PolicyShape } from '../permission/shape.js';
+import { leadsAcross } from '../plan/across.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { estimateRows } from '../plan/estimate-rows.js';
@@ -191,7 +192,8 @@ export class ReadCompiler {
 
   compile({ request, adapter }: TextReadOptions): Variant | undefined {
     const plan = this.plan(request);
-    if (!plan) return undefined;
+    // No source writes what others have.
+    if (!plan || leadsAcross(plan)) return undefined;
     const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
     const statement = adapter.compileText(plan, request.response);
     return { plan, statement, rows: estimateRows(plan), unused: this.unused(statement.parameters), decisions };

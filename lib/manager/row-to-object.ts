@@ -10,7 +10,8 @@ export function toObject(row: Row): object {
   return row;
 }
 
-const isPage = (value: unknown): value is PageResult =>
+/** Whether a row has a page of related objects. */
+export const isPage = (value: unknown): value is PageResult =>
   typeof value === 'object' && value !== null && 'rows' in value && 'plan' in value && 'positions' in value;
 
 const isRow = (value: unknown): value is Row =>

@@ -16,6 +16,13 @@ export type Behind<Value> = Value extends CollectionLike<infer Item> ? Item : Va
 
 export type IsMany<Value> = Value extends CollectionLike<infer _Item> ? true : false;
 
+/** Whether a property leads to many objects: a collection, or a list of objects that a declared relation leads to. */
+type IsList<Value> =
+  Value extends CollectionLike<infer _Item> ? true : Value extends readonly (infer Item)[] ? (Item extends Scalar ? false : true) : false;
+
+/** The item of a property that leads to many objects, and what another one leads to. */
+type ItemOf<Value> = Value extends readonly (infer Item)[] ? Item : Behind<Value>;
+
 /** Property names that hold data: not methods, not symbols. */
 export type DataKey<T> = {
   [K in keyof T]-?: K extends string ? (NonNullable<T[K]> extends (...args: never[]) => unknown ? never : K) : never;
@@ -98,7 +105,7 @@ export type MeasureFilter<T> =
     ? Readonly<Record<string, unknown>>
     : { readonly [K in DataKey<T>]?: unknown } & { readonly [K in `${string}.${string}`]?: unknown };
 
-type FieldFilter<Value, Ref> = IsMany<Value> extends true ? Quantified<Behind<Value>, Ref> : Operand<Behind<Value>, Ref>;
+type FieldFilter<Value, Ref> = IsList<Value> extends true ? Quantified<ItemOf<Value>, Ref> : Operand<Behind<Value>, Ref>;
 
 /** Whether nothing is known of the properties: managers that are asked for by name. */
 export type IsUntyped<T> = string extends keyof T ? true : false;
@@ -130,7 +137,7 @@ export interface RelatedSelection<T> {
   readonly offset?: number;
 }
 
-type SelectField<Value> = IsMany<Value> extends true ? true | RelatedSelection<Behind<Value>> : true | Select<Behind<Value>>;
+type SelectField<Value> = IsList<Value> extends true ? true | RelatedSelection<ItemOf<Value>> : true | Select<Behind<Value>>;
 
 /** What to read: `true` for a value or an object with all its values, a nested selection for related ones. */
 export type Select<T> = { readonly [K in DataKey<T>]?: SelectField<NonNullable<T[K]>> };
@@ -148,16 +155,16 @@ export type Values<T> = {
 
 type SelectedField<Value, S> = S extends true
   ? Plain<Value>
-  : IsMany<Value> extends true
+  : IsList<Value> extends true
     ? S extends { readonly select: infer Inner }
-      ? Selected<Behind<Value>, Inner>[]
-      : Values<Behind<Value>>[]
+      ? Selected<ItemOf<Value>, Inner>[]
+      : Values<ItemOf<Value>>[]
     : Selected<Behind<Value>, S>;
 
 /** Null where the property may be null or left out; a related object may also be one that the caller may not see. */
 type NullOf<Value> = null extends Value ? null : undefined extends Value ? null : IsAlwaysRead<Value> extends true ? never : null;
 
-type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsMany<Value>;
+type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsList<Value>;
 
 /** What a caller may do with an object; of the fields, those that have rules of their own for updates. */
 export interface Capable<T> {

@@ -6,9 +6,9 @@ export const aggregateName = ({ publicName }: Pick<RelationField, 'publicName'>)
 
 /** Whether the API shows measures of what a relation leads to. */
 export function offersAggregate(
-  { cardinality, queryable }: Pick<RelationField, 'cardinality' | 'queryable'>,
+  { cardinality, queryable, match }: Pick<RelationField, 'cardinality' | 'queryable' | 'match'>,
   target: ManagerModel,
 ): boolean {
   const isOff = target.operations.some(({ kind, served }) => kind === 'aggregate' && served === 'off');
-  return cardinality === 'many' && queryable && target.aggregate && !isOff;
+  return cardinality === 'many' && (queryable || match?.partitioned === true) && target.aggregate && !isOff;
 }

@@ -72,8 +72,22 @@ export interface RelationField extends FieldBase {
   /** The field at the other end, where there is one. */
   readonly inverse?: string;
   readonly primary: boolean;
-  /** Whether filters may go through it. */
+  /** Whether filters, sorts and measures may go through it, since the source itself follows it. */
   readonly queryable: boolean;
+  /** The fields that link the two ends, where not the source does: objects at the other end are then read by a read of their own. */
+  readonly match?: RelationMatch;
+}
+
+/** Fields of two managers that hold the same values where objects are linked, whatever sources they are in; values are the same where their texts are. */
+export interface RelationMatch {
+  /** Fields of the manager that has the relation. */
+  readonly local: readonly string[];
+  /** Fields of the target, in the same order. */
+  readonly foreign: readonly string[];
+  /** Whether filters may go through it: the source can be asked for objects whose fields are among the values that were found. */
+  readonly filterable: boolean;
+  /** Whether the target's source finds the page of each object by itself, and measures what it leads to. */
+  readonly partitioned: boolean;
 }
 
 /** Any field of a manager. */

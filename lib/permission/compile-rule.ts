@@ -9,6 +9,7 @@ import {
   MisplacedRule,
   UnlistableCheck,
 } from '../error/permission-errors.js';
+import { RelationInRule } from '../error/relation-errors.js';
 import type { FieldModel } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -126,6 +127,8 @@ export class RuleCompiler {
   #changed({ manager, operation, path }: Place, names: readonly string[]): Condition {
     if (operation !== 'update') throw MisplacedRule.create({ manager: manager.name, operation, rule: 'changed' });
     const fields = names.map((name) => manager.fields.get(name) ?? name);
+    const matched = fields.find((field) => typeof field !== 'string' && field.kind === 'relation' && field.match);
+    if (typeof matched === 'object') throw RelationInRule.create({ manager: manager.name, relation: matched.name });
     const odd = fields.find((field) => typeof field === 'string' || (field.kind === 'relation' && field.cardinality === 'many'));
     if (odd !== undefined || names.length === 0) {
       throw InvalidChanged.create({ manager: manager.name, field: typeof odd === 'object' ? odd.name : (odd ?? '') });
@@ -143,6 +146,7 @@ export class RuleCompiler {
 
   #delegate(manager: ManagerModel, operation: PolicyOperation, name: string, path: readonly string[]): Condition {
     const field = manager.fields.get(name);
+    if (field?.kind === 'relation' && field.match) throw RelationInRule.create({ manager: manager.name, relation: name });
     if (field?.kind !== 'relation' || field.cardinality !== 'one' || !field.queryable) {
       throw InvalidDelegate.create({ manager: manager.name, field: name });
     }

@@ -1,12 +1,14 @@
-import { TooDeep, UnknownReference } from '../error/errors.js';
-import type { EmbeddedField, ValueField } from '../model/field.js';
+import { NoAggregate, TooDeep, UnknownReference } from '../error/errors.js';
+import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
+import { matchedConditions } from './across.js';
 import { canonical } from './canonical.js';
 import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
 import { estimateRows } from './estimate-rows.js';
-import { linkAccess } from './link.js';
+import { linkAccess, type LinkAccess } from './link.js';
+import { matchSelection } from './match.js';
 import { parseAggregate } from './parse-aggregate.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
@@ -33,7 +35,9 @@ export interface BuildContext extends PlanContext, CapabilityContext {
  */
 export function buildPlan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition = TRUE): OpenPlan {
   const built = plan(context, manager, request, extra, 0);
-  context.budget.spend(estimateRows(built), context.limits.maxRows);
+  // What filters find elsewhere is read as well.
+  const found = matchedConditions(built).length * context.limits.maxMatches;
+  context.budget.spend(estimateRows(built) + found, context.limits.maxRows);
   return built;
 }
 
@@ -103,11 +107,19 @@ function selectRelation(
 ): RelationSelection<Parameter> {
   const field = exposedField(manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
-  const { target, policy, guard } = linkAccess(context, manager, field);
-  const link = { alias, field, ...(guard && { guard }) };
+  const { target, policy, guard } = linkOf(context, manager, field);
+  const match = matchSelection(context, manager, field);
+  const link = { alias, field, ...(guard && { guard }), ...(match && { match }) };
+  if (request.aggregate && match && !field.match?.partitioned) throw NoAggregate.create({ manager: target.name });
   if (field.cardinality === 'many') return { ...link, plan: { ...plan(context, target, request, TRUE, depth + 1), policy } };
   const one = plan(context, target, { select: request.select }, TRUE, depth + 1);
   return { ...link, plan: { ...one, policy, page: ONE, order: [] } };
+}
+
+/** Who may see the fields that link the two ends is asked where these are read. */
+function linkOf(context: BuildContext, manager: ManagerModel, field: RelationField): LinkAccess {
+  const access = linkAccess(context, manager, field);
+  return field.match ? { ...access, guard: context.guardOf(manager, field) } : access;
 }
 
 function valueField(manager: ManagerModel, name: string): ValueField | EmbeddedField {

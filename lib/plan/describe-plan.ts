@@ -22,6 +22,8 @@ export interface RelationDescription {
   readonly cardinality: 'one' | 'many';
   /** Who may see the link. */
   readonly guard?: string;
+  /** Which fields of the two ends have the same values, where these link them: the objects are read apart. */
+  readonly by?: readonly string[];
   readonly plan: PlanDescription;
 }
 
@@ -71,12 +73,13 @@ function describeSelection({ fields, guards, capabilities, relations, variants }
   };
 }
 
-function describeRelation({ field, guard, plan }: RelationSelection<Parameter>): RelationDescription {
+function describeRelation({ field, guard, match, plan }: RelationSelection<Parameter>): RelationDescription {
   const described = describePlan(plan);
   return {
     field: field.name,
     cardinality: field.cardinality,
     ...(guard && { guard: conditionText(guard) }),
+    ...(match && { by: match.local.map(({ name }, index) => `${name} = ${match.foreign[index]?.name ?? ''}`) }),
     // At the other end of a to-one relation there is no list.
     plan: field.cardinality === 'many' ? described : { ...described, page: [] },
   };

@@ -20,6 +20,12 @@ export interface Limits {
   readonly maxMeasures: number;
   /** Objects that one write may make, change or remove, nested ones included. Default: 10,000. */
   readonly maxWrites: number;
+  /** Different keys that one read of a relation by fields names; for more there are further reads. Default: 1,000. */
+  readonly maxKeys: number;
+  /** Rows that a read of a relation by fields may look at to find the pages of its objects, where the interface cannot find them itself. Default: 10,000. */
+  readonly maxRelatedRows: number;
+  /** Objects that a filter over a relation by fields may find, by which others are found. Default: 5,000. */
+  readonly maxMatches: number;
 }
 
 /** The limits where nothing is set. */
@@ -34,6 +40,9 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   timeoutMs: 30_000,
   maxMeasures: 100,
   maxWrites: 10_000,
+  maxKeys: 1000,
+  maxRelatedRows: 10_000,
+  maxMatches: 5000,
 });
 
 /** Rules are the team's own: what bounds the lists and conditions of requests does not bound them. */

@@ -1,7 +1,8 @@
 import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
-import { allOfConditions, type Condition } from './condition.js';
+import { allOfConditions, TRUE, type Condition } from './condition.js';
+import { isReverse, matchGuards } from './match.js';
 import type { PlanContext } from './plan-context.js';
 
 /** A step along a relation: where it leads, and who may take it. */
@@ -15,12 +16,18 @@ export interface LinkAccess {
 
 /**
  * Who may follow a relation: who may see it, who may see the object at the other end, and who may see the link from there. A rule
- * for one end of a link holds for both, since they tell the same.
+ * for one end of a link holds for both, since they tell the same. Where fields link the ends, whoever may follow it may see those, too.
  */
 export function linkAccess(context: PlanContext, manager: ManagerModel, field: RelationField): LinkAccess {
   const target = targetOf(context.model, field);
+  const { local = [], foreign = [] } = field.match ?? {};
   const back = otherEnds(context, manager, field, target).flatMap((each) => context.guardOf(target, each) ?? []);
-  return { target, policy: allOfConditions([context.policyOf(target), ...back]), guard: context.guardOf(manager, field) };
+  const guard = allOfConditions([context.guardOf(manager, field) ?? TRUE, ...matchGuards(context, manager, local)]);
+  return {
+    target,
+    policy: allOfConditions([context.policyOf(target), ...back, ...matchGuards(context, target, foreign)]),
+    guard: guard.kind === 'true' ? undefined : guard,
+  };
 }
 
 /** The fields at the other end that are the same link. Only one of the two may know of the other. */
@@ -28,7 +35,9 @@ function otherEnds(context: PlanContext, manager: ManagerModel, field: RelationF
   if (!hasFieldRules(target)) return [];
   const relations = [...target.fields.values()].filter((each) => each.kind === 'relation');
   const leadsHere = (each: RelationField): boolean => isKin(targetOf(context.model, each), manager);
-  return relations.filter((each) => (each.name === field.inverse || each.inverse === field.name) && leadsHere(each));
+  const isOther = (each: RelationField): boolean =>
+    each.name === field.inverse || each.inverse === field.name || isReverse(field.match, each.match);
+  return relations.filter((each) => isOther(each) && leadsHere(each));
 }
 
 const hasFieldRules = ({ policy }: ManagerModel): boolean => Object.keys(policy.fields).length > 0;

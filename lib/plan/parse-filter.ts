@@ -1,5 +1,6 @@
 import { InvalidFilter, InvalidOperand, TooDeep, TooManyConditions, UnknownOperator, UnknownReference } from '../error/errors.js';
 import { ForbiddenField, InexactOperator } from '../error/permission-errors.js';
+import { RelationInRule } from '../error/relation-errors.js';
 import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
 import { keyColumns } from '../model/key.js';
 import { enumNamed } from '../model/lookup.js';
@@ -82,9 +83,9 @@ class FilterParser {
   }
 
   #relation(manager: ManagerModel, field: RelationField, value: unknown, depth: number): Condition {
-    if (!field.queryable) throw UnknownReference.create({ manager: manager.name, field: field.name });
-    const { target, policy } = linkAccess(this.#context, manager, field);
-    const guard = this.#guard(manager, field);
+    this.#refuseRelation(manager, field);
+    const { target, policy, guard } = linkAccess(this.#context, manager, field);
+    if (guard?.kind === 'false') throw ForbiddenField.create({ manager: manager.name, field: field.publicName });
     const make = (quantifier: 'some' | 'every' | 'none', where: Condition): Condition => {
       this.#count();
       return { kind: 'relation', manager, field, target, quantifier, where, policy, ...(guard && { guard }) };
@@ -104,6 +105,12 @@ class FilterParser {
         return make(quantifier, this.object(target, where, depth + 1));
       }),
     );
+  }
+
+  /** What the source cannot follow, and rules cannot ask of it. */
+  #refuseRelation(manager: ManagerModel, { name, queryable, match }: RelationField): void {
+    if (match && this.#context.rule) throw RelationInRule.create({ manager: manager.name, relation: name });
+    if (!queryable && !match?.filterable) throw UnknownReference.create({ manager: manager.name, field: name });
   }
 
   /** A measure of related objects: `count`, or the fields of another one, up to the values that related and embedded objects have. */

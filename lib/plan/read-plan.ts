@@ -34,6 +34,17 @@ export interface RelationSelection<Open = never> {
   readonly plan: ReadPlan<Open>;
   /** Who may see the link, asked of the row that has it; for whom it is not true, it leads nowhere. */
   readonly guard?: Condition;
+  /** Where fields of both ends link them. */
+  readonly match?: MatchSelection;
+}
+
+/** The fields by which a relation is matched. */
+export interface MatchSelection {
+  readonly local: readonly ValueField[];
+  /** Fields of the target, in the same order. */
+  readonly foreign: readonly ValueField[];
+  /** Who may see a local field, by its name, asked of the row; for whom it is not true, the relation leads nowhere. */
+  readonly guards: ReadonlyMap<string, Condition>;
 }
 
 /** What a caller may do with each row: true where the condition is, false where it is false or unknown. */
@@ -82,6 +93,15 @@ export interface ReadPlan<Open = never> {
   readonly total: boolean;
   /** Groups with measures are wanted, in place of rows; `page` then is one of groups. */
   readonly aggregation?: Aggregation;
+  /** The list is read once for each of some values, in place of once; only sources that say so (`readsPartitions`) are asked. */
+  readonly partition?: Partition;
+}
+
+/** Parts of a list: each has the objects of which fields have certain values. */
+export interface Partition {
+  readonly fields: readonly ValueField[];
+  /** Values of the fields; each part once. */
+  readonly keys: readonly (readonly unknown[])[];
 }
 
 /** A plan that is compiled once and run often: its values may be open, its shape may not. */

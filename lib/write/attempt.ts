@@ -15,6 +15,7 @@ import type { PolicyOperation } from '../permission/rule.js';
 import type { PolicyShape } from '../permission/shape.js';
 import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';
+import { leadsAcross } from '../plan/across.js';
 import type { Limits } from '../plan/limits.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { SharedCache } from '../plan/shared-cache.js';
@@ -44,6 +45,8 @@ export interface WriteReads {
     request: ReadRequest,
     caller: Caller,
   ): { readonly plan: OpenPlan | undefined; readonly shapes: readonly PolicyShape[] };
+  /** A condition that the manager's own source can be asked, whatever it asks of others. */
+  settle(manager: ManagerModel, condition: Condition, caller: Caller, context: ReadContext): Promise<Condition>;
   /** Logs an error that is not of this project. */
   mask(error: unknown): Error;
   readMany(
@@ -91,6 +94,8 @@ export class Attempt {
   readonly #task: WriteTask;
   readonly #unit: WriteUnit;
   readonly #run: WriteRun;
+  /** What reads of the attempt run with. */
+  readonly #context: ReadContext;
 
   constructor(options: WritePipelineOptions, task: WriteTask, unit: WriteUnit, control: WriteControl) {
     const { model, limits, policies } = options;
@@ -99,6 +104,7 @@ export class Attempt {
     this.#task = task;
     this.#unit = unit;
     const context = { session: unit.session, timeoutMs: 0, ...(control.signal && { signal: control.signal }) };
+    this.#context = context;
     this.#run = new WriteRun({
       model,
       limits,
@@ -185,7 +191,8 @@ export class Attempt {
     const { reads } = this.#options;
     const { manager } = write;
     const request: ReadRequest = { select: { fields: [], relations: [] }, filter, page: { first: 1 } };
-    const { where } = reads.plan(manager, request, TRUE, this.#task.caller);
+    const { where: asked } = reads.plan(manager, request, TRUE, this.#task.caller);
+    const where = await reads.settle(manager, asked, this.#task.caller, this.#context);
     const found = await this.#run.finder.find(manager, where, write.kind, max + 1);
     if (found.length > max) throw TooManyWrites.create({ max });
     return found;
@@ -257,7 +264,9 @@ export class Attempt {
   #planOf([root, ...others]: readonly Touched[]): ReadPlan | undefined {
     const { select } = this.#task.request;
     if (!select || isNothing(select) || !root || others.length > 0 || !this.#isSeen(root.manager)) return undefined;
-    return this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, this.#keyOf(root), this.#task.caller);
+    const plan = this.#options.reads.plan(root.manager, { select, page: { first: 1 } }, this.#keyOf(root), this.#task.caller);
+    // A unit of work reads what is in its own source.
+    return leadsAcross(plan) ? undefined : plan;
   }
 
   #keyOf({ manager, object }: Touched): Condition {

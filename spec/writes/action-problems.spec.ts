@@ -109,8 +109,8 @@ describe('declarations of actions', () => {
     const told = error.problems.map(({ code, path, message }) => `${code} ${path}: ${message.replace(/^.* cannot be used: /, '')}`);
     expect(told).to.have.members([
       'GM_DECL_INVALID_ACTION Wrong.actions.given: "a" needs a type, or a field that it is like, or a manager that it is of: one of these.',
-      'GM_DECL_INVALID_ACTION Wrong.actions.given: "b" is like no field, or of no manager.',
-      'GM_DECL_INVALID_ACTION Wrong.actions.given: "c" is like no field, or of no manager.',
+      'GM_DECL_INVALID_ACTION Wrong.actions.given: "b" is like no field, or of no manager of the same interface.',
+      'GM_DECL_INVALID_ACTION Wrong.actions.given: "c" is like no field, or of no manager of the same interface.',
       'GM_DECL_INVALID_ACTION Wrong.actions.given: "d" needs a type, or a field that it is like, or a manager that it is of: one of these.',
       'GM_DECL_INVALID_ACTION Wrong.actions.given: "not a name" is no name of an argument.',
       'GM_DECL_INVALID_ACTION Wrong.actions.twice: "a" needs a type, or a field that it is like, or a manager that it is of: one of these.',

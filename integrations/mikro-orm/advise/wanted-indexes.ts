@@ -11,7 +11,7 @@ export function wantedIndexes(entities: Entities, model: ApplicationModel, manag
   return managers.flatMap((manager) => [
     ...keyIndex(entities, manager),
     ...[...manager.fields.values()].flatMap((field) =>
-      field.kind === 'relation' ? (indexOfRelation(entities, manager, field) ?? []) : [],
+      field.kind === 'relation' && !field.match ? (indexOfRelation(entities, manager, field) ?? []) : [],
     ),
     ...indexesOfPolicy(entities, model, manager),
   ]);

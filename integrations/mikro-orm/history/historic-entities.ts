@@ -1,5 +1,4 @@
-import type { ManagerModel } from '../../../lib/plugin.js';
-import { HistoryUnsupported } from '../errors.js';
+import { HistoryUnsupported, type ManagerModel } from '../../../lib/plugin.js';
 import type { Meta, Orm, Property } from '../metadata.js';
 import { Entities } from '../sql/entities.js';
 import { entityTable, keyJson, pivotTable, type RecordedTable } from './recorded-table.js';

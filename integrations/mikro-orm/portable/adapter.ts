@@ -1,4 +1,5 @@
 import {
+  HistoryUnsupported,
   NoRowLevelSecurity,
   type ApplicationModel,
   type Condition,
@@ -16,7 +17,7 @@ import {
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { describeEntity } from '../describe/describe-entity.js';
-import { HistoryUnsupported, InvalidLifecycle } from '../errors.js';
+import { InvalidLifecycle } from '../errors.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js';
 import type { Orm } from '../metadata.js';
 import { named } from '../named-errors.js';
@@ -37,6 +38,7 @@ import { portableUnits } from './unit-source.js';
  * It writes no text of responses and no policies of row-level security.
  */
 export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
+  readonly readsPartitions = true;
   readonly #dialect: Dialect;
   readonly #units: UnitSource;
   #tables: Tables;
@@ -55,8 +57,9 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
-    this.#tables = new Tables(this.orm, managers, this.#dialect);
-    this.#historic = [...managers.values()].filter(({ lifecycle }) => lifecycle.history);
+    const own = this.ownManagers(managers);
+    this.#tables = new Tables(this.orm, own, this.#dialect);
+    this.#historic = [...own.values()].filter(({ lifecycle }) => lifecycle.history);
     this.#model = model;
     this.listenToCommits();
   }

@@ -13,6 +13,7 @@ const PLAN: readonly (keyof ReadPlan)[] = [
   'scope',
   'total',
   'aggregation',
+  'partition',
 ];
 const SELECTION: readonly (keyof Selection)[] = ['fields', 'relations', 'guards', 'variants', 'instances', 'capabilities'];
 const RELATION: readonly (keyof RelationSelection)[] = ['alias', 'field', 'plan', 'guard'];

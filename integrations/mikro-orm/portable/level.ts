@@ -7,10 +7,11 @@ import {
   type RelationField,
   type ManagerModel,
   type Row,
+  type ValueField,
 } from '../../../lib/plugin.js';
 import { ConditionWriter } from './condition.js';
 import { writeGroups, type GroupStatement } from './groups.js';
-import { Aliases, linkOf, type Link } from './link.js';
+import { Aliases, linkOf, partLink, type Link } from './link.js';
 import { writeMeasure } from './measure.js';
 import { orderBy, writeKeyset, writeOrder, type SqlOrder } from './order.js';
 import { PathJoins } from './path-joins.js';
@@ -19,12 +20,11 @@ import { writeSelection } from './select.js';
 import { all, bind, EMPTY, join, raw, sql, where, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
 
-/** Whose rows are read: those of a table, or those that a relation leads to from some keys. */
-export interface Parents {
-  readonly manager: ManagerModel;
-  readonly field: RelationField;
-  readonly keys: readonly (readonly string[])[];
-}
+/** Whose rows are read: those of a table, those that a relation leads to from some keys, or those whose fields have some values. */
+export type Parents = Via & { readonly keys: readonly (readonly string[])[] };
+
+/** What tells which rows belong together. */
+export type Via = { readonly manager: ManagerModel; readonly field: RelationField } | { readonly fields: readonly ValueField[] };
 
 /** The rows of one level of a plan as one statement, and how to read what it gives. */
 export interface LevelStatement {
@@ -52,9 +52,14 @@ export class LevelWriter {
     this.#plan = plan;
     this.#conditions = new ConditionWriter(tables, this.#aliases);
     this.#alias = this.#aliases.next();
-    const link = parents && linkOf(tables, this.#aliases, parents.manager, parents.field, this.#alias);
+    const link = parents && this.#linkOf(parents);
     this.#parents = parents && link && { ...parents, link };
     this.#from = link?.from ?? sql`${tables.source(tables.entities.meta(plan.manager))} as ${raw(this.#alias)}`;
+  }
+
+  #linkOf(parents: Parents): Link {
+    if ('fields' in parents) return partLink(this.#tables, this.#plan.manager, parents.fields, this.#alias);
+    return linkOf(this.#tables, this.#aliases, parents.manager, parents.field, this.#alias);
   }
 
   rows(): LevelStatement {
@@ -150,7 +155,8 @@ export class LevelWriter {
 
   /** What an owning relation leads to is one row; its rows need no numbers. */
   get #windowed(): boolean {
-    return this.#parents !== undefined && (this.#parents.field.cardinality === 'many' || !this.#parents.field.owner);
+    if (!this.#parents) return false;
+    return 'fields' in this.#parents || this.#parents.field.cardinality === 'many' || !this.#parents.field.owner;
   }
 
   /** The page of each parent, in its order. */

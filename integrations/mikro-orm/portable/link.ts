@@ -1,4 +1,4 @@
-import type { ManagerModel, RelationField } from '../../../lib/plugin.js';
+import type { ManagerModel, RelationField, ValueField } from '../../../lib/plugin.js';
 import { isOwning, keyColumnNames, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { Codec } from './codec.js';
 import { all, orTrue, raw, sql, type Sql } from './sql.js';
@@ -47,6 +47,14 @@ export function linkOf(tables: Tables, aliases: Aliases, manager: ManagerModel, 
   const columns = owner?.fieldNames ?? property.joinColumns;
   const referenced = owner?.referencedColumnNames ?? property.referencedColumnNames;
   return { from: table, alias: target, ends: ends(tables, own, referenced, { parent: referenced, target: columns }) };
+}
+
+/** The rows of which fields have certain values, on an alias. */
+export function partLink(tables: Tables, manager: ManagerModel, fields: readonly ValueField[], target: string): Link {
+  const meta = tables.entities.meta(manager);
+  const columns = fields.map(({ name }) => tables.entities.property(manager, name).fieldNames[0] ?? name);
+  const from = sql`${tables.source(meta)} as ${raw(target)}`;
+  return { from, alias: target, ends: ends(tables, meta, columns, { parent: [], target: columns }) };
 }
 
 /** The pivot table of a many-to-many relation, joined to the target. */

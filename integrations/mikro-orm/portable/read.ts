@@ -1,6 +1,16 @@
-import { groupPage, pageOf, type Aggregation, type PageResult, type PlacedRow, type ReadPlan, type Row } from '../../../lib/plugin.js';
+import {
+  groupPage,
+  pageOf,
+  type Aggregation,
+  type PageResult,
+  type Partition,
+  type PlacedRow,
+  type ReadPlan,
+  type Row,
+} from '../../../lib/plugin.js';
 import { groupsOfNothing } from './groups.js';
-import { LevelWriter, type LevelStatement } from './level.js';
+import { LevelWriter, type LevelStatement, type Via } from './level.js';
+import { partLink } from './link.js';
 import type { Columns, RelationStep } from './row-reader.js';
 import type { Sql } from './sql.js';
 import type { Tables } from './tables.js';
@@ -21,6 +31,7 @@ export const needsSnapshot = (plan: ReadPlan): boolean =>
 
 /** Reads a plan level by level: one statement for the rows of each relation, whatever their number, and one for each total. */
 export async function readPlan(tables: Tables, run: Run, plan: ReadPlan): Promise<PageResult> {
+  if (plan.partition) return readParts(tables, run, plan, plan.partition);
   const writer = new LevelWriter(tables, plan);
   if (plan.aggregation) {
     const { statement, group } = writer.groups(plan.aggregation);
@@ -48,29 +59,53 @@ async function readRelation(
   rows: readonly Found[],
 ): Promise<void> {
   const { alias, field, plan } = relation;
-  const parents = rows
+  const parents: readonly Parent[] = rows
     .filter((each) => concrete === undefined || each.concrete === concrete)
     .map(({ row, columns }) => ({ row, key: key(columns) }));
+  await readPages(tables, run, { alias, plan, isOne: field.cardinality === 'one' }, parents, { manager, field });
+}
+
+/** What is read for each parent, and under which name it is put into its row. */
+interface PartPlan {
+  readonly alias: string;
+  readonly plan: ReadPlan;
+  readonly isOne: boolean;
+}
+
+/** A row, and the texts of what leads from it. */
+interface Parent {
+  readonly row: Row;
+  readonly key: readonly string[] | undefined;
+}
+
+async function readPages(tables: Tables, run: Run, { alias, plan, isOne }: PartPlan, parents: readonly Parent[], from: Via): Promise<void> {
   const keys = new Map(parents.flatMap((parent) => (parent.key ? [[JSON.stringify(parent.key), parent.key] as const] : [])));
-  const writer = new LevelWriter(tables, plan, { manager, field, keys: [...keys.values()] });
+  const writer = new LevelWriter(tables, plan, { ...from, keys: [...keys.values()] });
   if (plan.aggregation) return assign(parents, alias, await readMeasures(run, writer, plan, plan.aggregation, keys.size > 0));
-  if (keys.size === 0) return assign(parents, alias, () => (field.cardinality === 'one' ? null : pageOf(plan, [], zero(plan))));
-  const groups = plan.rows || field.cardinality === 'one' ? await readGroups(tables, run, writer) : new Map<string, readonly Found[]>();
+  if (keys.size === 0) return assign(parents, alias, () => (isOne ? null : pageOf(plan, [], zero(plan))));
+  const groups = plan.rows || isOne ? await readGroups(tables, run, writer) : new Map<string, readonly Found[]>();
   const totals = plan.total ? await readTotals(run, writer) : undefined;
   assign(parents, alias, (id) => {
     const found = groups.get(id) ?? [];
-    if (field.cardinality === 'one') return found[0]?.row ?? null;
+    if (isOne) return found[0]?.row ?? null;
     return pageOf(plan, found, totals && (totals.get(id) ?? 0));
   });
 }
 
+/** Reads the pages of many parts of a list: those of a value that no column can hold are empty. */
+async function readParts(tables: Tables, run: Run, plan: ReadPlan, { fields, keys }: Partition): Promise<PageResult> {
+  const { ends } = partLink(tables, plan.manager, fields, '');
+  const texts = keys.map((key) => ends.codecs.map((codec, index) => codec.place(key[index])));
+  const ids = texts.map((places) => (places.every(({ exact }) => exact) ? places.map(({ text = '' }) => text) : undefined));
+  const parents = ids.map((key) => ({ row: {} as Row, key }));
+  await readPages(tables, run, { alias: '', plan, isOne: false }, parents, { fields });
+  const partitions = parents.map(({ row }) => row[''] as PageResult);
+  return { plan, rows: partitions.flatMap(({ rows }) => rows), positions: [], hasNext: false, hasPrevious: false, partitions };
+}
+
 const zero = (plan: ReadPlan): number | undefined => (plan.total ? 0 : undefined);
 
-function assign(
-  parents: readonly { readonly row: Row; readonly key: readonly string[] | undefined }[],
-  alias: string,
-  value: (id: string) => unknown,
-): void {
+function assign(parents: readonly Parent[], alias: string, value: (id: string) => unknown): void {
   for (const { row, key } of parents) row[alias] = value(JSON.stringify(key ?? null));
 }
 

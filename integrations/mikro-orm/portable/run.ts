@@ -1,16 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ReadContext } from '../../../lib/plugin.js';
 import { QuestionMark } from '../errors.js';
-import type { KyselyClient } from '../lease-kysely.js';
 import { lease, type StatementLease } from '../lease.js';
 import type { Orm } from '../metadata.js';
+import { transactionOf } from '../own-session.js';
 import { runBounded, type Lease } from '../run-bounded.js';
 import type { Dialect } from './dialect.js';
 import type { Run } from './read.js';
-
-interface Session {
-  getTransactionContext(): KyselyClient | undefined;
-}
 
 /** Where statements run. */
 interface Source {
@@ -28,8 +24,7 @@ export async function running<T>(
   snapshot: boolean,
   read: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const { session } = context;
-  const transaction = session && isSession(session) ? session.getTransactionContext() : undefined;
+  const transaction = transactionOf(orm, context.session);
   const run = async (held: ReadLease): Promise<T> => {
     const runOn: Run = async ({ text, parameters }) => logged({ orm, dialect }, held, text, parameters);
     return snapshot && !transaction ? inSnapshot(dialect, held, async () => read(runOn)) : read(runOn);
@@ -116,5 +111,3 @@ async function logged({ orm, dialect }: Source, held: ReadLease, text: string, p
 function refuseForeignMarks(text: string, parameters: number): void {
   if (text.split('?').length - 1 !== parameters) throw QuestionMark.create({});
 }
-
-const isSession = (session: object): session is Session => 'getTransactionContext' in session;

@@ -1,6 +1,7 @@
 import type { PageResult, ReadPlan } from '../../../lib/plugin.js';
 import type { Entities } from './entities.js';
 import { PageWriter } from './page.js';
+import { compileParts } from './parts.js';
 import { rootSource } from './related.js';
 import { Statement } from './statement.js';
 
@@ -14,6 +15,7 @@ export interface CompiledRead {
 
 /** Compiles a plan, whatever its depth, to one parameterised statement. */
 export function compileRead(entities: Entities, plan: ReadPlan): CompiledRead {
+  if (plan.partition) return compileParts(entities, plan, plan.partition);
   const statement = new Statement();
   const pages = new PageWriter(entities, statement);
   const { source, alias } = rootSource(pages, plan);

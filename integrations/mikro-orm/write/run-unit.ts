@@ -1,6 +1,8 @@
 import type { EntityManager, IsolationLevel } from '@mikro-orm/core';
 import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteContext, type WriteUnit } from '../../../lib/plugin.js';
+import { ForeignSession } from '../errors.js';
 import type { Meta, Orm } from '../metadata.js';
+import { isForeign } from '../own-session.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import type { CommitListeners } from './commit-listeners.js';
@@ -29,7 +31,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  * Runs a unit of work on an EntityManager of its own: in the transaction of the caller's where it has one, otherwise in one that is committed or
  * undone here.
  *
- * @throws GM_WRITE_TIMEOUT; the reason of the signal
+ * @throws GM_WRITE_TIMEOUT; GM_ORM_FOREIGN_SESSION; the reason of the signal
  */
 export async function runUnit<T>(
   runner: UnitRunner,
@@ -42,7 +44,7 @@ export async function runUnit<T>(
   const signals = [signal, timeout].filter((each) => each !== undefined);
   const bound = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   const unit: Unit = { isolation: isolation ?? runner.source.isolation, signal: bound, database };
-  const foreign = transactional(session);
+  const foreign = transactional(runner.orm, session);
   try {
     return await (foreign ? joined(runner, run, foreign, unit) : owned(runner, run, unit));
   } catch (error) {
@@ -110,8 +112,9 @@ async function begun(em: EntityManager, isolation: WriteContext['isolation'], si
   }
 }
 
-/** The caller's EntityManager where it is in a transaction. */
-function transactional(session: object | undefined): EntityManager | undefined {
+/** The caller's EntityManager where it is in a transaction. @throws GM_ORM_FOREIGN_SESSION where that is another ORM's */
+function transactional(orm: Orm, session: object | undefined): EntityManager | undefined {
+  if (isForeign(orm, session)) throw ForeignSession.create({});
   const em = session as EntityManager | undefined;
   return em && 'getTransactionContext' in em && 'fork' in em && em.getTransactionContext() ? em : undefined;
 }

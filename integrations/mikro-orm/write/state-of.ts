@@ -5,7 +5,7 @@ import type { ManagerModel } from '../../../lib/plugin.js';
 export function stateOf({ fields }: ManagerModel, entity: object): Readonly<Record<string, unknown>> {
   const state: Record<string, unknown> = {};
   for (const field of fields.values()) {
-    if (field.kind === 'relation' && field.cardinality === 'many') continue;
+    if (field.kind === 'relation' && (field.match || field.cardinality === 'many')) continue;
     const value: unknown = Reflect.get(entity, field.name);
     // What was not loaded is not known.
     if (value !== undefined) state[field.name] = field.kind === 'relation' ? Reference.unwrapReference(value as object) : copied(value);

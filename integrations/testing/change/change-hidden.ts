@@ -95,7 +95,8 @@ export class HiddenChanges {
   #mayChange(manager: ManagerModel, { id }: Examined, field: FieldModel, isHidden: boolean): boolean {
     const isKey = field.kind !== 'embedded' && field.primary;
     if (isKey || this.#policies.has(manager, field.name) || (field.kind === 'scalar' && field.version)) return false;
-    if (field.readOnly && field.kind !== 'relation') return false;
+    // What fields link changes with these.
+    if (field.kind === 'relation' ? field.match : field.readOnly) return false;
     if (isHidden || !field.exposed) return true;
     // Seen by one manager of the hierarchy is seen.
     const relatives = this.#relatives(manager).map((each) => this.#world.get(each)?.get(id));
@@ -150,7 +151,7 @@ export class HiddenChanges {
   #copied(manager: ManagerModel, field: FieldModel, row: Row): unknown {
     const value = row[field.name] ?? undefined;
     if (field.kind === 'relation') {
-      const isLink = field.owner && field.cardinality === 'one' && value !== undefined;
+      const isLink = !field.match && field.owner && field.cardinality === 'one' && value !== undefined;
       return isLink ? keyOf(this.#model, targetOf(this.#model, field), value as Row) : undefined;
     }
     if (field.kind === 'embedded' || value === undefined) return value;

@@ -135,6 +135,8 @@ export class ResponseReader {
 
   #member({ key, nodes }: Selected, { field, identifier, aggregate }: TableEntry, type: GraphQLOutputType): ResponseMember {
     const nullable = !isNonNullType(type);
+    if (field.kind === 'relation' && field.match)
+      throw new NotDirect(`${field.name} leads to ${field.target} by fields, which is read apart`);
     if (field.kind === 'relation' && aggregate) {
       return {
         kind: 'measures',

@@ -1,4 +1,12 @@
-import { embeddableNamed, offersAggregate, targetOf, type EmbeddedField, type FieldModel, type ManagerModel } from '../../../lib/plugin.js';
+import {
+  embeddableNamed,
+  offersAggregate,
+  targetOf,
+  type EmbeddedField,
+  type FieldModel,
+  type ManagerModel,
+  type RelationField,
+} from '../../../lib/plugin.js';
 import type { GeneratedType } from '../generated/generated-type.js';
 import { comparisonType } from './comparisons.js';
 import { declareField } from './declare-field.js';
@@ -24,12 +32,15 @@ function makeFilter(emission: Emission, manager: ManagerModel): GeneratedType | 
 function isFilterable(emission: Emission, field: FieldModel, inside: readonly string[] = []): boolean {
   if (!field.exposed) return false;
   if (field.kind === 'scalar' || field.kind === 'enum') return field.operators.length > 0;
+  if (field.kind === 'relation') return isFollowed(field) && emission.comparableFields(targetOf(emission.model, field)).length > 0;
   if (!field.queryable) return false;
-  if (field.kind === 'relation') return emission.comparableFields(targetOf(emission.model, field)).length > 0;
   if (inside.includes(field.embeddable)) return false;
   const { fields } = embeddableNamed(emission.model, field.embeddable);
   return fields.some((each) => isFilterable(emission, each, [...inside, field.embeddable]));
 }
+
+/** By the source itself, or by the values of fields. */
+const isFollowed = ({ queryable, match }: RelationField): boolean => queryable || match?.filterable === true;
 
 function declareFilter(emission: Emission, target: GeneratedType, field: FieldModel): void {
   const type = operandType(emission, field);
@@ -42,14 +53,28 @@ function operandType(emission: Emission, field: FieldModel): GeneratedType | und
   if (field.kind === 'embedded') return embeddedFilter(emission, field);
   if (field.kind !== 'relation') return comparisonType(emission, field);
   const target = targetOf(emission.model, field);
-  return field.cardinality === 'one' ? filterType(emission, target) : listFilter(emission, target, offersAggregate(field, target));
+  if (field.cardinality === 'one') return filterType(emission, target);
+  return field.match ? quantifiedFilter(emission, target) : listFilter(emission, target, offersAggregate(field, target));
+}
+
+/** Of objects in another source nothing is measured. */
+function quantifiedFilter(emission: Emission, manager: ManagerModel): GeneratedType | undefined {
+  const filter = filterType(emission, manager);
+  if (!filter) return undefined;
+  return inputType(emission, `${typeName(emission, manager)}QuantifiedFilter`, manager.name, (target) =>
+    declareQuantifiers(target, filter),
+  );
+}
+
+function declareQuantifiers(target: GeneratedType, filter: GeneratedType): void {
+  for (const property of ['some', 'every', 'none']) declareField(target, { property, type: filter, nullable: true });
 }
 
 function listFilter(emission: Emission, manager: ManagerModel, measured: boolean): GeneratedType | undefined {
   const filter = filterType(emission, manager);
   if (!filter) return undefined;
   return inputType(emission, `${typeName(emission, manager)}ListFilter`, manager.name, (target) => {
-    for (const property of ['some', 'every', 'none']) declareField(target, { property, type: filter, nullable: true });
+    declareQuantifiers(target, filter);
     if (measured) declareMeasureFilters(emission, manager, target);
   });
 }

@@ -29,21 +29,27 @@ function actionOf(declared: ActionDeclaration, manager: DraftManager, byTarget: 
 export function argumentOf(
   name: string,
   options: ActionType | ActionArgument,
-  { fields }: Pick<DraftManager, 'fields'>,
+  { fields, adapter }: Pick<DraftManager, 'fields' | 'adapter'>,
   byTarget: ReadonlyMap<object, DraftManager>,
 ): FieldModel | undefined {
   const given: ActionArgument = typeof options === 'string' ? { type: options } : options;
   if (given.type !== undefined) return { ...scalarOf(name, given.type), ...asGiven(name, given) };
-  if (given.of !== undefined) return objectOf(name, given, byTarget.get(given.of()));
+  if (given.of !== undefined) return objectOf(name, given, byTarget.get(given.of()), adapter);
   const field = fields.get(given.like ?? '');
   if (!field?.exposed) return undefined;
-  if (field.kind === 'relation') return relationTo(field.target, name, { list: field.cardinality === 'many', ...given });
+  if (field.kind === 'relation')
+    return field.match ? undefined : relationTo(field.target, name, { list: field.cardinality === 'many', ...given });
   const like = { ...field, ...asGiven(name, given), list: given.list ?? field.list };
   return like.kind === 'embedded' ? like : { ...like, primary: false, unique: false };
 }
 
-const objectOf = (name: string, given: ActionArgument, target: DraftManager | undefined): RelationField | undefined =>
-  target && relationTo(target.name, name, given);
+/** Objects are found, and locked, in the transaction of the action. */
+const objectOf = (
+  name: string,
+  given: ActionArgument,
+  target: DraftManager | undefined,
+  adapter: DraftManager['adapter'],
+): RelationField | undefined => (target?.adapter === adapter ? relationTo(target.name, name, given) : undefined);
 
 const relationTo = (target: string, name: string, given: ActionArgument): RelationField => ({
   ...asGiven(name, given),

@@ -24,7 +24,8 @@ function link(field: DescribedField, names: ReadonlyMap<object, string>): FieldM
   return target === undefined ? undefined : { ...field, target };
 }
 
-function customise<Field extends FieldModel>(field: Field, options: FieldOptions | undefined): Field {
+/** What a class says of one of its fields, on that field. */
+export function customise<Field extends FieldModel>(field: Field, options: FieldOptions | undefined): Field {
   if (!options) return field;
   return {
     ...field,

@@ -37,7 +37,7 @@ function faultsOfArguments(draft: Draft, manager: DraftManager, action: ActionDe
   return Object.entries(action.arguments ?? {}).flatMap(([name, given]): readonly string[] => {
     if (!NAME.test(name)) return [`"${name}" is no name of an argument`];
     if (!saysOneThing(given)) return [`"${name}" needs a type, or a field that it is like, or a manager that it is of: one of these`];
-    return argumentOf(name, given, manager, byTarget) ? [] : [`"${name}" is like no field, or of no manager`];
+    return argumentOf(name, given, manager, byTarget) ? [] : [`"${name}" is like no field, or of no manager of the same interface`];
   });
 }
 

@@ -1,3 +1,4 @@
+import { relationsOf } from '../../declaration/related.js';
 import { NoFields, UnknownField } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -7,8 +8,8 @@ export function verifyFieldOptions({ managers }: Draft): readonly Problem[] {
   return managers.flatMap((manager) => [...unknown(manager), ...empty(manager)]);
 }
 
-function unknown({ name, declaration, description }: DraftManager): readonly Problem[] {
-  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? [])]);
+function unknown({ name, declaration, description, target }: DraftManager): readonly Problem[] {
+  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? []), ...relationsOf(target).keys()]);
   const options = Object.keys(declaration.manager?.fields ?? {});
   return options
     .filter((field) => !known.has(field))

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PermissionOptions, PermissionRule } from '../../declaration/options.js';
 import { permissionOf } from '../../declaration/permission-of.js';
 import { DuplicateRule, InvalidRule, WriteRuleOnReadOnly } from '../../error/permission-errors.js';
+import { RelationWriteRule } from '../../error/relation-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isPermissionRule } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -20,7 +21,10 @@ function verify(manager: DraftManager, { fields = {}, ...operations }: Permissio
   const path = `${manager.name}.permission`;
   return [
     ...rules(manager, operations, OPERATIONS, path),
-    ...Object.entries(fields).flatMap(([name, field]) => rules(manager, field ?? {}, FIELD_OPERATIONS, `${path}.fields.${name}`)),
+    ...Object.entries(fields).flatMap(([name, field]) => [
+      ...rules(manager, field ?? {}, FIELD_OPERATIONS, `${path}.fields.${name}`),
+      ...writeRules(manager, name, field ?? {}, `${path}.fields.${name}`),
+    ]),
   ];
 }
 
@@ -32,6 +36,14 @@ function rules({ name, description }: DraftManager, given: object, known: readon
     const misplaced = description.readOnly && operation !== 'read' && !isNobody(rule);
     return misplaced ? [WriteRuleOnReadOnly.problem(at, { manager: name, operation })] : [];
   });
+}
+
+/** A relation that fields link is written by these. */
+function writeRules({ name: manager, fields }: DraftManager, name: string, given: object, path: string): readonly Problem[] {
+  const field = fields.get(name);
+  if (field?.kind !== 'relation' || !field.match) return [];
+  const operations = Object.keys(given).filter((operation) => operation === 'create' || operation === 'update');
+  return operations.map((operation) => RelationWriteRule.problem(`${path}.${operation}`, { relation: `${manager}.${name}`, operation }));
 }
 
 /** Whether a list says one rule twice; sets that are shared may repeat what others say. */

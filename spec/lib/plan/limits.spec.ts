@@ -33,6 +33,9 @@ describe('limits', () => {
       timeoutMs: 30_000,
       maxMeasures: 100,
       maxWrites: 10_000,
+      maxKeys: 1000,
+      maxRelatedRows: 10_000,
+      maxMatches: 5000,
     });
     expect(Object.isFrozen(DEFAULT_LIMITS)).to.equal(true);
   });

@@ -1,0 +1,28 @@
+import { isComposite, partsOf } from '../permission/composite.js';
+import type { Condition, RelationCondition } from './condition.js';
+import type { OpenPlan, RelationSelection, Selection } from './read-plan.js';
+
+/** Whether a plan leads along relations that fields link, so that it takes more than one read. */
+export const leadsAcross = (plan: OpenPlan): boolean => selectsAcross(plan.selection) || matchedConditions(plan).length > 0;
+
+/** Whether a selection leads along relations that fields link, at any depth. */
+export const selectsAcross = <Open>(selection: Selection<Open>): boolean =>
+  relationsIn(selection).some(({ match, plan }) => match !== undefined || selectsAcross(plan.selection));
+
+/** The conditions of a plan that ask about such relations, those of related objects included. */
+export function matchedConditions(plan: OpenPlan): readonly RelationCondition[] {
+  return [...matchedIn(plan.where), ...relationsIn(plan.selection).flatMap(({ plan: inner }) => matchedConditions(inner))];
+}
+
+/** The conditions inside another one that ask about such relations. */
+export function matchedIn(condition: Condition): readonly RelationCondition[] {
+  if (isComposite(condition)) return partsOf(condition).flatMap(matchedIn);
+  if (condition.kind !== 'relation') return [];
+  return [...(condition.field.match ? [condition] : []), ...matchedIn(condition.where)];
+}
+
+/** The relations of a selection, of rows of whatever type. */
+export const relationsIn = <Open>({ relations, variants }: Selection<Open>): readonly RelationSelection<Open>[] => [
+  ...relations,
+  ...[...variants.values()].flatMap((variant) => variant.relations),
+];
