@@ -6,6 +6,7 @@ const THIRD_PARTIES = {
   'mikro-orm': ['@mikro-orm/[^/]+'],
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
   'class-validator': ['class-validator'],
+  faker: ['@faker-js/faker', 'randexp'],
   testing: ['@mikro-orm/core', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin, type Validator } from '../lib/index.js';
-import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
+import { bootCore, type FactoryOptions, type FactorySources, type Problem, type Runtime, type ValueSource } from '../lib/plugin.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
@@ -25,8 +25,16 @@ export interface BootstrapOptions {
   readonly limits?: Partial<Limits>;
   /** What looks at objects before they are written. Default: the constraints of class-validator, where it is installed. */
   readonly validators?: readonly Validator[];
+  /** How factories make objects. Default: from what is known, with Faker and class-validator where they are installed. */
+  readonly factories?: FactorySettings;
   /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
   readonly rls?: ActorSessionOptions;
+}
+
+/** What factories of an application are told; all of it has defaults. */
+export interface FactorySettings extends Partial<Omit<FactoryOptions, 'sources'>> {
+  /** What knows good values, before Faker. Default: none. */
+  readonly values?: readonly ValueSource[];
 }
 
 /** A booted application with its GraphQL schema. */
@@ -68,7 +76,12 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { orm, resolvers = [], graphql = {} } = options;
   const adapter = databaseAdapter(orm, { rls: options.rls });
   const validators = options.validators ?? [constraints()];
-  const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
+  const { runtime, plugins, problems: declared } = bootCore({
+    ...options,
+    validators,
+    adapters: [adapter],
+    factories: { ...options.factories, sources: async () => factorySources(options.factories) },
+  });
   // Rules with problems have no policies to speak of.
   const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
@@ -99,23 +112,33 @@ async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: Bootstr
   return [];
 }
 
+/** What factories make values with, loaded with the first one: most processes make none. */
+async function factorySources({ values = [] }: FactorySettings = {}): Promise<FactorySources> {
+  const [faker, constraints] = await Promise.all([
+    installed(async () => (await import('./faker/index.js')).fakerValues()),
+    installed(async () => (await import('./class-validator/index.js')).classValidatorConstraints()),
+  ]);
+  return { values: [...values, ...(faker ? [faker] : [])], constraints: constraints ? [constraints] : [] };
+}
+
 /** The constraints of class-validator, which is loaded with the first write: reads need none of its hundred modules. */
 function constraints(): Validator {
   let loaded: Promise<Validator | undefined> | undefined;
+  const load = async (): Promise<Validator | undefined> => {
+    loaded ??= installed(async () => (await import('./class-validator/index.js')).classValidator());
+    return loaded;
+  };
   return {
     name: 'class-validator',
-    async validate(subject) {
-      loaded ??= loadClassValidator();
-      return (await loaded)?.validate(subject) ?? [];
-    },
+    concerns: async (manager) => (await load())?.concerns?.(manager) ?? false,
+    validate: async (subject) => (await load())?.validate(subject) ?? [],
   };
 }
 
-/** Applications without class-validator have no constraints of it. */
-async function loadClassValidator(): Promise<Validator | undefined> {
+/** What needs a package that applications may do without; undefined where it is not installed. */
+async function installed<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { classValidator } = await import('./class-validator/index.js');
-    return classValidator();
+    return await load();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -17,6 +17,7 @@ export interface ClassValidatorOptions extends Pick<ValidatorOptions, 'always' |
 export function classValidator({ groups, ...options }: ClassValidatorOptions = {}): Validator {
   return {
     name: 'class-validator',
+    concerns: hasConstraints,
     async validate(subject) {
       if (!hasConstraints(subject.manager)) return [];
       const asked = groups?.(subject);

@@ -2,6 +2,9 @@ import { SystemReason } from '../error/errors.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
+import type { DefinedFactory } from '../factory/define-factory.js';
+import type { Factory } from '../factory/factory.js';
+import type { FactoryUse } from '../factory/factories.js';
 import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
@@ -91,6 +94,20 @@ export class GeneralManager {
     options: { readonly field?: string } = {},
   ): Promise<Explanation> {
     return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options.field);
+  }
+
+  /**
+   * Makes objects of a manager for tests and for empty databases, from what is known of its fields; the same seed gives the same data.
+   *
+   * @throws GM_READ_UNKNOWN_MANAGER
+   * @example
+   * const track = await gm.factory(Track).create({ name: 'Take five' });
+   */
+  factory<T extends object, Params, Trait extends string>(target: DefinedFactory<T, Params, Trait>, use?: FactoryUse): Factory<T, Params, Trait>;
+  factory<T extends object>(target: ManagerTarget<T>, use?: FactoryUse): Factory<T>;
+  factory(name: string, use?: FactoryUse): Factory<Record<string, unknown>>;
+  factory(target: object | string, use?: FactoryUse): object {
+    return this.runtime.factories.factory(target, use);
   }
 
   /** The durable events: what waits, what is dead, and what to do about it. For operators, not for clients. */

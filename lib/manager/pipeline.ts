@@ -3,6 +3,8 @@ import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
+import { Factories } from '../factory/factories.js';
+import type { FactoryOptions } from '../factory/options.js';
 import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -56,6 +58,8 @@ export interface PipelineOptions {
   readonly events: DurableEvents;
   /** What looks at objects before they are written. */
   readonly validators: readonly Validator[];
+  /** What factories are told. */
+  readonly factories?: Partial<FactoryOptions> | undefined;
 }
 
 /** The one read pipeline: check and plan, authorise, execute, mask; and the way to the one of writes. Every door goes through them. */
@@ -63,6 +67,7 @@ export class Pipeline implements Runtime {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   readonly events: DurableEvents;
+  readonly factories: Factories;
   readonly #options: PipelineOptions;
   readonly #writes: WritePipeline;
 
@@ -71,6 +76,7 @@ export class Pipeline implements Runtime {
     this.limits = options.limits;
     this.events = options.events;
     this.#options = options;
+    this.factories = new Factories(this, options.validators, options.factories);
     this.#writes = new WritePipeline({ ...options, reads: this, enqueued: () => this.events.nudge() });
   }
 

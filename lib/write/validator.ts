@@ -17,5 +17,7 @@ export interface ValidatedObject {
 /** Says what is wrong with objects before they are written; paths begin at the object, with names as the API has them. */
 export interface Validator {
   readonly name: string;
+  /** Whether it has anything to say of a manager's objects at all; it is asked about them in any case. Default: yes. */
+  concerns?(manager: ManagerModel): boolean | Promise<boolean>;
   validate(subject: ValidatedObject): readonly Violation[] | Promise<readonly Violation[]>;
 }

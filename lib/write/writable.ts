@@ -1,9 +1,12 @@
 import type { FieldModel } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 
-/** Whether callers may write a field: not what the source makes by itself, not the key of an object that is there. */
-export function isWritable(manager: ManagerModel, field: FieldModel, mode: 'create' | 'update'): boolean {
-  if (manager.readOnly || !field.exposed || field.readOnly) return false;
+/**
+ * Whether callers may write a field: not what the source makes by itself, not the key of an object that is there. What the API never shows is written
+ * by the system only, where it asks for that.
+ */
+export function isWritable(manager: ManagerModel, field: FieldModel, mode: 'create' | 'update', unexposed = false): boolean {
+  if (manager.readOnly || !(field.exposed || unexposed) || field.readOnly) return false;
   const { softDeletion, changedBy } = manager.lifecycle;
   if ([manager.inheritance?.discriminator?.field, softDeletion?.field, changedBy?.field].includes(field.name)) return false;
   if (field.kind === 'embedded' || !field.primary) return true;

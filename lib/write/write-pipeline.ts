@@ -44,7 +44,7 @@ export class WritePipeline {
     const { manager, kind } = request;
     const access = this.#accessOf(caller, kind === 'restore');
     for (const operation of requiredOperations(request)) access.require(manager, operation);
-    const parsed = this.#parse(request);
+    const parsed = this.#parse(request, caller);
     for (const write of parsed.kind === 'objects' ? parsed.writes : [parsed.write]) requireAccess(access, write);
     const expect = expectation(this.#options.model, manager, 'expected' in request ? request.expected : undefined, (of, field) => {
       return (
@@ -57,10 +57,11 @@ export class WritePipeline {
     return publishOperation(args, async () => wrapped(this.#options.plugins, execute)(args));
   }
 
-  #parse(request: WriteRequest): ParsedRequest {
+  #parse(request: WriteRequest, caller: Caller): ParsedRequest {
     const { model, limits } = this.#options;
     const violations = new Violations();
-    const parsed = parseRequest({ model, limits, violations, counted: { objects: 0 } }, request);
+    const unexposed = 'system' in caller && 'unexposed' in request && request.unexposed === true;
+    const parsed = parseRequest({ model, limits, violations, unexposed, counted: { objects: 0 } }, request);
     violations.refuse(request.manager);
     return parsed;
   }
