@@ -70,3 +70,5 @@ export { defineFactory, type DefinedFactory, type FactoryDefinition, type Factor
 export type { Factory, InsertOptions } from './factory/factory.js';
 export type { FactoryUse } from './factory/factories.js';
 export type { ValueContext } from './factory/settings.js';
+export type { SeedOptions, SeedProgress } from './factory/seed.js';
+export type { SeedStep, SeedTargets } from './factory/seed-plan.js';

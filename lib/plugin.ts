@@ -1,6 +1,7 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
 export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
+export { InvalidSeedTarget } from './error/factory-errors.js';
 export { clientCode } from './error/client-code.js';
 export { clientExtensions, type ClientExtensions } from './error/client-extensions.js';
 export {

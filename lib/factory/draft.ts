@@ -25,6 +25,8 @@ export interface Draft {
   readonly many: Record<string, readonly Made[]>;
   /** By field: how often its value was refused. */
   readonly attempts: Map<string, number>;
+  /** How far distinct values are from those of the first objects, where those were taken. */
+  shift: number;
   /** What is chosen so that fields are unique together, by field. */
   readonly digits: Map<string, number>;
 }
@@ -37,5 +39,6 @@ export const newDraft = (recipe: Recipe, index: number, given: Draft['given']): 
   links: {},
   many: {},
   attempts: new Map(),
+  shift: 0,
   digits: new Map(),
 });

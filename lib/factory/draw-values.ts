@@ -9,8 +9,6 @@ export type SeenValues = Map<string, Set<string>>;
 
 /** How often another value is looked for where one was there before. */
 const LOOKS = 1000;
-/** Distinct values after a refusal are looked for among so many. */
-const SERIALS = 2 ** 40;
 
 /** Draws the values of drafts. */
 export class ValueDrawer {
@@ -73,10 +71,10 @@ export class ValueDrawer {
     return (given as (context: ValueContext) => unknown)(context);
   }
 
-  #distinct({ recipe, index }: Draft, { name, hash, plan }: ValueRecipe, attempt: number): unknown {
+  #distinct({ recipe, index, shift }: Draft, { name, hash, plan }: ValueRecipe, attempt: number): unknown {
     const { generate, count = 0 } = plan?.distinct ?? {};
     if (!generate || index >= count) throw exhausted(recipe.manager.name, [name], count);
-    const serial = attempt === 0 ? index : this.#random.seed(hash, index, attempt).int(0, Math.min(count, SERIALS) - 1);
+    const serial = (index + shift) % count;
     return generate({ random: this.#random.seed(hash, index, attempt), serial, index, attempt });
   }
 

@@ -102,6 +102,13 @@ export class FactoryEngine {
     return first;
   }
 
+  /** How many objects of a manager's series there are. */
+  async totalOf({ series }: Recipe): Promise<number> {
+    const request = { select: { fields: [], relations: [] }, page: { first: 0 }, total: true };
+    const { total = 0 } = await this.runtime.read(managerNamed(this.model, series), request, FACTORY);
+    return total;
+  }
+
   /** What was given for a relation to many. */
   manyOf(draft: Draft, field: RelationField, settings: Settings): readonly Made[] {
     const { manager } = draft.recipe;

@@ -58,7 +58,8 @@ export class Maker {
     const made = new Map<Draft, Made>();
     for (const [recipe, some] of byRecipe) {
       await this.#link(request, some);
-      const stored = await settleDrafts(this.#engine, recipe, some, request);
+      const relink = async (draft: Draft, names: readonly string[], attempt: number): Promise<void> => this.#relink(request, draft, names, attempt);
+      const stored = await settleDrafts(this.#engine, recipe, some, { ...request, relink });
       some.forEach((draft, place) => made.set(draft, stored[place] as Made));
       await this.#followers(request, recipe.others, stored);
     }
@@ -84,6 +85,15 @@ export class Maker {
     }
     for (const field of drafts[0]?.recipe.others ?? []) {
       if (isLinked(field)) await this.#linkMany(request, field, drafts);
+    }
+  }
+
+  /** Lets relations of a draft lead to other objects, where a rule refused what they led to. */
+  async #relink(request: MakeRequest, draft: Draft, names: readonly string[], attempt: number): Promise<void> {
+    for (const { field, hash } of draft.recipe.links.filter((link) => names.includes(link.field.name))) {
+      const pool = request.pools?.get(field.target) ?? [];
+      const [made] = pool.length > 0 ? [this.#engine.drawer.random(hash, draft.index, attempt).pick(pool)] : await this.#parents(request, field, 1);
+      if (made) draft.links[field.name] = made;
     }
   }
 

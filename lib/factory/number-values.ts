@@ -4,6 +4,10 @@ import type { ValuePlan } from './value-plan.js';
 /** How wide a range is that nothing bounds. */
 const SPAN = 1000;
 const MAX_COUNT = 2 ** 48;
+const WIDE = 2n ** 52n;
+
+/** Whoever refuses a number often wants a smaller one: each attempt looks in a tenth of the range before it, and then in all of it again. */
+const narrowed = (attempt: number): number => 10 ** -(attempt % 4);
 
 /** Numbers that a source can hold and that satisfy constraints. */
 export interface NumberRange {
@@ -43,7 +47,10 @@ export function planOfExact(range: ExactRange, of: (value: bigint) => unknown): 
   const steps = most < least ? 0n : (most - least) / step;
   const count = last < first ? 0 : Math.min(MAX_COUNT, Number((last - first) / step) + 1);
   return {
-    generate: steps < 2n ** 52n ? ({ random }) => of(least + BigInt(random.int(0, Number(steps))) * step) : ({ random }) => of(least + random.bigint(0n, steps) * step),
+    generate: ({ random, attempt }) => {
+      const some = attempt === 0 ? steps : BigInt(Math.ceil(Number(steps) * narrowed(attempt)));
+      return of(least + (some < WIDE ? BigInt(random.int(0, Number(some))) : random.bigint(0n, steps)) * step);
+    },
     distinct: { generate: ({ serial }) => of(first + BigInt(serial) * step), count },
   };
 }
@@ -63,8 +70,8 @@ export function planOfFloats({ limits, constraints }: NumberRange): ValuePlan {
   };
   const middle = (least + most) / 2;
   return {
-    generate: ({ random }) => {
-      const value = within(random.float(least, most));
+    generate: ({ random, attempt }) => {
+      const value = within(random.float(least, least + (most - least) * narrowed(attempt)));
       return isInside(value) ? value : middle;
     },
     distinct: { generate: ({ serial }) => least + ((serial + 1) / 2 ** 22) * (most - least), count: 2 ** 22 - 1 },

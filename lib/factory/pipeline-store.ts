@@ -22,6 +22,8 @@ export interface PipelineStoreOptions {
   readonly select: (manager: ManagerModel) => SelectionRequest | undefined;
   /** Takes what the pipeline does not: objects of interfaces that applications only read. */
   readonly beneath: ObjectStore;
+  /** Objects of one write. Default: 1,000. */
+  readonly batch?: number;
 }
 
 /** Stores objects through the write pipeline: with permissions, rules, validators and all that belongs to a write. */
@@ -33,7 +35,7 @@ export class PipelineStore implements ObjectStore {
 
   constructor(options: PipelineStoreOptions) {
     this.#options = options;
-    this.batch = Math.min(BATCH, options.runtime.limits.maxWrites);
+    this.batch = Math.min(options.batch ?? BATCH, options.runtime.limits.maxWrites);
   }
 
   async insert(recipe: Recipe, drafts: readonly Draft[]): Promise<readonly Made[]> {
