@@ -7,11 +7,14 @@ import { Maker, type MakeRequest } from './maker.js';
 export async function poolsFor(engine: FactoryEngine, request: MakeRequest, size: number): Promise<Pools> {
   const { manager, settings } = request;
   const pools = new Map<string, readonly Made[]>();
-  for (const { target, required, alone, name } of engine.parentsOf(manager)) {
+  const relations = engine.parentsOf(manager);
+  for (const { target, required, alone, name } of relations) {
     const isGiven = settings.values[name] !== undefined || settings.with[name] !== undefined;
     // What leads to objects of its own kind, or alone to its object, is made with it.
     if (!required || alone || isGiven || target === manager || pools.has(target.name)) continue;
-    pools.set(target.name, await poolOf(engine, { ...request, manager: target, count: size }));
+    // Where another relation leads there one to one, there has to be one for each.
+    const isShort = relations.some((other) => other.alone && other.required && other.target === target);
+    pools.set(target.name, await poolOf(engine, { ...request, manager: target, count: isShort ? request.count : size }));
   }
   return pools;
 }

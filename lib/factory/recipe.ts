@@ -219,7 +219,8 @@ function uniqueRecipe(values: readonly ValueRecipe[], links: readonly LinkRecipe
   // What the source numbers is different by itself.
   if (own.some(({ preset, plan }) => preset && plan?.distinct)) return undefined;
   if (own.length + links.filter(({ field }) => fields.includes(field.name)).length < fields.length) return undefined;
-  const free = own.filter(({ plan, nullable }) => !nullable && plan?.distinct);
+  // Of several fields, one that is null would leave the others to chance.
+  const free = own.filter(({ plan, nullable }) => (fields.length === 1 || !nullable) && plan?.distinct);
   const [widest] = free.toSorted((one, other) => (other.plan?.distinct?.count ?? 0) - (one.plan?.distinct?.count ?? 0));
   const isFree = widest !== undefined && (fields.length === 1 || (widest.plan?.distinct?.count ?? 0) > 1000);
   return { fields, by: isFree ? widest.name : undefined };
