@@ -7,6 +7,7 @@ const THIRD_PARTIES = {
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
   'class-validator': ['class-validator'],
   faker: ['@faker-js/faker', 'randexp'],
+  seeder: ['@mikro-orm/(core|seeder)'],
   testing: ['@mikro-orm/core', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };

@@ -169,6 +169,12 @@ export class FactoryEngine {
     return manager.rules.some(({ needs = [] }) => needs.length > 0) ? 'a rule of theirs has to load related objects' : undefined;
   }
 
+  /** Many-to-many relations that a manager's objects keep, where the links are no objects of their own. */
+  linksOf(manager: ManagerModel): readonly RelationField[] {
+    const { others, facts } = this.recipe(manager);
+    return others.filter(({ name, cardinality, owner }) => cardinality === 'many' && owner && facts.fields.get(name)?.linkedByClass !== true);
+  }
+
   /** The managers to which objects of a manager are linked before they are stored. */
   parentsOf(manager: ManagerModel): readonly ParentRelation[] {
     const { links, unique } = this.recipe(manager);

@@ -21,7 +21,8 @@ export function seedOrder(engine: FactoryEngine, managers: readonly ManagerModel
     if (order.has(manager)) return;
     if (open.includes(manager)) throw FactoryCycle.create({ path: [...open.slice(open.indexOf(manager)), manager].map(({ name }) => name).join(' → ') });
     open.push(manager);
-    for (const { target, required } of engine.parentsOf(manager)) {
+    const linked = engine.linksOf(manager).map(({ target }) => ({ target: managerNamed(engine.model, target), required: false }));
+    for (const { target, required } of [...engine.parentsOf(manager), ...linked]) {
       for (const each of seededBy(engine, target)) if (each !== manager && (required || !leadsBack(engine, each, open))) visit(each);
     }
     open.pop();

@@ -35,7 +35,7 @@ export async function planSeed(engine: FactoryEngine, targets: SeedTargets): Pro
   const wanted = wantedOf(engine, targets);
   const steps: SeedStep[] = [];
   for (const manager of seedOrder(engine, [...wanted.keys()])) {
-    if (!engine.isStorable(manager)) continue;
+    if (!wanted.has(manager) || !engine.isStorable(manager)) continue;
     const there = await countOf(engine, manager);
     const missing = Math.max(0, (wanted.get(manager) ?? 0) - there);
     steps.push({ manager: manager.name, there, missing, how: engine.refusesFill(manager) === undefined ? 'bulk' : 'pipeline' });

@@ -51,6 +51,9 @@ export async function seedManagers(engine: FactoryEngine, options: SeedOptions):
   return steps;
 }
 
+/** Objects up to the next power of ten: the first ones are few, so that the others have something to lead to. */
+const beforeNext = (index: number): number => (index < 10 ? 10 : 10 ** Math.floor(Math.log10(index) + 1)) - index;
+
 /** Makes the missing objects of one manager. */
 class ManagerSeeder {
   readonly #engine: FactoryEngine;
@@ -76,7 +79,7 @@ class ManagerSeeder {
     for (let made = 0; made < missing; ) {
       signal?.throwIfAborted();
       await this.#fillOwnPool(start + made);
-      const count = Math.min(batch, missing - made);
+      const count = Math.min(batch, missing - made, this.#isTree ? beforeNext(start + made) : batch);
       await new Maker(this.#engine).make({
         manager: this.#manager,
         count,
@@ -97,16 +100,13 @@ class ManagerSeeder {
   }
 
   async #fillPools(): Promise<void> {
-    const { links, others } = this.#engine.recipe(this.#manager);
-    const fields = [...links.map(({ field }) => field), ...others.filter((field) => this.#isLinked(field))];
-    for (const { target } of fields) if (target !== this.#manager.name && !this.#pools.has(target)) this.#pools.set(target, await this.#read(target, POOL));
+    for (const { target } of this.#relations()) if (target !== this.#manager.name && !this.#pools.has(target)) this.#pools.set(target, await this.#read(target, POOL));
   }
 
   /** Objects that lead to others of their own kind lead to earlier ones. */
   async #fillOwnPool(there: number): Promise<void> {
     const { name } = this.#manager;
-    const { links, others } = this.#engine.recipe(this.#manager);
-    if (![...links.map(({ field }) => field), ...others].some(({ target }) => target === name)) return;
+    if (!this.#isTree) return;
     const known = this.#pools.get(name)?.length ?? 0;
     const wanted = Math.min(there, this.#store.batch);
     if (known < wanted) this.#pools.set(name, await this.#read(name, wanted));
@@ -118,8 +118,7 @@ class ManagerSeeder {
 
   /** Many-to-many links to what is there, where they are no objects of their own. */
   #links(): Readonly<Record<string, unknown>> {
-    const { others } = this.#engine.recipe(this.#manager);
-    const fields = others.filter((field) => this.#isLinked(field));
+    const fields = this.#engine.linksOf(this.#manager);
     return Object.fromEntries(fields.map((field) => [field.name, ({ random }: { readonly random: Random }) => this.#some(field, random)]));
   }
 
@@ -129,8 +128,14 @@ class ManagerSeeder {
     return [...new Set(Array.from({ length: random.int(0, LINKS) }, () => random.pick(pool)))];
   }
 
-  #isLinked({ name, cardinality, owner }: RelationField): boolean {
-    const { facts } = this.#engine.recipe(this.#manager);
-    return cardinality === 'many' && owner && facts.fields.get(name)?.linkedByClass !== true;
+  /** Whether objects lead to others of their own kind. */
+  get #isTree(): boolean {
+    return this.#relations().some(({ target }) => target === this.#manager.name);
+  }
+
+  /** What is linked to something that is there. */
+  #relations(): readonly RelationField[] {
+    const { links } = this.#engine.recipe(this.#manager);
+    return [...links.map(({ field }) => field), ...this.#engine.linksOf(this.#manager)];
   }
 }
