@@ -6,7 +6,9 @@ const THIRD_PARTIES = {
   'mikro-orm': ['@mikro-orm/[^/]+'],
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
   'class-validator': ['class-validator'],
+  faker: ['@faker-js/faker', 'randexp'],
   http: ['cockatiel', 'http-link-header', 'oauth4webapi', 'structured-headers', 'undici'],
+  seeder: ['@mikro-orm/(core|seeder)'],
   testing: ['@mikro-orm/core', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };

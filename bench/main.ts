@@ -2,6 +2,7 @@
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
 import { boot } from './boot/main.js';
 import { bulk } from './bulk.js';
+import { factory } from './factory.js';
 import { installPackage } from '../spec/support/install-package.js';
 import { scaleOf } from './database/fill.js';
 import { openDatabase } from './database/open.js';
@@ -12,18 +13,22 @@ import { throughput } from './throughput.js';
 
 const PEERS = new URL('./peers/', import.meta.url);
 
+/** What a database is opened for. */
+const RUNS = { throughput, memory, bulk, factory };
+
 const options = parseOptions(process.argv.slice(2));
 if (options === 'help') console.log(USAGE);
 else await main(options);
 
 async function main(options: Options): Promise<void> {
   const print = (text: string): void => console.log(text);
-  const summary = options.mode === 'boot' ? await boot(options.rounds, print) : await withDatabase(options, print);
+  const { mode } = options;
+  const summary = mode === 'boot' ? await boot(options.rounds, print) : await withDatabase({ ...options, mode }, print);
   if (options.json) print(JSON.stringify(summary));
 }
 
-async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {
-  if (options.mode !== 'bulk' && options.contenders.some(({ peer }) => peer))
+async function withDatabase(options: Options & { readonly mode: keyof typeof RUNS }, print: (text: string) => void): Promise<object> {
+  if (options.mode !== 'bulk' && options.mode !== 'factory' && options.contenders.some(({ peer }) => peer))
     installPackage(PEERS, 'without them: --contenders floor-text,floor-json,ours,handwritten');
   const source = sourceOf(options.chinook);
   const scale = scaleOf(options.artists);
@@ -31,8 +36,7 @@ async function withDatabase(options: Options, print: (text: string) => void): Pr
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void database.close().finally(() => process.exit(1)));
   try {
     print(`Node ${process.versions.node}, PostgreSQL ${database.version}, ${scale.tracks} tracks (${source.name})`);
-    const run = options.mode === 'memory' ? memory : options.mode === 'bulk' ? bulk : throughput;
-    return await run(options, database, print);
+    return await RUNS[options.mode](options, database, print);
   } finally {
     await database.close();
   }

@@ -4,7 +4,7 @@ import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
-  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk';
+  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'factory';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
   readonly rounds: number;
@@ -28,12 +28,13 @@ export const USAGE = `npm run bench -- [options]
   --json               a last line for machines: ratios of requests per second
   --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
   --bulk               10,000 objects created at once against multi-row inserts by hand, in place of rates
+  --factory            100,000 objects made by a factory against multi-row inserts of the same rows, in place of rates
   --boot               time to boot with 5, 100 and 500 entities, in place of rates
 
 DATABASE_URL names a PostgreSQL to use in place of an embedded one; a database of its own is made there, and removed.`;
 
 /** What is run in place of rates. */
-const MODES = ['boot', 'memory', 'bulk'] as const;
+const MODES = ['boot', 'memory', 'bulk', 'factory'] as const;
 
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
@@ -51,6 +52,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       memory: { type: 'boolean', default: false },
       boot: { type: 'boolean', default: false },
       bulk: { type: 'boolean', default: false },
+      factory: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

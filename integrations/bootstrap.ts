@@ -1,7 +1,15 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin, type Validator } from '../lib/index.js';
-import { bootCore, type InterfaceAdapter, type Problem, type Runtime } from '../lib/plugin.js';
+import {
+  bootCore,
+  type FactoryOptions,
+  type FactorySources,
+  type InterfaceAdapter,
+  type Problem,
+  type Runtime,
+  type ValueSource,
+} from '../lib/plugin.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
@@ -27,8 +35,16 @@ export interface BootstrapOptions {
   readonly limits?: Partial<Limits>;
   /** What looks at objects before they are written. Default: the constraints of class-validator, where it is installed. */
   readonly validators?: readonly Validator[];
+  /** How factories make objects. Default: from what is known, with Faker and class-validator where they are installed. */
+  readonly factories?: FactorySettings;
   /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
   readonly rls?: ActorSessionOptions;
+}
+
+/** What factories of an application are told; all of it has defaults. */
+export interface FactorySettings extends Partial<Omit<FactoryOptions, 'sources'>> {
+  /** What knows good values, before Faker. Default: none. */
+  readonly values?: readonly ValueSource[];
 }
 
 /** A booted application with its GraphQL schema. */
@@ -91,9 +107,20 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
 
 /** The core over the databases, where there are any, and all other interfaces. */
 function bootSources(options: BootstrapOptions) {
-  const { adapters = [], validators = [constraints()] } = options;
+  const { load, validator } = constraints();
+  const { adapters = [], validators = [validator] } = options;
   const databases = ormsOf(options).map((orm) => databaseAdapter(orm, { rls: options.rls }));
-  const core = bootCore({ ...options, validators, adapters: [...databases, ...adapters] });
+  const sources = async (): Promise<FactorySources> => {
+    // From then on it is known of which classes there are no constraints.
+    await load();
+    return factorySources(options.factories);
+  };
+  const core = bootCore({
+    ...options,
+    validators,
+    adapters: [...databases, ...adapters],
+    factories: { ...options.factories, sources },
+  });
   return { databases, core };
 }
 
@@ -122,30 +149,41 @@ async function driftOf(options: BootstrapOptions, runtime: Runtime): Promise<rea
   return [];
 }
 
-/** The constraints of class-validator, which is loaded with the first write: reads need none of its hundred modules. */
-function constraints(): Validator {
-  let loaded: Promise<Validator> | undefined;
-  let known: Validator | undefined;
-  return {
-    name: 'class-validator',
-    looksAt: (manager) => known?.looksAt?.(manager) ?? 'everything',
-    async validate(subject) {
-      loaded ??= loadClassValidator();
-      known ??= await loaded;
-      return known.validate(subject);
-    },
-  };
+/** What factories make values with, loaded with the first one: most processes make none. */
+async function factorySources({ values = [] }: FactorySettings = {}): Promise<FactorySources> {
+  const [faker, constraints] = await Promise.all([
+    installed(async () => (await import('./faker/index.js')).fakerValues()),
+    installed(async () => (await import('./class-validator/index.js')).classValidatorConstraints()),
+  ]);
+  return { values: [...values, ...(faker ? [faker] : [])], constraints: constraints ? [constraints] : [] };
 }
 
-const NO_CONSTRAINTS: Validator = { name: 'class-validator', looksAt: () => 'nothing', validate: () => [] };
+/** The constraints of class-validator, which is loaded with the first write: reads need none of its hundred modules. */
+function constraints() {
+  let loading: Promise<Validator | undefined> | undefined;
+  let known: Validator | undefined;
+  const load = async (): Promise<Validator | undefined> => {
+    loading ??= installed(async () => (await import('./class-validator/index.js')).classValidator());
+    known = (await loading) ?? NO_CONSTRAINTS;
+    return known;
+  };
+  const validator: Validator = {
+    name: 'class-validator',
+    looksAt: (manager) => known?.looksAt?.(manager) ?? 'everything',
+    validate: async (subject) => (await load())?.validate(subject) ?? [],
+  };
+  return { validator, load };
+}
 
 /** Applications without class-validator have no constraints of it. */
-async function loadClassValidator(): Promise<Validator> {
+const NO_CONSTRAINTS: Validator = { name: 'class-validator', looksAt: () => 'nothing', validate: () => [] };
+
+/** What needs a package that applications may do without; undefined where it is not installed. */
+async function installed<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { classValidator } = await import('./class-validator/index.js');
-    return classValidator();
+    return await load();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return NO_CONSTRAINTS;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
   }
 }

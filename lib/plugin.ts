@@ -1,6 +1,7 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
 export { BootError } from './error/boot-error.js';
 export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
+export { InvalidSeedTarget } from './error/factory-errors.js';
 export { clientCode } from './error/client-code.js';
 export { clientExtensions, type ClientExtensions } from './error/client-extensions.js';
 export {
@@ -173,3 +174,8 @@ export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';
 export type { Caller, Runtime } from './manager/runtime.js';
+export { allConstraints, type Bound, type TextFormat, type ValueConstraints } from './factory/constraints.js';
+export type { FactoryOptions } from './factory/options.js';
+export { Random } from './factory/random.js';
+export type { ConstraintSource, DeclaredField, Draw, FactorySources, Generate, ValueRequest, ValueSource } from './factory/value-source.js';
+export type { FieldComparison, FieldFacts, FillRow, ObjectLink, ValueFacts } from './interface/value-facts.js';

@@ -1,1 +1,2 @@
+export { classValidatorConstraints } from './constraints.js';
 export { classValidator, type ClassValidatorOptions } from './validator.js';

@@ -4,7 +4,7 @@ import { InvalidArgument } from './errors.js';
 const OPTIONS = {
   json: { type: 'boolean' },
   help: { type: 'boolean' },
-  manager: { type: 'string' },
+  manager: { type: 'string', multiple: true },
   key: { type: 'string' },
   field: { type: 'string' },
   operation: { type: 'string' },
@@ -24,6 +24,10 @@ const OPTIONS = {
   replay: { type: 'boolean' },
   skip: { type: 'boolean' },
   prune: { type: 'boolean' },
+  count: { type: 'string' },
+  seed: { type: 'string' },
+  batch: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -37,6 +41,10 @@ export interface Arguments {
   readonly rest: readonly string[];
   readonly flag: (name: Option) => boolean;
   readonly text: (name: Option) => string | undefined;
+  /** Everything that was given for an option that may be given more than once. */
+  readonly texts: (name: Option) => readonly string[];
+  /** A whole number from 0. */
+  readonly whole: (name: Option) => number | undefined;
   /** A value written as JSON; a plain word is itself. */
   readonly value: (name: Option) => unknown;
   /** What no command takes, or not this one; behind the module, `most` more. */
@@ -54,13 +62,16 @@ export function readArguments(args: readonly string[]): Arguments {
   });
   const [command, module, ...rest] = positionals;
   const given = tokens.filter((token) => token.kind === 'option');
-  const text = (name: Option): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  const texts = (name: Option): readonly string[] => [values[name] ?? []].flat().filter((value) => typeof value === 'string');
+  const text = (name: Option): string | undefined => texts(name).at(-1);
   return {
     command,
     module,
     rest,
     flag: (name) => values[name] === true,
     text,
+    texts,
+    whole: (name) => parseWhole(name, text(name)),
     value: (name) => parseJson(name, text(name)),
     unknown: (taken, most = 0) =>
       rest.length > most || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
@@ -68,6 +79,11 @@ export function readArguments(args: readonly string[]): Arguments {
 }
 
 const isFit = (name: Option, value: string | undefined): boolean => (OPTIONS[name].type === 'string') === (value !== undefined);
+
+function parseWhole(name: string, text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,15}$/.test(text)) throw InvalidArgument.create({ name });
+  return text === undefined ? undefined : Number(text);
+}
 
 function parseJson(name: string, text: string | undefined): unknown {
   if (text === undefined) return undefined;

@@ -9,6 +9,7 @@ import { explain } from './explain.js';
 import { inspect } from './inspect.js';
 import { loadApplication, loadServed, namedApplication } from './load-application.js';
 import { plan } from './plan.js';
+import { seed, SEED_OPTIONS, seedTargets } from './seed.js';
 import { script } from './row-level-security.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
@@ -18,6 +19,7 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager events [module] [--consumer <name>] [--json]
        general-manager events [module] --replay [--consumer <name>] [--ids <id,id>] [--since <time>]
        general-manager events [module] --skip --ids <id,id> | --prune --before <time>
+       general-manager seed [module] [--count <number>] [--manager <name>=<number>]… [--seed <seed>] [--batch 1000] [--dry-run] [--json]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
@@ -25,6 +27,7 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
   plan      Tells how a GraphQL operation is answered: route, plan, SQL; with --explain how PostgreSQL would carry it out.
   advise    Tells which indexes and statistics of PostgreSQL are missing; with --strict the exit code is 1 where there are any.
   events    Lists durable events that wait and that are dead, delivers them again, skips them, deletes delivered ones.
+  seed      Makes objects until there are as many of each manager as are wanted; with --dry-run only tells what is missing.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
@@ -49,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
   advise: { options: ['json', 'strict'], run: runAdvise },
   events: { options: EVENT_OPTIONS, run: runEvents },
+  seed: { options: SEED_OPTIONS, run: runSeed },
   rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
 } satisfies Record<string, Command>);
 
@@ -104,6 +108,13 @@ async function runEvents(args: Arguments): Promise<number> {
   if (!action) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await events(application, action, args));
+}
+
+async function runSeed(args: Arguments): Promise<number> {
+  const targets = seedTargets(args);
+  if (!targets) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  return print(process.stdout, await seed(application, targets, args));
 }
 
 async function runRls(args: Arguments): Promise<number> {

@@ -60,7 +60,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly events: EventQueue;
   readonly readsPartitions = true;
   readonly #names = new StatementNames();
-  readonly #units: UnitSource;
+  protected readonly units: UnitSource;
   readonly #made: NewEntities;
   #entities: Entities;
   #model: ApplicationModel | undefined;
@@ -72,7 +72,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.events = new TableQueue(new EventTable(orm));
     this.#entities = new Entities(orm, new Map());
     this.#made = new NewEntities(orm);
-    this.#units = postgresUnits(orm, () => this.#entities, this.#names);
+    this.units = postgresUnits(orm, () => this.#entities, this.#names);
     this.#history = new HistoryTables(orm, this.#entities, new Map());
   }
 
@@ -95,7 +95,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   /** Who acts is told to the database for a transaction, where it is told at all. */
   compileCreate(create: OpenCreate): CompiledCreate | undefined {
     if (this.options.rls) return undefined;
-    const { managerOf, keyedOtherwise } = this.unitRunner(this.#attached(), this.#units);
+    const { managerOf, keyedOtherwise } = this.unitRunner(this.attached(), this.units);
     return compileCreate({ entities: this.#entities, names: this.#names, made: this.#made, managerOf, keyedOtherwise }, create);
   }
 
@@ -109,7 +109,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   /** The rules that row-level security cannot say, where reads tell the database who acts. */
   verifyPolicies(): readonly Problem[] {
-    return this.options.rls ? compilePolicies(this.#entities, this.#attached(), this).problems : [];
+    return this.options.rls ? compilePolicies(this.#entities, this.attached(), this).problems : [];
   }
 
   /** The session that tells the database who acts, for units of work of the application's own. */
@@ -160,7 +160,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T> {
     const session = this.options.rls && 'actor' in caller ? this.#actors().of(caller.actor) : undefined;
-    const runner = this.unitRunner(this.#attached(), this.#units);
+    const runner = this.unitRunner(this.attached(), this.units);
     const recorderOf = this.#history.isKept ? (em: object): HistoryRecorder => this.#history.recorder(em) : undefined;
     return runUnit({ ...runner, recorderOf }, run, context, session);
   }
@@ -176,7 +176,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   rowLevelSecurity(options: RowLevelSecurityOptions): RowLevelSecurity {
-    return statementsOf(compilePolicies(this.#entities, this.#attached(), this, options.schema), options);
+    return statementsOf(compilePolicies(this.#entities, this.attached(), this, options.schema), options);
   }
 
   storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
@@ -185,7 +185,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async advise(): Promise<readonly Advice[]> {
     if (!(this.orm.driver.getPlatform() instanceof BasePostgreSqlPlatform)) throw NoAdvice.create({});
-    const model = this.#attached();
+    const model = this.attached();
     const managers = [...model.managers.values()].filter(({ adapter }) => adapter === this);
     return adviseDatabase(this.#entities, model, managers);
   }
@@ -196,11 +196,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   /** Compiled when it is first needed: most applications never do. */
   #actors(): ActorSession {
-    this.#session ??= new ActorSession(this.orm, compilePolicies(this.#entities, this.#attached(), this).slots, this.options.rls ?? {});
+    this.#session ??= new ActorSession(this.orm, compilePolicies(this.#entities, this.attached(), this).slots, this.options.rls ?? {});
     return this.#session;
   }
 
-  #attached(): ApplicationModel {
+  protected attached(): ApplicationModel {
     return this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
   }
 }

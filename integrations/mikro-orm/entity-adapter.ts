@@ -1,4 +1,7 @@
-import type { ApplicationModel, ManagerModel, Problem } from '../../lib/plugin.js';
+import type { ApplicationModel, FillRow, ManagerModel, ObjectLink, Problem, ValueFacts } from '../../lib/plugin.js';
+import { entityFacts } from './factory/entity-facts.js';
+import { fillTable } from './factory/fill.js';
+import { entityInstance } from './factory/instance.js';
 import type { Meta, Orm } from './metadata.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
 import { sideTableOf } from './side/side-tables.js';
@@ -39,6 +42,27 @@ export abstract class EntityAdapter {
   remembersWrites(): boolean {
     return sideTableOf(this.orm, 'idempotency') !== undefined;
   }
+
+  valueFacts(manager: ManagerModel): ValueFacts {
+    const { managers } = this.attached();
+    const targets = new Set<unknown>([...managers.values()].map(({ target }) => target));
+    return entityFacts(this.orm, this.metaOf(manager.target), manager, (target) => targets.has(target));
+  }
+
+  instance(manager: ManagerModel, values: Readonly<Record<string, unknown>>, links: Readonly<Record<string, ObjectLink>>): object {
+    return entityInstance(this.orm, this.metaOf(manager.target), values, links);
+  }
+
+  async fill(manager: ManagerModel, rows: readonly FillRow[]): Promise<readonly (readonly unknown[])[]> {
+    const { managerOf } = this.unitRunner(this.attached(), this.units);
+    return fillTable({ orm: this.orm, meta: this.metaOf(manager.target), managerOf }, rows);
+  }
+
+  /** The model of the application, once it is there. */
+  protected abstract attached(): ApplicationModel;
+
+  /** What units of work find objects with. */
+  protected abstract readonly units: UnitSource;
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */
   abstract verifyPolicies(): readonly Problem[];

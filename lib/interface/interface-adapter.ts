@@ -15,6 +15,7 @@ import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
 import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
+import type { FillRow, ObjectLink, ValueFacts } from './value-facts.js';
 import type { WriteContext, WriteUnit } from './write-unit.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
@@ -124,6 +125,17 @@ export interface InterfaceAdapter {
    * what is equal. Rules compare such fields only where this is known.
    */
   storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
+  /** What the source knows of values of a manager's fields, for factories; without it they know what the model tells. */
+  valueFacts?(manager: ManagerModel): ValueFacts;
+  /** Makes an object of the manager's class that is not stored; links lead to objects, or to what is stored by the values that refer to it. */
+  instance?(manager: ManagerModel, values: Readonly<Record<string, unknown>>, links: Readonly<Record<string, ObjectLink>>): object;
+  /**
+   * Stores many objects in few statements, as a whole or not at all, beneath all permissions, rules and histories; gives their keys, flattened. For data
+   * that a factory has made.
+   *
+   * @throws ConstraintViolation
+   */
+  fill?(manager: ManagerModel, rows: readonly FillRow[]): Promise<readonly (readonly unknown[])[]>;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
   /** Waits for what is on its way, and frees what the adapter itself has opened. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { compile } from '../compiler/compile.js';
 import type { Problem } from '../error/problem.js';
 import { DurableEvents } from '../event/durable-events.js';
+import type { FactoryOptions } from '../factory/options.js';
 import { orderPlugins } from '../hook/order-plugins.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
@@ -32,6 +33,8 @@ export interface CoreOptions {
   readonly limits?: Partial<Limits>;
   /** What looks at objects before they are written, besides their rules. Default: none. */
   readonly validators?: readonly Validator[];
+  /** What factories are told. */
+  readonly factories?: Partial<FactoryOptions> | undefined;
 }
 
 /** A compiled core: what can run, and every problem that forbids to let it. */
@@ -64,6 +67,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     logger,
     events,
     validators: options.validators ?? [],
+    factories: options.factories,
   });
   return {
     runtime,

@@ -3,6 +3,11 @@ import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { DefinedFactory } from '../factory/define-factory.js';
+import type { Factory } from '../factory/factory.js';
+import type { FactoryUse } from '../factory/factories.js';
+import { seedManagers, type SeedOptions } from '../factory/seed.js';
+import type { SeedStep } from '../factory/seed-plan.js';
 import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
@@ -95,6 +100,35 @@ export class GeneralManager {
     options: { readonly field?: string } = {},
   ): Promise<Explanation> {
     return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options.field);
+  }
+
+  /**
+   * Makes objects of a manager for tests and for empty databases, from what is known of its fields; the same seed gives the same data.
+   *
+   * @throws GM_READ_UNKNOWN_MANAGER
+   * @example
+   * const track = await gm.factory(Track).create({ name: 'Take five' });
+   */
+  factory<T extends object, Params, Trait extends string>(
+    target: DefinedFactory<T, Params, Trait>,
+    use?: FactoryUse,
+  ): Factory<T, Params, Trait>;
+  factory<T extends object>(target: ManagerTarget<T>, use?: FactoryUse): Factory<T>;
+  factory(name: string, use?: FactoryUse): Factory<Record<string, unknown>>;
+  factory(target: object | string, use?: FactoryUse): object {
+    return this.runtime.factories.factory(target, use);
+  }
+
+  /**
+   * Makes objects until there are as many of each manager as are wanted, in the order in which they need each other; gives what was missing. A run
+   * that was cut off goes on where it ended.
+   *
+   * @throws GM_SEED_INVALID_TARGET, GM_READ_UNKNOWN_MANAGER, GM_FACTORY_CYCLE, GM_FACTORY_NO_VALUE, GM_FACTORY_RULE, GM_FACTORY_EXHAUSTED
+   * @example
+   * await gm.seed({ managers: { Track: 1000 } });
+   */
+  async seed(options: SeedOptions): Promise<readonly SeedStep[]> {
+    return seedManagers(await this.runtime.factories.engine(options.seed), options);
   }
 
   /** The durable events: what waits, what is dead, and what to do about it. For operators, not for clients. */

@@ -3,6 +3,8 @@ import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
+import { Factories } from '../factory/factories.js';
+import type { FactoryOptions } from '../factory/options.js';
 import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -59,6 +61,8 @@ export interface PipelineOptions {
   readonly events: DurableEvents;
   /** What looks at objects before they are written. */
   readonly validators: readonly Validator[];
+  /** What factories are told. */
+  readonly factories?: Partial<FactoryOptions> | undefined;
 }
 
 /** The one read pipeline: check and plan, authorise, execute, mask; and the way to the one of writes. Every door goes through them. */
@@ -66,6 +70,7 @@ export class Pipeline implements Runtime {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   readonly events: DurableEvents;
+  readonly factories: Factories;
   readonly #options: PipelineOptions;
   readonly #writes: WritePipeline;
 
@@ -74,6 +79,7 @@ export class Pipeline implements Runtime {
     this.limits = options.limits;
     this.events = options.events;
     this.#options = options;
+    this.factories = new Factories(this, options.validators, options.factories);
     const scope = (caller: Caller) => (session: object) => ({
       own: new Scope(this, caller, { session }),
       system: (reason: string) => new SystemScope(this, reason, { session }),

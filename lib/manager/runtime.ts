@@ -1,4 +1,5 @@
 import type { DurableEvents } from '../event/durable-events.js';
+import type { Factories } from '../factory/factories.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -23,6 +24,8 @@ export interface Runtime {
   readonly limits: Limits;
   /** The durable events, for workers and operators. */
   readonly events: DurableEvents;
+  /** What makes objects for tests and for empty databases. */
+  readonly factories: Factories;
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */
   read(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Reads the object of a key, or null where it is missing or hidden. */

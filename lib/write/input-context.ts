@@ -8,6 +8,8 @@ export interface InputContext {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   readonly violations: Violations;
+  /** Whether fields that the API never shows are written like others. */
+  readonly unexposed: boolean;
   /** Objects so far. */
   readonly counted: { objects: number };
 }

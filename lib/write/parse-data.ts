@@ -25,12 +25,12 @@ export function parseData(context: InputContext, place: DataPlace, input: unknow
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
     const field = manager.fields.get(name);
-    if (!field?.exposed) {
+    if (!field || !(field.exposed || context.unexposed)) {
       context.violations.add([...path, name], 'UNKNOWN_FIELD', `${manager.name} has no field of this name.`);
       continue;
     }
     const at = [...path, field.publicName];
-    if (!isWritable(manager, field, mode) || place.implied === name) {
+    if (!isWritable(manager, field, mode, context.unexposed) || place.implied === name) {
       context.violations.add(at, 'READ_ONLY', 'This field cannot be written here.');
       continue;
     }
@@ -59,9 +59,9 @@ function isAccepted({ violations }: InputContext, field: FieldModel, path: Input
   return false;
 }
 
-function requireFields({ violations }: InputContext, { manager, path, implied }: DataPlace, given: ReadonlySet<string>): void {
+function requireFields({ violations, unexposed }: InputContext, { manager, path, implied }: DataPlace, given: ReadonlySet<string>): void {
   for (const field of manager.fields.values()) {
-    if (field.optional || field.name === implied || given.has(field.name) || !isWritable(manager, field, 'create')) continue;
+    if (field.optional || field.name === implied || given.has(field.name) || !isWritable(manager, field, 'create', unexposed)) continue;
     // The other end keeps the link.
     if (field.kind === 'relation' && !(field.owner && field.cardinality === 'one')) continue;
     violations.add([...path, field.publicName], 'REQUIRED', 'This field has to be given.');

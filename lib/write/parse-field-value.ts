@@ -47,11 +47,11 @@ function parseEmbedded(context: InputContext, { embeddable }: EmbeddedField, val
   const parsed: Record<string, unknown> = {};
   const given = new Map(Object.entries(value).filter(([, each]) => each !== undefined));
   for (const key of given.keys()) {
-    if (!fields.some((field) => field.name === key && field.exposed && !field.readOnly))
+    if (!fields.some((field) => field.name === key && (field.exposed || context.unexposed) && !field.readOnly))
       context.violations.add([...path, key], 'UNKNOWN_FIELD', `${name} has no such field that can be written.`);
   }
   for (const field of fields) {
-    if (!field.exposed || field.readOnly) continue;
+    if (!(field.exposed || context.unexposed) || field.readOnly) continue;
     const at = [...path, field.publicName];
     const own = given.get(field.name) ?? null;
     if (own !== null) parsed[field.name] = parseFieldValue(context, field, own, at);

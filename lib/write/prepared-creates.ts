@@ -54,7 +54,7 @@ export class PreparedCreates {
     const { model, limits } = this.#options;
     const violations = new Violations();
     try {
-      const parsed = parseRequest({ model, limits, violations, counted: { objects: 0 } }, request);
+      const parsed = parseRequest({ model, limits, violations, unexposed: false, counted: { objects: 0 } }, request);
       return parsed.kind === 'objects' && !violations.any ? aloneIn(parsed.writes, control) : undefined;
     } catch {
       return undefined;

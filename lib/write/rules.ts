@@ -1,4 +1,4 @@
-import type { BusinessRule } from '../declaration/rule.js';
+import type { BusinessRule, RuleChange } from '../declaration/rule.js';
 import type { Violation } from '../error/define-error.js';
 import type { WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
@@ -13,11 +13,14 @@ export async function brokenRules(unit: WriteUnit | undefined, touched: Touched,
     if (operation === 'delete' || !isConcerned(rule, touched)) continue;
     if (rule.needs && rule.needs.length > 0) await unit?.populate(type, [object], rule.needs);
     const actor = 'actor' in caller ? caller.actor : null;
-    // Only false is a violation: a test that cannot be made says nothing.
-    if ((await rule.holds({ operation, after: object, ...(before && { before }), actor })) === false)
-      found.push(...violationsOf(type, rule));
+    found.push(...(await brokenBy(type, rule, { operation, after: object, ...(before && { before }), actor })));
   }
   return found;
+}
+
+/** Asks one rule. Only false is a violation: a test that cannot be made says nothing. */
+export async function brokenBy(manager: ManagerModel, rule: BusinessRule, change: RuleChange): Promise<readonly Violation[]> {
+  return (await rule.holds(change)) === false ? violationsOf(manager, rule) : [];
 }
 
 function isConcerned({ on, fields = [] }: BusinessRule, { operation, named }: Touched): boolean {

@@ -62,7 +62,7 @@ export class WritePipeline {
     const action = request.kind === 'action' ? request.action : undefined;
     const access = this.#accessOf(caller, { manager, action, deleted: kind === 'restore' });
     for (const operation of requiredOperations(request)) access.require(manager, operation);
-    const parsed = this.#parse(request);
+    const parsed = this.#parse(request, caller);
     requireParsed(access, parsed);
     const expect = expectation(this.#options.model, manager, 'expected' in request ? request.expected : undefined, (of, field) => {
       return (
@@ -72,10 +72,11 @@ export class WritePipeline {
     return { request, parsed, access, caller, expect, repeatable: repeatableOf(request, control, caller) };
   }
 
-  #parse(request: WriteRequest): ParsedRequest {
+  #parse(request: WriteRequest, caller: Caller): ParsedRequest {
     const { model, limits } = this.#options;
     const violations = new Violations();
-    const parsed = parseRequest({ model, limits, violations, counted: { objects: 0 } }, request);
+    const unexposed = 'system' in caller && 'unexposed' in request && request.unexposed === true;
+    const parsed = parseRequest({ model, limits, violations, unexposed, counted: { objects: 0 } }, request);
     violations.refuse(request.manager);
     return parsed;
   }

@@ -23,13 +23,19 @@ interface Bounded {
   readonly dryRun?: boolean | undefined;
 }
 
+interface Making {
+  readonly data: unknown;
+  /** Also fields that the API never shows are written. Only the system may; of others it is ignored. Default: false. */
+  readonly unexposed?: boolean;
+}
+
 /**
  * A write as every door hands it in: plain, unchecked input. Data is `{ field: value }` by property name; along relations see
  * `parseLink`.
  */
 export type WriteRequest =
-  | (Request & { readonly kind: 'create'; readonly data: unknown })
-  | (Request & { readonly kind: 'createMany'; readonly data: unknown })
+  | (Request & Making & { readonly kind: 'create' })
+  | (Request & Making & { readonly kind: 'createMany' })
   | (Request & Expecting & { readonly kind: 'update'; readonly key: unknown; readonly data: unknown })
   | (Request & Expecting & { readonly kind: 'upsert'; readonly where: unknown; readonly create: unknown; readonly update: unknown })
   | (Request & Expecting & { readonly kind: 'delete'; readonly key: unknown })

@@ -40,7 +40,7 @@ import { portableUnits } from './unit-source.js';
 export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
   readonly readsPartitions = true;
   readonly #dialect: Dialect;
-  readonly #units: UnitSource;
+  protected readonly units: UnitSource;
   #tables: Tables;
   #historic: readonly ManagerModel[] = [];
   #model: ApplicationModel | undefined;
@@ -49,7 +49,7 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
     super(orm, options);
     this.#dialect = dialect;
     this.#tables = new Tables(orm, new Map(), dialect);
-    this.#units = portableUnits(() => this.#tables);
+    this.units = portableUnits(() => this.#tables);
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {
@@ -90,8 +90,7 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext): Promise<T> {
-    const model = this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
-    return runUnit(this.unitRunner(model, this.#units), run, context, undefined);
+    return runUnit(this.unitRunner(this.attached(), this.units), run, context, undefined);
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
@@ -100,6 +99,10 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
 
   storedForm(manager: ManagerModel, path: readonly string[]): StoredForm | undefined {
     return storedFormOf(this.#tables.entities, manager, path, (property) => this.#dialect.stores(property));
+  }
+
+  protected attached(): ApplicationModel {
+    return this.#model ?? { managers: new Map(), enums: new Map(), embeddables: new Map() };
   }
 
   async health(signal?: AbortSignal): Promise<void> {

@@ -32,8 +32,8 @@ export class NewObjects {
 
   #isPlain(em: EntityManager): boolean {
     const [meta, ...others] = this.#metas;
-    return (
-      this.#isAlone && meta !== undefined && others.length === 0 && meta.root.discriminatorColumn === undefined && !isWatched(em, meta)
-    );
+    if (!this.#isAlone || meta === undefined || others.length > 0 || meta.root.discriminatorColumn !== undefined) return false;
+    // What is linked one to one leads back to the new entity, so that the unit of work would find and insert it, too.
+    return !meta.relations.some(({ kind, owner }) => kind === '1:1' && owner) && !isWatched(em, meta);
   }
 }

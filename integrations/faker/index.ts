@@ -1,0 +1,1 @@
+export { fakerValues, type FakerValuesOptions } from './faker-values.js';

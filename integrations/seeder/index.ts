@@ -1,0 +1,1 @@
+export { managerSeeder, type ManagerSeederOptions } from './manager-seeder.js';
