@@ -10,6 +10,7 @@ import { sourceOf } from './database/source.js';
 import { memory } from './memory.js';
 import { parseOptions, USAGE, type Options } from './options.js';
 import { throughput } from './throughput.js';
+import { upstream } from './upstream.js';
 
 const PEERS = new URL('./peers/', import.meta.url);
 
@@ -22,9 +23,15 @@ else await main(options);
 
 async function main(options: Options): Promise<void> {
   const print = (text: string): void => console.log(text);
-  const { mode } = options;
-  const summary = mode === 'boot' ? await boot(options.rounds, print) : await withDatabase({ ...options, mode }, print);
+  const summary = await summaryOf(options, print);
   if (options.json) print(JSON.stringify(summary));
+}
+
+async function summaryOf(options: Options, print: (text: string) => void): Promise<object> {
+  const { mode } = options;
+  if (mode === 'boot') return boot(options.rounds, print);
+  if (mode === 'upstream') return upstream(options.rounds, print);
+  return withDatabase({ ...options, mode }, print);
 }
 
 async function withDatabase(options: Options & { readonly mode: keyof typeof RUNS }, print: (text: string) => void): Promise<object> {
