@@ -8,6 +8,14 @@ export const DurableUnsupported = defineError<{ plugin: string }>({
   fix: "Run the application on PostgreSQL, or give the plugin events: 'memory'.",
 });
 
+export const DurableElsewhere = defineError<{ manager: string }>({
+  code: 'GM_EVENT_ELSEWHERE',
+  kind: 'integration',
+  message: ({ manager }) =>
+    `A plugin wants durable events, but writes of ${manager} are in another database than the one that events are delivered from.`,
+  fix: 'Give bootstrap the ORM of this manager first, or make the managers of the other databases read-only.',
+});
+
 export const NoDurableEvents = defineError({
   code: 'GM_EVENT_NONE',
   kind: 'declaration',

@@ -1,11 +1,11 @@
-import { DurableUnsupported, InvalidSelection, NoDurableEvents, UnknownConsumer } from '../error/event-errors.js';
+import { DurableElsewhere, DurableUnsupported, InvalidSelection, NoDurableEvents, UnknownConsumer } from '../error/event-errors.js';
 import type { Problem } from '../error/problem.js';
 import { Contention } from '../error/write-errors.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { DeadEvent, EventQueue, PendingEvents, ReplaySelection } from '../interface/event-queue.js';
 import { ContendedUnit } from '../interface/write-unit.js';
 import type { Logger } from '../manager/logger.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { isDurable } from '../write/events.js';
 import { Delivery } from './delivery.js';
 import { EventWorker } from './worker.js';
@@ -36,7 +36,10 @@ export class DurableEvents {
 
   /** What keeps the application from having the durable events that its plugins want. */
   get problems(): readonly Problem[] {
-    if (this.#options.queue) return [];
+    const { queue, model } = this.#options;
+    if (this.#plugins.length === 0) return [];
+    // What is kept elsewhere would never be delivered.
+    if (queue) return writtenElsewhere(model, queue).map(({ name }) => DurableElsewhere.problem(name, { manager: name }));
     return this.#plugins.map(({ name }) => DurableUnsupported.problem(`plugins.${name}`, { plugin: name }));
   }
 
@@ -126,6 +129,11 @@ export class DurableEvents {
     return queue;
   }
 }
+
+const writtenElsewhere = ({ managers }: ApplicationModel, queue: EventQueue): readonly ManagerModel[] =>
+  [...managers.values()].filter(({ adapter, possible }) => {
+    return adapter.events !== undefined && adapter.events !== queue && possible.some((operation) => operation !== 'read');
+  });
 
 function requireIds(ids: readonly string[]): void {
   const isId = (id: unknown): boolean => typeof id === 'string' && /^\d{1,18}$/.test(id);

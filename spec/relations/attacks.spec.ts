@@ -2,7 +2,19 @@ import { expect } from 'chai';
 import { graphql } from 'graphql';
 import type { Bucket } from 'general-manager';
 import type { ReadRequest } from 'general-manager/plugin';
-import { ADMIN, Bin, BUYER, GUEST, openCatalogue, Part, Quote, READERS, type Catalogue, type Reader } from './support/catalogue.js';
+import {
+  ADMIN,
+  Bin,
+  BUYER,
+  GUEST,
+  openCatalogue,
+  Part,
+  Quote,
+  READERS,
+  Supplier,
+  type Catalogue,
+  type Reader,
+} from './support/catalogue.js';
 import { SHOP } from './support/shop.js';
 
 const codeOf = async (asked: Promise<unknown>): Promise<unknown> =>
@@ -132,6 +144,19 @@ describe('who may not see it does not learn it from a relation by fields', () =>
           .filter({ supplier: { country: 'DE' } });
       expect(await codeOf(bucket(BUYER).all())).to.equal(undefined);
       expect(await codeOf(bucket(ADMIN).all())).to.equal('GM_LIMIT_MATCHES');
+      // Two quotes of one part are one value.
+      const quoted = (price: number): Bucket<Part> =>
+        few.gm
+          .as(BUYER)
+          .manager(Part)
+          .filter({ quotes: { some: { price: { gt: price } } } });
+      expect(await codeOf(quoted(1).all())).to.equal(undefined);
+      expect(await codeOf(quoted(0).all())).to.equal('GM_LIMIT_MATCHES');
+      const supplying = few.gm
+        .as(BUYER)
+        .manager(Supplier)
+        .filter({ parts: { some: { weight: { gt: 0 } } } });
+      expect(await codeOf(supplying.all())).to.equal('GM_LIMIT_MATCHES');
     } finally {
       await few.close();
     }

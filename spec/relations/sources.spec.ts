@@ -6,8 +6,10 @@ import { expect } from 'chai';
 import { bootstrap, definePlugin, type Application, type Plugin } from 'general-manager';
 import { database, everyone, Interface, many, Manager, nobody, one, Permission } from 'general-manager/decorators';
 import { sideTables } from 'general-manager/mikro-orm';
+import { bootCore } from 'general-manager/plugin';
+import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { freshDatabase } from '../support/postgres.js';
-import { ADMIN, BUYER, openCatalogue, Part, Supplier, type Catalogue } from './support/catalogue.js';
+import { ADMIN, BUYER, openCatalogue, Part, Shelf, Supplier, type Catalogue } from './support/catalogue.js';
 import { SHOP } from './support/shop.js';
 
 const codeOf = async (asked: Promise<unknown>): Promise<unknown> =>
@@ -235,5 +237,24 @@ describe('reads of several sources as they were', () => {
         .count(),
     ).to.equal(1);
     expect(ran).to.have.length(2);
+  });
+});
+
+describe('durable events of several databases', () => {
+  it('are those of the first alone, so that nothing is written elsewhere', async () => {
+    const { url, drop } = await freshDatabase('events');
+    const options = { metadataProvider: ReflectMetadataProvider, clientUrl: url };
+    const one = await PostgreSql.init({ ...options, entities: [Contract, ...sideTables()] });
+    const other = await PostgreSql.init({ ...options, entities: [Part, Shelf] });
+    try {
+      const plugins = [definePlugin({ name: 'search', description: 'Is told.', events: 'durable', hooks: { onEvent: () => undefined } })];
+      const { problems } = bootCore({ adapters: [databaseAdapter(one), databaseAdapter(other)], plugins });
+      expect(problems.filter(({ code }) => code.startsWith('GM_EVENT')).map(({ code, path }) => `${code} ${path}`)).to.deep.equal([
+        'GM_EVENT_ELSEWHERE Part',
+      ]);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
+      await drop();
+    }
   });
 });
