@@ -12,6 +12,7 @@ export {
   type ErrorKind,
 } from './error/define-error.js';
 export { ReadTimeout } from './error/errors.js';
+export { HistoryUnsupported } from './error/history-errors.js';
 export { WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export {
@@ -136,6 +137,7 @@ export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs, type ParameterOrigin } from './plan/parameter.js';
 export type {
   CapabilitySelection,
+  HistoryReading,
   OpenPlan,
   OpenPosition,
   OrderTerm,
@@ -147,6 +149,7 @@ export type {
 export type {
   AggregateRequest,
   CapabilityRequest,
+  HistoryRequest,
   MeasureRequest,
   ObjectOperation,
   ObjectRequest,

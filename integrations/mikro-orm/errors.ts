@@ -36,13 +36,6 @@ export const SideTableMissing = defineError<{ entity: string; option: string }>(
   fix: "Add ...sideTables() of general-manager/mikro-orm to the ORM's entities, and run its migrator or schema generator.",
 });
 
-export const HistoryUnsupported = defineError<{ manager: string; reason: string }>({
-  code: 'GM_READ_NO_HISTORY',
-  kind: 'input',
-  message: ({ manager, reason }) => `${manager} cannot be read as it was at that time: ${reason}.`,
-  fix: 'Ask for a later time, or declare history on every class that the read leads to: @Interface(database({ history: true })).',
-});
-
 export const UnsupportedDriver = defineError<{ driver: string }>({
   code: 'GM_ORM_UNSUPPORTED_DRIVER',
   kind: 'integration',

@@ -55,6 +55,8 @@ export class Policies {
   readonly #model: ApplicationModel;
   readonly #operations = new Map<string, CompiledPolicy>();
   readonly #fields = new Map<string, CompiledPolicy>();
+  /** Who may see who wrote objects, by manager. */
+  readonly #authors = new Map<string, CompiledPolicy>();
   /** Who may see softly deleted objects, by manager. */
   readonly #deletions = new Map<string, CompiledPolicy>();
   readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
@@ -69,7 +71,7 @@ export class Policies {
         if ('problem' in compiled) problems.push(compiled.problem);
         else this.#operations.set(`${manager.name} ${operation}`, compiled);
       }
-      problems.push(...this.#compileFields(compiler, manager), ...this.#compileDeletion(compiler, manager));
+      problems.push(...this.#compileFields(compiler, manager), ...this.#compileLifecycle(compiler, manager));
     }
     this.problems = problems;
   }
@@ -89,6 +91,12 @@ export class Policies {
   /** What the system reads: everything, but for what is softly deleted, unless it asks for that. */
   systemAccess(manager: ManagerModel, { deleted = false }: AccessOptions = {}): Access {
     return { where: deleted ? TRUE : this.#undeleted(manager), decision: { allowed: true, by: 'system' } };
+  }
+
+  /** Of which objects an actor may see who wrote them. */
+  author(manager: ManagerModel, actor: Actor): Condition {
+    const asked = { operation: 'read' as const, actor, open: false };
+    return positive(askable(allowed(this.#bound(this.#authors.get(manager.name) ?? DENY_ALL, asked))));
   }
 
   /** Which objects are not softly deleted; with `asked`, or are open to somebody nevertheless. */
@@ -202,13 +210,19 @@ export class Policies {
     return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
   }
 
-  #compileDeletion(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
-    const { softDeletion } = manager.lifecycle;
-    if (!softDeletion || softDeletion.read.allow.length === 0) return [];
-    const compiled = compile(compiler, manager, 'read', softDeletion.read, `${manager.name}.interface.softDelete.read`);
-    if ('problem' in compiled) return [compiled.problem];
-    this.#deletions.set(manager.name, compiled);
-    return [];
+  #compileLifecycle(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
+    const { softDeletion, author } = manager.lifecycle;
+    const policies = [
+      { option: 'softDelete.read', policy: softDeletion?.read, known: this.#deletions },
+      { option: 'history.author', policy: author, known: this.#authors },
+    ];
+    return policies.flatMap(({ option, policy, known }): readonly Problem[] => {
+      if (!policy || policy.allow.length === 0) return [];
+      const compiled = compile(compiler, manager, 'read', policy, `${manager.name}.interface.${option}`);
+      if ('problem' in compiled) return [compiled.problem];
+      known.set(manager.name, compiled);
+      return [];
+    });
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {

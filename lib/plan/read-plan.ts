@@ -82,6 +82,20 @@ export interface ReadPlan<Open = never> {
   readonly total: boolean;
   /** Groups with measures are wanted, in place of rows; `page` then is one of groups. */
   readonly aggregation?: Aggregation;
+  /** The states that one object has had are wanted, in place of objects: rows of `at`, `operation`, `reason`, `author`, `before` and `after`. */
+  readonly history?: HistoryReading;
+}
+
+/** What of an object's history is read; `selection` and `policy` of the plan are about each state. */
+export interface HistoryReading {
+  /** The parts of the key, flattened. */
+  readonly key: readonly unknown[];
+  /** Who may see the object as it is; undefined where it need not be there. */
+  readonly present: Condition | undefined;
+  /** Who may see who wrote, asked of the object as it is. */
+  readonly author: Condition;
+  /** What is read of the object as it was before each change. */
+  readonly before: Selection;
 }
 
 /** A plan that is compiled once and run often: its values may be open, its shape may not. */

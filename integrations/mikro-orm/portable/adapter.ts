@@ -1,4 +1,5 @@
 import {
+  HistoryUnsupported,
   NoRowLevelSecurity,
   type ApplicationModel,
   type Condition,
@@ -16,7 +17,7 @@ import {
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { describeEntity } from '../describe/describe-entity.js';
-import { HistoryUnsupported, InvalidLifecycle } from '../errors.js';
+import { InvalidLifecycle } from '../errors.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from '../entity-adapter.js';
 import type { Orm } from '../metadata.js';
 import { named } from '../named-errors.js';

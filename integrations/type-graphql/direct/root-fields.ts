@@ -5,6 +5,7 @@ import { collectFields } from '../resolve/collect-fields.js';
 import { keyOf } from '../resolve/key-input.js';
 import { SelectionReader } from '../resolve/selection.js';
 import type { DirectContext } from './direct-operation.js';
+import { HISTORIES, NotDirect } from './not-direct.js';
 import { ResponseReader, type ReaderInfo } from './response-reader.js';
 
 /** The nodes that merge into one field. */
@@ -22,7 +23,7 @@ export function rootFields(type: GraphQLObjectType, info: ReaderInfo): readonly 
   return collectFields(info, type, [root]).flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
 }
 
-/** What a generated query asks of the core. */
+/** What a generated query asks of the core; throws NotDirect where resolvers have something to say. */
 export function readAsked(
   { runtime, selections }: DirectContext,
   info: ReaderInfo,
@@ -43,6 +44,8 @@ export function readAsked(
       const value = keyOf(runtime.model, manager, info, places);
       return { manager, request: { select: reader.object(places) }, key: { value } };
     }
+    case 'history':
+      throw new NotDirect(HISTORIES);
   }
 }
 

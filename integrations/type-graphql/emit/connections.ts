@@ -43,7 +43,8 @@ function edgeType(emission: Emission, manager: ManagerModel): GeneratedType {
   );
 }
 
-function pageInfoType(emission: Emission): GeneratedType {
+/** Where a page of any list stands. */
+export function pageInfoType(emission: Emission): GeneratedType {
   const name = 'PageInfo';
   return emission.type(
     name,

@@ -1,10 +1,11 @@
 import { isQuery, type ManagerModel, type OperationModel, type QueryKind } from '../../../lib/plugin.js';
-import type { TypeValue } from '../generated/generated-type.js';
+import type { ArgDeclaration, TypeValue } from '../generated/generated-type.js';
 import type { ReadOperation } from '../resolve/read-operation.js';
 import { aggregateType, groupType } from './aggregates.js';
 import { connectionType } from './connections.js';
 import type { OperationsClass } from './declare-operation.js';
 import type { Emission } from './emission.js';
+import { historyArgs, historyType } from './histories.js';
 import { keyArg } from './keys.js';
 
 /** Declares the generated queries of a manager; `resolve` carries them out. */
@@ -33,10 +34,15 @@ function declareQuery(emission: Emission, target: OperationsClass, { manager, op
     type,
     list: kind === 'groups',
     nullable: kind === 'detail',
-    // All others have the arguments of their type.
-    args: kind === 'detail' && manager.key ? [keyArg(emission, manager, manager.key)] : [],
+    args: argsOf(emission, manager, kind),
     answer: async (context, info) => resolve(manager, kind, context, info),
   });
+}
+
+/** Lists, aggregates and groups have the arguments of their type. */
+function argsOf(emission: Emission, manager: ManagerModel, kind: QueryKind): readonly ArgDeclaration[] {
+  if (kind === 'history') return historyArgs(emission, manager);
+  return kind === 'detail' && manager.key ? [keyArg(emission, manager, manager.key)] : [];
 }
 
 /** What an operation gives, or a list of. */
@@ -50,5 +56,7 @@ function typeOf(emission: Emission, manager: ManagerModel, kind: QueryKind): Typ
       return aggregateType(emission, manager);
     case 'groups':
       return groupType(emission, manager);
+    case 'history':
+      return historyType(emission, manager);
   }
 }

@@ -23,13 +23,11 @@ export function readOperation(runtime: Runtime, selections: SelectionContext): R
       if (kind === 'groups') return presentGroups(runtime.model, await read(aggregates.groups(manager, places)));
       if (kind === 'aggregate') return presentGroups(runtime.model, await read(aggregates.aggregate(manager, places)))[0];
       if (kind === 'list') return new Connection(runtime, await read(reader.page(places)), caller);
-      return await runtime.readOne(
-        manager,
-        keyOf(runtime.model, manager, info, places),
-        { select: reader.object(places) },
-        caller,
-        context,
-      );
+      const key = keyOf(runtime.model, manager, info, places);
+      if (kind === 'history') {
+        return new Connection(runtime, await runtime.history(manager, key, reader.history(places), caller, context), caller);
+      }
+      return await runtime.readOne(manager, key, { select: reader.object(places) }, caller, context);
     } catch (error) {
       throw resolverError(runtime, error);
     }
