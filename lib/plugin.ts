@@ -110,7 +110,7 @@ export { askable } from './permission/askable.js';
 export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';
 export type { ChangeDecision, WriteOperation } from './permission/decide.js';
-export { isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
+export { isClosed, isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
 export { bind } from './permission/bind.js';

@@ -191,6 +191,12 @@ export class Policies {
     return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
+  /** What the policy of softly deleted objects looks at of actors. */
+  deletionShapes({ name }: ManagerModel): readonly PolicyShape[] {
+    const policy = this.#deletions.get(name);
+    return policy ? [this.#shapeOf(policy)].filter(({ isConstant }) => !isConstant) : [];
+  }
+
   #shapeOf(policy: CompiledPolicy): PolicyShape {
     const shape = this.#shapes.get(policy) ?? new PolicyShape(this.#model, policy);
     this.#shapes.set(policy, shape);

@@ -2,6 +2,7 @@ import { getVariableValues, Kind, type DocumentNode, type FieldNode, type Fragme
 import type { ManagerModel, QueryKind, TextRequest } from '../../../lib/plugin.js';
 import { AggregateReader } from '../resolve/aggregate-reader.js';
 import { collectFields } from '../resolve/collect-fields.js';
+import { deletedOf } from '../resolve/deleted.js';
 import { keyOf } from '../resolve/key-input.js';
 import { SelectionReader } from '../resolve/selection.js';
 import type { DirectContext } from './direct-operation.js';
@@ -29,20 +30,21 @@ export function readAsked(
   info: ReaderInfo,
   nodes: MergedNodes,
   { manager, kind }: RootQuery,
-): Pick<TextRequest, 'manager' | 'request' | 'key'> {
+): Pick<TextRequest, 'manager' | 'request' | 'key' | 'deleted'> {
   const places = [{ parent: rootType(info), nodes }];
+  const deleted = deletedOf(info, places);
   const reader = new SelectionReader(selections, info);
   const aggregates = new AggregateReader(runtime.model, info);
   switch (kind) {
     case 'list':
-      return { manager, request: reader.page(places) };
+      return { manager, request: reader.page(places), ...deleted };
     case 'aggregate':
-      return { manager, request: aggregates.aggregate(manager, places) };
+      return { manager, request: aggregates.aggregate(manager, places), ...deleted };
     case 'groups':
-      return { manager, request: aggregates.groups(manager, places) };
+      return { manager, request: aggregates.groups(manager, places), ...deleted };
     case 'detail': {
       const value = keyOf(runtime.model, manager, info, places);
-      return { manager, request: { select: reader.object(places) }, key: { value } };
+      return { manager, request: { select: reader.object(places) }, key: { value }, ...deleted };
     }
     case 'history':
       throw new NotDirect(HISTORIES);

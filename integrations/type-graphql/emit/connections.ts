@@ -68,7 +68,7 @@ const CURSORS: readonly ArgDeclaration[] = Object.freeze([
 ]);
 
 /** The arguments of every list: only what the manager can do. */
-function connectionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
+export function connectionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
   const filter = filterType(emission, manager);
   const sort = sortType(emission, manager);
   return [

@@ -1,4 +1,4 @@
-import { Collection, type Rel } from '@mikro-orm/core';
+import { Collection, type Opt, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from 'general-manager';
@@ -71,22 +71,26 @@ export class Ship {
   flags = new Collection<Flag>(this);
 }
 
+/** Nobody sees those that are retired. */
 @Entity()
 @Manager()
-@Interface(database({ history: true }))
+@Interface(database({ history: true, softDelete: 'retired' }))
 @Permission({ ...WRITTEN, read: everyone() })
 export class Flag {
   @PrimaryKey({ type: 'text' })
   id!: string;
 
+  @Property({ type: 'datetime', nullable: true })
+  retired?: Date | null;
+
   @ManyToMany(() => Ship, (ship) => ship.flags)
   ships = new Collection<Ship>(this);
 }
 
-/** Seen by whoever sees the ship. */
+/** Seen by whoever sees the ship, and when it was cancelled by whom the ship belongs to. */
 @Entity()
 @Manager()
-@Interface(database({ history: true }))
+@Interface(database({ history: true, softDelete: { field: 'cancelled', deleted: true, read: where({ ship: { owner: actor('id') } }) } }))
 @Permission<Voyage>({ ...WRITTEN, read: delegate('ship') })
 export class Voyage {
   @PrimaryKey()
@@ -94,6 +98,9 @@ export class Voyage {
 
   @Property()
   goal!: string;
+
+  @Property({ type: 'boolean', default: false })
+  cancelled: boolean & Opt = false;
 
   @ManyToOne(() => Ship)
   ship!: Rel<Ship>;
