@@ -12,9 +12,15 @@ export interface DatabaseOptions {
    */
   readonly softDelete?: string | SoftDeleteOptions;
   /** Keeps every state of the objects, with who wrote it, when and why, in the side tables. Default: false. */
-  readonly history?: boolean;
+  readonly history?: boolean | HistoryOptions;
   /** The property that says who changed an object last: the `id` of the actor, or another attribute. Default: none. */
   readonly changedBy?: string | { readonly field: string; readonly attribute: string };
+}
+
+/** How histories are read. */
+export interface HistoryOptions {
+  /** Who may see who wrote: the `id` of the actor, or that it was the system, and its reason. Default: nobody. */
+  readonly author?: PermissionRule;
 }
 
 /** How objects are softly deleted. */

@@ -26,6 +26,7 @@ export type { Where } from './permission/where.js';
 export type { Actor } from './permission/actor.js';
 export { Bucket, type BucketPage } from './manager/bucket.js';
 export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
+export type { HistoryAuthor, HistoryEntry, HistoryOptions } from './manager/history-types.js';
 export { GroupedBucket } from './manager/grouped-bucket.js';
 export type { DecisionDescription, ParameterDescription, ReadDescription } from './manager/describe-read.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';

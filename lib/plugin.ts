@@ -119,7 +119,7 @@ export { askable } from './permission/askable.js';
 export { isStorableText } from './plan/storable-text.js';
 export type { Change } from './permission/change.js';
 export type { ChangeDecision, WriteOperation } from './permission/decide.js';
-export { isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
+export { isClosed, isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
 export { NoExplanation } from './error/permission-errors.js';
@@ -148,6 +148,7 @@ export { isParameter, mapItems, mapValue, Parameter, type Inputs, type Parameter
 export { NOTHING } from './plan/read-plan.js';
 export type {
   CapabilitySelection,
+  HistoryReading,
   OpenPlan,
   OpenPosition,
   OrderTerm,
@@ -160,6 +161,7 @@ export type {
 export type {
   AggregateRequest,
   CapabilityRequest,
+  HistoryRequest,
   MeasureRequest,
   ObjectOperation,
   ObjectRequest,

@@ -38,11 +38,12 @@ import { TableQueue } from './event/event-queue.js';
 import { execute, executeRows } from './execute.js';
 import type { HistoryRecorder } from './history/history-recorder.js';
 import { HistoryTables } from './history/history-tables.js';
+import { compileHistory } from './history/list-history.js';
 import type { Orm } from './metadata.js';
 import { named } from './named-errors.js';
 import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
-import { compileRead } from './sql/compile.js';
+import { compileRead, type CompiledRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
 import { compileCreate } from './sql/entity-create.js';
 import { StatementNames } from './statement-names.js';
@@ -118,15 +119,18 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   }
 
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
-    const { asOf } = context;
-    const entities = asOf ? await this.#history.asOf(asOf, context.session) : this.#entities;
-    const { text, parameters, decode } = compileRead(entities, plan);
+    const { text, parameters, decode } = await this.#compiled(plan, context);
     try {
       const name = this.#names.ofText(text);
       return decode(await this.#within(caller, context, (within) => execute(this.orm, text, parameters, within, name)));
     } catch (error) {
       throw named(plan.manager, error);
     }
+  }
+
+  async #compiled(plan: ReadPlan, { asOf, session }: ReadContext): Promise<CompiledRead> {
+    if (plan.history) return compileHistory(this.#entities, await this.#history.timeline(session), plan, plan.history);
+    return compileRead(asOf ? await this.#history.asOf(asOf, session) : this.#entities, plan);
   }
 
   compileText(plan: OpenPlan, response: ResponseRoot): TextStatement {

@@ -34,6 +34,7 @@ export interface ManagerOptions {
     /** `false` also keeps the measures of related objects of this manager out of the API. */
     readonly aggregate?: OperationOption;
     readonly groups?: OperationOption;
+    readonly history?: OperationOption;
     /** Of the ones that write, those are there that the interface can do and the policy does not keep from everybody. */
     readonly create?: OperationOption;
     readonly createMany?: OperationOption;

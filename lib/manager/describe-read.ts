@@ -74,7 +74,7 @@ export async function describeRead(
   inputs: Inputs,
   asked: DescribeOptions = {},
 ): Promise<ReadDescription> {
-  const compiler = new ReadCompiler(options, inputs);
+  const compiler = new ReadCompiler(options, inputs, request);
   const { manager } = request;
   const told: { -readonly [K in keyof ReadDescription]: ReadDescription[K] } = { manager: manager.name, decisions: [], writesText: false };
   try {

@@ -1,7 +1,8 @@
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteControl, WriteRequest } from '../write/write-request.js';
-import { Bucket } from './bucket.js';
+import { Bucket, type BucketPage } from './bucket.js';
+import type { HistoryEntry, HistoryOptions } from './history-types.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
@@ -106,6 +107,39 @@ export class ManagerBucket<T extends object> extends Bucket<T> {
     const request = { kind: 'action' as const, action, key, arguments: given, expected };
     const { rows, result } = await this.#written<S>(request, options);
     return { object: rows[0] ?? null, result: result as ActionOutcome<T, Name, S>['result'] };
+  }
+
+  /**
+   * Tells how an object came to be as it is: its changes, newest first, a page at a time. A change is there where the caller may see what came of
+   * it, as the object was then, and may see the object as it is; the system also reads of objects that are gone.
+   *
+   * @throws GM_READ_NO_HISTORY where the class keeps none, or one that its policy leads to; GM_READ_INVALID_KEY; GM_READ_INVALID_CURSOR
+   * @example
+   * const { items } = await gm.as(user).manager(Contract).history(7, { first: 10, select: { terms: true } });
+   */
+  async history<const S extends Select<T> | undefined = undefined>(
+    key: unknown,
+    { first, after, select, deleted, session, signal, timeoutMs }: HistoryOptions<S> = {},
+  ): Promise<BucketPage<HistoryEntry<NonNullable<Written<T, S>>>>> {
+    const selection = selectionOf(this.#runtime.model, this.#manager, select);
+    const context = {
+      ...(deleted !== undefined && { deleted }),
+      ...(session !== undefined && { session }),
+      ...(signal !== undefined && { signal }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
+    const request = { before: selection, after: selection, page: { first, after } };
+    const page = await this.#runtime.history(this.#manager, key, request, this.#caller, context);
+    const last = page.rows.length - 1;
+    return {
+      items: page.rows.map((row) => toObject(row) as HistoryEntry<NonNullable<Written<T, S>>>),
+      hasNext: page.hasNext,
+      hasPrevious: page.hasPrevious,
+      ...(last >= 0 && {
+        startCursor: this.#runtime.cursor(page, 0, this.#caller),
+        endCursor: this.#runtime.cursor(page, last, this.#caller),
+      }),
+    };
   }
 
   async #one<S>(request: Unselected<WriteRequest>, options: WriteOptions<S>): Promise<Written<T, S>> {

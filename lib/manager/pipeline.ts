@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
+import { HistoryUnsupported } from '../error/history-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import { Factories } from '../factory/factories.js';
@@ -20,6 +21,7 @@ import type { PolicyOperation } from '../permission/rule.js';
 import type { Access } from '../permission/access.js';
 import type { AccessOptions, Policies } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
+import { buildHistory } from '../plan/history-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
@@ -29,8 +31,8 @@ import { parseKey } from '../plan/parse-key.js';
 import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
-import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { PlanReader } from './plan-reader.js';
+import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
@@ -111,6 +113,16 @@ export class Pipeline implements Runtime {
     return rows[0] ?? null;
   }
 
+  async history(
+    manager: ManagerModel,
+    key: unknown,
+    request: HistoryRequest,
+    caller: Caller,
+    context: ReadContext = {},
+  ): Promise<PageResult> {
+    return this.#run(manager, () => this.#historyPlan(manager, key, request, caller, context), caller, context);
+  }
+
   async readMany(
     manager: ManagerModel,
     keys: readonly unknown[],
@@ -180,9 +192,12 @@ export class Pipeline implements Runtime {
   }
 
   async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
+    return this.#run(manager, () => this.plan(manager, request, extra, caller, context), caller, context);
+  }
+
+  async #run(manager: ManagerModel, planned: () => ReadPlan, caller: Caller, context: ReadContext): Promise<PageResult> {
     try {
-      const plan = this.plan(manager, request, extra, caller, context);
-      return await this.#reader(manager, caller, context).read(plan);
+      return await this.#reader(manager, caller, context).read(planned());
     } catch (error) {
       throw this.#failure(error, context);
     }
@@ -217,8 +232,19 @@ export class Pipeline implements Runtime {
       const { where } = this.#options.policies.systemAccess(manager);
       return { plan: buildPlan(this.#buildContext(caller, manager, where, {}), manager, request, TRUE), shapes: [] };
     }
-    const compiler = new ReadCompiler(this.#options, { variables: {}, actor: caller.actor });
+    const compiler = new ReadCompiler(this.#options, { variables: {}, actor: caller.actor }, {});
     return { plan: compiler.plan({ manager, request }), shapes: compiler.shapes };
+  }
+
+  /** The system reads histories of what is gone as well. */
+  #historyPlan(manager: ManagerModel, key: unknown, request: HistoryRequest, caller: Caller, context: ReadContext): ReadPlan {
+    if (!manager.lifecycle.history) throw HistoryUnsupported.create({ manager: manager.name, reason: 'its history is not kept' });
+    const isSystem = 'system' in caller;
+    const options = isSystem ? { ...context, deleted: true } : context;
+    const visible = this.#authorise(manager, caller, options);
+    const author = isSystem ? TRUE : this.#options.policies.author(manager, caller.actor);
+    const access = { key: parseKey(this.model, manager, key), present: isSystem ? undefined : visible, author };
+    return buildHistory(this.#buildContext(caller, manager, visible, options), manager, request, access);
   }
 
   #failure(error: unknown, { signal }: ReadContext): Error {

@@ -43,6 +43,7 @@ export class PlanReader {
 
   /** @throws GM_READ_NO_HISTORY, GM_READ_TIMEOUT, GM_LIMIT_MATCHES, GM_LIMIT_RELATED_ROWS; the reason of the signal */
   async read(plan: ReadPlan): Promise<PageResult> {
+    if (plan.history) this.#refuseBeside(plan, plan.history.before);
     if (!leadsAcross(plan)) return this.#read(plan);
     this.#refusePast(plan);
     const settled = await this.#settled(plan);
@@ -72,6 +73,12 @@ export class PlanReader {
       ...(timeoutMs > 0 && { timeoutMs: Math.ceil(left) }),
       ...(session && adapter === this.#home && { session }),
     };
+  }
+
+  /** What a source beside has now is no part of how an object was. */
+  #refuseBeside(plan: ReadPlan, before: Selection): void {
+    const [beside] = [...matchedTargets(plan.selection), ...matchedTargets(before)];
+    if (beside) throw HistoryUnsupported.create({ manager: beside.name, reason: 'it is of another interface' });
   }
 
   /** Before anything is read: a source without history would give what is there now. */

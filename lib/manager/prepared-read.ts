@@ -32,6 +32,8 @@ export interface TextRequest {
   /** The key of the one object that is wanted; absent for a page. */
   readonly key?: { readonly value: unknown };
   readonly response: ResponseRoot;
+  /** Reads softly deleted objects, too, where the caller may see those. Default: false. */
+  readonly deleted?: boolean;
 }
 
 /** A read that was checked and compiled; runs for whoever acts. */
@@ -128,7 +130,7 @@ export class TextRead implements PreparedRead {
   }
 
   #compile(inputs: Inputs): Variant | undefined {
-    const compiler = new ReadCompiler(this.#options, inputs);
+    const compiler = new ReadCompiler(this.#options, inputs, this.#options.request);
     const variant = compiler.compile(this.#options);
     // An actor who is refused at once is not asked about the rest; what was told apart by less is forgotten.
     if (variant || !this.#known) this.#lookAt(compiler.shapes, compiler.cursors);
@@ -181,11 +183,13 @@ export class ReadCompiler {
   readonly #options: PipelineOptions;
   readonly #policies: ActorPolicies;
   readonly #inputs: Inputs;
+  readonly #deleted: boolean;
   readonly #decided = new Map<ManagerModel, Access>();
   readonly #noted: Parameter[] = [];
 
-  constructor(options: PipelineOptions, inputs: Inputs) {
+  constructor(options: PipelineOptions, inputs: Inputs, { deleted = false }: Pick<TextRequest, 'deleted'>) {
     this.#options = options;
+    this.#deleted = deleted;
     this.#policies = new ActorPolicies(options.policies, inputs.actor, true);
     this.#inputs = inputs;
   }
@@ -241,7 +245,7 @@ export class ReadCompiler {
   }
 
   #access(manager: ManagerModel): Access {
-    const known = this.#decided.get(manager) ?? this.#policies.access(manager, 'read');
+    const known = this.#decided.get(manager) ?? this.#policies.access(manager, 'read', { deleted: this.#deleted });
     this.#decided.set(manager, known);
     return known;
   }

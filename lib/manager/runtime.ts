@@ -12,7 +12,7 @@ import type { DescribedRequest, DescribeOptions, ReadDescription } from './descr
 import type { PreparedRead, TextRequest } from './prepared-read.js';
 import type { Limits } from '../plan/limits.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
-import type { ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 
 /** Who reads: an actor under the policies, or the system with a reason, without them. */
 export type Caller = { readonly actor: Actor } | { readonly system: string };
@@ -38,6 +38,11 @@ export interface Runtime {
     caller: Caller,
     context?: ReadContext,
   ): Promise<readonly (Row | null)[]>;
+  /**
+   * Reads the states that an object has had, newest first: of each what may be seen of it as it was, and nothing of an object that may not be
+   * seen as it is. Rows are those of `ReadPlan.history`.
+   */
+  history(manager: ManagerModel, key: unknown, request: HistoryRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
   /** Checks a write, decides about it, carries it out as a whole or not at all; gives what was selected of what was written. */
   write(request: WriteRequest, caller: Caller, control?: WriteControl): Promise<WriteResult>;
   /**

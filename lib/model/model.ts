@@ -30,7 +30,7 @@ export interface KeyModel {
 }
 
 /** What reads. */
-export type QueryKind = 'detail' | 'list' | 'aggregate' | 'groups';
+export type QueryKind = 'detail' | 'list' | 'aggregate' | 'groups' | 'history';
 
 /** What writes: one object, many at once, or whatever an action of the team's own does. */
 export type MutationKind = 'create' | 'createMany' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany' | 'restore' | 'action';
@@ -88,6 +88,8 @@ export interface LifecycleModel {
   readonly softDeletion?: SoftDeletion;
   /** Whether every state of them is kept. */
   readonly history: boolean;
+  /** Who may see who wrote them. Default: nobody. */
+  readonly author?: OperationPolicy;
   /** The field that says who changed the object last, and the attribute of the actor that it holds. */
   readonly changedBy?: { readonly field: string; readonly attribute: string };
 }

@@ -22,9 +22,10 @@ export class ActorPolicies {
     this.#open = open;
   }
 
-  access(manager: ManagerModel, operation: PolicyOperation): Access {
+  access(manager: ManagerModel, operation: PolicyOperation, { deleted = false }: { readonly deleted?: boolean } = {}): Access {
     this.#note(manager, operation);
-    return this.#policies.access(manager, operation, this.#actor, { open: this.#open });
+    if (this.#open && deleted) for (const shape of this.#policies.deletionShapes(manager)) this.#shapes.add(shape);
+    return this.#policies.access(manager, operation, this.#actor, { open: this.#open, deleted });
   }
 
   guard(manager: ManagerModel, field: FieldModel, operation: 'read' | 'update' = 'read'): Condition | undefined {

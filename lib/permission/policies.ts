@@ -70,6 +70,8 @@ export class Policies {
   readonly #fields = new Map<string, CompiledPolicy>();
   /** Of actions that have rules of their own. */
   readonly #actions = new Map<string, CompiledPolicy>();
+  /** Who may see who wrote objects, by manager. */
+  readonly #authors = new Map<string, CompiledPolicy>();
   /** Who may see softly deleted objects, by manager. */
   readonly #deletions = new Map<string, CompiledPolicy>();
   readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
@@ -86,7 +88,7 @@ export class Policies {
       }
       problems.push(
         ...this.#compileFields(compiler, manager),
-        ...this.#compileDeletion(compiler, manager),
+        ...this.#compileLifecycle(compiler, manager),
         ...this.#compileActions(compiler, manager),
       );
     }
@@ -109,6 +111,12 @@ export class Policies {
   /** What the system reads: everything, but for what is softly deleted, unless it asks for that. */
   systemAccess(manager: ManagerModel, { deleted = false }: AccessOptions = {}): Access {
     return { where: deleted ? TRUE : this.#undeleted(manager), decision: { allowed: true, by: 'system' } };
+  }
+
+  /** Of which objects an actor may see who wrote them. */
+  author(manager: ManagerModel, actor: Actor): Condition {
+    const asked = { operation: 'read' as const, actor, open: false };
+    return positive(askable(allowed(this.#bound(this.#authors.get(manager.name) ?? DENY_ALL, asked))));
   }
 
   /** Which objects are not softly deleted; with `asked`, or are open to somebody nevertheless. */
@@ -216,6 +224,12 @@ export class Policies {
     return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
+  /** What the policy of softly deleted objects looks at of actors. */
+  deletionShapes({ name }: ManagerModel): readonly PolicyShape[] {
+    const policy = this.#deletions.get(name);
+    return policy ? [this.#shapeOf(policy)].filter(({ isConstant }) => !isConstant) : [];
+  }
+
   #shapeOf(policy: CompiledPolicy): PolicyShape {
     const shape = this.#shapes.get(policy) ?? new PolicyShape(this.#model, policy);
     this.#shapes.set(policy, shape);
@@ -244,13 +258,19 @@ export class Policies {
     });
   }
 
-  #compileDeletion(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
-    const { softDeletion } = manager.lifecycle;
-    if (!softDeletion || softDeletion.read.allow.length === 0) return [];
-    const compiled = compilePolicy(compiler, manager, 'read', softDeletion.read, `${manager.name}.interface.softDelete.read`);
-    if ('problem' in compiled) return [compiled.problem];
-    this.#deletions.set(manager.name, compiled);
-    return [];
+  #compileLifecycle(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
+    const { softDeletion, author } = manager.lifecycle;
+    const policies = [
+      { option: 'softDelete.read', policy: softDeletion?.read, known: this.#deletions },
+      { option: 'history.author', policy: author, known: this.#authors },
+    ];
+    return policies.flatMap(({ option, policy, known }): readonly Problem[] => {
+      if (!policy || policy.allow.length === 0) return [];
+      const compiled = compilePolicy(compiler, manager, 'read', policy, `${manager.name}.interface.${option}`);
+      if ('problem' in compiled) return [compiled.problem];
+      known.set(manager.name, compiled);
+      return [];
+    });
   }
 
   #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {

@@ -95,6 +95,8 @@ export interface ReadPlan<Open = never> {
   readonly aggregation?: Aggregation;
   /** The list is read once for each of some values, in place of once; only sources that say so (`readsPartitions`) are asked. */
   readonly partition?: Partition;
+  /** The states that one object has had are wanted, in place of objects: rows of `at`, `operation`, `reason`, `author`, `before` and `after`. */
+  readonly history?: HistoryReading;
 }
 
 /** Parts of a list: each has the objects of which fields have certain values. */
@@ -102,6 +104,18 @@ export interface Partition {
   readonly fields: readonly ValueField[];
   /** Values of the fields; each part once. */
   readonly keys: readonly (readonly unknown[])[];
+}
+
+/** What of an object's history is read; `selection` and `policy` of the plan are about each state. */
+export interface HistoryReading {
+  /** The parts of the key, flattened. */
+  readonly key: readonly unknown[];
+  /** Who may see the object as it is; undefined where it need not be there. */
+  readonly present: Condition | undefined;
+  /** Who may see who wrote, asked of the object as it is. */
+  readonly author: Condition;
+  /** What is read of the object as it was before each change. */
+  readonly before: Selection;
 }
 
 /** A plan that is compiled once and run often: its values may be open, its shape may not. */

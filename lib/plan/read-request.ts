@@ -81,5 +81,12 @@ export interface ReadRequest {
   readonly aggregate?: AggregateRequest;
 }
 
+/** The states of an object that a caller asks for, newest first. */
+export interface HistoryRequest {
+  readonly before: SelectionRequest;
+  readonly after: SelectionRequest;
+  readonly page: Pick<PageRequest, 'first' | 'after'>;
+}
+
 /** The part of a read that goes with a key. */
 export type ObjectRequest = Pick<ReadRequest, 'select' | 'filter'>;

@@ -20,7 +20,13 @@ export function lifecycleOf(meta: Meta, own: Declaration): { readonly lifecycle:
   };
   const softDeletion = softDelete === undefined ? undefined : softDeletionOf(meta, softDelete, (reason) => refuse('softDelete', reason));
   const stamp = changedBy === undefined ? undefined : changedByOf(meta, changedBy, (reason) => refuse('changedBy', reason));
-  const lifecycle = { history: history === true, ...(softDeletion && { softDeletion }), ...(stamp && { changedBy: stamp }) };
+  const author = typeof history === 'object' && history !== null ? (history as { readonly author?: unknown }).author : undefined;
+  const lifecycle = {
+    history: history === true || (typeof history === 'object' && history !== null),
+    ...(author !== undefined && { author: operationPolicy(author as Parameters<typeof operationPolicy>[0]) }),
+    ...(softDeletion && { softDeletion }),
+    ...(stamp && { changedBy: stamp }),
+  };
   return { lifecycle, problems };
 }
 

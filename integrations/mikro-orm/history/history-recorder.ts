@@ -3,7 +3,7 @@ import { executeRows } from '../execute.js';
 import { isOwning, type Meta, type Property } from '../metadata.js';
 import type { Entities } from '../sql/entities.js';
 import { quote } from '../sql/statement.js';
-import { entityTable, keyJson, keyMatches, pivotTable, type RecordedTable } from './recorded-table.js';
+import { entityTable, keyJson, keyMatches, pivotTable, textKey, type RecordedTable } from './recorded-table.js';
 
 /** Finds the manager of an entity's class. */
 type ManagerOf = (target: object) => ManagerModel | undefined;
@@ -76,17 +76,15 @@ export class HistoryRecorder {
 
   /** Writes down how the rows have become, each of which has changed, been made or been removed. */
   async record({ actor, system, reason }: WriteAuthor): Promise<void> {
-    for (const { table, rows } of this.#rows.values()) {
-      const list = `[${[...rows].map(([key, before]) => `{"key":${key},"before":${before ?? 'null'}}`).join(',')}]`;
-      const isGone = `t.${quote(table.key[0]?.name ?? '')} is null`;
-      const image = `case when ${isGone} then null else to_jsonb(t) end`;
-      const text = `insert into ${this.#table} ("relation", "key", "operation", "at", "actor", "system", "reason", "before", "after")
-        select $1, x.key, case when x.before is null then 'create' when ${isGone} then 'delete' else 'update' end, clock_timestamp(), $2, $3, $4, x.before, ${image}
-        from jsonb_to_recordset($5::jsonb) as x(key jsonb, before jsonb) left join ${table.source} as t on ${keyMatches(table, 't', 'x.key')}
-        where x.before is distinct from (${image})`;
-      if (rows.size > 0) await this.#execute(text, [table.relation, actor, system, reason, list]);
-    }
+    const noted = [...this.#rows.values()].filter(({ rows }) => rows.size > 0);
     this.#rows.clear();
+    if (noted.length === 0) return;
+    const changes = noted.map(({ table }, index) => changesOf(table, index, 4 + 2 * index));
+    // All of it is of one time, however many tables it is about: what is read as it was then has all of it, or nothing.
+    const text = `insert into ${this.#table} ("relation", "key", "operation", "at", "actor", "system", "reason", "before", "after")
+      with now as materialized (select clock_timestamp() as at), changes as (${changes.join(' union all ')})
+      select c.relation, c.key, c.operation, now.at, $1, $2, $3, c.before, c.after from changes as c, now order by c.place`;
+    await this.#execute(text, [actor, system, reason, ...noted.flatMap(({ table, rows }) => [table.relation, imagesText(rows)])]);
   }
 
   async #remember(table: RecordedTable, keys: readonly (readonly unknown[])[]): Promise<void> {
@@ -153,15 +151,24 @@ export class HistoryRecorder {
   }
 }
 
+/** The rows of a table that have changed, from the states before as JSON; its parameters begin with `$first`. */
+function changesOf(table: RecordedTable, place: number, first: number): string {
+  const isGone = `t.${quote(table.key[0]?.name ?? '')} is null`;
+  const image = `case when ${isGone} then null else to_jsonb(t) end`;
+  return `select ${place} as place, $${first}::text as relation, x.key, x.before, ${image} as after,
+    case when x.before is null then 'create' when ${isGone} then 'delete' else 'update' end as operation
+    from jsonb_to_recordset($${first + 1}::jsonb) as x(key jsonb, before jsonb) left join ${table.source} as t on ${keyMatches(table, 't', 'x.key')}
+    where x.before is distinct from (${image})`;
+}
+
+const imagesText = (rows: ReadonlyMap<string, string | null>): string =>
+  `[${[...rows].map(([key, before]) => `{"key":${key},"before":${before ?? 'null'}}`).join(',')}]`;
+
 /** The relations that lead to rows of a table, with the tables that keep them. */
 const referencesTo = (metas: readonly Meta[], target: Meta): readonly (readonly [Meta, Property])[] =>
   metas.flatMap((meta) =>
     meta.props.filter((each) => isOwning(each) && each.targetMeta?.root === target).map((each) => [meta, each] as const),
   );
-
-/** A key as a JSON list of texts. */
-const textKey = (key: readonly unknown[]): string =>
-  JSON.stringify(key.map((part) => (part instanceof Date ? part.toISOString() : String(part))));
 
 /** JSON lists as this process writes them, whoever wrote them. */
 const canonicalKey = (key: string): string => JSON.stringify(JSON.parse(key));

@@ -4,7 +4,8 @@ import { executeRows } from '../execute.js';
 import type { Orm } from '../metadata.js';
 import { SIDE_TABLES, sideTableOf } from '../side/side-tables.js';
 import type { Entities } from '../sql/entities.js';
-import { HistoricEntities, type HistoryStarts } from './historic-entities.js';
+import { HistoricEntities, momentOf, type HistoryStarts } from './historic-entities.js';
+import type { Timeline } from './list-history.js';
 import { HistoryRecorder } from './history-recorder.js';
 import { entityTable, pivotTable } from './recorded-table.js';
 
@@ -67,10 +68,16 @@ export class HistoryTables {
 
   /** The tables as they were at a time. */
   async asOf(at: Date, session: object | undefined): Promise<HistoricEntities> {
+    return (await this.timeline(session)).at(momentOf(at));
+  }
+
+  /** The tables as they were at any time. */
+  async timeline(session: object | undefined): Promise<Timeline> {
     const place = this.#place('historyStart');
     const rows = place === undefined ? [] : await this.#execute(`select "relation", "at" from ${place}`, [], session);
     const starts: HistoryStarts = new Map(rows.map(({ relation, at: start }) => [String(relation), new Date(start as string | Date)]));
-    return new HistoricEntities(this.#orm, this.#managers, { at, starts, table: this.#place('history') ?? '' });
+    const table = this.#place('history') ?? '';
+    return { table, at: (at) => new HistoricEntities(this.#orm, this.#managers, { at, starts, table }) };
   }
 
   get #kept(): readonly ManagerModel[] {

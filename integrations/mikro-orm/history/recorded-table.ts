@@ -56,3 +56,7 @@ export const keyJson = ({ key }: RecordedTable, alias: string): string =>
 /** Whether a row has the key that a JSON list of texts has. */
 export const keyMatches = ({ key }: RecordedTable, alias: string, json: string): string =>
   key.map(({ name, cast }, index) => `${alias}.${quote(name)} = (${json} ->> ${index})::${cast}`).join(' and ');
+
+/** The key of an object as the side tables have it. */
+export const textKey = (key: readonly unknown[]): string =>
+  JSON.stringify(key.map((part) => (part instanceof Date ? part.toISOString() : String(part))));

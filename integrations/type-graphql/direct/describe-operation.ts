@@ -4,7 +4,7 @@ import { InvalidVariables } from '../errors.js';
 import { responseKey } from '../resolve/aliases.js';
 import type { DirectContext } from './direct-operation.js';
 import { mutationField } from './mutation-field.js';
-import { NotDirect } from './not-direct.js';
+import { HISTORIES, NotDirect } from './not-direct.js';
 import { OpenVariables } from './open-variables.js';
 import { queryField } from './query-field.js';
 import type { ReaderInfo } from './response-reader.js';
@@ -105,6 +105,7 @@ class FieldPlanner {
     if (name === '__typename' && isQuery) return { field: routed(place, this.#forced), fails: false };
     const query = isQuery ? this.#context.queries.get(name) : undefined;
     if (!query) return { field: routed(place, `${type.name}.${name} is no generated query`), fails: false };
+    if (query.kind === 'history') return { field: routed(place, HISTORIES), fails: false };
     const { response, reason } = this.#response(nodes, query);
     const read = await this.#read(nodes, query, response, inputs);
     const isDirect = reason === undefined || reason === this.#forced;

@@ -33,7 +33,7 @@ import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import type { SelectionContext } from '../resolve/selection.js';
 import { SCALARS } from '../scalars/index.js';
 import { presentGroups } from '../resolve/present-group.js';
-import { NotDirect, whyOf } from './not-direct.js';
+import { HISTORIES, NotDirect, whyOf } from './not-direct.js';
 import type { PayloadMember } from './write-payload.js';
 import { locateByName, locateIn, writerOf } from './write-value.js';
 
@@ -81,6 +81,8 @@ export class ResponseReader {
       case 'groups':
       case 'aggregate':
         return { kind: 'groups', write: this.#groups(kind, type, nodes) };
+      case 'history':
+        throw new NotDirect(HISTORIES);
     }
   }
 

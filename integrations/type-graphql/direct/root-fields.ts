@@ -2,9 +2,11 @@ import { getVariableValues, Kind, type DocumentNode, type FieldNode, type Fragme
 import type { ManagerModel, QueryKind, TextRequest } from '../../../lib/plugin.js';
 import { AggregateReader } from '../resolve/aggregate-reader.js';
 import { collectFields } from '../resolve/collect-fields.js';
+import { deletedOf } from '../resolve/deleted.js';
 import { keyOf } from '../resolve/key-input.js';
 import { SelectionReader } from '../resolve/selection.js';
 import type { DirectContext } from './direct-operation.js';
+import { HISTORIES, NotDirect } from './not-direct.js';
 import { ResponseReader, type ReaderInfo } from './response-reader.js';
 
 /** The nodes that merge into one field. */
@@ -22,27 +24,30 @@ export function rootFields(type: GraphQLObjectType, info: ReaderInfo): readonly 
   return collectFields(info, type, [root]).flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
 }
 
-/** What a generated query asks of the core. */
+/** What a generated query asks of the core; throws NotDirect where resolvers have something to say. */
 export function readAsked(
   { runtime, selections }: DirectContext,
   info: ReaderInfo,
   nodes: MergedNodes,
   { manager, kind }: RootQuery,
-): Pick<TextRequest, 'manager' | 'request' | 'key'> {
+): Pick<TextRequest, 'manager' | 'request' | 'key' | 'deleted'> {
   const places = [{ parent: rootType(info), nodes }];
+  const deleted = deletedOf(info, places);
   const reader = new SelectionReader(selections, info);
   const aggregates = new AggregateReader(runtime.model, info);
   switch (kind) {
     case 'list':
-      return { manager, request: reader.page(places) };
+      return { manager, request: reader.page(places), ...deleted };
     case 'aggregate':
-      return { manager, request: aggregates.aggregate(manager, places) };
+      return { manager, request: aggregates.aggregate(manager, places), ...deleted };
     case 'groups':
-      return { manager, request: aggregates.groups(manager, places) };
+      return { manager, request: aggregates.groups(manager, places), ...deleted };
     case 'detail': {
       const value = keyOf(runtime.model, manager, info, places);
-      return { manager, request: { select: reader.object(places) }, key: { value } };
+      return { manager, request: { select: reader.object(places) }, key: { value }, ...deleted };
     }
+    case 'history':
+      throw new NotDirect(HISTORIES);
   }
 }
 

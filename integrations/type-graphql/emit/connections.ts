@@ -44,7 +44,8 @@ function edgeType(emission: Emission, manager: ManagerModel): GeneratedType {
   );
 }
 
-function pageInfoType(emission: Emission): GeneratedType {
+/** Where a page of any list stands. */
+export function pageInfoType(emission: Emission): GeneratedType {
   const name = 'PageInfo';
   return emission.type(
     name,
@@ -68,7 +69,7 @@ const CURSORS: readonly ArgDeclaration[] = Object.freeze([
 ]);
 
 /** The arguments of every list: only what the manager can do. */
-function connectionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
+export function connectionArgs(emission: Emission, manager: ManagerModel): readonly ArgDeclaration[] {
   const filter = filterType(emission, manager);
   const sort = sortType(emission, manager);
   return [

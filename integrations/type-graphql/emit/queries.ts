@@ -1,10 +1,13 @@
 import { isQuery, type ManagerModel, type OperationModel, type QueryKind } from '../../../lib/plugin.js';
-import type { TypeValue } from '../generated/generated-type.js';
+import type { ArgDeclaration, TypeValue } from '../generated/generated-type.js';
 import type { ReadOperation } from '../resolve/read-operation.js';
 import { aggregateType, groupType } from './aggregates.js';
-import { connectionType } from './connections.js';
+import { connectionArgs, connectionType } from './connections.js';
 import type { OperationsClass } from './declare-operation.js';
 import type { Emission } from './emission.js';
+import { deletedArgs } from './deleted.js';
+import { aggregateArgs, groupArgs } from './group-inputs.js';
+import { historyArgs, historyType } from './histories.js';
 import { keyArg } from './keys.js';
 
 /** Declares the generated queries of a manager; `resolve` carries them out. */
@@ -33,10 +36,32 @@ function declareQuery(emission: Emission, target: OperationsClass, { manager, op
     type,
     list: kind === 'groups',
     nullable: kind === 'detail',
-    // All others have the arguments of their type.
-    args: kind === 'detail' && manager.key ? [keyArg(emission, manager, manager.key)] : [],
+    args: argsOf(emission, manager, kind),
     answer: async (context, info) => resolve(manager, kind, context, info),
   });
+}
+
+/** The arguments of an operation; none where it has just those of every field of its type. */
+function argsOf(emission: Emission, manager: ManagerModel, kind: QueryKind): readonly ArgDeclaration[] {
+  const deleted = deletedArgs(emission, manager);
+  const own = ownArgs(emission, manager, kind);
+  if (kind === 'detail' || kind === 'history') return [...own, ...deleted];
+  return deleted.length > 0 ? [...own, ...deleted] : [];
+}
+
+function ownArgs(emission: Emission, manager: ManagerModel, kind: QueryKind): readonly ArgDeclaration[] {
+  switch (kind) {
+    case 'detail':
+      return manager.key ? [keyArg(emission, manager, manager.key)] : [];
+    case 'list':
+      return connectionArgs(emission, manager);
+    case 'aggregate':
+      return aggregateArgs(emission, manager);
+    case 'groups':
+      return groupArgs(emission, manager);
+    case 'history':
+      return historyArgs(emission, manager);
+  }
 }
 
 /** What an operation gives, or a list of. */
@@ -50,5 +75,7 @@ function typeOf(emission: Emission, manager: ManagerModel, kind: QueryKind): Typ
       return aggregateType(emission, manager);
     case 'groups':
       return groupType(emission, manager);
+    case 'history':
+      return historyType(emission, manager);
   }
 }

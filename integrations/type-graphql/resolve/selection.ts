@@ -4,6 +4,7 @@ import {
   targetOf,
   type ApplicationModel,
   type CapabilityRequest,
+  type HistoryRequest,
   type ManagerModel,
   type PageRequest,
   type ReadRequest,
@@ -69,6 +70,17 @@ export class SelectionReader {
   payload(places: readonly Occurrence[], field: string): SelectionRequest | undefined {
     const objects = [...this.#below(places)].flatMap(([name, place]) => (name === field ? [place] : []));
     return objects.length > 0 ? this.object(objects) : undefined;
+  }
+
+  /** What a field that gives changes of an object asks for. */
+  history(places: readonly Occurrence[]): HistoryRequest {
+    const { objects } = this.#wants(places);
+    const { first, after } = pageRequest(argumentsOf(this.#info, places));
+    return {
+      before: this.payload(objects, 'before') ?? NOTHING,
+      after: this.payload(objects, 'after') ?? NOTHING,
+      page: { first, after },
+    };
   }
 
   /** What a field that gives a page asks for: which rows, cursors, the total. */

@@ -25,7 +25,7 @@ export interface OfferedAction {
 
 /** The operations of a manager, as its options rename, leave or switch them off. */
 export function operationsOf(subject: OperationSubject, { operations = {} }: ManagerOptions): readonly OperationModel[] {
-  const { name, plural, hasKey, aggregate } = subject;
+  const { name, plural, hasKey, aggregate, lifecycle } = subject;
   const single = name.charAt(0).toLowerCase() + name.slice(1);
   const detail = operation('detail', single, `One ${name} by its key; null where it is missing or hidden.`, operations.detail);
   const list = operation('list', plural, `The ${name} objects that match a filter, a page at a time.`, operations.list);
@@ -36,10 +36,12 @@ export function operationsOf(subject: OperationSubject, { operations = {} }: Man
     `Measures of groups of the ${name} objects that match a filter.`,
     operations.groups,
   );
+  const history = operation('history', `${single}History`, `The changes of one ${name}, newest first.`, operations.history);
   return [
     ...(hasKey ? [detail] : []),
     list,
     ...(aggregate ? [whole, groups] : []),
+    ...(hasKey && lifecycle.history ? [history] : []),
     ...mutationsOf(subject, operations),
     ...subject.actions.map((each) => actionIn(name, each)),
   ];

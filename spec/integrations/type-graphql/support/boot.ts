@@ -52,6 +52,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.read(manager, request, caller, context);
   }
 
+  async history(...asked: Parameters<Runtime['history']>): ReturnType<Runtime['history']> {
+    return this.#runtime.history(...asked);
+  }
+
   async write(...asked: Parameters<Runtime['write']>): ReturnType<Runtime['write']> {
     return this.#runtime.write(...asked);
   }
