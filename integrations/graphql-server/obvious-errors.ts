@@ -1,0 +1,95 @@
+import {
+  getNamedType,
+  GraphQLError,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  Kind,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+
+/**
+ * Errors of a document that one short walk finds: fields that are not there, lists and objects in the place of single values. Validation walks
+ * documents many times, and what is wrong so obviously need not be looked at by it.
+ */
+export function obviousErrors(schema: GraphQLSchema, document: DocumentNode, max: number): readonly GraphQLError[] {
+  const walk = new Walk(schema, max);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) walk.selections(definition.selectionSet, schema.getRootType(definition.operation));
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      walk.selections(definition.selectionSet, schema.getType(definition.typeCondition.name.value));
+  }
+  return walk.errors;
+}
+
+class Walk {
+  readonly errors: GraphQLError[] = [];
+  readonly #schema: GraphQLSchema;
+  readonly #max: number;
+
+  constructor(schema: GraphQLSchema, max: number) {
+    this.#schema = schema;
+    this.#max = max;
+  }
+
+  selections({ selections }: SelectionSetNode, type: GraphQLNamedType | null | undefined): void {
+    if (!isObjectType(type) && !isInterfaceType(type)) return;
+    const fields = type.getFields();
+    for (const node of selections) {
+      if (this.#isFull) return;
+      if (node.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (node.kind === Kind.INLINE_FRAGMENT) {
+        this.selections(node.selectionSet, node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : type);
+        continue;
+      }
+      const name = node.name.value;
+      // Introspection has fields of its own.
+      if (name.startsWith('__')) continue;
+      const field = fields[name];
+      if (!field) {
+        this.#add(`Cannot query field "${name}" on type "${type.name}".`, node);
+        continue;
+      }
+      for (const { name: argument, value } of node.arguments ?? []) {
+        const definition = field.args.find((each) => each.name === argument.value);
+        if (definition) this.#value(value, definition.type);
+      }
+      if (node.selectionSet) this.selections(node.selectionSet, getNamedType(field.type));
+    }
+  }
+
+  #value(node: ValueNode, given: GraphQLInputType): void {
+    const type = isNonNullType(given) ? given.ofType : given;
+    if (this.#isFull || (node.kind !== Kind.LIST && node.kind !== Kind.OBJECT)) return;
+    if (isListType(type)) {
+      for (const each of node.kind === Kind.LIST ? node.values : [node]) this.#value(each, type.ofType);
+    } else if (isInputObjectType(type) && node.kind === Kind.OBJECT) {
+      const fields = type.getFields();
+      for (const { name, value } of node.fields) if (fields[name.value]) this.#value(value, fields[name.value]?.type as GraphQLInputType);
+    } else if (isInputObjectType(type) || isEnumType(type) || isSpecifiedScalarType(type)) {
+      this.#add(`Expected value of type "${String(given)}", found ${node.kind === Kind.LIST ? 'a list' : 'an object'}.`, node);
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.errors.length > this.#max;
+  }
+
+  /** The last one says that there are more. */
+  #add(message: string, node: ASTNode): void {
+    this.errors.push(this.errors.length < this.#max ? new GraphQLError(message, { nodes: node }) : new GraphQLError(TOO_MANY));
+  }
+}
+
+/** As graphql-js says it. */
+const TOO_MANY = 'Too many validation errors, error limit reached. Validation aborted.';
