@@ -11,8 +11,11 @@ import {
   Kind,
   type ASTNode,
   type DocumentNode,
+  type FieldNode,
   type GraphQLInputType,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type SelectionSetNode,
   type ValueNode,
@@ -44,28 +47,25 @@ class Walk {
 
   selections({ selections }: SelectionSetNode, type: GraphQLNamedType | null | undefined): void {
     if (!isObjectType(type) && !isInterfaceType(type)) return;
-    const fields = type.getFields();
     for (const node of selections) {
       if (this.#isFull) return;
-      if (node.kind === Kind.FRAGMENT_SPREAD) continue;
-      if (node.kind === Kind.INLINE_FRAGMENT) {
+      if (node.kind === Kind.FIELD) this.#field(node, type);
+      else if (node.kind === Kind.INLINE_FRAGMENT)
         this.selections(node.selectionSet, node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : type);
-        continue;
-      }
-      const name = node.name.value;
-      // Introspection has fields of its own.
-      if (name.startsWith('__')) continue;
-      const field = fields[name];
-      if (!field) {
-        this.#add(`Cannot query field "${name}" on type "${type.name}".`, node);
-        continue;
-      }
-      for (const { name: argument, value } of node.arguments ?? []) {
-        const definition = field.args.find((each) => each.name === argument.value);
-        if (definition) this.#value(value, definition.type);
-      }
-      if (node.selectionSet) this.selections(node.selectionSet, getNamedType(field.type));
     }
+  }
+
+  #field(node: FieldNode, type: GraphQLObjectType | GraphQLInterfaceType): void {
+    const name = node.name.value;
+    // Introspection has fields of its own.
+    if (name.startsWith('__')) return;
+    const field = type.getFields()[name];
+    if (!field) return this.#add(`Cannot query field "${name}" on type "${type.name}".`, node);
+    for (const { name: argument, value } of node.arguments ?? []) {
+      const definition = field.args.find((each) => each.name === argument.value);
+      if (definition) this.#value(value, definition.type);
+    }
+    if (node.selectionSet) this.selections(node.selectionSet, getNamedType(field.type));
   }
 
   #value(node: ValueNode, given: GraphQLInputType): void {

@@ -70,23 +70,32 @@ class Misfits {
   }
 
   look(value: unknown, given: GraphQLInputType, name: string): void {
-    if (this.areMany || this.long) return;
+    if (this.#isDone) return;
     const type = isNonNullType(given) ? given.ofType : given;
     if (value === null || value === undefined) {
       if (type !== given) this.#count += 1;
-    } else if (isListType(type)) {
-      if (!Array.isArray(value)) return this.look(value, type.ofType, name);
-      for (const each of value as readonly unknown[]) {
-        this.look(each, type.ofType, name);
-        if (this.areMany || this.long) return;
-      }
-    } else if (isInputObjectType(type)) {
+    } else if (isListType(type)) this.#each(value, type.ofType, name);
+    else if (isInputObjectType(type)) {
       if (typeof value !== 'object' || Array.isArray(value)) this.#count += 1;
       else this.#inside(value as Values, type.getFields(), name);
-    } else if ((isEnumType(type) || isSpecifiedScalarType(type)) && !isFitting(value, type.name)) {
-      this.#count += 1;
-      if (typeof value === 'string' && value.length > MAX_TEXT) this.long = { name, type: type.name, length: value.length };
+    } else if (isEnumType(type) || isSpecifiedScalarType(type)) this.#single(value, type.name, name);
+  }
+
+  get #isDone(): boolean {
+    return this.areMany || this.long !== undefined;
+  }
+
+  #each(value: unknown, type: GraphQLInputType, name: string): void {
+    for (const each of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      this.look(each, type, name);
+      if (this.#isDone) return;
     }
+  }
+
+  #single(value: unknown, type: string, name: string): void {
+    if (isFitting(value, type)) return;
+    this.#count += 1;
+    if (typeof value === 'string' && value.length > MAX_TEXT) this.long = { name, type, length: value.length };
   }
 
   #inside(value: Values, fields: Readonly<Record<string, { readonly type: GraphQLInputType }>>, name: string): void {
@@ -94,7 +103,7 @@ class Misfits {
       const field = fields[key];
       if (field) this.look(value[key], field.type, name);
       else this.#count += 1;
-      if (this.areMany || this.long) return;
+      if (this.#isDone) return;
     }
   }
 }
