@@ -1,22 +1,24 @@
 import {
   getNamedType,
   GraphQLError,
-  isEnumType,
   isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
   Kind,
   type ASTNode,
   type DocumentNode,
   type FieldNode,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type ObjectValueNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
@@ -69,15 +71,19 @@ class Walk {
   }
 
   #value(node: ValueNode, given: GraphQLInputType): void {
-    const type = isNonNullType(given) ? given.ofType : given;
     if (this.#isFull || (node.kind !== Kind.LIST && node.kind !== Kind.OBJECT)) return;
-    if (isListType(type)) {
-      for (const each of node.kind === Kind.LIST ? node.values : [node]) this.#value(each, type.ofType);
-    } else if (isInputObjectType(type) && node.kind === Kind.OBJECT) {
-      const fields = type.getFields();
-      for (const { name, value } of node.fields) if (fields[name.value]) this.#value(value, fields[name.value]?.type as GraphQLInputType);
-    } else if (isInputObjectType(type) || isEnumType(type) || isSpecifiedScalarType(type)) {
-      this.#add(`Expected value of type "${String(given)}", found ${node.kind === Kind.LIST ? 'a list' : 'an object'}.`, node);
+    const type = isNonNullType(given) ? given.ofType : given;
+    if (isListType(type)) for (const each of node.kind === Kind.LIST ? node.values : [node]) this.#value(each, type.ofType);
+    else if (isInputObjectType(type) && node.kind === Kind.OBJECT) this.#object(node, type);
+    // Scalars of the application's own may take lists and objects.
+    else if (!isScalarType(type) || isSpecifiedScalarType(type)) this.#add(misplaced(given, node), node);
+  }
+
+  #object({ fields: given }: ObjectValueNode, type: GraphQLInputObjectType): void {
+    const fields = type.getFields();
+    for (const { name, value } of given) {
+      const field = fields[name.value];
+      if (field) this.#value(value, field.type);
     }
   }
 
@@ -90,6 +96,9 @@ class Walk {
     this.errors.push(this.errors.length < this.#max ? new GraphQLError(message, { nodes: node }) : new GraphQLError(TOO_MANY));
   }
 }
+
+const misplaced = (type: GraphQLInputType, { kind }: ValueNode): string =>
+  `Expected value of type "${String(type)}", found ${kind === Kind.LIST ? 'a list' : 'an object'}.`;
 
 /** As graphql-js says it. */
 const TOO_MANY = 'Too many validation errors, error limit reached. Validation aborted.';
