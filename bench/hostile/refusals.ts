@@ -3,6 +3,7 @@ import { DEFAULT_SERVER_LIMITS } from '../../integrations/graphql-server/limits.
 import { nestsDeeper } from '../../integrations/graphql-server/nesting.js';
 import { parseWithin } from '../../integrations/graphql-server/parse-within.js';
 import { validateWithin } from '../../integrations/graphql-server/validate-within.js';
+import { variableErrors } from '../../integrations/graphql-server/variable-errors.js';
 import { TestApplication } from '../../spec/integrations/graphql-server/support/application.js';
 import { HOSTILE, HOSTILE_VARIABLES } from '../../spec/integrations/graphql-server/support/hostile.js';
 import { median } from '../measure/statistics.js';
@@ -67,6 +68,7 @@ function ofVariables([title, variables]: readonly [string, string]): Request {
     serve: () => {
       const params = JSON.parse(body) as { readonly variables: Readonly<Record<string, unknown>> };
       if (nestsDeeper(params, maxNesting + 1)) return 'refused';
+      if (operation && variableErrors(schema, operation, params.variables)) return 'not valid';
       return getVariableValues(schema, operation?.variableDefinitions ?? [], params.variables, COERCION).errors ? 'not valid' : 'taken';
     },
   };

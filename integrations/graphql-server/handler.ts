@@ -19,6 +19,7 @@ import { requestPlugin } from './request-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
 import { TrustedDocuments } from './trusted-documents.js';
+import { variablePlugin } from './variable-plugin.js';
 
 /** A path that no request has: Yoga's own health check cannot be switched off. */
 const NO_PATH = '\n';
@@ -63,6 +64,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
       requestPlugin(limits.maxNesting, documents, presentation),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),
+      variablePlugin,
       ...(route ? [directPlugin(route, known)] : []),
       ...plugins,
       errorPlugin(presentation, limits),

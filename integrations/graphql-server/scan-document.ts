@@ -5,8 +5,6 @@ const QUOTES = '"""';
 const QUOTE = 0x22;
 const HASH = 0x23;
 const BACKSLASH = 0x5c;
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 
 /** What a bracket does to the nesting, by its code. */
 const NESTING = new Int8Array(128);
@@ -22,11 +20,15 @@ for (const bracket of '}])') NESTING[bracket.charCodeAt(0)] = -1;
 export function scanDocument(text: string, { maxCharacters, maxLines, maxNesting }: ServerLimits): void {
   if (text.length > maxCharacters) throw DocumentTooLong.create({ max: maxCharacters });
   if (occursMore(text, '\n', maxLines) || occursMore(text, '\r', maxLines)) throw TooManyLines.create({ max: maxLines });
+  // The engine finds the next of these many times as fast as a loop over the characters would.
+  const marks = /["#{}()[\]]/g;
   let nesting = 0;
-  for (let at = 0; at < text.length; at += 1) {
+  while (marks.test(text)) {
+    const at = marks.lastIndex - 1;
     const code = text.charCodeAt(at);
-    if (code === QUOTE) at = text.startsWith(QUOTES, at) ? endOfBlock(text, at + QUOTES.length) : endOfString(text, at + 1);
-    else if (code === HASH) at = endOfLine(text, at);
+    if (code === QUOTE)
+      marks.lastIndex = 1 + (text.startsWith(QUOTES, at) ? endOfBlock(text, at + QUOTES.length) : endOfString(text, at + 1));
+    else if (code === HASH) marks.lastIndex = endOfLine(text, at);
     else nesting += NESTING[code] ?? 0;
     if (nesting > maxNesting) throw TooNested.create({ max: maxNesting });
   }
@@ -41,11 +43,14 @@ function occursMore(text: string, end: string, max: number): boolean {
 
 /** Where a string ends; where it does not, the lexer stops, and with it the parser. */
 function endOfString(text: string, start: number): number {
-  for (let at = start; at < text.length; at += 1) {
+  const ends = /["\\\n\r]/g;
+  ends.lastIndex = start;
+  while (ends.test(text)) {
+    const at = ends.lastIndex - 1;
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;
-    if (code === LINE_FEED || code === CARRIAGE_RETURN) return text.length;
-    if (code === BACKSLASH) at += 1;
+    if (code !== BACKSLASH) return text.length;
+    ends.lastIndex = at + 2;
   }
   return text.length;
 }
@@ -57,9 +62,7 @@ function endOfBlock(text: string, start: number): number {
 }
 
 function endOfLine(text: string, start: number): number {
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === LINE_FEED || code === CARRIAGE_RETURN) return at;
-  }
-  return text.length;
+  const ends = /[\n\r]/g;
+  ends.lastIndex = start;
+  return ends.test(text) ? ends.lastIndex - 1 : text.length;
 }

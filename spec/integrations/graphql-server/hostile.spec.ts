@@ -1,11 +1,24 @@
 import { expect } from 'chai';
-import { Kind, parse, validate, visit, type DocumentNode } from 'graphql';
+import {
+  getVariableValues,
+  Kind,
+  KnownDirectivesRule,
+  parse,
+  validate,
+  visit,
+  type DocumentNode,
+  type GraphQLError,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { checkLimits } from '../../../integrations/graphql-server/check-limits.js';
 import { DEFAULT_SERVER_LIMITS } from '../../../integrations/graphql-server/limits.js';
 import { fragmentsOf, Meter } from '../../../integrations/graphql-server/measure.js';
+import { createHandler } from '../../../integrations/graphql-server/index.js';
 import { MergeCounter } from '../../../integrations/graphql-server/merges.js';
+import { obviousErrors } from '../../../integrations/graphql-server/obvious-errors.js';
 import { parseWithin } from '../../../integrations/graphql-server/parse-within.js';
 import { validateWithin } from '../../../integrations/graphql-server/validate-within.js';
+import { variableErrors } from '../../../integrations/graphql-server/variable-errors.js';
 import { TestApplication } from './support/application.js';
 import { HOSTILE } from './support/hostile.js';
 
@@ -100,5 +113,72 @@ describe('graphql-server: hostile documents', () => {
       expect(validate(schema, parse(text)).map(({ message }) => message)).to.include('Validation aborted.');
       expect(() => checkLimits(parse(text), limits)).to.throw();
     }
+  });
+
+  it('that are obviously wrong are wrong at the same places for graphql-js', () => {
+    const places = (errors: readonly GraphQLError[]): readonly string[] =>
+      errors.flatMap(({ locations }) => (locations ?? []).map(({ line, column }) => `${line}:${column}`));
+    const texts = [
+      ...Object.values(HOSTILE).filter((text) => attempt(() => parseWithin(text, limits))),
+      '{ hello node { nam next { name x } } y }',
+      '{ ... on Node { x } ... on Unknown { x } ... on Query { x double(value: { a: 1 }) } __typename __type(name: "Node") { x } }',
+      '{ double(value: [1]) count(filter: [{ size: 1 }]) }',
+      '{ count(filter: { and: [{ size: [1] }, [{ size: 1 }], { and: { size: 2 } }], other: [1] }) hello(other: [1]) }',
+      'query ($a: Int) { double(value: $a) count(filter: null) } fragment A on Filter { x } fragment B on String { x }',
+      'mutation { x } subscription { y }',
+    ];
+    let found = 0;
+    for (const text of texts) {
+      const document = parse(text);
+      const obvious = obviousErrors(schema, document, 1000);
+      found += obvious.length;
+      expect(places(validate(schema, document, undefined, { maxErrors: 100_000 })), text.slice(0, 100)).to.include.members(places(obvious));
+    }
+    expect(found).to.be.at.least(13);
+  });
+
+  it('are told suggestions where these are shown, and everything where rules are not those of GraphQL', () => {
+    const document = parse('{ hell @unknown }');
+    expect(validateWithin(schema, document).map(({ message }) => message)).to.deep.equal(['Cannot query field "hell" on type "Query".']);
+    expect(validateWithin(schema, document, undefined, true)).to.have.length(2);
+    expect(validateWithin(schema, document, [KnownDirectivesRule])).to.have.length(1);
+  });
+});
+
+describe('graphql-server: hostile variables', () => {
+  const { schema } = new TestApplication();
+  const query = 'query ($value: Int!, $filter: Filter) { double(value: $value) count(filter: $filter) }';
+  const [operation] = parse(query).definitions as readonly [OperationDefinitionNode];
+  const errorsOf = (values: Record<string, unknown>): readonly GraphQLError[] | undefined => variableErrors(schema, operation, values);
+
+  it('are told no more than some errors, as graphql-js tells them', () => {
+    const values = { value: 1, filter: { and: Array.from({ length: 50 }, (_each, index) => ({ size: `no. ${index}` })) } };
+    const told = errorsOf(values)?.map(({ message }) => message);
+    expect(told).to.have.length(6);
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], values, { maxErrors: 5 });
+    expect(told).to.deep.equal(errors?.map(({ message }) => message));
+  });
+
+  it('are told without what is long in them', () => {
+    const [error, ...others] = errorsOf({ value: 'x'.repeat(100_000) }) ?? [];
+    expect(others).to.have.length(0);
+    expect(error?.message).to.equal('Variable "$value" got an invalid value; Int cannot represent a text of 100000 characters.');
+  });
+
+  it('are left to whoever executes where little is wrong with them, or nothing', () => {
+    const fine = [{ value: 1 }, { value: 1, filter: { and: [{ size: 1 }, { size: null }] } }, { value: 1, filter: { and: { size: 1 } } }];
+    const little = [{}, { value: null }, { value: 'a' }, { value: 1, filter: { other: 1 } }, { value: [1, 2, 3, 4, 5, 6, 7] }];
+    for (const values of [...fine, ...little]) expect(errorsOf(values), JSON.stringify(values)).to.equal(undefined);
+  });
+
+  it('are refused as requests over HTTP', async () => {
+    const app = new TestApplication();
+    const handler = createHandler(app);
+    const body = JSON.stringify({ query, variables: { value: 1, filter: { and: Array.from({ length: 1000 }, () => 1) } } });
+    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+    const response = await handler.fetch('http://localhost/graphql', { method: 'POST', headers, body });
+    const { errors, data } = (await response.json()) as { readonly errors: readonly object[]; readonly data?: unknown };
+    expect([response.status, errors.length, data]).to.deep.equal([400, 6, undefined]);
+    expect(app.started).to.deep.equal([]);
   });
 });
