@@ -12,7 +12,7 @@ export {
   type ErrorKind,
 } from './error/define-error.js';
 export { InvalidCursor, ReadTimeout } from './error/errors.js';
-export { WriteTimeout } from './error/write-errors.js';
+export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export {
   ConstraintViolation,

@@ -57,3 +57,19 @@ export const GraphqlMissing = defineError<{ operation: string }>({
   message: ({ operation }) => `A GraphQL upstream has no such object (${operation}).`,
   fix: 'Check the key; it may also be one that these credentials may not see.',
 });
+
+export const PartialWrite = defineError<{ resource: string; done: number; planned: number }>({
+  code: 'GM_HTTP_PARTIAL_WRITE',
+  kind: 'conflict',
+  message: ({ resource, done, planned }) =>
+    `${done} of ${planned} writes to the upstream of ${resource} were carried out before one was refused; they cannot be undone.`,
+  fix: 'Look at the violations of the error: they say of each object whether it was written; then write the others.',
+});
+
+export const UnknownOutcome = defineError<{ resource: string; operation: string; reason: string }>({
+  code: 'GM_HTTP_UNKNOWN_OUTCOME',
+  kind: 'integration',
+  message: ({ resource, operation, reason }) =>
+    `The upstream of ${resource} took the ${operation}, and what it answered cannot be used: ${reason}.`,
+  fix: 'Do not repeat the write before looking whether it has happened; declare item and the fields as the upstream answers.',
+});

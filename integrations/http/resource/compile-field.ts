@@ -93,14 +93,15 @@ function common(context: FieldContext, name: string, declared: ResourceField): P
   const primary = declared.kind === 'scalar' && declared.primary;
   const nested = (options.from ?? name).includes('.');
   const nullable = isNullable(declared);
+  const readOnly = !context.writable || (options.readOnly ?? (primary || nested));
   return {
     name,
     publicName: name,
     ...(options.description !== undefined && { description: options.description }),
     exposed: true,
     nullable,
-    readOnly: !context.writable || (options.readOnly ?? (primary || nested)),
-    optional: nullable || options.default !== undefined || primary,
+    readOnly,
+    optional: nullable || options.default !== undefined || (primary && readOnly),
     lazy: false,
   };
 }

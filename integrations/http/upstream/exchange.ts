@@ -47,7 +47,7 @@ export async function exchange(
   let hop: Hop = { method, url, headers, body, isTrusted: true };
   for (let followed = 0; ; followed += 1) {
     const answer = await send(hop, credentials, facts, deadline, options);
-    if (!isRedirect(answer.status)) return await deadline.race(read(answer, hop, facts, options));
+    if (!isRedirect(answer.status)) return await deadline.race(read(answer, hop, request, options));
     await deadline.race(drain(answer));
     hop = next(hop, answer, followed, facts, options);
   }
@@ -107,13 +107,13 @@ function withCredentials({ url, headers }: Hop, credentials: Credentials, facts:
 async function read(
   answer: TransportAnswer,
   { method, url }: Hop,
-  facts: UpstreamFacts,
+  { facts, accept }: PreparedRequest,
   options: ExchangeOptions,
 ): Promise<UpstreamAnswer> {
   const { status, headers } = answer;
   const told = { ...facts, status };
   const retryAfterMs = options.pacer.heed(status, headers);
-  if (!isSuccess(status)) {
+  if (!isSuccess(status) && !(accept.includes(status) && accepts(options.parser, headers.get('content-type')))) {
     await drain(answer);
     throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
