@@ -105,6 +105,7 @@ export { LocalExecutor } from './interface/local/local-executor.js';
 export { LocalEvaluator } from './interface/local/local-evaluator.js';
 export { groupPage, pageOf, type PlacedRow } from './interface/local/page.js';
 export { marksRows } from './interface/marks-rows.js';
+export { scalarField } from './interface/scalar-field.js';
 export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';

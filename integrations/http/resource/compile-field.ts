@@ -4,6 +4,7 @@ import {
   LIST_OPERATORS,
   operatorsOf,
   parseScalar,
+  scalarField,
   type EmbeddableModel,
   type EnumModel,
   type Operator,
@@ -167,13 +168,7 @@ function valueModel(context: FieldContext, name: string, declared: ScalarDeclara
     context.enums.push(enumeration);
     return { ...shared, kind: 'enum', enum: enumeration.name, operators: declared.list ? LIST_OPERATORS : ENUM_OPERATORS };
   }
-  return {
-    ...shared,
-    kind: 'scalar',
-    type: declared.type,
-    version: false,
-    operators: declared.list ? LIST_OPERATORS : operators(declared.type),
-  };
+  return scalarField(name, declared.type, { ...shared, ...(declared.list ? {} : { operators: operators(declared.type) }) });
 }
 
 /** Documents have no order here. */

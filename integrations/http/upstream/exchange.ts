@@ -113,7 +113,7 @@ async function read(
   const { status, headers } = answer;
   const told = { ...facts, status };
   const retryAfterMs = options.pacer.heed(status, headers);
-  if (!isSuccess(status) && !(accept.includes(status) && accepts(options.parser, headers.get('content-type')))) {
+  if (!isSuccess(status) && !(accept?.includes(status) === true && accepts(options.parser, headers.get('content-type')))) {
     await drain(answer);
     throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }

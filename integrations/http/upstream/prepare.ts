@@ -12,7 +12,7 @@ export interface PreparedRequest {
   readonly body: string | Uint8Array | undefined;
   readonly isRepeatable: boolean;
   /** Statuses of refusals that are no errors. */
-  readonly accept: readonly number[];
+  readonly accept: readonly number[] | undefined;
 }
 
 const NOT_IDEMPOTENT: ReadonlySet<UpstreamMethod> = new Set(['POST', 'PATCH']);
@@ -55,7 +55,7 @@ export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options:
     url,
     headers: { ...options.headers, ...checked.headers },
     body: body?.content,
-    accept: request.accept ?? [],
+    accept: request.accept,
     isRepeatable: request.repeatable ?? (!NOT_IDEMPOTENT.has(method) || idempotencyKey !== undefined),
   };
 }

@@ -93,7 +93,7 @@ export class HttpUnit implements WriteUnit {
     if (planned?.kind !== 'create') this.#planned.set(object, { kind: 'delete', manager, object, values: new Map() });
   }
 
-  /** @throws GM_HTTP_PARTIAL_WRITE where others were carried out before one was refused */
+  /** @throws GM_RESOURCE_PARTIAL_WRITE where others were carried out before one was refused */
   async flush(): Promise<void> {
     const planned = [...this.#planned.values()];
     this.#planned.clear();

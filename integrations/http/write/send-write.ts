@@ -37,7 +37,7 @@ const METHODS: Readonly<Record<PlannedWrite['kind'], UpstreamMethod>> = Object.f
 /**
  * Sends one write; gives the object as the upstream answers it, where it does.
  *
- * @throws GM_WRITE_INVALID, ConstraintViolation, StaleObject, GM_HTTP_UNKNOWN_OUTCOME, and those of the upstream
+ * @throws GM_WRITE_INVALID, ConstraintViolation, StaleObject, GM_RESOURCE_UNKNOWN_OUTCOME, and those of the upstream
  */
 export async function sendWrite(tools: WriteTools, write: PlannedWrite): Promise<object | undefined> {
   const { resource, session } = tools;

@@ -50,37 +50,44 @@ describe('HTTP resources: writes', () => {
   let keys: Map<string, Stored>;
   let silent = false;
 
+  const refusal = (title: string | undefined): Reply | undefined => {
+    const taken = { message: 'SECRET of another', errors: [{ field: 'title', code: 'already_exists' }] };
+    const bad = {
+      errors: [
+        { field: '/owner/login', code: 'odd' },
+        { field: 'nothing', code: 'missing' },
+      ],
+    };
+    if (title === 'taken') return { status: 422, body: taken };
+    if (title === 'bad') return { status: 400, body: bad };
+    return title === 'race' ? { status: 409, body: {} } : undefined;
+  };
+
+  const create = (given: Partial<Stored>, key: unknown): Reply => {
+    const before = typeof key === 'string' ? keys.get(key) : undefined;
+    if (before) return { status: 201, body: before };
+    const made: Stored = { id: stored.size + 1, title: '', state: 'open', owner: null, points: null, ...given };
+    stored.set(made.id, made);
+    if (typeof key === 'string') keys.set(key, made);
+    return { status: 201, body: made };
+  };
+
+  const change = (method: string, found: Stored, given: Partial<Stored>): Reply => {
+    if (method === 'GET') return { body: found };
+    if (method === 'DELETE') stored.delete(found.id);
+    else stored.set(found.id, { ...found, ...given });
+    return silent || method === 'DELETE' ? { status: 204 } : { body: stored.get(found.id) };
+  };
+
   const answer = ({ method, path, body, headers }: Seen): Reply => {
-    const id = Number(/^\/tasks\/(\d+)$/.exec(path)?.[1]);
-    const found = stored.get(id);
     const given = (body ?? {}) as Partial<Stored>;
-    if (given.title === 'taken')
-      return { status: 422, body: { message: 'SECRET of another', errors: [{ field: 'title', code: 'already_exists' }] } };
-    if (given.title === 'bad')
-      return {
-        status: 400,
-        body: {
-          errors: [
-            { field: '/owner/login', code: 'odd' },
-            { field: 'nothing', code: 'missing' },
-          ],
-        },
-      };
-    if (given.title === 'race') return { status: 409, body: {} };
-    if (method === 'POST') {
-      const key = headers['idempotency-key'];
-      const before = typeof key === 'string' ? keys.get(key) : undefined;
-      if (before) return { status: 201, body: before };
-      const made: Stored = { id: stored.size + 1, title: '', state: 'open', owner: null, points: null, ...given };
-      stored.set(made.id, made);
-      if (typeof key === 'string') keys.set(key, made);
-      return { status: 201, body: made };
-    }
-    if (Number.isNaN(id)) return { body: [...stored.values()] };
-    if (!found) return { status: 404, body: {} };
-    if (method === 'DELETE') stored.delete(id);
-    if (method === 'PATCH' || method === 'PUT') stored.set(id, { ...found, ...given });
-    return silent && method !== 'GET' ? { status: 204 } : method === 'DELETE' ? { status: 204 } : { body: stored.get(id) };
+    const refused = refusal(given.title);
+    if (refused) return refused;
+    if (method === 'POST') return create(given, headers['idempotency-key']);
+    const id = /^\/tasks\/(\d+)$/.exec(path)?.[1];
+    if (id === undefined) return { body: [...stored.values()] };
+    const found = stored.get(Number(id));
+    return found ? change(method, found, given) : { status: 404, body: {} };
   };
 
   before(async () => {
@@ -102,13 +109,13 @@ describe('HTTP resources: writes', () => {
     class Task {}
     Manager()(Task);
     const errors = { list: 'errors', field: 'field', code: 'code', unique: ['already_exists'], required: ['missing'] };
-    Interface(rest<Task & object>({ baseUrl: api.url, path: '/tasks', fields, errors, ...more } as never))(Task);
+    Interface(rest<Task & object>({ baseUrl: api.url, path: '/tasks', fields, errors, ...more }))(Task);
     Permission<Task>(permission as never)(Task);
     Rule({
       name: 'short',
       fields: ['name'],
       message: '{name} is too long.',
-      holds: ({ after }) => (after as { name: string }).name.length < 20,
+      holds: ({ after }) => after.name.length < 20,
     })(Task);
     const { runtime, problems } = bootCore({ adapters: [], managers: [Task], plugins });
     expect(problems).to.deep.equal([]);
@@ -243,7 +250,7 @@ describe('HTTP resources: writes', () => {
 
     it('among many say of each whether it was written', async () => {
       const refused = await failure(tasks(managerOf()).createMany([{ name: 'a' }, { name: 'b' }, { name: 'bad' }, { name: 'c' }]));
-      expect(refused.code).to.equal('GM_HTTP_PARTIAL_WRITE');
+      expect(refused.code).to.equal('GM_RESOURCE_PARTIAL_WRITE');
       expect(refused.details?.violations?.map(({ path, code }) => ({ path, code }))).to.deep.equal([
         { path: [0], code: 'WRITTEN' },
         { path: [1], code: 'WRITTEN' },
@@ -290,7 +297,7 @@ describe('HTTP resources: writes', () => {
   it('stand in the schema as far as upstream and policy allow', async () => {
     class Item {}
     Manager()(Item);
-    Interface(rest<Item>({ baseUrl: api.url, path: '/tasks', fields: fields as never, only: ['list', 'detail', 'create'] }))(Item);
+    Interface(rest<Item>({ baseUrl: api.url, path: '/tasks', fields, only: ['list', 'detail', 'create'] }))(Item);
     Permission({ read: everyone(), create: anyOf(role('planner'), role('admin')) })(Item);
     const gm = await bootstrap({ managers: [Item] });
     expect(Object.keys(gm.schema.getMutationType()?.getFields() ?? {})).to.deep.equal(['createItem', 'createItems']);
@@ -313,7 +320,7 @@ describe('HTTP resources: writes', () => {
   it('refuse rules for what the upstream cannot do', () => {
     class Item {}
     Manager()(Item);
-    Interface(rest<Item>({ baseUrl: api.url, path: '/tasks', fields: fields as never, only: ['list', 'detail', 'create'] }))(Item);
+    Interface(rest<Item>({ baseUrl: api.url, path: '/tasks', fields, only: ['list', 'detail', 'create'] }))(Item);
     Permission({ read: everyone(), create: everyone(), delete: everyone() })(Item);
     expect(bootCore({ adapters: [], managers: [Item] }).problems.map(({ code, path }) => `${code} ${path}`)).to.deep.equal([
       'GM_PERM_WRITE_ON_READ_ONLY Item.permission.delete',
