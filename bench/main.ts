@@ -9,6 +9,7 @@ import { sourceOf } from './database/source.js';
 import { memory } from './memory.js';
 import { parseOptions, USAGE, type Options } from './options.js';
 import { throughput } from './throughput.js';
+import { upstream } from './upstream.js';
 
 const PEERS = new URL('./peers/', import.meta.url);
 
@@ -18,8 +19,14 @@ else await main(options);
 
 async function main(options: Options): Promise<void> {
   const print = (text: string): void => console.log(text);
-  const summary = options.mode === 'boot' ? await boot(options.rounds, print) : await withDatabase(options, print);
+  const summary = await summaryOf(options, print);
   if (options.json) print(JSON.stringify(summary));
+}
+
+async function summaryOf(options: Options, print: (text: string) => void): Promise<object> {
+  if (options.mode === 'boot') return boot(options.rounds, print);
+  if (options.mode === 'upstream') return upstream(options.rounds, print);
+  return withDatabase(options, print);
 }
 
 async function withDatabase(options: Options, print: (text: string) => void): Promise<object> {

@@ -4,7 +4,7 @@ import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
-  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk';
+  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'upstream';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
   readonly rounds: number;
@@ -28,12 +28,16 @@ export const USAGE = `npm run bench -- [options]
   --json               a last line for machines: ratios of requests per second
   --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
   --bulk               10,000 objects created at once against multi-row inserts by hand, in place of rates
+  --upstream           CPU of a request to an HTTP upstream against fetch by hand, in place of rates
   --boot               time to boot with 5, 100 and 500 entities, in place of rates
 
 DATABASE_URL names a PostgreSQL to use in place of an embedded one; a database of its own is made there, and removed.`;
 
 /** What is run in place of rates. */
-const MODES = ['boot', 'memory', 'bulk'] as const;
+const MODES = ['boot', 'memory', 'bulk', 'upstream'] as const;
+
+/** Rounds where nothing else is said: those of boots and of requests to upstreams are short. */
+const ROUNDS = { throughput: '3', memory: '3', bulk: '3', boot: '5', upstream: '300' } as const;
 
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
@@ -51,6 +55,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       memory: { type: 'boolean', default: false },
       boot: { type: 'boolean', default: false },
       bulk: { type: 'boolean', default: false },
+      upstream: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -60,8 +65,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     mode,
     workloads: chosen(values.only, WORKLOADS, 'workload'),
     contenders: chosen(values.contenders, CONTENDERS, 'contender'),
-    // Starting processes is what a round of boots does, and there are five of them.
-    rounds: whole(values.rounds ?? (mode === 'boot' ? '5' : '3'), 'rounds'),
+    rounds: whole(values.rounds ?? ROUNDS[mode], 'rounds'),
     seconds: positive(values.seconds, 'seconds'),
     connections: values.connections.split(',').map((value) => whole(value, 'connections')),
     artists: whole(values.artists, 'artists'),

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../lib/plugin.js';
 import type { AuthenticationCall, Authenticator, Credentials } from './auth/authentication.js';
 import { TokenFailure } from './auth/token-failure.js';
 import type { Clock } from './clock.js';
@@ -26,7 +27,7 @@ export interface Attempt {
   readonly request: PreparedRequest;
   readonly number: number;
   readonly isHedge: boolean;
-  readonly call: AuthenticationCall;
+  readonly actor: Actor;
   readonly deadline: Deadline;
 }
 
@@ -36,7 +37,13 @@ const NO_CREDENTIALS: Credentials = Object.freeze({});
 export async function attempt(one: Attempt, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { authenticator } = options;
   if (!authenticator) return guarded(one, NO_CREDENTIALS, options);
-  const { request, call, deadline } = one;
+  const { request, actor, deadline } = one;
+  const call: AuthenticationCall = {
+    actor,
+    get signal() {
+      return deadline.signal;
+    },
+  };
   const credentials = await had(request.facts, deadline, () => authenticator.credentials(call));
   try {
     return await guarded(one, credentials, options);
@@ -60,16 +67,16 @@ async function had<T>(facts: UpstreamFacts, deadline: Deadline, get: () => T | P
 
 /** Waits for its turn, where the upstream is not to be spared. */
 function guarded(one: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
-  const { bulkhead, breaker, exchange: exchangeOptions } = options;
+  const { bulkhead, breaker, events, exchange: exchangeOptions } = options;
   const { deadline, request } = one;
   const { facts } = request;
-  const send = (): Promise<UpstreamAnswer> => exchangeOptions.pacer.run(facts, deadline, () => observed(one, credentials, options));
+  const send = (): Promise<UpstreamAnswer> =>
+    exchangeOptions.pacer.run(facts, deadline, () => (events.isHeard ? observed : timed)(one, credentials, options));
   const broken = breaker ? (): Promise<UpstreamAnswer> => breaker.run(facts, send) : send;
   return bulkhead ? bulkhead.run(facts, deadline, broken) : broken();
 }
 
 async function observed(one: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
-  if (!options.events.isHeard) return timed(one, credentials, options);
   const { events, clock } = options;
   const { upstream, operation } = one.request.facts;
   const labels = { upstream, operation, attempt: one.number, hedge: one.isHedge };

@@ -1,27 +1,28 @@
 import type { Clock } from './clock.js';
 import { Aborted, failure, isUpstreamError, Timeout, type UpstreamError, type UpstreamFacts } from './errors.js';
 
-/** Ends work in time: its signal is aborted with a typed error, once the time is over or whoever asked has gone. */
+/**
+ * Ends work in time, with a typed error: once the time is over, or whoever asked has gone. It costs a timer and a listener only where
+ * somebody takes its signal.
+ */
 export class Deadline {
   readonly #clock: Clock;
   readonly #facts: UpstreamFacts;
-  readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
-  readonly #cancel: () => void;
   readonly #end: number;
+  #controller: AbortController | undefined;
+  #cancelTimer: (() => void) | undefined;
 
   constructor(clock: Clock, facts: UpstreamFacts, ms: number, outer?: AbortSignal) {
     this.#clock = clock;
     this.#facts = facts;
     this.#outer = outer;
     this.#end = clock.now() + ms;
-    this.#cancel = clock.after(ms, () => this.#stop(failure(Timeout, facts)));
-    if (outer?.aborted) this.#leave();
-    else outer?.addEventListener('abort', this.#leave, { once: true });
   }
 
+  /** Aborted at the end. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return (this.#controller ??= this.#arm()).signal;
   }
 
   get remainingMs(): number {
@@ -30,7 +31,8 @@ export class Deadline {
 
   /** A shorter one within this one. */
   within(ms: number): Deadline {
-    return new Deadline(this.#clock, this.#facts, Math.min(ms, this.remainingMs), this.signal);
+    // While nobody looks at this one, what ends it ends the shorter one, too.
+    return new Deadline(this.#clock, this.#facts, Math.min(ms, this.remainingMs), this.#controller?.signal ?? this.#outer);
   }
 
   /**
@@ -39,7 +41,8 @@ export class Deadline {
    * @throws GM_UPSTREAM_TIMEOUT, GM_UPSTREAM_ABORTED
    */
   check(): void {
-    this.signal.throwIfAborted();
+    this.#controller?.signal.throwIfAborted();
+    if (this.#outer?.aborted) throw this.#reasonOfOuter();
     if (this.remainingMs <= 0) throw failure(Timeout, this.#facts);
   }
 
@@ -83,17 +86,30 @@ export class Deadline {
 
   /** Frees the timer and the listener. */
   end(): void {
-    this.#cancel();
-    this.#outer?.removeEventListener('abort', this.#leave);
+    this.#cancelTimer?.();
+    if (this.#controller) this.#outer?.removeEventListener('abort', this.#leave);
   }
 
-  readonly #leave = (): void => {
+  #arm(): AbortController {
+    const controller = new AbortController();
+    this.#controller = controller;
+    if (this.#outer?.aborted) this.#leave();
+    else {
+      this.#cancelTimer = this.#clock.after(this.remainingMs, () => this.#stop(failure(Timeout, this.#facts)));
+      this.#outer?.addEventListener('abort', this.#leave, { once: true });
+    }
+    return controller;
+  }
+
+  readonly #leave = (): void => this.#stop(this.#reasonOfOuter());
+
+  #reasonOfOuter(): UpstreamError {
     const reason: unknown = this.#outer?.reason;
-    this.#stop(isUpstreamError(reason) ? reason : failure(Aborted, this.#facts));
-  };
+    return isUpstreamError(reason) ? reason : failure(Aborted, this.#facts);
+  }
 
   #stop(reason: UpstreamError): void {
-    this.#cancel();
-    this.#controller.abort(reason);
+    this.end();
+    this.#controller?.abort(reason);
   }
 }

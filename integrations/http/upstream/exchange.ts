@@ -36,19 +36,30 @@ export interface ExchangeOptions {
   readonly events: EventTeller;
 }
 
-/** Sends a request once, follows redirects where that is allowed, and reads the answer. Whatever goes wrong is told without a cause. */
-export async function exchange(
+/**
+ * Sends a request once, follows redirects where that is allowed, and reads the answer. Whatever goes wrong is told without a cause, and a
+ * transport that does not heed its signal is left behind.
+ */
+export function exchange(
   request: PreparedRequest,
   credentials: Credentials,
   deadline: Deadline,
   options: ExchangeOptions,
 ): Promise<UpstreamAnswer> {
-  const { facts, method, url, headers, body } = request;
-  let hop: Hop = { method, url, headers, body, isTrusted: true };
+  return deadline.race(follow(request, credentials, deadline, options));
+}
+
+async function follow(
+  { facts, method, url, base, headers, body }: PreparedRequest,
+  credentials: Credentials,
+  deadline: Deadline,
+  options: ExchangeOptions,
+): Promise<UpstreamAnswer> {
+  let hop: Hop = { method, url, origin: base, headers, body, isTrusted: true };
   for (let followed = 0; ; followed += 1) {
     const answer = await send(hop, credentials, facts, deadline, options);
-    if (!isRedirect(answer.status)) return await deadline.race(read(answer, hop, request, options));
-    await deadline.race(drain(answer));
+    if (!isRedirect(answer.status)) return read(answer, hop, request, options);
+    await drain(answer);
     hop = next(hop, answer, followed, facts, options);
   }
 }
@@ -80,12 +91,12 @@ async function send(
   deadline: Deadline,
   { transport, addresses }: ExchangeOptions,
 ): Promise<TransportAnswer> {
-  if (!addresses.allowsUrl(hop.url)) throw failure(AddressRefused, facts);
+  if (!addresses.allowsUrl(hop.origin)) throw failure(AddressRefused, facts);
   const { method, body } = hop;
-  const { url, headers } = hop.isTrusted ? withCredentials(hop, credentials, facts) : { url: hop.url.href, headers: hop.headers };
+  const { url, headers } = hop.isTrusted ? withCredentials(hop, credentials, facts) : hop;
   deadline.check();
   try {
-    return await deadline.race(transport.send({ method, url, headers, body, signal: deadline.signal, addresses }));
+    return await transport.send({ method, url, headers, body, signal: deadline.signal, addresses });
   } catch (error) {
     if (isUpstreamError(error)) throw error;
     deadline.check();
@@ -96,10 +107,11 @@ async function send(
 /** Credentials come last: nothing that a request says takes their place. */
 function withCredentials({ url, headers }: Hop, credentials: Credentials, facts: UpstreamFacts): { url: string; headers: Hop['headers'] } {
   const { query = [], headers: added } = credentials;
-  if (!added && query.length === 0) return { url: url.href, headers };
+  if (!added && query.length === 0) return { url, headers };
   const checked = checkHeaders(added ?? {});
   if ('refused' in checked) throw failure(NoToken, { ...facts, reason: 'they hold characters that no header may have' });
-  const target = query.length === 0 ? url : new URL(url);
+  if (query.length === 0) return { url, headers: { ...headers, ...checked.headers } };
+  const target = new URL(url);
   for (const [name, value] of query) target.searchParams.set(name, value);
   return { url: target.href, headers: { ...headers, ...checked.headers } };
 }
@@ -118,7 +130,7 @@ async function read(
     throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
   const bytes = method === 'HEAD' ? EMPTY : await contentOf(answer, told, options);
-  return { status, headers, url: url.href, body: bytes.byteLength === 0 ? undefined : parse(bytes, headers, told, options) };
+  return { status, headers, url, body: bytes.byteLength === 0 ? undefined : parse(bytes, headers, told, options) };
 }
 
 const EMPTY = new Uint8Array();

@@ -1,5 +1,5 @@
 import { attempt, type AttemptOptions } from './attempts.js';
-import type { AuthenticationCall } from './auth/authentication.js';
+import type { Actor } from '../../../lib/plugin.js';
 import { Deadline } from './deadline.js';
 import { Closed, failure, type UpstreamFacts } from './errors.js';
 import { prepare, type PreparedRequest } from './prepare.js';
@@ -53,22 +53,23 @@ class HttpUpstream implements Upstream {
   async #within(request: PreparedRequest, { signal, timeoutMs = Infinity, actor = null }: UpstreamCall): Promise<UpstreamAnswer> {
     const { clock } = this.#attempts;
     const deadline = new Deadline(clock, request.facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
-    const authentication: AuthenticationCall = { actor, signal: deadline.signal };
     try {
       deadline.check();
-      return await repeat(request, deadline, this.#repeat, (number) => this.#attempt(request, authentication, deadline, number));
+      return await repeat(request, deadline, this.#repeat, (number) => this.#attempt(request, actor, deadline, number));
     } finally {
       deadline.end();
     }
   }
 
-  #attempt(request: PreparedRequest, call: AuthenticationCall, deadline: Deadline, number: number): Promise<UpstreamAnswer> {
+  #attempt(request: PreparedRequest, actor: Actor, deadline: Deadline, number: number): Promise<UpstreamAnswer> {
     const { hedge } = this.#resolved;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!hedge || !isRead || !request.isRepeatable) return attempt({ request, number, isHedge: false, call, deadline }, this.#attempts);
+    if (!hedge || !isRead || !request.isRepeatable) return attempt({ request, number, isHedge: false, actor, deadline }, this.#attempts);
     const start = (isHedge: boolean): { result: Promise<UpstreamAnswer>; cancel: () => void } => {
       const own = deadline.within(Infinity);
-      const result = attempt({ request, number, isHedge, call, deadline: own }, this.#attempts);
+      // Whoever is given up has to hear of it.
+      void own.signal;
+      const result = attempt({ request, number, isHedge, actor, deadline: own }, this.#attempts);
       return { result, cancel: () => own.cancel() };
     };
     return hedged(start, hedge.afterMs, this.#attempts.clock, () => this.#mayHedge(request));

@@ -7,7 +7,8 @@ import { targetOf } from './target.js';
 export interface PreparedRequest {
   readonly facts: UpstreamFacts;
   readonly method: UpstreamMethod;
-  readonly url: URL;
+  readonly base: URL;
+  readonly url: string;
   readonly headers: PlainHeaders;
   readonly body: string | Uint8Array | undefined;
   readonly isRepeatable: boolean;
@@ -36,12 +37,9 @@ export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options:
   const refuse = (reason: string): never => {
     throw failure(InvalidRequest, { ...facts, reason });
   };
-  const target = targetOf(options.base(), request.target, options);
+  const base = options.base();
+  const target = targetOf(base, request.target, options);
   if ('refused' in target) return refuse(target.refused);
-  const { url } = target;
-  for (const [name, value] of request.query ?? []) url.searchParams.append(name, value);
-  // Links that an upstream gives may repeat what it was asked with.
-  for (const name of options.secretParameters) url.searchParams.delete(name);
   if (body && (method === 'GET' || method === 'HEAD')) return refuse(`a ${method} request has a body`);
   const checked = checkHeaders({
     ...request.headers,
@@ -52,10 +50,28 @@ export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options:
   return {
     facts,
     method,
-    url,
+    base,
+    url: withQuery(target.url, request.query ?? [], options.secretParameters),
     headers: { ...options.headers, ...checked.headers },
     body: body?.content,
     accept: request.accept,
     isRepeatable: request.repeatable ?? (!NOT_IDEMPOTENT.has(method) || idempotencyKey !== undefined),
   };
+}
+
+/** Links that an upstream gives may repeat the credentials that it was asked with. */
+function withQuery(url: string, query: NonNullable<UpstreamRequest['query']>, secret: readonly string[]): string {
+  if (query.length === 0 && (secret.length === 0 || !url.includes('?'))) return url;
+  const [path = '', known] = url.split(/\?(.*)/s);
+  const added = new URLSearchParams(query.map(([name, value]) => [name, value]));
+  for (const name of secret) added.delete(name);
+  const kept = known === undefined || secret.length === 0 ? known : withoutParameters(known, secret);
+  const all = [kept, added.toString()].filter(Boolean).join('&');
+  return all === '' ? path : `${path}?${all}`;
+}
+
+function withoutParameters(query: string, names: readonly string[]): string {
+  const parameters = new URLSearchParams(query);
+  for (const name of names) parameters.delete(name);
+  return parameters.toString();
 }

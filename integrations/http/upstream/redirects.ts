@@ -14,7 +14,9 @@ export const DEFAULT_REDIRECTS: RedirectOptions = Object.freeze({ max: 0, otherO
 /** One of the requests that lead to an answer. */
 export interface Hop {
   readonly method: UpstreamMethod;
-  readonly url: URL;
+  readonly url: string;
+  /** Any URL of its origin. */
+  readonly origin: URL;
   readonly headers: PlainHeaders;
   readonly body: string | Uint8Array | undefined;
   /** Whether it still is of the upstream's own origin. */
@@ -30,21 +32,20 @@ export const isRedirect = (status: number): boolean => REDIRECTS.has(status);
 
 /** Where a redirect leads, or why it is not followed. */
 export function followRedirect(hop: Hop, status: number, location: string | null, options: RedirectOptions): Hop | string {
-  if (location === null || !URL.canParse(location, hop.url)) return 'it leads nowhere';
-  const url = new URL(location, hop.url);
-  url.hash = '';
-  const wrong = wrongUrl(url, hop.url);
+  const target = location === null ? null : URL.parse(location, hop.url);
+  if (!target) return 'it leads nowhere';
+  target.hash = '';
+  const wrong = wrongUrl(target, hop.origin);
   if (wrong) return wrong;
-  const isTrusted = hop.isTrusted && url.origin === hop.url.origin;
+  const isTrusted = hop.isTrusted && target.origin === hop.origin.origin;
   if (!isTrusted && options.otherOrigins !== true) return 'it leads to another origin';
-  const next = rewritten(hop, status);
-  if (!next) return 'a write would become a read';
-  if (isTrusted) return { ...next, url, isTrusted };
+  const rest = rewritten(hop, status);
+  if (!rest) return 'a write would become a read';
+  const next = { ...rest, url: target.href, origin: target, isTrusted };
+  if (isTrusted) return next;
   if (next.body !== undefined || !WITHOUT_BODY.has(next.method)) return 'a body would be sent to another origin';
-  const headers = Object.fromEntries(
-    UNTRUSTED_HEADERS.flatMap((name) => (next.headers[name] === undefined ? [] : [[name, next.headers[name]]])),
-  );
-  return { ...next, url, headers, isTrusted };
+  const headers = UNTRUSTED_HEADERS.flatMap((name) => (next.headers[name] === undefined ? [] : [[name, next.headers[name]]]));
+  return { ...next, headers: Object.fromEntries(headers) as Hop['headers'] };
 }
 
 function wrongUrl(url: URL, from: URL): string | undefined {

@@ -54,6 +54,7 @@ describe('errors', () => {
     missing: 'NOT_FOUND',
     conflict: 'CONFLICT',
     limit: 'LIMIT_EXCEEDED',
+    unavailable: 'SERVICE_UNAVAILABLE',
     declaration: 'INTERNAL_SERVER_ERROR',
     model: 'INTERNAL_SERVER_ERROR',
     integration: 'INTERNAL_SERVER_ERROR',

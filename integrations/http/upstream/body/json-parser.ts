@@ -14,8 +14,8 @@ export function jsonParser(maxDepth: number): BodyParser {
   return Object.freeze({
     mediaTypes: Object.freeze(['application/json', '*+json']),
     parse: (content: Uint8Array) => {
+      if (isDeeper(content, maxDepth)) throw new RangeError('nested too deeply');
       const text = decoder.decode(content);
-      if (isDeeper(text, maxDepth)) throw new RangeError('nested too deeply');
       return (PROTO.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text)) as unknown;
     },
   });
