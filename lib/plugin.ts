@@ -14,7 +14,7 @@ export {
 } from './error/define-error.js';
 export { InvalidCursor, ReadTimeout } from './error/errors.js';
 export { HistoryUnsupported } from './error/history-errors.js';
-export { WriteTimeout } from './error/write-errors.js';
+export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export type { CompiledCreate, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
 export {
@@ -110,6 +110,7 @@ export { LocalExecutor } from './interface/local/local-executor.js';
 export { LocalEvaluator } from './interface/local/local-evaluator.js';
 export { groupPage, pageOf, type PlacedRow } from './interface/local/page.js';
 export { marksRows } from './interface/marks-rows.js';
+export { scalarField } from './interface/scalar-field.js';
 export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';

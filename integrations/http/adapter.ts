@@ -12,6 +12,8 @@ import {
   type PageResult,
   type ReadContext,
   type ReadPlan,
+  type WriteContext,
+  type WriteUnit,
 } from '../../lib/plugin.js';
 import type { ResourceOptions } from './declare/resource-options.js';
 import { NoHistory } from './errors.js';
@@ -22,6 +24,7 @@ import { compileResource } from './resource/compile-resource.js';
 import { describe } from './resource/describe.js';
 import type { Resource } from './resource/resource.js';
 import { Upstreams } from './upstreams.js';
+import { HttpUnit } from './write/http-unit.js';
 
 /** The interface of HTTP resources: one for all resources of an application. */
 export class HttpAdapter implements InterfaceAdapter {
@@ -53,7 +56,26 @@ export class HttpAdapter implements InterfaceAdapter {
 
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     if (context.asOf) throw NoHistory.create({ resource: plan.manager.name });
+    const { session } = context;
+    // What a unit of work has written, it knows itself.
+    if (session instanceof HttpUnit && this.#executor) return this.#executor.execute(plan, await session.objectsOf(plan.manager));
     return readResource(this.#tools(plan.manager, context, caller), plan);
+  }
+
+  async write<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T> {
+    const tools = new Map<ManagerModel, ReadTools>();
+    const unit = new HttpUnit((manager) => {
+      const known = tools.get(manager) ?? this.#tools(manager, context, caller);
+      tools.set(manager, known);
+      return known;
+    });
+    const result = await run(unit);
+    await unit.committed();
+    return result;
+  }
+
+  remembersWrites(manager: ManagerModel): boolean {
+    return this.#resources.get(manager.target)?.writes.create?.request.idempotent === true;
   }
 
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {

@@ -3,6 +3,7 @@ import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
+import type { WriteOperation } from '../permission/decide.js';
 import type { Judgement } from '../permission/explain.js';
 import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
@@ -37,6 +38,8 @@ export interface InterfaceDescription {
   readonly name: string;
   readonly description?: string;
   readonly readOnly: boolean;
+  /** What can be done with its objects, where that is not everything that is written. Default: everything. */
+  readonly writes?: readonly WriteOperation[];
   readonly key?: DescribedKey;
   /** Sets of fields that no two objects share the values of, besides the key. Default: none. */
   readonly uniques?: readonly (readonly string[])[];
@@ -106,7 +109,7 @@ export interface InterfaceAdapter {
    */
   write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
   /** Whether units of work can tell writes that are repeated with the same idempotency key. Default: no. */
-  remembersWrites?(): boolean;
+  remembersWrites?(manager: ManagerModel): boolean;
   /**
    * Compiles a create that needs no unit of work; undefined where it does need one. What a create looks for in the source and is told of it goes by
    * the same conditions as in a unit.

@@ -42,7 +42,7 @@ const fieldText = ({ name, fields }: WantedField): string => (fields.length === 
 /**
  * The data of an answer.
  *
- * @throws GM_HTTP_GRAPHQL_NOT_FOUND, GM_HTTP_GRAPHQL_FAILED where the answer has errors: what it has besides may lack something
+ * @throws GM_RESOURCE_GRAPHQL_NOT_FOUND, GM_RESOURCE_GRAPHQL_FAILED where the answer has errors: what it has besides may lack something
  */
 export function dataOf(operation: string, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) throw GraphqlFailed.create({ operation, reason: 'no GraphQL answer' });

@@ -28,6 +28,22 @@ export interface GraphqlList extends GraphqlOperation {
   readonly total?: boolean;
 }
 
+/** A field that writes one object. */
+export interface GraphqlWrite extends GraphqlOperation {
+  /** The variable that takes the object, or a path into one. Default: `input`. */
+  readonly input?: string;
+  /** Where in what the field gives the object is: `project`. Default: the field gives the object. */
+  readonly item?: string;
+  /** The variables that take the parts of the key, or paths into them. Default: those with the names of the key's fields. */
+  readonly key?: readonly string[];
+}
+
+/** A field that removes one object. */
+export interface GraphqlDelete extends Pick<GraphqlWrite, 'field' | 'variables' | 'values' | 'key'> {
+  /** What is selected of what the field gives, such as `{ deletedId }`. Default: nothing, of a field without fields. */
+  readonly selection?: string;
+}
+
 /** What a GraphQL upstream can do. */
 export interface GraphqlOperations {
   readonly list?: GraphqlList;
@@ -35,6 +51,9 @@ export interface GraphqlOperations {
   readonly lists?: Readonly<Record<string, GraphqlList>>;
   /** Variables with the names of the key's fields take the key. */
   readonly detail?: GraphqlOperation;
+  readonly create?: GraphqlWrite;
+  readonly update?: GraphqlWrite;
+  readonly delete?: GraphqlDelete;
 }
 
 type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'operations'> : never;

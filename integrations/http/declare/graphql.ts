@@ -3,9 +3,17 @@ import type { ResourceField } from '../field/resource-field.js';
 import { relay } from '../pagination/index.js';
 import { wholeList } from '../resource/whole-list.js';
 import { dataOf, documentOf, keysOf, selectionOf, usedVariables } from './graphql-document.js';
-import type { GraphqlList, GraphqlOperation, GraphqlOptions } from './graphql-options.js';
+import type { GraphqlDelete, GraphqlList, GraphqlOperation, GraphqlOptions, GraphqlWrite } from './graphql-options.js';
 import { http } from './http.js';
-import type { FilterDeclaration, FilterOptions, JsonBody, ListOperation, Operations, SingleOperation } from './operation-options.js';
+import type {
+  FilterDeclaration,
+  FilterOptions,
+  JsonBody,
+  ListOperation,
+  Operations,
+  SingleOperation,
+  WriteOperation,
+} from './operation-options.js';
 
 /**
  * The interface of a class whose objects are behind a GraphQL API. Documents are made of the fields that are wanted.
@@ -29,11 +37,14 @@ export function graphql<T extends object>(options: GraphqlOptions<T>): Interface
   const keys = Object.entries(options.fields as Readonly<Record<string, ResourceField>>)
     .filter(([, field]) => field.kind === 'scalar' && field.primary)
     .map(([name]) => name);
-  const { list, lists = {}, detail } = declared;
+  const { list, lists = {}, detail, create, update, delete: remove } = declared;
   const operations: Operations = {
     ...(list && { list: listOf('list', endpoint, list) }),
     lists: Object.fromEntries(Object.entries(lists).map(([name, each]) => [name, listOf(name, endpoint, each)])),
     ...(detail && { detail: detailOf(endpoint, detail, keys) }),
+    ...(create && { create: writeOf('create', endpoint, create, []) }),
+    ...(update && { update: writeOf('update', endpoint, update, update.key ?? keys) }),
+    ...(remove && { delete: deleteOf(endpoint, remove, remove.key ?? keys) }),
   };
   return http<T>({ ...shared, operations });
 }
@@ -55,11 +66,29 @@ function listOf(name: string, endpoint: string, operation: GraphqlList): ListOpe
   };
 }
 
+function writeOf(name: string, endpoint: string, operation: GraphqlWrite, keys: readonly string[]): WriteOperation {
+  const { input = 'input', item } = operation;
+  const wrap = (selection: string): string => (item === undefined ? selection : `{ ${item} ${selection} }`);
+  return {
+    ...requestOf(name, endpoint, operation, wrap, 'mutation'),
+    item: [...keysOf(operation), ...(item === undefined ? [] : [item])],
+    within: `variables.${input}`,
+    ...(keys.length > 0 && { key: variablePaths(keys) }),
+  };
+}
+
+function deleteOf(endpoint: string, operation: GraphqlDelete, keys: readonly string[]): SingleOperation {
+  const { selection = '' } = operation;
+  return { ...requestOf('delete', endpoint, operation, () => selection, 'mutation'), key: variablePaths(keys) };
+}
+
+const variablePaths = (names: readonly string[]): readonly string[] => names.map((name) => `variables.${name}`);
+
 function detailOf(endpoint: string, operation: GraphqlOperation, keys: readonly string[]): SingleOperation {
   return {
     ...requestOf('detail', endpoint, operation, (selection) => selection),
     item: keysOf(operation),
-    key: keys.map((name) => `variables.${name}`),
+    key: variablePaths(keys),
   };
 }
 
@@ -68,13 +97,14 @@ function requestOf(
   endpoint: string,
   operation: GraphqlOperation,
   wrap: (selection: string) => string,
+  kind: 'query' | 'mutation' = 'query',
 ): Pick<ListOperation, 'path' | 'method' | 'body' | 'read' | 'invalid'> {
   const types = { ...PAGING, ...operation.variables };
   return {
     path: endpoint,
     method: 'POST',
     body: (wanted): JsonBody => ({
-      query: documentOf('query', name, operation, types, wrap(selectionOf(wanted))),
+      query: documentOf(kind, name, operation, types, wrap(selectionOf(wanted))),
       variables: { ...operation.values },
     }),
     read: (body) => dataOf(name, body),

@@ -97,6 +97,46 @@ export interface SingleOperation extends RequestOptions {
   readonly key?: readonly string[];
 }
 
+/** Where a refusal of the upstream says which fields are wrong: a list of items that name one each, or an object of fields. */
+export type FieldErrors =
+  | {
+      /** Where in the body the list is. */
+      readonly list: BodyPath;
+      /** Where in an item the upstream's name of the field is; `/data/attributes/name` is taken for `name`. */
+      readonly field: BodyPath;
+      /** Where in an item a code is. Default: none. */
+      readonly code?: BodyPath;
+      /** Codes of values that are taken, and of such that are missing. Default: none. */
+      readonly unique?: readonly string[];
+      readonly required?: readonly string[];
+    }
+  | {
+      /** Where in the body the object is, whose keys are the upstream's names of the fields. */
+      readonly object: BodyPath;
+    };
+
+/** A request that writes one object. */
+export interface WriteOperation extends SingleOperation {
+  /** Where in the body the object goes. Default: it is the body. */
+  readonly within?: BodyPath;
+  /** Makes the body of the object as the upstream names it. Default: its JSON. */
+  readonly serialize?: (object: JsonBody) => unknown;
+  /** Where refusals (400, 409, 422) say which fields are wrong. Default: nowhere, so that the whole object is. */
+  readonly errors?: FieldErrors;
+}
+
+/** A request that makes an object, and answers with it. */
+export interface CreateOperation extends WriteOperation {
+  /** Whether the upstream tells repeated requests by the header `Idempotency-Key`. Default: false. */
+  readonly idempotent?: boolean;
+}
+
+/** A request that changes an object. */
+export interface UpdateOperation extends WriteOperation {
+  /** What is sent: the fields that change, or all of them. Default: `changes`, with PUT `whole`. */
+  readonly send?: 'changes' | 'whole';
+}
+
 /** What the upstream can do. Each operation that is left out cannot be done. */
 export interface Operations {
   readonly list?: ListOperation;
@@ -104,4 +144,10 @@ export interface Operations {
   readonly detail?: SingleOperation;
   /** Further lists, such as a search: one that can say more of what is asked takes the place of `list`. */
   readonly lists?: Readonly<Record<string, ListOperation>>;
+  /** Default method: POST. Its answer has the object, or the caller writes its key. */
+  readonly create?: CreateOperation;
+  /** Default method: PATCH. */
+  readonly update?: UpdateOperation;
+  /** Default method: DELETE. */
+  readonly delete?: SingleOperation;
 }

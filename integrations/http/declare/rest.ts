@@ -1,7 +1,7 @@
 import type { InterfaceDeclaration } from '../../../lib/plugin.js';
 import type { ResourceField } from '../field/resource-field.js';
 import { http } from './http.js';
-import type { ListOperation, Operations, SingleOperation } from './operation-options.js';
+import type { CreateOperation, ListOperation, Operations, SingleOperation, UpdateOperation } from './operation-options.js';
 import type { HttpOptions } from './resource-options.js';
 
 type OperationName = Exclude<keyof Operations, 'lists'>;
@@ -11,15 +11,18 @@ type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'opera
 /** What `rest()` takes: what `http()` takes, with conventions in place of operations. */
 export type RestOptions<T> = WithoutOperations<HttpOptions<T>> &
   Pick<ListOperation, 'filters' | 'sort' | 'projection' | 'pagination' | 'items'> &
-  Pick<SingleOperation, 'item'> & {
+  Pick<CreateOperation, 'item' | 'within' | 'errors' | 'idempotent'> &
+  Pick<UpdateOperation, 'send'> & {
     /** The path of the list, such as `/projects`; one object is at `/projects/{id}`. */
     readonly path: string;
     /** The operations that the upstream has. Default: all. */
     readonly only?: readonly OperationName[];
+    /** How objects are changed. Default: `PATCH`. */
+    readonly update?: 'PATCH' | 'PUT';
   };
 
 /**
- * The interface of a class whose objects are behind a REST API: `GET /projects`, `GET /projects/{id}`.
+ * The interface of a class whose objects are behind a REST API: `GET`, `POST /projects` and `GET`, `PATCH`, `DELETE /projects/{id}`.
  *
  * @example
  * @Interface(rest<Project>({
@@ -31,12 +34,28 @@ export type RestOptions<T> = WithoutOperations<HttpOptions<T>> &
  * }))
  */
 export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclaration {
-  const { path, only = NAMES, filters, sort, projection, pagination, items, item, ...shared } = options;
+  const {
+    path,
+    only = NAMES,
+    filters,
+    sort,
+    projection,
+    pagination,
+    items,
+    item,
+    within,
+    errors,
+    idempotent,
+    send,
+    update = 'PATCH',
+    ...shared
+  } = options;
   const key = Object.entries(options.fields as Readonly<Record<string, ResourceField>>)
     .filter(([, field]) => field.kind === 'scalar' && field.primary)
     .map(([name]) => `/{${name}}`)
     .join('');
-  const inBody = item === undefined ? {} : { item };
+  const one: SingleOperation = { path: `${path}${key}`, ...(item !== undefined && { item }) };
+  const written = { ...(item !== undefined && { item }), ...(within !== undefined && { within }), ...(errors && { errors }) };
   const list: ListOperation = {
     path,
     ...(filters && { filters }),
@@ -45,9 +64,15 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
     ...(pagination && { pagination }),
     ...(items !== undefined && { items }),
   };
-  const all: Operations = { list, detail: { path: `${path}${key}`, ...inBody } };
+  const all: Operations = {
+    list,
+    detail: one,
+    create: { path, ...written, ...(idempotent !== undefined && { idempotent }) },
+    update: { path: one.path, method: update, ...written, ...(send && { send }) },
+    delete: { path: one.path },
+  };
   const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
   return http<T>({ ...shared, operations });
 }
 
-const NAMES: readonly OperationName[] = ['list', 'detail'];
+const NAMES: readonly OperationName[] = ['list', 'detail', 'create', 'update', 'delete'];

@@ -1,5 +1,5 @@
-import type { FilterPlace, RequestOptions, WantedField } from '../declare/operation-options.js';
-import type { CompiledField } from '../resource/resource.js';
+import type { FilterPlace, RequestOptions, SingleOperation, WantedField } from '../declare/operation-options.js';
+import type { CompiledField, Resource } from '../resource/resource.js';
 import { placeAt } from '../resource/place-at.js';
 import { expand } from '../resource/template.js';
 import type { UpstreamMethod, UpstreamRequest } from '../upstream/index.js';
@@ -38,6 +38,19 @@ export function buildRequest(
     // What reads may be sent again, also where it is a POST.
     ...(fallback === 'GET' && { repeatable: true }),
   };
+}
+
+/** The parameters that name one object by its key. */
+export function keyParameters(
+  { key: names, fields }: Resource,
+  { key: places }: SingleOperation,
+  key: readonly unknown[],
+): readonly Parameter[] {
+  return names.map((name, index): Parameter => {
+    const value = fields.get(name)?.encode(key[index]);
+    const place = places?.[index];
+    return place === undefined ? { in: 'path', name, value } : { in: 'body', name: place, value };
+  });
 }
 
 function queryOf(parameter: Parameter): readonly (readonly [string, string])[] {

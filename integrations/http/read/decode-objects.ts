@@ -5,7 +5,7 @@ import type { CompiledField, Resource } from '../resource/resource.js';
 /**
  * Makes objects of what the upstream gave: instances of the class, with the fields that were asked for.
  *
- * @throws GM_HTTP_DRIFT
+ * @throws GM_RESOURCE_DRIFT
  */
 export async function decodeObjects(
   resource: Resource,

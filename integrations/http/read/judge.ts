@@ -1,5 +1,6 @@
-import { NOTHING, type Condition, type Judgement, type ManagerModel, type ReadPlan } from '../../../lib/plugin.js';
+import type { Condition, Judgement, ManagerModel } from '../../../lib/plugin.js';
 import { readObjects, type ReadTools } from './read-resource.js';
+import { wholePlan } from './whole-plan.js';
 
 /** Asks about the object with a key: of each condition its truth, and of comparisons the value that was looked at. */
 export async function judge(
@@ -8,19 +9,7 @@ export async function judge(
   key: readonly unknown[],
   conditions: readonly Condition[],
 ): Promise<readonly Judgement[] | undefined> {
-  const plan: ReadPlan = {
-    manager,
-    selection: { ...NOTHING, instances: true },
-    where: { kind: 'key', manager, keys: [key] },
-    policy: { kind: 'true' },
-    order: [],
-    page: { limit: 1, offset: 0, backwards: false },
-    rows: true,
-    positions: false,
-    scope: '',
-    total: false,
-  };
-  const [object] = await readObjects(tools, plan);
+  const [object] = await readObjects(tools, wholePlan(manager, { kind: 'key', manager, keys: [key] }, 1));
   const { evaluator } = tools.executor;
   return (
     object &&

@@ -1,7 +1,7 @@
 import { isGeneralManagerError, type Condition } from '../../../lib/plugin.js';
 import { valueAt, namesOf } from '../pagination/body-value.js';
 import { filterKey, type CompiledField, type CompiledList, type CompiledObject, type Resource } from '../resource/resource.js';
-import { buildRequest } from './build-request.js';
+import { buildRequest, keyParameters } from './build-request.js';
 import { decodeObjects } from './decode-objects.js';
 import { ownPath } from './push.js';
 import type { Session } from './session.js';
@@ -61,11 +61,7 @@ export async function readDetails(context: DetailContext, detail: CompiledObject
 }
 
 async function readDetail({ resource, session, fields }: DetailContext, detail: CompiledObject, key: Key): Promise<object | undefined> {
-  const parts = resource.key.map((name, index) => {
-    const place = detail.request.key?.[index];
-    const value = resource.fields.get(name)?.encode(key[index]);
-    return place === undefined ? { in: 'path' as const, name, value } : { in: 'body' as const, name: place, value };
-  });
+  const parts = keyParameters(resource, detail.request, key);
   const request = buildRequest(detail.name, detail.request, parts, fields);
   if (!request) return undefined;
   try {

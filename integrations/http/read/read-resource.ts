@@ -25,7 +25,7 @@ export interface ReadTools {
  * Executes a plan: objects of keys by their keys, a page in the upstream's order from where it begins, everything else with all of it at hand.
  * Whatever the upstream was asked, policies are applied here, and so is the filter.
  *
- * @throws GM_HTTP_NOT_EXPRESSIBLE, GM_HTTP_TOO_MANY_OBJECTS, GM_HTTP_PARAMETER_MISSING, GM_HTTP_DRIFT, and those of the upstream
+ * @throws GM_RESOURCE_NOT_EXPRESSIBLE, GM_RESOURCE_TOO_MANY_OBJECTS, GM_RESOURCE_PARAMETER_MISSING, GM_RESOURCE_DRIFT, and those of the upstream
  */
 export async function readResource(tools: ReadTools, plan: ReadPlan): Promise<PageResult> {
   const { resource, executor } = tools;

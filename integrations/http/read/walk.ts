@@ -25,7 +25,7 @@ export const boundsOf = ({ local }: Resource): typeof DEFAULT_LOCAL => local ?? 
 /**
  * The pages of a list, each asked for when it is wanted.
  *
- * @throws GM_HTTP_TOO_MANY_OBJECTS, GM_HTTP_DRIFT, and those of the upstream
+ * @throws GM_RESOURCE_TOO_MANY_OBJECTS, GM_RESOURCE_DRIFT, and those of the upstream
  */
 export async function* walk(
   { resource, session, list, fields }: WalkContext,

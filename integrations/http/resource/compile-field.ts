@@ -4,6 +4,7 @@ import {
   LIST_OPERATORS,
   operatorsOf,
   parseScalar,
+  scalarField,
   type EmbeddableModel,
   type EnumModel,
   type Operator,
@@ -93,14 +94,15 @@ function common(context: FieldContext, name: string, declared: ResourceField): P
   const primary = declared.kind === 'scalar' && declared.primary;
   const nested = (options.from ?? name).includes('.');
   const nullable = isNullable(declared);
+  const readOnly = !context.writable || (options.readOnly ?? (primary || nested));
   return {
     name,
     publicName: name,
     ...(options.description !== undefined && { description: options.description }),
     exposed: true,
     nullable,
-    readOnly: !context.writable || (options.readOnly ?? (primary || nested)),
-    optional: nullable || options.default !== undefined || primary,
+    readOnly,
+    optional: nullable || options.default !== undefined || (primary && readOnly),
     lazy: false,
   };
 }
@@ -166,13 +168,7 @@ function valueModel(context: FieldContext, name: string, declared: ScalarDeclara
     context.enums.push(enumeration);
     return { ...shared, kind: 'enum', enum: enumeration.name, operators: declared.list ? LIST_OPERATORS : ENUM_OPERATORS };
   }
-  return {
-    ...shared,
-    kind: 'scalar',
-    type: declared.type,
-    version: false,
-    operators: declared.list ? LIST_OPERATORS : operators(declared.type),
-  };
+  return scalarField(name, declared.type, { ...shared, ...(declared.list ? {} : { operators: operators(declared.type) }) });
 }
 
 /** Documents have no order here. */

@@ -1,12 +1,15 @@
 import type { DescribedField, InterfaceDescription, Operator, Problem, ValueField } from '../../../lib/plugin.js';
 import { filterKey, type CompiledField, type Resource } from './resource.js';
 
+const WRITES = ['create', 'update', 'delete'] as const;
+
 /** What the API offers of a resource: just what its upstream can be asked, or can be done here. */
 export function describe(resource: Resource, problems: readonly Problem[]): InterfaceDescription {
-  const { name, fields, enums, key, whole, lists } = resource;
+  const { name, fields, enums, key, whole, lists, writes } = resource;
   return {
     name,
-    readOnly: true,
+    readOnly: Object.keys(writes).length === 0,
+    writes: WRITES.filter((each) => writes[each] !== undefined),
     ...(key.length > 0 && { key: key.map((field) => ({ field })) }),
     fields: [...fields.values()].map((field) => offered(resource, field)),
     enums,

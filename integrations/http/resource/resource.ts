@@ -1,10 +1,12 @@
 import type { DescribedField, EmbeddableModel, EnumModel, Operator, ValueField } from '../../../lib/plugin.js';
 import type {
+  CreateOperation,
   FilterOptions,
-  SingleOperation,
   ListOperation,
   ProjectionOptions,
+  SingleOperation,
   SortOptions,
+  UpdateOperation,
   WantedField,
 } from '../declare/operation-options.js';
 import type { StandardSchema } from '../declare/resource-options.js';
@@ -55,10 +57,17 @@ export interface CompiledList {
 }
 
 /** A request for one object, ready to be sent. */
-export interface CompiledObject {
+export interface CompiledObject<Request extends SingleOperation = SingleOperation> {
   readonly name: string;
-  readonly request: SingleOperation;
+  readonly request: Request;
   readonly item: BodyPath;
+}
+
+/** The requests that write. */
+export interface CompiledWrites {
+  readonly create?: CompiledObject<CreateOperation>;
+  readonly update?: CompiledObject<UpdateOperation>;
+  readonly delete?: CompiledObject;
 }
 
 /** A resource, checked and ready. */
@@ -73,6 +82,7 @@ export interface Resource {
   readonly embeddables: readonly EmbeddableModel[];
   readonly lists: readonly CompiledList[];
   readonly detail?: CompiledObject;
+  readonly writes: CompiledWrites;
   /** Undefined where nothing is done here that the upstream cannot do. */
   readonly local: { readonly objects: number; readonly pages: number } | undefined;
   readonly whole: boolean;

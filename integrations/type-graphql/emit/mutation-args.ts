@@ -99,7 +99,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Kind): r
   switch (kind) {
     case 'create':
     case 'createMany':
-      return manager.adapter.remembersWrites?.() === true ? [REPEATED] : [];
+      return manager.adapter.remembersWrites?.(manager) === true ? [REPEATED] : [];
     case 'restore':
       return [];
     case 'update':

@@ -62,19 +62,19 @@ describe('HTTP resources: declarations', () => {
       },
     };
     expect(told(wrong as unknown as HttpOptions<Project>)).to.have.members([
-      'GM_HTTP_INVALID_RESOURCE Project.interface.fields.size',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.filters.nothing',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.filters.name.gtx',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.path',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.filters',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.pagination',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.list.sort.fields.owner',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.detail.path',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.operations.detail.path',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.local.objects',
-      'GM_HTTP_INVALID_RESOURCE Project.interface.upstream',
+      'GM_RESOURCE_INVALID Project.interface.fields.size',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.filters.nothing',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.filters.name.gtx',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.path',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.filters',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.pagination',
+      'GM_RESOURCE_INVALID Project.interface.operations.list.sort.fields.owner',
+      'GM_RESOURCE_INVALID Project.interface.operations.detail.path',
+      'GM_RESOURCE_INVALID Project.interface.operations.detail.path',
+      'GM_RESOURCE_INVALID Project.interface.local.objects',
+      'GM_RESOURCE_INVALID Project.interface.upstream',
     ]);
-    expect(told({ baseUrl, fields, operations: {} })).to.deep.equal(['GM_HTTP_INVALID_RESOURCE Project.interface.operations']);
+    expect(told({ baseUrl, fields, operations: {} })).to.deep.equal(['GM_RESOURCE_INVALID Project.interface.operations']);
     const { id: _id, ...keyless } = fields;
     expect(told({ baseUrl, fields: keyless, operations: { detail: { path: '/projects/{id}' } } })).to.have.lengthOf(2);
   });

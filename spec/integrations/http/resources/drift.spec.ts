@@ -125,7 +125,7 @@ describe('HTTP resources: what the upstream gives', () => {
   for (const [what, item, message] of wrong) {
     it(`is drift where it is ${what}`, async () => {
       const error = (await read(item)) as Error & { code?: string };
-      expect(error).to.have.property('code', 'GM_HTTP_DRIFT');
+      expect(error).to.have.property('code', 'GM_RESOURCE_DRIFT');
       expect(error.message).to.include(message).and.not.include(SECRET);
     });
   }
@@ -133,11 +133,11 @@ describe('HTTP resources: what the upstream gives', () => {
   it('is drift where null is given and not declared', async () => {
     expect(await read({ id: 1, name: null }, { id: field.id({ type: 'int' }), name: field.string() })).to.have.property(
       'code',
-      'GM_HTTP_DRIFT',
+      'GM_RESOURCE_DRIFT',
     );
     expect(await read({ id: 1 }, { id: field.id({ type: 'int' }), owner: field.string({ from: 'owner.name' }) })).to.have.property(
       'code',
-      'GM_HTTP_DRIFT',
+      'GM_RESOURCE_DRIFT',
     );
   });
 
@@ -169,6 +169,6 @@ describe('HTTP resources: what the upstream gives', () => {
       .manager('Thing')
       .all()
       .catch((error: { code?: string }) => error.code);
-    expect(code).to.equal('GM_HTTP_DRIFT');
+    expect(code).to.equal('GM_RESOURCE_DRIFT');
   });
 });

@@ -218,13 +218,13 @@ describe('HTTP resources: errors of a GraphQL upstream', () => {
     const data = { things: { nodes: [{ id: '1' }], pageInfo: { hasNextPage: false } } };
     const error = { message: 'SECRET', extensions: { code: 'RATE_LIMITED' } };
     expect(await failure({ data, errors: [error] })).to.include({
-      code: 'GM_HTTP_GRAPHQL_FAILED',
+      code: 'GM_RESOURCE_GRAPHQL_FAILED',
       message: 'A GraphQL upstream answered list with errors (RATE_LIMITED).',
     });
     expect(await failure({ errors: [{ message: 'SECRET', extensions: { code: 'not a code SECRET' } }] }))
       .to.have.property('message')
       .that.does.not.include('SECRET');
-    expect(await failure('text')).to.have.property('code', 'GM_HTTP_GRAPHQL_FAILED');
+    expect(await failure('text')).to.have.property('code', 'GM_RESOURCE_GRAPHQL_FAILED');
     answer = { data: { thing: null }, errors: [{ message: 'no', type: 'NOT_FOUND', path: ['thing'] }] };
     expect(await bucket.get('1').catch(({ code }: { code: string }) => code)).to.equal('GM_READ_NOT_FOUND');
   });

@@ -193,13 +193,13 @@ describe('HTTP resources: the requests of a read', () => {
       .filter({ or: [{ label: { contains: 'x' } }, { size: 1 }] })
       .all()
       .catch(({ code }: { code: string }) => code);
-    expect(either).to.equal('GM_HTTP_NOT_EXPRESSIBLE');
+    expect(either).to.equal('GM_RESOURCE_NOT_EXPRESSIBLE');
   });
 
   it('fills the placeholders of a path by filters, and says which are missing', async () => {
     const list = { path: '/{mood}', filters: {}, pagination: undefined };
     const bucket = listOf({ path: list.path });
-    expect(await bucket.all().catch(({ code }: { code: string }) => code)).to.equal('GM_HTTP_PARAMETER_MISSING');
+    expect(await bucket.all().catch(({ code }: { code: string }) => code)).to.equal('GM_RESOURCE_PARAMETER_MISSING');
     await bucket.filter({ mood: 'odd one' }).all();
     expect(asked()).to.deep.equal(['/odd%20one']);
   });
@@ -241,8 +241,8 @@ describe('HTTP resources: what is done here', () => {
 
   it('is refused with more objects or pages than are allowed, and not before', async () => {
     expect(await codeOf(bucketOf({ objects: 30 }).bucket.sort('label').all())).to.equal(undefined);
-    expect(await codeOf(bucketOf({ objects: 29 }).bucket.sort('label').all())).to.equal('GM_HTTP_TOO_MANY_OBJECTS');
-    expect(await codeOf(bucketOf({ pages: 2 }).bucket.sort('label').all())).to.equal('GM_HTTP_TOO_MANY_OBJECTS');
+    expect(await codeOf(bucketOf({ objects: 29 }).bucket.sort('label').all())).to.equal('GM_RESOURCE_TOO_MANY_OBJECTS');
+    expect(await codeOf(bucketOf({ pages: 2 }).bucket.sort('label').all())).to.equal('GM_RESOURCE_TOO_MANY_OBJECTS');
     expect(await codeOf(bucketOf({ objects: 5 }).bucket.page({ first: 5 }))).to.equal(undefined);
   });
 
@@ -253,7 +253,7 @@ describe('HTTP resources: what is done here', () => {
     expect(field('mood')).to.deep.include({ operators: ['in'], sortable: false });
     expect(field('label')).to.deep.include({ operators: [], sortable: false });
     expect((await bucket.filter({ size: 1 }).page({ first: 3 })).items).to.have.lengthOf(3);
-    expect(await codeOf(bucket.filter({ or: [{ size: 1 }, { mood: { in: ['calm'] } }] }).all())).to.equal('GM_HTTP_NOT_EXPRESSIBLE');
-    expect(await codeOf(bucket.page({ last: 3 }))).to.equal('GM_HTTP_NOT_EXPRESSIBLE');
+    expect(await codeOf(bucket.filter({ or: [{ size: 1 }, { mood: { in: ['calm'] } }] }).all())).to.equal('GM_RESOURCE_NOT_EXPRESSIBLE');
+    expect(await codeOf(bucket.page({ last: 3 }))).to.equal('GM_RESOURCE_NOT_EXPRESSIBLE');
   });
 });
