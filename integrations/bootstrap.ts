@@ -1,16 +1,18 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin, type Validator } from '../lib/index.js';
-import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
+import { bootCore, type InterfaceAdapter, type Problem, type Runtime } from '../lib/plugin.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
-/** What `bootstrap` takes; only `orm` is needed. */
+/** What `bootstrap` takes: an ORM, classes in `managers`, or both. */
 export interface BootstrapOptions {
-  /** The application's ORM; its entities with @Manager become managers. */
-  readonly orm: MikroORM;
+  /** The application's ORM; its entities with @Manager become managers. Default: none, where nothing is in a database. */
+  readonly orm?: MikroORM;
   /** Managed classes that are not entities of the ORM. Default: none. */
   readonly managers?: readonly object[];
+  /** Interfaces that declarations name and do not bring with them. Default: none. */
+  readonly adapters?: readonly InterfaceAdapter[];
   readonly plugins?: readonly Plugin[];
   /** Hand-written TypeGraphQL resolvers that join the schema. Default: none. */
   readonly resolvers?: EmitOptions['resolvers'];
@@ -61,20 +63,19 @@ export class Application extends GeneralManager {
  *
  * @throws BootError (GM_BOOT_FAILED) with all problems, each with code, path, message and fix
  * @example
- * const gm = await bootstrap({ orm: await MikroORM.init(config) });
+ * const gm = await bootstrap({ orm: await MikroORM.init(config), managers: [Project] });
  * const tracks = await gm.as(user).manager(Track).filter({ name: { contains: 'live' } }).all();
  */
 export async function bootstrap(options: BootstrapOptions): Promise<Application> {
-  const { orm, resolvers = [], graphql = {} } = options;
-  const adapter = databaseAdapter(orm, { rls: options.rls });
-  const validators = options.validators ?? [constraints()];
-  const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters: [adapter] });
+  const { resolvers = [], graphql = {} } = options;
+  const { database, core } = bootSources(options);
+  const { runtime, plugins, problems: declared } = core;
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 ? [...adapter.verifyPolicies(), ...adapter.verifySideTables()] : declared;
+  const problems = declared.length === 0 ? verify(database) : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
-    problems.length === 0 ? adapter.beginHistory() : [],
+    problems.length === 0 ? (database?.beginHistory() ?? []) : [],
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
@@ -88,9 +89,21 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   return application;
 }
 
+/** The core over the database, where there is one, and all other interfaces. */
+function bootSources(options: BootstrapOptions) {
+  const { orm, adapters = [], validators = [constraints()] } = options;
+  const database = orm && databaseAdapter(orm, { rls: options.rls });
+  const core = bootCore({ ...options, validators, adapters: [...(database ? [database] : []), ...adapters] });
+  return { database, core };
+}
+
+/** What the database lacks for the rules and options of its classes. */
+const verify = (database: ReturnType<typeof databaseAdapter> | undefined): readonly Problem[] =>
+  database ? [...database.verifyPolicies(), ...database.verifySideTables()] : [];
+
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
 async function driftOf({ orm, drift = 'warn', logger = CONSOLE_LOGGER }: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {
-  if (drift === 'off') return [];
+  if (drift === 'off' || !orm) return [];
   const managed = new Set([...runtime.model.managers.values()].map(({ target }) => target));
   const metas = [...orm.getMetadata().getAll().values()].filter((meta) => managed.has(meta.class));
   const problems = await checkDrift(orm, metas);

@@ -11,8 +11,8 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
-export { ReadTimeout } from './error/errors.js';
-export { WriteTimeout } from './error/write-errors.js';
+export { InvalidCursor, ReadTimeout } from './error/errors.js';
+export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export {
   ConstraintViolation,
@@ -100,6 +100,12 @@ export type {
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
+export { averageOf } from './interface/local/average.js';
+export { LocalExecutor } from './interface/local/local-executor.js';
+export { LocalEvaluator } from './interface/local/local-evaluator.js';
+export { groupPage, pageOf, type PlacedRow } from './interface/local/page.js';
+export { marksRows } from './interface/marks-rows.js';
+export { scalarField } from './interface/scalar-field.js';
 export { CONCRETE, READ, type Group, type PageResult, type Position, type Row } from './interface/result.js';
 export type { Judgement } from './permission/explain.js';
 export type { ManagerCapabilities } from './permission/capabilities.js';
@@ -112,6 +118,7 @@ export type { ChangeDecision, WriteOperation } from './permission/decide.js';
 export { isOpen, operationPolicy, type OperationPolicy, type Policy } from './permission/policy.js';
 export { attributeOf, type Actor } from './permission/actor.js';
 export { containsReference, isActorReference } from './permission/actor-reference.js';
+export { NoExplanation } from './error/permission-errors.js';
 export { bind } from './permission/bind.js';
 export { allowed, RuleCompiler } from './permission/compile-rule.js';
 export { valueText } from './permission/condition-text.js';
@@ -134,6 +141,7 @@ export type {
 export { Lru } from './plan/lru.js';
 export { SharedCache, type CachePart } from './plan/shared-cache.js';
 export { isParameter, mapItems, mapValue, Parameter, type Inputs, type ParameterOrigin } from './plan/parameter.js';
+export { NOTHING } from './plan/read-plan.js';
 export type {
   CapabilitySelection,
   OpenPlan,
@@ -155,6 +163,7 @@ export type {
   RelationRequest,
   SelectionRequest,
 } from './plan/read-request.js';
+export { INVALID, parseScalar } from './plan/parse-value.js';
 export { RowBudget } from './plan/row-budget.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';

@@ -1,3 +1,4 @@
+import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { PolicyOperation, Rule } from '../permission/rule.js';
 
 /**
@@ -49,6 +50,8 @@ export interface ManagerOptions {
 export interface InterfaceDeclaration {
   readonly adapter: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Makes the adapter, for applications that are not given one of this name: once in each. */
+  readonly open?: () => InterfaceAdapter;
 }
 
 /** One part of a policy: at least one `allow` has to be true, no `deny` true or unknown, every `require` true. */

@@ -4,7 +4,8 @@ import { defineError } from './define-error.js';
 export const WriteRuleOnReadOnly = defineError<{ manager: string; operation: string }>({
   code: 'GM_PERM_WRITE_ON_READ_ONLY',
   kind: 'declaration',
-  message: ({ manager, operation }) => `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only.`,
+  message: ({ manager, operation }) =>
+    `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only, or cannot ${operation}.`,
   fix: 'Remove the rule, or make the interface writable.',
 });
 

@@ -3,6 +3,7 @@ import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
+import type { WriteOperation } from '../permission/decide.js';
 import type { Judgement } from '../permission/explain.js';
 import type { StoredForm } from '../permission/stored-form.js';
 import type { Condition } from '../plan/condition.js';
@@ -35,6 +36,8 @@ export interface InterfaceDescription {
   readonly name: string;
   readonly description?: string;
   readonly readOnly: boolean;
+  /** What can be done with its objects, where that is not everything that is written. Default: everything. */
+  readonly writes?: readonly WriteOperation[];
   readonly key?: DescribedKey;
   readonly fields: readonly DescribedField[];
   /** Properties that cannot be read, which the declaration keeps out of the API anyway. */
@@ -44,6 +47,8 @@ export interface InterfaceDescription {
   readonly inheritance?: { readonly root: object; readonly abstract: boolean; readonly discriminator?: Discriminator };
   /** Whether plans may ask for groups and measures of its objects. Default: false. */
   readonly aggregate?: boolean;
+  /** Whether the API offers the number of all objects that match. Default: true. */
+  readonly total?: boolean;
   /** What becomes of its objects when they are written. Default: nothing but what is written. */
   readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];
@@ -98,7 +103,7 @@ export interface InterfaceAdapter {
    */
   write?<T>(run: (unit: WriteUnit) => Promise<T>, context: WriteContext, caller: Caller): Promise<T>;
   /** Whether units of work can tell writes that are repeated with the same idempotency key. Default: no. */
-  remembersWrites?(): boolean;
+  remembersWrites?(manager: ManagerModel): boolean;
   /** Whether units of work can make a single object at once ({@link WriteUnit.insert}). Default: false. */
   readonly insertsAtOnce?: boolean;
   /** Keeps events until their consumers have had them. Sources that cannot have none. */
@@ -116,4 +121,6 @@ export interface InterfaceAdapter {
   storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
+  /** Waits for what is on its way, and frees what the adapter itself has opened. */
+  close?(): Promise<void>;
 }

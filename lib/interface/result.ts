@@ -26,7 +26,10 @@ export interface Group {
 export interface PageResult {
   readonly plan: ReadPlan;
   readonly rows: readonly Row[];
-  /** For each row its position in the order; empty where the plan did not ask for positions. */
+  /**
+   * For each row its position in the order; empty where the plan did not ask for positions. Without an order of the caller's, a position
+   * begins with the parts of the key.
+   */
   readonly positions: readonly Position[];
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;

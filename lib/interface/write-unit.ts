@@ -86,6 +86,10 @@ export interface EarlierWrite {
 export interface WriteUnit {
   /** What reads of the same transaction take as their session. */
   readonly session: object;
+  /**
+   * What is flushed cannot be undone: everything is decided before, on objects in which what the source makes by itself is null. Default: it can.
+   */
+  readonly irrevocable?: true;
   /** Loads objects that are to be changed: nobody else may change them until the unit ends. */
   load(request: LoadRequest): Promise<readonly LoadedObject[]>;
   /** Finds objects that are only linked to, all in one go. */

@@ -11,6 +11,7 @@ import { CursorSealer } from '../plan/cursor.js';
 import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
+import { adaptersOf } from './adapters-of.js';
 import { Pipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
 import type { Validator } from '../write/validator.js';
@@ -43,13 +44,15 @@ export interface BootedCore {
 /** Compiles the declarations and wires the pipeline. Synchronous, keeps nothing outside what it returns. */
 export function bootCore(options: CoreOptions): BootedCore {
   const ordered = orderPlugins(options.plugins ?? []);
-  const compiled = compile({ adapters: options.adapters, managers: options.managers ?? [] });
+  const managers = options.managers ?? [];
+  const adapters = adaptersOf(options.adapters, managers);
+  const compiled = compile({ adapters, managers });
   const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
   const model = transformed === compiled.model ? transformed : freezeModel(transformed);
-  for (const adapter of options.adapters) adapter.attach?.(model.managers, model);
+  for (const adapter of adapters) adapter.attach?.(model.managers, model);
   const policies = new Policies(model);
   const logger = options.logger ?? CONSOLE_LOGGER;
-  const queue = options.adapters.find(({ events }) => events)?.events;
+  const queue = adapters.find(({ events }) => events)?.events;
   const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger });
   const runtime = new Pipeline({
     model,

@@ -2,6 +2,7 @@ import { SystemReason } from '../error/errors.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
+import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import { introspect, type Introspection } from '../model/introspect.js';
 import { managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
@@ -122,7 +123,15 @@ export class GeneralManager {
 
   /** Resolves when every source answers. */
   async health(signal?: AbortSignal): Promise<void> {
-    const adapters = new Set([...this.model.managers.values()].map(({ adapter }) => adapter));
-    await Promise.all([...adapters].map(async (adapter) => adapter.health?.(signal)));
+    await Promise.all(this.#adapters().map(async (adapter) => adapter.health?.(signal)));
+  }
+
+  /** Waits for what is on its way to sources that were opened for this application, and frees what they hold; its ORM stays open. */
+  async close(): Promise<void> {
+    await Promise.all(this.#adapters().map(async (adapter) => adapter.close?.()));
+  }
+
+  #adapters(): readonly InterfaceAdapter[] {
+    return [...new Set([...this.model.managers.values()].map(({ adapter }) => adapter))];
   }
 }

@@ -109,12 +109,13 @@ export class Pipeline implements Runtime {
       return Promise.all(keys.map(async (key) => this.readOne(manager, key, { select }, caller, context)));
     const parsed = keys.map((key) => parseKey(this.model, manager, key));
     const found = new Map<string, Row>();
+    const width = keyColumns(this.model, manager).length;
     const size = this.#options.limits.maxPageSize;
     for (let start = 0; start < parsed.length; start += size) {
       const where: Condition = { kind: 'key', manager, keys: parsed.slice(start, start + size) };
       const request: ReadRequest = { select, page: { first: size }, positions: true };
       const { rows, positions } = await this.#read(manager, request, where, caller, context);
-      rows.forEach((row, index) => found.set(JSON.stringify(positions[index]), row));
+      rows.forEach((row, index) => found.set(JSON.stringify(positions[index]?.slice(0, width)), row));
     }
     return parsed.map((key) => found.get(JSON.stringify(key.map(String))) ?? null);
   }

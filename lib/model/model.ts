@@ -100,6 +100,8 @@ export interface ManagerModel {
   readonly readOnly: boolean;
   /** Whether its objects can be grouped and measured. */
   readonly aggregate: boolean;
+  /** Whether the API offers the number of all its objects that match. */
+  readonly total: boolean;
   /** Whether single objects can be addressed; views may have no key. */
   readonly key?: KeyModel;
   readonly fields: ReadonlyMap<string, FieldModel>;

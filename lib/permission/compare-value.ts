@@ -9,8 +9,11 @@ import { and, negate, or, type Truth } from './truth.js';
 
 type Compare = (value: unknown, operand: unknown) => Truth;
 
+/** What of a path decides how its values compare. */
+export type ComparedPath = Pick<ValuePath, 'field' | 'json'>;
+
 /** Compares a value that an object has with an operand, as the database does; null and undefined are unknown. */
-export function compareValue(path: ValuePath, operator: Operator, value: unknown, operand: unknown, stored?: StoredForm): Truth {
+export function compareValue(path: ComparedPath, operator: Operator, value: unknown, operand: unknown, stored?: StoredForm): Truth {
   if (stored) return compareStored(path, operator, value, operand, stored);
   const { field } = path;
   // Only into documents there is a path.
@@ -26,7 +29,7 @@ export function compareValue(path: ValuePath, operator: Operator, value: unknown
 }
 
 /** Compares what is stored of two values of a type of the interface's own; what the type does not take is unknown. */
-function compareStored(path: ValuePath, operator: Operator, value: unknown, operand: unknown, form: StoredForm): Truth {
+function compareStored(path: ComparedPath, operator: Operator, value: unknown, operand: unknown, form: StoredForm): Truth {
   const own = (value ?? null) === null ? null : storedValue(form, value);
   if (own === undefined) return undefined;
   const convert = (each: unknown): unknown => storedValue(form, each);

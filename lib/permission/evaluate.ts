@@ -2,6 +2,7 @@ import { embeddableNamed } from '../model/lookup.js';
 import { keyColumns } from '../model/key.js';
 import type { FieldModel } from '../model/field.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { Operator } from '../model/scalar.js';
 import type {
   ChangedCondition,
   Comparison,
@@ -30,14 +31,15 @@ import { and, negate, or, type Truth } from './truth.js';
  * @throws GM_PERM_NOT_LOADED where the object lacks what the condition asks for
  */
 export class Evaluator {
-  readonly #model: ApplicationModel;
-  readonly #read: ObjectReader;
+  readonly model: ApplicationModel;
+  /** Gets at fields of objects, also at the discriminator of those that do not hold it. */
+  readonly read: ObjectReader;
   readonly #same: SameValue;
 
   constructor(model: ApplicationModel, read: ObjectReader = readProperty) {
-    this.#model = model;
-    this.#read = (object, manager, field) => discriminatorIn(model, object, manager, field) ?? read(object, manager, field);
-    this.#same = new SameValue(model, this.#read);
+    this.model = model;
+    this.read = (object, manager, field) => discriminatorIn(model, object, manager, field) ?? read(object, manager, field);
+    this.#same = new SameValue(model, this.read);
   }
 
   truth(condition: Condition, object: object, change: Change = {}): Truth {
@@ -54,7 +56,7 @@ export class Evaluator {
       case 'is':
         return compositeTruth(condition, (each) => this.truth(each, object, change));
       case 'type':
-        return concreteType(this.#model, object) === condition.manager;
+        return concreteType(this.model, object) === condition.manager;
       case 'compare':
         return this.#compare(condition, object);
       case 'predicate':
@@ -77,15 +79,18 @@ export class Evaluator {
   }
 
   #compare({ path, operator, value }: Comparison, object: object): Truth {
-    const hidden = path.guard && this.truth(path.guard, object) !== true;
-    const stored = storedFormAt(this.#model, path.manager, namesOf(path), path.field);
-    return compareValue(path, operator, hidden ? null : this.#value(path, object), value, stored);
+    return this.compare(path, operator, this.value(path, object), value);
+  }
+
+  /** Compares a value that was found at a path with an operand. */
+  protected compare(path: ValuePath, operator: Operator, found: unknown, operand: unknown): Truth {
+    return compareValue(path, operator, found, operand, storedFormAt(this.model, path.manager, namesOf(path), path.field));
   }
 
   #predicate({ manager, predicate, args }: PredicateCondition, object: object): Truth {
     const values = predicate.fields.map((name): [string, unknown] => {
       const field = manager.fields.get(name);
-      return [name, field ? (this.#read(object, manager, field) ?? null) : null];
+      return [name, field ? (this.read(object, manager, field) ?? null) : null];
     });
     return predicate.test(Object.fromEntries(values), args);
   }
@@ -96,27 +101,28 @@ export class Evaluator {
     return or(fields.map((field) => negate(this.#same.of(manager, field, before, after))));
   }
 
-  /** The value at a path; null where an embedded object on the way is. */
-  #value(path: ValuePath, object: object): unknown {
+  /** The value at a path; null where it may not be seen, or where an object on the way is. */
+  value(path: ValuePath, object: object): unknown {
+    if (path.guard && this.truth(path.guard, object) !== true) return null;
     let { manager } = path;
     let holder: object | null = object;
     for (const { field, target } of path.hops) {
-      holder = holder && (this.#read(holder, manager, field) as object | null);
+      holder = holder && (this.read(holder, manager, field) as object | null);
       manager = target;
     }
     let fields: readonly FieldModel[] = [...manager.fields.values()];
     for (const name of path.embedded) {
       const field = fields.find((each) => each.name === name);
       if (!holder || field?.kind !== 'embedded') return null;
-      holder = this.#read(holder, manager, field) as object | null;
-      ({ fields } = embeddableNamed(this.#model, field.embeddable));
+      holder = this.read(holder, manager, field) as object | null;
+      ({ fields } = embeddableNamed(this.model, field.embeddable));
     }
-    return holder && this.#read(holder, manager, path.field);
+    return holder && this.read(holder, manager, path.field);
   }
 
   #relation({ manager, field, target: _target, quantifier, where, policy, guard }: RelationCondition, object: object): boolean {
     const hidden = guard && this.truth(guard, object) !== true;
-    const found = hidden ? [] : ([this.#read(object, manager, field)].flat() as readonly (object | null)[]);
+    const found = hidden ? [] : ([this.read(object, manager, field)].flat() as readonly (object | null)[]);
     const visible = found.filter((each) => each !== null).filter((each) => this.truth(policy, each) === true);
     const holds = (each: object): boolean => this.truth(where, each) === true;
     if (quantifier === 'some') return visible.some(holds);
@@ -124,9 +130,9 @@ export class Evaluator {
   }
 
   #keys({ manager, keys }: KeyCondition, object: object): Truth {
-    const columns = keyColumns(this.#model, manager);
+    const columns = keyColumns(this.model, manager);
     const own = columns.map(({ path }) => this.#same.keyPart(manager, path, object));
-    const forms = columns.map(({ path, field }) => storedFormAt(this.#model, manager, path, field));
+    const forms = columns.map(({ path, field }) => storedFormAt(this.model, manager, path, field));
     const isPart = (part: unknown, index: number): Truth =>
       own[index] === null ? undefined : equalValues(columns[index]?.field, own[index], part, forms[index]);
     return or(keys.map((key) => and(key.map(isPart))));

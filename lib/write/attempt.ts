@@ -1,5 +1,5 @@
-import { TooManyWrites } from '../error/write-errors.js';
-import { WriteEvents } from './events.js';
+import { NoWrites, TooManyWrites } from '../error/write-errors.js';
+import { isDurable, WriteEvents } from './events.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
@@ -109,6 +109,7 @@ export class Attempt {
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
     this.#stamp();
     await this.#validate();
+    if (this.#unit.irrevocable) await this.#decideBefore();
     await this.#unit.flush();
     const author = authorOf(caller, control.reason);
     await this.#unit.record(author);
@@ -188,20 +189,36 @@ export class Attempt {
     }
   }
 
-  /** Decides on every object as the write has left it, and reads what was asked for. */
+  /** Decides on every object as the write is going to leave it: afterwards it is too late. */
+  async #decideBefore(): Promise<void> {
+    const { request } = this.#task;
+    if (this.#options.plugins.some(isDurable)) throw NoWrites.create({ manager: request.manager.name, what: 'keep durable events' });
+    await this.#decideAll(undefined);
+  }
+
+  /** Reads what was asked for, and decides where that has not been done. */
   async #conclude(roots: readonly Touched[]): Promise<readonly (Row | null)[]> {
+    const plan = this.#planOf(roots, (root) => this.#keyOf(root));
+    const page = await (this.#unit.irrevocable ? this.#read(plan) : this.#decideAll(plan));
+    if (plan) return [page?.rows[0] ?? null];
+    return roots.length === 0 ? NO_ROWS : this.#rowsOf(roots.map(({ object }) => object));
+  }
+
+  async #read(plan: ReadPlan | undefined): Promise<PageResult | undefined> {
+    return plan && (await this.#unit.ask([], plan)).page;
+  }
+
+  /** Decides on every object as the write has left it, and reads in the same go. */
+  async #decideAll(plan: ReadPlan | undefined): Promise<PageResult | undefined> {
     for (const touched of this.#run.touched.all) if (this.#isDecidedInMemory(touched)) this.#decide(touched, []);
     const groups = this.#groups();
-    const plan = this.#planOf(roots, (root) => this.#keyOf(root));
-    if (groups.length > 0 || plan) {
-      const { truths, page } = await this.#unit.ask(
-        groups.map(({ asked }) => asked),
-        plan,
-      );
-      groups.forEach(({ touched }, group) => touched.forEach((each, index) => this.#decide(each, truths[group]?.[index] ?? [])));
-      if (plan) return [page?.rows[0] ?? null];
-    }
-    return roots.length === 0 || plan ? NO_ROWS : this.#rowsOf(roots.map(({ object }) => object));
+    if (groups.length === 0 && !plan) return undefined;
+    const { truths, page } = await this.#unit.ask(
+      groups.map(({ asked }) => asked),
+      plan,
+    );
+    groups.forEach(({ touched }, group) => touched.forEach((each, index) => this.#decide(each, truths[group]?.[index] ?? [])));
+    return page;
   }
 
   /** Objects of which the same is asked. */

@@ -16,6 +16,8 @@ export interface WalkOptions {
   readonly maxPages?: number;
   /** Default: 100,000. */
   readonly maxItems?: number;
+  /** The request for the first page, where the walk goes on at one that was read before. Default: that of the window. */
+  readonly begin?: UpstreamRequest;
 }
 
 /** A page of a list. */
@@ -24,6 +26,11 @@ export interface ListPage {
   /** How many items the whole list has, where the upstream tells. */
   readonly total?: number;
   readonly hasNext: boolean;
+  /** What asked for the page, and its window. */
+  readonly request: UpstreamRequest;
+  readonly window: PageWindow;
+  /** What asks for the next page, and its window. */
+  readonly next?: { readonly request: UpstreamRequest; readonly window: PageWindow } | undefined;
 }
 
 const MAX_PAGES = 1000;
@@ -46,7 +53,7 @@ export async function* pages(
   const { operation } = list;
   const seen = new Set<string>();
   let window: PageWindow = { offset, size: allowedSize(style, size) };
-  let request: UpstreamRequest | undefined = style.request(list, window);
+  let request: UpstreamRequest | undefined = options.begin ?? style.request(list, window);
   let count = 0;
   while (request) {
     if (seen.size >= maxPages) throw PageLimit.create({ operation, max: maxPages, what: 'pages' });
@@ -54,16 +61,20 @@ export async function* pages(
     const content: PageContent = style.read(await send(request), request, window);
     count += content.items.length;
     if (count > maxItems) throw PageLimit.create({ operation, max: maxItems, what: 'items' });
-    yield pageOf(content);
-    window = windowAfter(style, window, content.items.length);
+    const following = windowAfter(style, window, content.items.length);
+    yield pageOf(content, { request, window, next: content.next && { request: content.next, window: following } });
+    window = following;
     request = content.next;
   }
 }
 
-const pageOf = ({ items, total, next }: PageContent): ListPage => ({
+const pageOf = ({ items, total }: PageContent, { request, window, next }: Pick<ListPage, 'request' | 'window' | 'next'>): ListPage => ({
   items,
   ...(total !== undefined && { total }),
   hasNext: next !== undefined,
+  request,
+  window,
+  ...(next && { next }),
 });
 
 /**

@@ -35,7 +35,7 @@ export async function readWindow(
   send: SendPage,
   window: PageWindow,
   limits: Pick<WalkOptions, 'maxPages' | 'maxItems'> = {},
-): Promise<ListPage> {
+): Promise<Pick<ListPage, 'items' | 'total' | 'hasNext'>> {
   const { skip, ...from } = pushdown(style, window);
   const wanted = skip + window.size;
   const items: unknown[] = [];

@@ -50,15 +50,16 @@ export function exchange(
 }
 
 async function follow(
-  { facts, method, url, base, headers, body }: PreparedRequest,
+  request: PreparedRequest,
   credentials: Credentials,
   deadline: Deadline,
   options: ExchangeOptions,
 ): Promise<UpstreamAnswer> {
+  const { facts, method, url, base, headers, body } = request;
   let hop: Hop = { method, url, origin: base, headers, body, isTrusted: true };
   for (let followed = 0; ; followed += 1) {
     const answer = await send(hop, credentials, facts, deadline, options);
-    if (!isRedirect(answer.status)) return read(answer, hop, facts, options);
+    if (!isRedirect(answer.status)) return read(answer, hop, request, options);
     await drain(answer);
     hop = next(hop, answer, followed, facts, options);
   }
@@ -119,13 +120,13 @@ function withCredentials({ url, headers }: Hop, credentials: Credentials, facts:
 async function read(
   answer: TransportAnswer,
   { method, url }: Hop,
-  facts: UpstreamFacts,
+  { facts, accept }: PreparedRequest,
   options: ExchangeOptions,
 ): Promise<UpstreamAnswer> {
   const { status, headers } = answer;
   const told = { ...facts, status };
   const retryAfterMs = options.pacer.heed(status, headers);
-  if (!isSuccess(status)) {
+  if (!isSuccess(status) && !(accept?.includes(status) === true && accepts(options.parser, headers.get('content-type')))) {
     await drain(answer);
     throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }

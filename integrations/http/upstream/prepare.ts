@@ -12,6 +12,8 @@ export interface PreparedRequest {
   readonly headers: PlainHeaders;
   readonly body: string | Uint8Array | undefined;
   readonly isRepeatable: boolean;
+  /** Statuses of refusals that are no errors. */
+  readonly accept: readonly number[] | undefined;
 }
 
 const NOT_IDEMPOTENT: ReadonlySet<UpstreamMethod> = new Set(['POST', 'PATCH']);
@@ -48,6 +50,7 @@ export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options:
     url: withQuery(target.url, request.query ?? [], options.secretParameters),
     headers,
     body: body?.content,
+    accept: request.accept,
     isRepeatable: request.repeatable ?? (!NOT_IDEMPOTENT.has(method) || idempotencyKey !== undefined),
   };
 }

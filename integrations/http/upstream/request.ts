@@ -17,6 +17,8 @@ export interface UpstreamRequest {
   readonly repeatable?: boolean;
   /** Sent as `Idempotency-Key`, the same with each repetition. */
   readonly idempotencyKey?: string;
+  /** Statuses of refusals that are answered with what their bodies say, in place of an error. Default: none. */
+  readonly accept?: readonly number[];
 }
 
 /** Who asks, and how long the answer is waited for. */
@@ -28,7 +30,7 @@ export interface UpstreamCall {
   readonly actor?: Actor;
 }
 
-/** What an upstream answered: a status of 2xx, or 304. Others are errors. */
+/** What an upstream answered: a status of 2xx, 304, or one that the request accepts. Others are errors. */
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Headers;

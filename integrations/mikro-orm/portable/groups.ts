@@ -1,4 +1,4 @@
-import type { Aggregation, Group, Having, Page, PageResult, ReadPlan } from '../../../lib/plugin.js';
+import type { Aggregation, Group, Having, Page } from '../../../lib/plugin.js';
 import type { Codec } from './codec.js';
 import { compareValue } from './compare.js';
 import type { Dialect } from './dialect.js';
@@ -122,14 +122,6 @@ function writeHaving(dialect: Dialect, having: Having, measureAt: (index: number
     case 'compare':
       return compareValue(dialect, measureAt(having.measure), having.operator, having.value);
   }
-}
-
-/** The groups of a plan as its page: one more than there are on it, where there are more. */
-export function groupsOf(plan: ReadPlan, aggregation: Aggregation, found: readonly Group[]): PageResult {
-  const grouped = aggregation.groupBy.length > 0;
-  const { limit, offset } = plan.page;
-  const groups = grouped ? found.slice(0, limit) : found;
-  return { plan, rows: [], positions: [], groups, hasNext: found.length > groups.length, hasPrevious: grouped && offset !== 0 };
 }
 
 /** The groups of no objects at all. */

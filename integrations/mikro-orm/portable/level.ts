@@ -1,4 +1,5 @@
 import {
+  marksRows,
   READ,
   type Aggregation,
   type Position,
@@ -7,7 +8,6 @@ import {
   type ManagerModel,
   type Row,
 } from '../../../lib/plugin.js';
-import { marksRows } from '../marked-rows.js';
 import { ConditionWriter } from './condition.js';
 import { writeGroups, type GroupStatement } from './groups.js';
 import { Aliases, linkOf, type Link } from './link.js';

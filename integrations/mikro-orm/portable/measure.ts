@@ -1,7 +1,7 @@
 import type { FieldMeasureKind, Measure } from '../../../lib/plugin.js';
 import { UnsupportedRead } from '../errors.js';
 import { codec, type Addition, type Codec } from './codec.js';
-import { averageOf } from './codecs/average.js';
+import { averageOf } from '../../../lib/plugin.js';
 import { raw, sql, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
 import type { SqlValue } from './value.js';

@@ -1,7 +1,6 @@
-import type { Aggregation, PageResult, ReadPlan, Row } from '../../../lib/plugin.js';
-import { groupsOf, groupsOfNothing } from './groups.js';
+import { groupPage, pageOf, type Aggregation, type PageResult, type PlacedRow, type ReadPlan, type Row } from '../../../lib/plugin.js';
+import { groupsOfNothing } from './groups.js';
 import { LevelWriter, type LevelStatement } from './level.js';
-import { pageOf, type PlacedRow } from './page.js';
 import type { Columns, RelationStep } from './row-reader.js';
 import type { Sql } from './sql.js';
 import type { Tables } from './tables.js';
@@ -25,7 +24,7 @@ export async function readPlan(tables: Tables, run: Run, plan: ReadPlan): Promis
   const writer = new LevelWriter(tables, plan);
   if (plan.aggregation) {
     const { statement, group } = writer.groups(plan.aggregation);
-    return groupsOf(plan, plan.aggregation, (await run(statement)).map(group));
+    return groupPage(plan, plan.aggregation, (await run(statement)).map(group));
   }
   const found = plan.rows ? await readLevel(tables, run, writer.rows()) : [];
   const total = plan.total ? await readTotals(run, writer) : undefined;
@@ -86,7 +85,7 @@ async function readMeasures(
   const { statement, parent, group } = writer.groups(aggregation);
   const found = any ? await run(statement) : [];
   const groups = groupBy(found, (columns) => JSON.stringify(parent(columns)));
-  return (id) => groupsOf(plan, aggregation, groups.get(id)?.map(group) ?? groupsOfNothing(aggregation));
+  return (id) => groupPage(plan, aggregation, groups.get(id)?.map(group) ?? groupsOfNothing(aggregation));
 }
 
 function groupBy<T>(all: readonly T[], idOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {

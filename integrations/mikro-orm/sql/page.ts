@@ -1,6 +1,5 @@
-import { READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
+import { marksRows, READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
 import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
-import { marksRows } from '../marked-rows.js';
 import { orderBy, writeOrder } from './order.js';
 import { orderColumn, RestrictedRows, type Source } from './restricted-rows.js';
 import { SelectionWriter } from './select.js';

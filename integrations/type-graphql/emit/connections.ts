@@ -22,6 +22,7 @@ function makeConnection(emission: Emission, manager: ManagerModel): GeneratedTyp
       declareField(target, { property: 'nodes', type: emission.managerType(manager), nullable: false, list: { items: false } });
       declareField(target, { property: 'edges', type: edgeType(emission, manager), nullable: false, list: { items: false } });
       declareField(target, { property: 'pageInfo', type: pageInfoType(emission), nullable: false });
+      if (!manager.total) return;
       const description = 'How many there are on all pages; counted only when it is selected.';
       declareField(target, { property: 'totalCount', description, type: GraphQLInt, nullable: false });
     },

@@ -83,7 +83,7 @@ function conditionArgs(emission: Emission, manager: ManagerModel, kind: Mutation
   switch (kind) {
     case 'create':
     case 'createMany':
-      return manager.adapter.remembersWrites?.() === true ? [REPEATED] : [];
+      return manager.adapter.remembersWrites?.(manager) === true ? [REPEATED] : [];
     case 'restore':
       return [];
     case 'update':

@@ -26,7 +26,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const concrete = concreteOf(manager, all).map(policyOfManager);
   const hasKey = key !== undefined;
   const possible = possibleOperations({ manager, hasKey, policy, concrete });
-  const { aggregate = false, lifecycle = { history: false } } = description;
+  const { aggregate = false, total = true, lifecycle = { history: false } } = description;
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
     name,
@@ -36,6 +36,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     adapter: manager.adapter,
     readOnly: description.readOnly,
     aggregate,
+    total,
     ...(key && { key }),
     fields: guarded(manager.fields, [policy, ...concrete]),
     policy,

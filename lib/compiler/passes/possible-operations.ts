@@ -1,4 +1,5 @@
 import { isClosed, type Policy } from '../../permission/policy.js';
+import type { WriteOperation } from '../../permission/decide.js';
 import type { PolicyOperation } from '../../permission/rule.js';
 import type { DraftManager } from '../draft.js';
 
@@ -16,9 +17,10 @@ export function possibleOperations({ manager, hasKey, policy, concrete }: Possib
   const { adapter, description } = manager;
   const isOpen = (operation: PolicyOperation): boolean =>
     !isClosed(policy[operation]) && (concrete.length === 0 || concrete.some((each) => !isClosed(each[operation])));
-  const isWritten = adapter.write !== undefined && !description.readOnly && hasKey;
-  const isMade = isWritten && description.inheritance?.abstract !== true && !isClosed(policy.create);
-  const isChanged = (operation: 'update' | 'delete'): boolean => isWritten && isOpen('read') && isOpen(operation);
+  const isWritten = (operation: WriteOperation): boolean =>
+    adapter.write !== undefined && !description.readOnly && hasKey && (description.writes?.includes(operation) ?? true);
+  const isMade = isWritten('create') && description.inheritance?.abstract !== true && !isClosed(policy.create);
+  const isChanged = (operation: 'update' | 'delete'): boolean => isWritten(operation) && isOpen('read') && isOpen(operation);
   return [
     ...(isOpen('read') ? (['read'] as const) : []),
     ...(isMade ? (['create'] as const) : []),

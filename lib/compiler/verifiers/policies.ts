@@ -29,10 +29,14 @@ function rules({ name, description }: DraftManager, given: object, known: readon
     const at = `${path}.${operation}`;
     if (!known.includes(operation) || !isPermissionRule(rule)) return [InvalidRule.problem(at, { manager: name, operation })];
     if (hasDuplicates(rule)) return [DuplicateRule.problem(at, { manager: name, operation })];
-    const misplaced = description.readOnly && operation !== 'read' && !isNobody(rule);
+    const misplaced = operation !== 'read' && !isOffered(description, operation) && !isNobody(rule);
     return misplaced ? [WriteRuleOnReadOnly.problem(at, { manager: name, operation })] : [];
   });
 }
+
+/** Whether the interface can carry out a write. */
+const isOffered = ({ readOnly, writes }: DraftManager['description'], operation: string): boolean =>
+  !readOnly && (writes?.some((each) => each === operation) ?? true);
 
 /** Whether a list says one rule twice; sets that are shared may repeat what others say. */
 function hasDuplicates(rule: PermissionRule): boolean {

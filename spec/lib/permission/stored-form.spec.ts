@@ -5,12 +5,10 @@ import type { StoredForm } from '../../../lib/permission/stored-form.js';
 import type { Operator } from '../../../lib/model/scalar.js';
 import { scalar } from '../../integrations/type-graphql/support/fields.js';
 import { boot, source } from '../support/source.js';
-import { World } from './world.js';
 
-const manager = new World().manager('Thing');
 const field = scalar('value', 'custom');
 const compared = (form: StoredForm, operator: Operator, value: unknown, operand: unknown): unknown =>
-  compareValue({ manager, hops: [], embedded: [], field }, operator, value, operand, form);
+  compareValue({ field }, operator, value, operand, form);
 
 /** Prices such as `1.50 EUR`, stored as decimals. */
 const PRICE: StoredForm = { type: 'decimal', convert: (value) => (typeof value === 'string' ? value.replace(' EUR', '') : undefined) };

@@ -1,4 +1,6 @@
-import type { PageResult, Position, ReadPlan, Row } from '../../../lib/plugin.js';
+import type { Aggregation } from '../../plan/aggregation.js';
+import type { ReadPlan } from '../../plan/read-plan.js';
+import type { Group, PageResult, Position, Row } from '../result.js';
 
 /** A row with its position in the order. */
 export interface PlacedRow {
@@ -21,4 +23,12 @@ export function pageOf(plan: ReadPlan, found: readonly PlacedRow[], total: numbe
     hasPrevious: backwards ? more : after !== undefined || offset > 0,
     ...counted,
   };
+}
+
+/** The groups of a plan as its page: one more than there are on it, where there are more. */
+export function groupPage(plan: ReadPlan, aggregation: Aggregation, found: readonly Group[]): PageResult {
+  const grouped = aggregation.groupBy.length > 0;
+  const { limit, offset } = plan.page;
+  const groups = grouped ? found.slice(0, limit) : found;
+  return { plan, rows: [], positions: [], groups, hasNext: found.length > groups.length, hasPrevious: grouped && offset !== 0 };
 }

@@ -1,0 +1,78 @@
+import type { InterfaceDeclaration } from '../../../lib/plugin.js';
+import type { ResourceField } from '../field/resource-field.js';
+import { http } from './http.js';
+import type { CreateOperation, ListOperation, Operations, SingleOperation, UpdateOperation } from './operation-options.js';
+import type { HttpOptions } from './resource-options.js';
+
+type OperationName = Exclude<keyof Operations, 'lists'>;
+
+type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'operations'> : never;
+
+/** What `rest()` takes: what `http()` takes, with conventions in place of operations. */
+export type RestOptions<T> = WithoutOperations<HttpOptions<T>> &
+  Pick<ListOperation, 'filters' | 'sort' | 'projection' | 'pagination' | 'items'> &
+  Pick<CreateOperation, 'item' | 'within' | 'errors' | 'idempotent'> &
+  Pick<UpdateOperation, 'send'> & {
+    /** The path of the list, such as `/projects`; one object is at `/projects/{id}`. */
+    readonly path: string;
+    /** The operations that the upstream has. Default: all. */
+    readonly only?: readonly OperationName[];
+    /** How objects are changed. Default: `PATCH`. */
+    readonly update?: 'PATCH' | 'PUT';
+  };
+
+/**
+ * The interface of a class whose objects are behind a REST API: `GET`, `POST /projects` and `GET`, `PATCH`, `DELETE /projects/{id}`.
+ *
+ * @example
+ * @Interface(rest<Project>({
+ *   baseUrl: 'https://api.example.com',
+ *   path: '/projects',
+ *   fields: { id: field.id(), name: field.string() },
+ *   filters: { name: 'name' },
+ *   pagination: pageNumber(),
+ * }))
+ */
+export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclaration {
+  const {
+    path,
+    only = NAMES,
+    filters,
+    sort,
+    projection,
+    pagination,
+    items,
+    item,
+    within,
+    errors,
+    idempotent,
+    send,
+    update = 'PATCH',
+    ...shared
+  } = options;
+  const key = Object.entries(options.fields as Readonly<Record<string, ResourceField>>)
+    .filter(([, field]) => field.kind === 'scalar' && field.primary)
+    .map(([name]) => `/{${name}}`)
+    .join('');
+  const one: SingleOperation = { path: `${path}${key}`, ...(item !== undefined && { item }) };
+  const written = { ...(item !== undefined && { item }), ...(within !== undefined && { within }), ...(errors && { errors }) };
+  const list: ListOperation = {
+    path,
+    ...(filters && { filters }),
+    ...(sort && { sort }),
+    ...(projection && { projection }),
+    ...(pagination && { pagination }),
+    ...(items !== undefined && { items }),
+  };
+  const all: Operations = {
+    list,
+    detail: one,
+    create: { path, ...written, ...(idempotent !== undefined && { idempotent }) },
+    update: { path: one.path, method: update, ...written, ...(send && { send }) },
+    delete: { path: one.path },
+  };
+  const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
+  return http<T>({ ...shared, operations });
+}
+
+const NAMES: readonly OperationName[] = ['list', 'detail', 'create', 'update', 'delete'];

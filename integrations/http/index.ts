@@ -1,0 +1,12 @@
+export { HttpAdapter } from './adapter.js';
+export { graphql } from './declare/graphql.js';
+export type * from './declare/graphql-options.js';
+export { http } from './declare/http.js';
+export type * from './declare/operation-options.js';
+export type * from './declare/resource-options.js';
+export { rest, type RestOptions } from './declare/rest.js';
+export { field } from './field/field.js';
+export type * from './field/field-options.js';
+export type * from './field/resource-field.js';
+export * from './pagination/index.js';
+export * from './upstream/index.js';
