@@ -31,7 +31,7 @@ export interface LoadRequest {
 }
 
 /** Objects that a unit of work only links to. */
-export type ReferenceRequest = Pick<LoadRequest, 'manager' | 'where' | 'limit'>;
+export type ReferenceRequest = Omit<LoadRequest, 'lazy'>;
 
 /** An object in a unit of work. */
 export interface LoadedObject {
