@@ -29,7 +29,7 @@ export interface LoadRequest {
 }
 
 /** Objects that a unit of work only links to. */
-export interface ReferenceRequest extends Pick<LoadRequest, 'manager' | 'where' | 'limit'> {
+export interface ReferenceRequest extends Omit<LoadRequest, 'lazy'> {
   /** Whether all that they hold is read. Default: only what identifies them. */
   readonly whole?: boolean;
 }

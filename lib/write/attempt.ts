@@ -183,6 +183,7 @@ export class Attempt {
   async #writeFound(parsed: Filtered): Promise<readonly Touched[]> {
     const found = await this.#found(parsed);
     const { write } = parsed;
+    if (write.kind === 'update' && found.length > 0) await this.#run.foresee([write]);
     const touched: Touched[] = [];
     for (const each of found) touched.push(write.kind === 'update' ? await this.#run.update(each, write) : this.#run.delete(each, write));
     return touched;

@@ -1,15 +1,16 @@
 import { TooManyWrites, WriteNotFound } from '../error/write-errors.js';
 import type { PageResult } from '../interface/result.js';
-import type { LoadedObject, ReferenceRequest, WriteUnit } from '../interface/write-unit.js';
+import type { LoadedObject, LoadRequest, ReferenceRequest, WriteUnit } from '../interface/write-unit.js';
 import type { RelationField, ValueField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ChangeDecision, WriteOperation } from '../permission/decide.js';
-import { allOfConditions, type Condition } from '../plan/condition.js';
+import { allOfConditions, anyOfConditions, type Condition } from '../plan/condition.js';
 import type { Limits } from '../plan/limits.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { WriteAccess } from './access.js';
 import { linkedKeys, linkPlan, type LinkVisibility } from './link-plan.js';
+import { chunks, gathered, locatorText, type ReferencePlace } from './gathered.js';
 import type { MissedObject } from './missed.js';
 import type { Touched } from './touched.js';
 
@@ -27,11 +28,16 @@ export interface FinderOptions {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** Requests for objects that are only linked to, in one go: a statement can only hold so much. */
+const REQUESTS = 20;
+
 /** Finds the objects that a write names, as far as the caller may see them: what is hidden is as if it were not there. */
 export class ObjectFinder {
   readonly #options: FinderOptions;
-  /** What was found before it was needed, by manager and key. */
+  /** What was found before it was needed, by manager and what names it. */
   readonly #foreseen = new Map<string, LoadedObject>();
+  /** What was locked before it was needed, so as well. */
+  readonly #locked = new Map<string, LoadedObject>();
   /** What was looked for and was not there. */
   readonly missed: MissedObject[] = [];
 
@@ -41,15 +47,37 @@ export class ObjectFinder {
 
   /** Locks the objects that match, and asks what decides about changes of them. */
   async find(manager: ManagerModel, where: Condition, operation: WriteOperation, limit: number): Promise<readonly LoadedObject[]> {
-    const { access, unit } = this.#options;
-    const questions = access.inquiry(manager, operation)?.before ?? [];
-    const visible = allOfConditions([where, access.visible(manager)]);
-    return unit.load({ manager, where: visible, questions, lazy: this.#lazy(manager, operation), limit });
+    return this.#find({ manager, where, limit, questions: this.#questions(manager, operation) }, operation);
+  }
+
+  async #find(request: Omit<LoadRequest, 'lazy'>, operation: WriteOperation): Promise<readonly LoadedObject[]> {
+    const { manager } = request;
+    const where = allOfConditions([request.where, this.#options.access.visible(manager)]);
+    return this.#options.unit.load({ ...request, where, lazy: this.#lazy(manager, operation) });
+  }
+
+  #questions(manager: ManagerModel, operation: WriteOperation): readonly Condition[] {
+    return this.#options.access.inquiry(manager, operation)?.before ?? [];
+  }
+
+  /** Locks what is going to be updated, all in one go where it is not very much. */
+  async lockAll(manager: ManagerModel, named: readonly Condition[]): Promise<void> {
+    const questions = this.#questions(manager, 'update');
+    for (const some of chunks(named)) {
+      const seen = some.map((each) => this.#seen(each));
+      const where = anyOfConditions(seen);
+      const found = await this.#find({ manager, where, questions: [...questions, ...seen], limit: some.length }, 'update');
+      for (const each of found) {
+        const loaded = { ...each, answers: each.answers.slice(0, questions.length) };
+        each.answers.slice(questions.length).forEach((isIt, index) => note(this.#locked, manager, isIt === true && some[index], loaded));
+      }
+    }
   }
 
   /** @throws GM_WRITE_NOT_FOUND */
   async findOne(manager: ManagerModel, where: Condition, operation: WriteOperation): Promise<LoadedObject> {
-    const [found] = await this.find(manager, this.#seen(where), operation, 1);
+    const known = operation === 'update' ? this.#locked.get(nameOf(manager, where)) : undefined;
+    const [found] = known ? [known] : await this.find(manager, this.#seen(where), operation, 1);
     return found ?? missing(manager);
   }
 
@@ -61,7 +89,7 @@ export class ObjectFinder {
   async lookUp(manager: ManagerModel, named: Condition, operation: WriteOperation): Promise<LoadedObject | undefined> {
     const { access, unit } = this.#options;
     const where = this.#seen(named);
-    const questions = access.inquiry(manager, operation)?.before ?? [];
+    const questions = this.#questions(manager, operation);
     const asked = [access.visible(manager), ...questions];
     const [found] = await unit.load({ manager, where, questions: asked, lazy: this.#lazy(manager, operation), limit: 1 });
     if (!found) {
@@ -78,27 +106,29 @@ export class ObjectFinder {
     return found;
   }
 
-  /** Finds what many writes are going to link to in one go, so that they need not ask one by one. */
+  /** Finds what writes are going to link to in one go, so that they need not ask one by one. */
   async foresee(places: readonly ReferencePlace[]): Promise<void> {
-    const keys = new Map<ManagerModel, Map<string, readonly unknown[]>>();
-    for (const { manager, where } of places) {
-      const known = keys.get(manager) ?? new Map<string, readonly unknown[]>();
-      keys.set(manager, known);
-      if (where.kind === 'key') for (const key of where.keys) known.set(textOf(key), key);
-    }
-    const wanted = [...keys].filter(([, known]) => known.size > 0).map(([manager, known]) => ({ manager, all: [...known.values()] }));
-    const requests = wanted.map(({ manager, all }) => this.#reference(manager, { kind: 'key', manager, keys: all }, all.length));
-    if (requests.length === 0) return;
-    const found = await this.#options.unit.references(requests);
-    wanted.forEach(({ manager }, index) => {
-      for (const each of found[index] ?? []) this.#foreseen.set(nameOf(manager, each.key), each);
+    const asked = gathered(places).map((each) => {
+      const questions = each.named.map((where) => this.#seen(where));
+      const key: Condition = { kind: 'key', manager: each.manager, keys: each.keys };
+      const where = anyOfConditions(each.keys.length > 0 ? [key, ...questions] : questions);
+      return { ...each, request: { ...this.#reference(each.manager, where, each.keys.length + questions.length), questions } };
     });
+    for (const some of chunks(asked, REQUESTS)) {
+      const found = await this.#options.unit.references(some.map(({ request }) => request));
+      some.forEach(({ manager, named }, index) => {
+        for (const each of found[index] ?? []) {
+          note(this.#foreseen, manager, keyCondition(manager, each.key), each);
+          each.answers.forEach((isIt, place) => note(this.#foreseen, manager, isIt === true && named[place], each));
+        }
+      });
+    }
   }
 
   /** @throws GM_WRITE_NOT_FOUND */
   async reference(manager: ManagerModel, where: Condition): Promise<LoadedObject> {
-    const known = where.kind === 'key' && where.keys[0] ? this.#foreseen.get(nameOf(manager, where.keys[0])) : undefined;
-    const [found] = known ? [known] : await this.references(manager, where, 1);
+    const known = this.#foreseen.get(nameOf(manager, where));
+    const [found] = known ? [known] : await this.references(manager, this.#seen(where), 1);
     return found ?? missing(manager);
   }
 
@@ -114,7 +144,7 @@ export class ObjectFinder {
   }
 
   #reference(manager: ManagerModel, where: Condition, limit: number): ReferenceRequest {
-    return { manager, where: allOfConditions([this.#seen(where), this.#options.access.visible(manager)]), limit };
+    return { manager, where: allOfConditions([where, this.#options.access.visible(manager)]), questions: [], limit };
   }
 
   /** What names an object, as far as the caller may see it: by a value or a link that is hidden, nothing is found. */
@@ -201,15 +231,12 @@ export class ObjectFinder {
   }
 }
 
-/** Where something that is only linked to stands. */
-export interface ReferencePlace {
-  readonly manager: ManagerModel;
-  readonly where: Condition;
+const nameOf = ({ name }: ManagerModel, where: Condition): string => `${name} ${locatorText(where)}`;
+
+/** Remembers an object by what names it, where anything does. */
+function note(known: Map<string, LoadedObject>, manager: ManagerModel, where: Condition | false | undefined, loaded: LoadedObject): void {
+  if (where) known.set(nameOf(manager, where), loaded);
 }
-
-const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
-
-const nameOf = ({ name }: ManagerModel, key: readonly unknown[]): string => `${name} ${textOf(key)}`;
 
 /** The object with a key. */
 export const keyCondition = (manager: ManagerModel, key: readonly unknown[]): Condition => ({ kind: 'key', manager, keys: [key] });

@@ -1,5 +1,6 @@
 import type { ApplicationModel } from '../model/model.js';
-import type { ReferencePlace } from './object-finder.js';
+import type { Condition } from '../plan/condition.js';
+import type { ReferencePlace } from './gathered.js';
 import { hasOneInverse } from './parse-link.js';
 import type { LinkWrite, ObjectWrite, RelatedWrite } from './write-plan.js';
 
@@ -23,5 +24,19 @@ export function referencePlaces(model: ApplicationModel, writes: readonly (Objec
 function placesOf(model: ApplicationModel, { field, writes }: LinkWrite): readonly ReferencePlace[] {
   const nested = referencePlaces(model, writes);
   if (hasOneInverse(model, field)) return nested;
-  return [...nested, ...writes.flatMap((write) => (write.kind === 'connect' ? [{ manager: write.manager, where: write.where }] : []))];
+  return [...nested, ...writes.flatMap((write) => namedIn(write).map((where) => ({ manager: write.manager, where })))];
+}
+
+/** What a write along a relation names and does not change, unless it keeps the link itself. */
+export function namedIn(write: RelatedWrite): readonly Condition[] {
+  switch (write.kind) {
+    case 'connect':
+      return [write.where];
+    case 'set':
+      return write.where;
+    case 'disconnect':
+      return write.where ? [write.where] : [];
+    default:
+      return [];
+  }
 }

@@ -9,7 +9,7 @@ import { keyCondition, ObjectFinder, type FinderOptions } from './object-finder.
 import { hasOneInverse } from './parse-link.js';
 import { forbidden } from './forbidden.js';
 import { removeObject } from './remove-object.js';
-import { referencePlaces } from './reference-places.js';
+import { namedIn, referencePlaces } from './reference-places.js';
 import { TouchedObjects, type Touched } from './touched.js';
 import type {
   ConnectOrCreateWrite,
@@ -127,10 +127,18 @@ export class WriteRun {
   }
 
   async #link(from: Touched, { field, writes }: LinkWrite): Promise<void> {
+    await this.#lockAhead(field, writes);
     for (const write of writes) {
       if (field.cardinality === 'one') await this.#linkOne(from, field, write);
       else await this.#linkMany(from, field, write);
     }
+  }
+
+  /** What keeps the link itself is changed: all of it is locked before the first of it is. */
+  async #lockAhead(field: RelationField, writes: readonly RelatedWrite[]): Promise<void> {
+    const { model } = this.#options;
+    const named = writes.flatMap(namedIn);
+    if (named.length > 1 && hasOneInverse(model, field)) await this.finder.lockAll(targetOf(model, field), named);
   }
 
   async #linkOne(from: Touched, field: RelationField, write: RelatedWrite): Promise<void> {

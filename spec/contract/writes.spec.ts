@@ -252,6 +252,28 @@ for (const database of ['postgresql', 'sqlite', 'mariadb', 'mysql'] satisfies re
       expect(await count('task')).to.equal(1);
     });
 
+    it('link to several objects at once, by keys and by what is unique', async () => {
+      const labels = Array.from({ length: 120 }, (_each, index) => ({ label: `l${index}` }));
+      const made = (await as(ann, 'Tag').createMany(labels, { select: { id: true } as never })) as unknown as { id: number }[];
+      const id = await project({ tags: { connect: [...labels.slice(0, 110), made[110]?.id, { id: made[111]?.id }, labels[3]] } });
+      expect(await count('project_tags')).to.equal(112);
+      const other = await project({ tags: { connect: labels.slice(0, 2) } });
+      await as(ann, 'Project').update(id, { tags: { set: [labels[0], made[1]?.id, labels[119]] } });
+      expect(await seen(ann, 'Project', { id: true, tags: { select: { label: true }, sort: 'label' } })).to.deep.equal([
+        { id, tags: [{ label: 'l0' }, { label: 'l1' }, { label: 'l119' }] },
+        { id: other, tags: [{ label: 'l0' }, { label: 'l1' }] },
+      ]);
+      const key = await team('A');
+      await as(boss, 'Team').update(key, { projects: { connect: [other, id] } });
+      expect(await seen(boss, 'Team', { projects: { select: { id: true }, sort: 'id' } })).to.deep.equal([
+        { projects: [{ id }, { id: other }] },
+      ]);
+      expect(await codeOf(as(ann, 'Project').update(id, { tags: { connect: [labels[5], { label: 'none' }] } }))).to.equal(
+        'GM_WRITE_NOT_FOUND',
+      );
+      expect(await count('project_tags')).to.equal(5);
+    });
+
     it('make an object or change the one that is there, by its key or a unique value', async () => {
       const teams = as(boss, 'Team');
       const first = await teams.upsert({ name: 'A' }, { create: {}, update: { name: 'B' } });

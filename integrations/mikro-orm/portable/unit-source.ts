@@ -34,7 +34,7 @@ export function portableUnits(tablesOf: () => Tables): UnitSource {
       const tables = tablesOf();
       return running(tables, context, false, async (run) => {
         const found: (readonly FoundRow[])[] = [];
-        for (const request of requests) found.push(await findRows(tables, run, { ...request, questions: [] }, EMPTY));
+        for (const request of requests) found.push(await findRows(tables, run, request, EMPTY));
         return found;
       });
     },

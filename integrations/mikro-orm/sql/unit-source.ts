@@ -39,9 +39,9 @@ export function postgresUnits(orm: Orm, entitiesOf: () => Entities, names: State
       const entities = entitiesOf();
       const statement = new Statement();
       const conditions = new ConditionWriter(entities, statement);
-      const lists = requests.map(({ manager, where, limit }) => {
+      const lists = requests.map(({ manager, where, questions, limit }) => {
         const alias = statement.alias();
-        const row = writeRow(entities, conditions, manager, [], alias);
+        const row = writeRow(entities, conditions, manager, questions, alias);
         const restricted = conditions.all([entities.ofType(statement, manager, alias), conditions.write(where, alias)]) ?? 'true';
         const rows = `select ${row.expression} as j from ${entities.source(entities.meta(manager))} as ${alias} where ${restricted} limit ${statement.count(limit)}`;
         return { ...row, expression: `(select coalesce(json_agg(j), '[]'::json) from (${rows}) as r)` };
