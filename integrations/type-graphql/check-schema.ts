@@ -28,11 +28,12 @@ export function generatedFaults(generated: Iterable<GeneratedType>): readonly st
     else faults.push(`Name ${JSON.stringify(name)} of type ${type.name} is not a name in GraphQL.`);
   };
   for (const type of generated) {
-    const { kind, name, fieldNames, values } = type;
-    const names = kind === 'enum' ? Object.keys(values) : fieldNames;
-    if (names.length === 0) faults.push(`Type ${name} must define one or more ${kind === 'enum' ? 'values' : 'fields'}.`);
+    const { kind, name, values } = type;
+    const names = kind === 'enum' ? Object.keys(values) : undefined;
+    if ((names?.length ?? type.size) === 0) faults.push(`Type ${name} must define one or more ${names ? 'values' : 'fields'}.`);
     check(type, name);
-    for (const each of names) check(type, each);
+    for (const each of names ?? []) check(type, each);
+    if (!names) type.eachFieldName((each) => check(type, each));
   }
   return faults;
 }

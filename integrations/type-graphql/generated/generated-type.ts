@@ -99,14 +99,25 @@ export class GeneratedType {
     return this.#columns ? fieldsOf(this.#columns) : this.#fields;
   }
 
-  /** The types of its fields. */
-  get fieldTypes(): readonly TypeValue[] {
-    return this.#columns?.types ?? this.#fields.map(({ type }) => type);
+  /** Tells the types of its fields, of neighbours with the same one once. There are so many that no list of them is made. */
+  eachFieldType(tell: (type: TypeValue) => void): void {
+    let last: TypeValue | undefined;
+    for (const each of this.#columns?.types ?? this.#fields) {
+      const type = this.#columns ? each : (each as GeneratedField).type;
+      if (type !== last) tell(type);
+      last = type;
+    }
   }
 
-  /** The names of its fields. */
-  get fieldNames(): readonly string[] {
-    return this.#columns?.sources.map(({ publicName }) => publicName) ?? this.#fields.map(({ property }) => property);
+  /** How many fields it has. */
+  get size(): number {
+    return (this.#columns?.sources ?? this.#fields).length;
+  }
+
+  /** Tells the names of its fields. */
+  eachFieldName(tell: (name: string) => void): void {
+    if (this.#columns) for (const { publicName } of this.#columns.sources) tell(publicName);
+    else for (const { property } of this.#fields) tell(property);
   }
 
   /** What TypeGraphQL is given in its place. */

@@ -78,6 +78,11 @@ class Walk {
   readonly #interfaces: ReadonlyMap<unknown, readonly Implementation[]>;
   readonly #implementations: ReadonlyMap<unknown, readonly Implementation[]>;
   readonly #waiting: Visit[] = [];
+  /** Most types that are told are known. */
+  readonly #told: Readonly<Record<Direction, (type: unknown) => void>> = {
+    in: (type) => void (this.#isKnown('in', type) || this.visit('in', type)),
+    out: (type) => void (this.#isKnown('out', type) || this.visit('out', type)),
+  };
   #walking = false;
 
   constructor(storage: PrivateStorage) {
@@ -114,6 +119,10 @@ class Walk {
     this.#walking = false;
   }
 
+  #isKnown(direction: Direction, type: unknown): boolean {
+    return this.generated[direction].has(type as GeneratedType) || this[direction].has(type);
+  }
+
   #enter({ direction, type }: Visit): void {
     if (typeof type === 'symbol') this.#union(type);
     if (typeof type === 'function') this.#class(direction, type);
@@ -128,14 +137,9 @@ class Walk {
     }
   }
 
-  #generated(direction: Direction, { fieldTypes, args }: GeneratedType): void {
-    let last: unknown;
-    for (const type of fieldTypes) {
-      // Neighbours often have the same type.
-      if (type !== last) this.visit(direction, type);
-      last = type;
-    }
-    for (const { type } of args) this.visit('in', type);
+  #generated(direction: Direction, generated: GeneratedType): void {
+    generated.eachFieldType(this.#told[direction]);
+    for (const { type } of generated.args) this.visit('in', type);
   }
 
   #union(symbol: symbol): void {

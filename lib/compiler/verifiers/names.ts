@@ -8,28 +8,35 @@ const RESERVED: readonly string[] = ['and', 'or', 'not'];
 
 /** Every name that reaches the API has to be one that GraphQL accepts, and no field may be called like a connective of filters. */
 export function verifyNames(draft: Draft): readonly Problem[] {
-  const named = draft.managers.flatMap(({ name, model, fields }) => [
-    { path: name, name },
-    ...(model?.operations ?? []).map((operation) => ({ path: `${name}.operations.${operation.kind}`, name: operation.name })),
-    ...(model?.capabilities ? [{ path: `${name}.operations.capabilities`, name: model.capabilities.name }] : []),
-    ...exposedNames(name, [...fields.values()]),
-  ]);
-  const types = draft.embeddables.flatMap(({ name, fields }) => [{ path: name, name }, ...exposedNames(name, fields)]);
-  return [...named, ...types].flatMap(({ path, name, also }: Named) => {
-    if (!NAME.test(name)) return [InvalidName.problem(path, { name })];
-    const reserved = RESERVED.find((each) => each === name || each === also);
-    return path.includes('.') && reserved !== undefined ? [ReservedName.problem(path, { name: reserved })] : [];
-  });
+  const problems: Problem[] = [];
+  const verify = (name: string, path: () => string, also?: string): void => {
+    if (!NAME.test(name)) problems.push(InvalidName.problem(path(), { name }));
+    else if (also !== undefined) verifyReserved(problems, path, name, also);
+  };
+  for (const { name, model, fields } of draft.managers) {
+    verify(name, () => name);
+    for (const operation of model?.operations ?? []) {
+      verify(operation.name, () => `${name}.operations.${operation.kind}`, operation.name);
+    }
+    const { capabilities } = model ?? {};
+    if (capabilities) verify(capabilities.name, () => `${name}.operations.capabilities`, capabilities.name);
+    verifyFields(verify, name, fields.values());
+  }
+  for (const { name, fields } of draft.embeddables) {
+    verify(name, () => name);
+    verifyFields(verify, name, fields);
+  }
+  return problems;
 }
 
-interface Named {
-  readonly path: string;
-  readonly name: string;
-  /** The name that TypeScript callers use. */
-  readonly also?: string;
+/** `also` is the name that TypeScript callers use, of what stands beside the connectives of filters. */
+type Verify = (name: string, path: () => string, also?: string) => void;
+
+function verifyReserved(problems: Problem[], path: () => string, name: string, also: string): void {
+  const reserved = RESERVED.find((each) => each === name || each === also);
+  if (reserved !== undefined) problems.push(ReservedName.problem(path(), { name: reserved }));
 }
 
-function exposedNames(owner: string, fields: readonly FieldModel[]): readonly Named[] {
-  const exposed = fields.filter((field) => field.exposed);
-  return exposed.map(({ name, publicName }) => ({ path: `${owner}.${name}`, name: publicName, also: name }));
+function verifyFields(verify: Verify, owner: string, fields: Iterable<FieldModel>): void {
+  for (const { name, publicName, exposed } of fields) if (exposed) verify(publicName, () => `${owner}.${name}`, name);
 }
