@@ -10,9 +10,8 @@ import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import { keyColumns } from '../model/key.js';
+import { hasTextKey, keyColumns } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { ScalarType } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
 import { Capabilities, type ManagerCapabilities } from '../permission/capabilities.js';
@@ -40,15 +39,13 @@ import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
 import type { Caller, Runtime } from './runtime.js';
-import type { WriteReads } from '../write/attempt.js';
+import type { WriteReads } from '../write/write-options.js';
 import { WritePipeline } from '../write/write-pipeline.js';
 import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
 
 /** What of a read's context decides about its plan. */
 type PlanOptions = Pick<ReadContext, 'budget' | 'deleted'>;
-
-const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
 /** What the pipelines work with. */
 export interface PipelineOptions {
@@ -293,9 +290,4 @@ export class Pipeline implements Runtime {
     const { mayChange, mayUpdateField } = this.#capabilities(caller);
     return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
-}
-
-/** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */
-function hasTextKey(model: ApplicationModel, manager: ManagerModel): boolean {
-  return keyColumns(model, manager).every(({ field }) => field.kind === 'enum' || TEXT_KEYS.includes(field.type));
 }

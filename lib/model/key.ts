@@ -1,6 +1,9 @@
 import type { ValueField } from './field.js';
 import { managerNamed } from './lookup.js';
 import type { ApplicationModel, ManagerModel } from './model.js';
+import type { ScalarType } from './scalar.js';
+
+const TEXT_KEYS: readonly ScalarType[] = ['string', 'int', 'bigint', 'uuid', 'date'];
 
 /** One column of a key: the fields that lead to it (relations of which the key is taken over) and the field with the value. */
 export interface KeyColumn {
@@ -32,3 +35,7 @@ export function keyInput(model: ApplicationModel, manager: ManagerModel, key: re
   };
   return take(manager);
 }
+
+/** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */
+export const hasTextKey = (model: ApplicationModel, manager: ManagerModel): boolean =>
+  keyColumns(model, manager).every(({ field }) => field.kind === 'enum' || TEXT_KEYS.includes(field.type));

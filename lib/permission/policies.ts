@@ -1,4 +1,3 @@
-import { GuardedKey, UncoveredField, UnknownFieldPolicy } from '../error/permission-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { FieldModel } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
@@ -13,16 +12,13 @@ import { decideChange, IMAGES, truthInMemory, type ChangeDecision, type WriteOpe
 import { ChangeInquiry, type BoundPolicy } from './inquire-change.js';
 import { Evaluator } from './evaluate.js';
 import type { ObjectReader } from './object-reader.js';
-import { compilePolicy } from './compile-policy.js';
-import { allowed, RuleCompiler, type CompiledPolicy } from './compile-rule.js';
-import { isClosed, type OperationPolicy } from './policy.js';
+import { CompiledPolicies, DENY_ALL } from './compiled-policies.js';
+import { allowed, type CompiledPolicy } from './compile-rule.js';
+import type { OperationPolicy } from './policy.js';
 import type { PolicyOperation } from './rule.js';
 import { accessOf, positive, type Access } from './access.js';
 import { presentCondition } from './present.js';
 import { PolicyShape } from './shape.js';
-
-const OPERATIONS: readonly PolicyOperation[] = ['read', 'create', 'update', 'delete'];
-const DENY_ALL: CompiledPolicy = Object.freeze({ allow: [], deny: [], require: [] });
 
 /** Of whom is asked whether they may do what; with `open`, their values stay open for others of the same shape. */
 export interface Asked<Operation extends PolicyOperation = PolicyOperation> {
@@ -66,33 +62,13 @@ export class Policies {
   /** What is wrong with the rules; an application with such problems does not boot. */
   readonly problems: readonly Problem[];
   readonly #model: ApplicationModel;
-  readonly #operations = new Map<string, CompiledPolicy>();
-  readonly #fields = new Map<string, CompiledPolicy>();
-  /** Of actions that have rules of their own. */
-  readonly #actions = new Map<string, CompiledPolicy>();
-  /** Who may see who wrote objects, by manager. */
-  readonly #authors = new Map<string, CompiledPolicy>();
-  /** Who may see softly deleted objects, by manager. */
-  readonly #deletions = new Map<string, CompiledPolicy>();
+  readonly #compiled: CompiledPolicies;
   readonly #shapes = new Map<CompiledPolicy, PolicyShape>();
 
   constructor(model: ApplicationModel) {
     this.#model = model;
-    const problems: Problem[] = [];
-    const compiler = new RuleCompiler(model);
-    for (const manager of model.managers.values()) {
-      for (const operation of OPERATIONS) {
-        const compiled = compilePolicy(compiler, manager, operation, manager.policy[operation], `${manager.name}.permission.${operation}`);
-        if ('problem' in compiled) problems.push(compiled.problem);
-        else this.#operations.set(`${manager.name} ${operation}`, compiled);
-      }
-      problems.push(
-        ...this.#compileFields(compiler, manager),
-        ...this.#compileLifecycle(compiler, manager),
-        ...this.#compileActions(compiler, manager),
-      );
-    }
-    this.problems = problems;
+    this.#compiled = new CompiledPolicies(model);
+    this.problems = this.#compiled.problems;
   }
 
   /**
@@ -116,13 +92,13 @@ export class Policies {
   /** Of which objects an actor may see who wrote them. */
   author(manager: ManagerModel, actor: Actor): Condition {
     const asked = { operation: 'read' as const, actor, open: false };
-    return positive(askable(allowed(this.#bound(this.#authors.get(manager.name) ?? DENY_ALL, asked))));
+    return positive(askable(allowed(this.#bound(this.#compiled.authors.get(manager.name) ?? DENY_ALL, asked))));
   }
 
   /** Which objects are not softly deleted; with `asked`, or are open to somebody nevertheless. */
   #undeleted(manager: ManagerModel, asked?: Asked): Condition {
     const present = presentCondition(manager);
-    const policy = asked && this.#deletions.get(manager.name);
+    const policy = asked && this.#compiled.deletions.get(manager.name);
     return policy && asked ? anyOfConditions([present, positive(askable(allowed(this.#bound(policy, asked))))]) : present;
   }
 
@@ -142,7 +118,7 @@ export class Policies {
       const decision = decideChange(truth, this.#policy(type, { operation, actor, open: false }), IMAGES[operation]);
       if (!decision.allowed) return decision;
       for (const field of this.#fieldsOf(type, operation, change, evaluator, options.fields)) {
-        const policy = this.#bound(this.#fields.get(`${type.name} ${field} ${operation}`) ?? DENY_ALL, { operation, actor, open: false });
+        const policy = this.#bound(this.#compiled.field(type.name, field, operation) ?? DENY_ALL, { operation, actor, open: false });
         const own = decideChange(truth, policy, IMAGES[operation]);
         if (!own.allowed) return { ...own, field };
       }
@@ -165,9 +141,9 @@ export class Policies {
     const others = (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
     const kin = [manager, ...others.map((name) => managerNamed(this.#model, name))];
     const policies = kin.flatMap((of): readonly BoundPolicy[] => {
-      const fields = this.#ofAction(of, action) ? [] : [...of.fields.values()];
+      const fields = this.#compiled.action(of.name, action) ? [] : [...of.fields.values()];
       const guarded = fields.flatMap((field): readonly BoundPolicy[] => {
-        const policy = this.#fields.get(`${of.name} ${field.name} ${operation}`);
+        const policy = this.#compiled.field(of.name, field.name, operation);
         return policy ? [{ of, field, policy: this.#bound(policy, asked) }] : [];
       });
       return [{ of, policy: this.#policy(of, asked) }, ...guarded];
@@ -189,7 +165,7 @@ export class Policies {
     evaluator: Evaluator,
     named?: readonly string[],
   ): readonly string[] {
-    const guarded = [...manager.fields.values()].filter(({ name }) => this.#fields.has(`${manager.name} ${name} ${operation}`));
+    const guarded = [...manager.fields.values()].filter(({ name }) => this.#compiled.field(manager.name, name, operation) !== undefined);
     const concerned = guarded.filter((field) => {
       if (operation === 'create') return named === undefined || named.includes(field.name);
       return evaluator.truth({ kind: 'changed', manager, fields: [field] }, {}, change) !== false;
@@ -198,13 +174,8 @@ export class Policies {
   }
 
   #policy(manager: ManagerModel, asked: Asked): CompiledPolicy {
-    const own = asked.operation === 'update' ? this.#ofAction(manager, asked.action) : undefined;
-    return this.#bound(own ?? this.#operations.get(`${manager.name} ${asked.operation}`) ?? DENY_ALL, asked);
-  }
-
-  /** The rules of an action's own. */
-  #ofAction({ name }: ManagerModel, action: string | undefined): CompiledPolicy | undefined {
-    return action === undefined ? undefined : this.#actions.get(`${name} ${action}`);
+    const own = asked.operation === 'update' ? this.#compiled.action(manager.name, asked.action) : undefined;
+    return this.#bound(own ?? this.#compiled.operation(manager.name, asked.operation), asked);
   }
 
   /** Where an actor may read or update a field, besides where it may the object; undefined where nothing else is said. */
@@ -217,16 +188,14 @@ export class Policies {
   shapes(manager: ManagerModel, operation: PolicyOperation, field?: string): readonly PolicyShape[] {
     const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
     const policies = kin.flatMap((name) =>
-      field === undefined
-        ? (this.#operations.get(`${name} ${operation}`) ?? DENY_ALL)
-        : (this.#fields.get(`${name} ${field} ${operation}`) ?? []),
+      field === undefined ? this.#compiled.operation(name, operation) : (this.#compiled.field(name, field, operation) ?? []),
     );
     return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
   /** What the policy of softly deleted objects looks at of actors. */
   deletionShapes({ name }: ManagerModel): readonly PolicyShape[] {
-    const policy = this.#deletions.get(name);
+    const policy = this.#compiled.deletions.get(name);
     return policy ? [this.#shapeOf(policy)].filter(({ isConstant }) => !isConstant) : [];
   }
 
@@ -237,7 +206,7 @@ export class Policies {
   }
 
   #guardOf(manager: ManagerModel, field: string, asked: Asked): Condition {
-    const policy = this.#fields.get(`${manager.name} ${field} ${asked.operation}`);
+    const policy = this.#compiled.field(manager.name, field, asked.operation);
     return policy ? positive(allowed(this.#bound(policy, asked))) : TRUE;
   }
 
@@ -247,58 +216,6 @@ export class Policies {
     const concrete = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
     const others = concrete.filter((each) => rulesOf(each) !== rulesOf(manager));
     return others.map((each) => anyOfConditions([notCondition({ kind: 'type', manager: each }), this.#guardOf(each, field, asked)]));
-  }
-
-  #compileActions(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
-    return manager.actions.flatMap(({ name, policy }): readonly Problem[] => {
-      const compiled = policy && compilePolicy(compiler, manager, 'update', policy, `${manager.name}.actions.${name}.permission`);
-      if (compiled && 'problem' in compiled) return [compiled.problem];
-      if (compiled) this.#actions.set(`${manager.name} ${name}`, compiled);
-      return [];
-    });
-  }
-
-  #compileLifecycle(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
-    const { softDeletion, author } = manager.lifecycle;
-    const policies = [
-      { option: 'softDelete.read', policy: softDeletion?.read, known: this.#deletions },
-      { option: 'history.author', policy: author, known: this.#authors },
-    ];
-    return policies.flatMap(({ option, policy, known }): readonly Problem[] => {
-      if (!policy || policy.allow.length === 0) return [];
-      const compiled = compilePolicy(compiler, manager, 'read', policy, `${manager.name}.interface.${option}`);
-      if ('problem' in compiled) return [compiled.problem];
-      known.set(manager.name, compiled);
-      return [];
-    });
-  }
-
-  #compileFields(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
-    return Object.entries(manager.policy.fields).flatMap(([name, policy]): readonly Problem[] => {
-      const path = `${manager.name}.permission.fields.${name}`;
-      if (!manager.fields.has(name)) return [UnknownFieldPolicy.problem(path, { manager: manager.name, field: name })];
-      if (policy.read && manager.key?.parts.some(({ field }) => field === name)) {
-        return [GuardedKey.problem(path, { manager: manager.name, field: name })];
-      }
-      return (['read', 'create', 'update'] as const).flatMap((operation) => {
-        const rules = policy[operation];
-        if (!rules) return [];
-        const compiled = compilePolicy(compiler, manager, operation, rules, `${path}.${operation}`);
-        if ('problem' in compiled) return [compiled.problem];
-        this.#fields.set(`${manager.name} ${name} ${operation}`, compiled);
-        return this.#isCovered(manager, operation)
-          ? []
-          : [UncoveredField.problem(`${path}.${operation}`, { manager: manager.name, field: name, operation })];
-      });
-    });
-  }
-
-  /** Whether somebody may do with the objects of a manager what a rule of a field restricts; in a hierarchy, with those of any class. */
-  #isCovered(manager: ManagerModel, operation: PolicyOperation): boolean {
-    const root = manager.inheritance?.root;
-    const related =
-      root === undefined ? [manager] : [...this.#model.managers.values()].filter(({ inheritance }) => inheritance?.root === root);
-    return related.some(({ policy }) => !isClosed(policy[operation]));
   }
 
   #bound(policy: CompiledPolicy, { actor, open }: Asked): CompiledPolicy {

@@ -1,24 +1,16 @@
 import { NoWrites, TooManyWrites } from '../error/write-errors.js';
 import { isNothing } from './at-once.js';
 import { isDurable, WriteEvents } from './events.js';
-import type { Plugin } from '../hook/plugin.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import type { ScopeIn } from '../declaration/action.js';
 import { ContendedUnit, type LoadedObject, type UnitQuestions, type WriteAuthor, type WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import { keyInput } from '../model/key.js';
-import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { Access } from '../permission/access.js';
-import type { AccessOptions, Policies } from '../permission/policies.js';
-import type { PolicyOperation } from '../permission/rule.js';
-import type { PolicyShape } from '../permission/shape.js';
+import type { ManagerModel } from '../model/model.js';
 import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { leadsAcross } from '../plan/across.js';
-import type { Limits } from '../plan/limits.js';
-import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
-import type { SharedCache } from '../plan/shared-cache.js';
+import type { ReadPlan } from '../plan/read-plan.js';
 import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import type { WriteAccess } from './access.js';
 import { ActionRun, type Performed } from './action-run.js';
@@ -30,49 +22,10 @@ import { authorOf, stampOf } from './stamp.js';
 import type { RepeatableWrite } from './repeatable.js';
 import type { Touched } from './touched.js';
 import { validateObjects } from './validate.js';
-import type { Validator } from './validator.js';
 import { forbidden } from './forbidden.js';
+import type { WritePipelineOptions } from './write-options.js';
 import { WriteRun } from './write-run.js';
 import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
-
-/** How reads go on from a write: under the same policies, in the same transaction. */
-export interface WriteReads {
-  access(manager: ManagerModel, operation: PolicyOperation, caller: Caller, options?: AccessOptions): Access;
-  plan(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller): ReadPlan;
-  /** The plan with the values of the caller left open, and what it depended on; without a plan where the caller may see nothing. */
-  openPlan(
-    manager: ManagerModel,
-    request: ReadRequest,
-    caller: Caller,
-  ): { readonly plan: OpenPlan | undefined; readonly shapes: readonly PolicyShape[] };
-  /** A condition that the manager's own source can be asked, whatever it asks of others. */
-  settle(manager: ManagerModel, condition: Condition, caller: Caller, context: ReadContext): Promise<Condition>;
-  /** Logs an error that is not of this project. */
-  mask(error: unknown): Error;
-  readMany(
-    manager: ManagerModel,
-    keys: readonly unknown[],
-    select: SelectionRequest,
-    caller: Caller,
-    context: ReadContext,
-  ): Promise<readonly (Row | null)[]>;
-}
-
-/** What the write pipeline works with. */
-export interface WritePipelineOptions {
-  readonly model: ApplicationModel;
-  readonly policies: Policies;
-  readonly limits: Limits;
-  /** Compiled creates, weighed by their length. */
-  readonly statements: SharedCache;
-  readonly plugins: readonly Plugin[];
-  readonly validators: readonly Validator[];
-  readonly reads: WriteReads;
-  /** Makes what actions read and write with. */
-  readonly scope: (caller: Caller) => ScopeIn;
-  /** Told when durable events have been committed. */
-  readonly enqueued: () => void;
-}
 
 /** A checked request, and who makes it. */
 export interface WriteTask {

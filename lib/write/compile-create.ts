@@ -11,7 +11,7 @@ import { allOfConditions, TRUE, type Condition } from '../plan/condition.js';
 import { Parameter } from '../plan/parameter.js';
 import type { SelectionRequest } from '../plan/read-request.js';
 import { isNothing, leadsTo } from './at-once.js';
-import type { WritePipelineOptions } from './attempt.js';
+import type { WritePipelineOptions } from './write-options.js';
 import { linksOf, type CreateLink } from './create-links.js';
 import type { CreateWrite } from './write-plan.js';
 

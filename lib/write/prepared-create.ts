@@ -4,7 +4,7 @@ import { ContendedUnit, type InsertedObject } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import type { Inputs } from '../plan/parameter.js';
 import { isNothing } from './at-once.js';
-import type { WritePipelineOptions } from './attempt.js';
+import type { WritePipelineOptions } from './write-options.js';
 import { operandsOf, type CreateLink } from './create-links.js';
 import { WriteEvents } from './events.js';
 import { namedRefusal } from './refusals.js';

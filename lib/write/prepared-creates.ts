@@ -4,7 +4,7 @@ import type { PolicyShape } from '../permission/shape.js';
 import type { Inputs } from '../plan/parameter.js';
 import type { CachePart } from '../plan/shared-cache.js';
 import { aloneIn, readsValues } from './at-once.js';
-import type { WritePipelineOptions } from './attempt.js';
+import type { WritePipelineOptions } from './write-options.js';
 import { compileCreate, type CreateSubject, type CreateVariant } from './compile-create.js';
 import { linksOf, locatorOf, operandsOf, type CreateLink } from './create-links.js';
 import { isDurable } from './events.js';

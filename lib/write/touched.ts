@@ -1,3 +1,4 @@
+import type { LoadedObject } from '../interface/write-unit.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteOperation } from '../permission/decide.js';
 import type { Truth } from '../permission/truth.js';
@@ -42,6 +43,15 @@ export class TouchedObjects {
     const removed = { ...known, operation: 'delete' as const };
     this.#objects.set(touched.object, removed);
     return removed;
+  }
+
+  /** How an object was before the write, also where the write has changed it since; `stateOf` tells how it is. */
+  asFound(
+    { object, answers }: LoadedObject,
+    stateOf: () => NonNullable<Touched['before']>,
+  ): Pick<Touched, 'answers'> & Required<Pick<Touched, 'before'>> {
+    const known = this.#objects.get(object);
+    return { before: known?.before ?? stateOf(), answers: known?.operation === 'update' ? known.answers : answers };
   }
 
   get all(): readonly Touched[] {

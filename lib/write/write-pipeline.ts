@@ -8,7 +8,7 @@ import type { ManagerModel } from '../model/model.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import { WriteAccess } from './access.js';
 import { requiredAction } from './parse-action.js';
-import { Attempt, type WritePipelineOptions, type WriteTask } from './attempt.js';
+import { Attempt, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
@@ -17,6 +17,7 @@ import { RepeatableWrite } from './repeatable.js';
 import { requireAccess } from './require-access.js';
 import { RetryPolicy } from './retry.js';
 import { Violations } from './violations.js';
+import type { WritePipelineOptions } from './write-options.js';
 import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
 
 const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>> = Object.freeze({

@@ -3,7 +3,6 @@ import type { RelationField } from '../model/field.js';
 import { targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteOperation } from '../permission/decide.js';
-import type { Truth } from '../permission/truth.js';
 import type { Condition } from '../plan/condition.js';
 import { keyCondition, ObjectFinder, type FinderOptions } from './object-finder.js';
 import { hasOneInverse } from './parse-link.js';
@@ -109,16 +108,8 @@ export class WriteRun {
     return found ? this.update(found, write.update, inspect) : this.#create(write.create);
   }
 
-  /** How an object was before the write, also where the write has changed it since. */
-  #asFound(
-    manager: ManagerModel,
-    { object, answers }: LoadedObject,
-  ): { readonly before: NonNullable<Touched['before']>; readonly answers: readonly Truth[] } {
-    const known = this.touched.get(object);
-    return {
-      before: known?.before ?? this.#options.unit.stateOf(manager, object),
-      answers: known?.operation === 'update' ? known.answers : answers,
-    };
+  #asFound(manager: ManagerModel, loaded: LoadedObject): Pick<Touched, 'answers'> & Required<Pick<Touched, 'before'>> {
+    return this.touched.asFound(loaded, () => this.#options.unit.stateOf(manager, loaded.object));
   }
 
   #refuse(loaded: LoadedObject, operation: WriteOperation, manager: ManagerModel, after?: Touched['before']): void {
