@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { GraphQLSchema } from 'graphql';
 import { BootError, CONSOLE_LOGGER, GeneralManager, type Limits, type Logger, type Plugin, type Validator } from '../lib/index.js';
-import { bootCore, type Problem, type Runtime } from '../lib/plugin.js';
+import { bootCore, NoRowLevelSecurity, type Problem, type Runtime } from '../lib/plugin.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
@@ -71,7 +71,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { runtime, plugins, problems: declared } = bootCore({ ...options, validators, adapters });
   // Rules with problems have no policies to speak of.
   const problems =
-    declared.length === 0 ? adapters.flatMap((adapter) => [...adapter.verifyPolicies(), ...adapter.verifySideTables()]) : declared;
+    declared.length === 0 ? [...policyProblems(adapters), ...adapters.flatMap((adapter) => adapter.verifySideTables())] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
@@ -87,6 +87,13 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const application = new Application(runtime, emitted.schema, emitted.direct);
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
+}
+
+/** Of several databases, one that decides about actors itself is enough. */
+function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[]): readonly Problem[] {
+  const found = adapters.map((adapter) => adapter.verifyPolicies());
+  const isUnsupported = ({ code }: Problem): boolean => code === NoRowLevelSecurity.code;
+  return found.every((each) => each.some(isUnsupported)) ? (found[0] ?? []) : found.flat().filter((each) => !isUnsupported(each));
 }
 
 const ormsOf = ({ orm }: BootstrapOptions): readonly MikroORM[] => [orm].flat();
