@@ -6,6 +6,7 @@ import {
   type FactoryOptions,
   type FactorySources,
   type InterfaceAdapter,
+  NoRowLevelSecurity,
   type Problem,
   type Runtime,
   type ValueSource,
@@ -87,7 +88,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { databases, core } = bootSources(options);
   const { runtime, plugins, problems: declared } = core;
   // Rules with problems have no policies to speak of.
-  const problems = declared.length === 0 ? databases.flatMap(verify) : declared;
+  const problems =
+    declared.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
@@ -126,11 +128,12 @@ function bootSources(options: BootstrapOptions) {
 
 const ormsOf = ({ orm = [] }: BootstrapOptions): readonly MikroORM[] => [orm].flat();
 
-/** What a database lacks for the rules and options of its classes. */
-const verify = (database: ReturnType<typeof databaseAdapter>): readonly Problem[] => [
-  ...database.verifyPolicies(),
-  ...database.verifySideTables(),
-];
+/** Of several databases, one that decides about actors itself is enough. */
+function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[]): readonly Problem[] {
+  const found = adapters.map((adapter) => adapter.verifyPolicies());
+  const isUnsupported = ({ code }: Problem): boolean => code === NoRowLevelSecurity.code;
+  return found.every((each) => each.some(isUnsupported)) ? (found[0] ?? []) : found.flat().filter((each) => !isUnsupported(each));
+}
 
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */
 async function driftOf(options: BootstrapOptions, runtime: Runtime): Promise<readonly Problem[]> {

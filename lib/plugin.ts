@@ -57,7 +57,7 @@ export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
 export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
-export type { EmbeddedField, EnumField, FieldModel, RelationField, ScalarField, ValueField } from './model/field.js';
+export type { EmbeddedField, EnumField, FieldModel, RelationField, RelationMatch, ScalarField, ValueField } from './model/field.js';
 export { embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
   ApplicationModel,
@@ -152,6 +152,7 @@ export type {
   HistoryReading,
   OpenPlan,
   OpenPosition,
+  MatchSelection,
   OrderTerm,
   Page,
   Partition,

@@ -258,3 +258,31 @@ describe('durable events of several databases', () => {
     }
   });
 });
+
+describe('row-level security of several databases', () => {
+  it('is that of those that have it', async () => {
+    const { gm, put, close } = await openCatalogue({ rls: {} });
+    try {
+      await put(SHOP);
+      const found = await gm
+        .as(BUYER)
+        .manager(Part)
+        .filter({ supplier: { country: 'DE' } })
+        .select({ supplier: { code: true } })
+        .all();
+      expect(found).to.deep.equal([{ supplier: { code: 'acme' } }]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('is a problem where none has it', async () => {
+    const orm = await Sqlite.init({ dbName: ':memory:', entities: [Secret], metadataProvider: ReflectMetadataProvider });
+    try {
+      const failed = await bootstrap({ orm: [orm, orm], rls: {}, drift: 'off' }).catch((error: unknown) => error);
+      expect(failed).to.have.deep.nested.property('problems[0].code', 'GM_RLS_UNSUPPORTED');
+    } finally {
+      await orm.close();
+    }
+  });
+});
