@@ -34,9 +34,12 @@ export interface Attempt {
 const NO_CREDENTIALS: Credentials = Object.freeze({});
 
 /** Sends with credentials; where they are refused, once more with others, where there are others. */
-export async function attempt(one: Attempt, options: AttemptOptions): Promise<UpstreamAnswer> {
+export function attempt(one: Attempt, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { authenticator } = options;
-  if (!authenticator) return guarded(one, NO_CREDENTIALS, options);
+  return authenticator ? authorised(one, authenticator, options) : guarded(one, NO_CREDENTIALS, options);
+}
+
+async function authorised(one: Attempt, authenticator: Authenticator, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { request, actor, deadline } = one;
   const call: AuthenticationCall = {
     actor,
@@ -67,16 +70,31 @@ async function had<T>(facts: UpstreamFacts, deadline: Deadline, get: () => T | P
 
 /** Waits for its turn, where the upstream is not to be spared. */
 function guarded(one: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
-  const { bulkhead, breaker, events, exchange: exchangeOptions } = options;
+  const { bulkhead, breaker } = options;
   const { deadline, request } = one;
   const { facts } = request;
-  const send = (): Promise<UpstreamAnswer> =>
-    exchangeOptions.pacer.run(facts, deadline, () => (events.isHeard ? observed : timed)(one, credentials, options));
+  const send = (): Promise<UpstreamAnswer> => paced(one, credentials, options);
   const broken = breaker ? (): Promise<UpstreamAnswer> => breaker.run(facts, send) : send;
   return bulkhead ? bulkhead.run(facts, deadline, broken) : broken();
 }
 
-async function observed(one: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
+/** Goes no faster than the upstream bears. */
+async function paced(one: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
+  const { pacer } = options.exchange;
+  const { request, deadline } = one;
+  if (!pacer.isFree) await pacer.turn(request.facts, deadline);
+  pacer.begin();
+  const own = deadline.within(options.attemptMs);
+  try {
+    const exchanged = (): Promise<UpstreamAnswer> => exchange(request, credentials, own, options.exchange);
+    return await (options.events.isHeard ? observed(one, exchanged, options) : exchanged());
+  } finally {
+    own.end();
+    pacer.end();
+  }
+}
+
+async function observed(one: Attempt, send: () => Promise<UpstreamAnswer>, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { events, clock } = options;
   const { upstream, operation } = one.request.facts;
   const labels = { upstream, operation, attempt: one.number, hedge: one.isHedge };
@@ -91,21 +109,12 @@ async function observed(one: Attempt, credentials: Credentials, options: Attempt
     });
   events.tell({ type: 'attempt-start', ...labels });
   try {
-    const answer = await timed(one, credentials, options);
+    const answer = await send();
     end('success', answer.status);
     return answer;
   } catch (error) {
     if (isUpstreamError(error)) end(error.code, error.status);
     else end('unknown');
     throw error;
-  }
-}
-
-async function timed({ request, deadline }: Attempt, credentials: Credentials, options: AttemptOptions): Promise<UpstreamAnswer> {
-  const own = deadline.within(options.attemptMs);
-  try {
-    return await exchange(request, credentials, own, options.exchange);
-  } finally {
-    own.end();
   }
 }

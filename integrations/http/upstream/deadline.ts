@@ -10,6 +10,8 @@ export class Deadline {
   readonly #facts: UpstreamFacts;
   readonly #outer: AbortSignal | undefined;
   readonly #end: number;
+  /** Told when it ends before the work that they wait for. */
+  readonly #left = new Set<() => void>();
   #controller: AbortController | undefined;
   #cancelTimer: (() => void) | undefined;
 
@@ -47,19 +49,24 @@ export class Deadline {
   }
 
   /** The result of work, or the error of the deadline, whichever is first; work that does not heed the signal is left behind. */
-  async race<T>(work: Promise<T>): Promise<T> {
+  race<T>(work: Promise<T>): Promise<T> {
     const { signal } = this;
-    let leave = (): void => undefined;
-    const ended = new Promise<never>((_resolve, reject) => {
-      leave = () => reject(signal.reason as Error);
+    return new Promise<T>((resolve, reject) => {
+      const leave = (): void => reject(signal.reason as Error);
       if (signal.aborted) leave();
-      else signal.addEventListener('abort', leave, { once: true });
+      // Listeners of signals cost more than all the rest of it.
+      else this.#left.add(leave);
+      work.then(
+        (value) => {
+          this.#left.delete(leave);
+          resolve(value);
+        },
+        (error: Error) => {
+          this.#left.delete(leave);
+          reject(error);
+        },
+      );
     });
-    try {
-      return await Promise.race([work, ended]);
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
   }
 
   /**
@@ -111,5 +118,6 @@ export class Deadline {
   #stop(reason: UpstreamError): void {
     this.end();
     this.#controller?.abort(reason);
+    for (const leave of this.#left) leave();
   }
 }

@@ -27,8 +27,10 @@ class HttpUpstream implements Upstream {
   readonly #resolved: Resolved;
   readonly #attempts: AttemptOptions;
   readonly #repeat: RepeatOptions;
-  readonly #running = new Set<Promise<unknown>>();
+  #running = 0;
   #isClosed = false;
+  /** Told when nothing is on its way any more. */
+  #idle: (() => void) | undefined;
 
   constructor(resolved: Resolved) {
     this.name = resolved.name;
@@ -41,23 +43,16 @@ class HttpUpstream implements Upstream {
     const facts: UpstreamFacts = { upstream: this.name, operation: request.operation };
     if (this.#isClosed) throw failure(Closed, facts);
     const prepared = prepare(request, facts, this.#resolved);
-    const running = this.#within(prepared, call);
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
-  async #within(request: PreparedRequest, { signal, timeoutMs = Infinity, actor = null }: UpstreamCall): Promise<UpstreamAnswer> {
-    const { clock } = this.#attempts;
-    const deadline = new Deadline(clock, request.facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
+    const { signal, timeoutMs = Infinity, actor = null } = call;
+    const deadline = new Deadline(this.#attempts.clock, facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
+    this.#running += 1;
     try {
       deadline.check();
-      return await repeat(request, deadline, this.#repeat, (number) => this.#attempt(request, actor, deadline, number));
+      return await repeat(prepared, deadline, this.#repeat, (number) => this.#attempt(prepared, actor, deadline, number));
     } finally {
       deadline.end();
+      this.#running -= 1;
+      if (this.#running === 0) this.#idle?.();
     }
   }
 
@@ -86,12 +81,12 @@ class HttpUpstream implements Upstream {
 
   state(): UpstreamState {
     const { breaker, bulkhead } = this.#attempts;
-    return { breaker: breaker?.state ?? 'closed', running: bulkhead?.running ?? this.#running.size, queued: bulkhead?.queued ?? 0 };
+    return { breaker: breaker?.state ?? 'closed', running: bulkhead?.running ?? this.#running, queued: bulkhead?.queued ?? 0 };
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled(this.#running);
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
     await this.#attempts.exchange.transport.close();
   }
 }

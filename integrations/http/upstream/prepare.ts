@@ -41,22 +41,29 @@ export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options:
   const target = targetOf(base, request.target, options);
   if ('refused' in target) return refuse(target.refused);
   if (body && (method === 'GET' || method === 'HEAD')) return refuse(`a ${method} request has a body`);
-  const checked = checkHeaders({
-    ...request.headers,
-    ...(body && { 'content-type': body.contentType }),
-    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-  });
-  if ('refused' in checked) return refuse(checked.refused);
+  const headers = headersOf(request, options.headers);
+  if (typeof headers === 'string') return refuse(headers);
   return {
     facts,
     method,
     base,
     url: withQuery(target.url, request.query ?? [], options.secretParameters),
-    headers: { ...options.headers, ...checked.headers },
+    headers,
     body: body?.content,
     accept: request.accept,
     isRepeatable: request.repeatable ?? (!NOT_IDEMPOTENT.has(method) || idempotencyKey !== undefined),
   };
+}
+
+/** The headers of a request beside those of all, or why they cannot be sent. */
+function headersOf({ headers, body, idempotencyKey }: UpstreamRequest, common: PlainHeaders): PlainHeaders | string {
+  if (!headers && !body && idempotencyKey === undefined) return common;
+  const checked = checkHeaders({
+    ...headers,
+    ...(body && { 'content-type': body.contentType }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+  });
+  return 'refused' in checked ? checked.refused : { ...common, ...checked.headers };
 }
 
 /** Links that an upstream gives may repeat the credentials that it was asked with. */

@@ -22,7 +22,7 @@ export function targetOf(base: URL, target: string, rules: PathRules): Target {
   if (target.startsWith('//')) return { refused: 'its target leads to another host' };
   const wrong = wrongPath(pathOf(target, isAbsolute), rules);
   if (wrong !== undefined) return { refused: wrong };
-  return isAbsolute ? absolute(base, target) : { url: base.origin + base.pathname.replace(/\/$/, '') + withoutFragment(target) };
+  return isAbsolute ? absolute(base, target) : { url: base.href.replace(/\/$/, '') + withoutFragment(target) };
 }
 
 function absolute(base: URL, target: string): Target {

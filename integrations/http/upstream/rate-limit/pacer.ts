@@ -42,12 +42,17 @@ export class Pacer {
     this.#heedsHeaders = headers;
   }
 
+  /** Whether nothing has to wait. */
+  get isFree(): boolean {
+    return !this.#times && this.#pauseMs <= 0;
+  }
+
   /**
-   * Waits until it may be sent, and sends.
+   * Waits until it may be sent.
    *
    * @throws GM_UPSTREAM_RATE_LIMITED where that is after the deadline
    */
-  async run<T>(facts: UpstreamFacts, deadline: Deadline, send: () => Promise<T>): Promise<T> {
+  async turn(facts: UpstreamFacts, deadline: Deadline): Promise<void> {
     if (this.#times) {
       const { waitMs } = this.#times;
       this.#requireTime(waitMs, facts, deadline);
@@ -55,12 +60,15 @@ export class Pacer {
       if (waitMs > 0) await this.#wait(waitMs, facts, deadline);
     }
     for (let waitMs = this.#pauseMs; waitMs > 0; waitMs = this.#pauseMs) await this.#wait(waitMs, facts, deadline);
+  }
+
+  /** Counts what is on its way. */
+  begin(): void {
     this.#onTheirWay += 1;
-    try {
-      return await send();
-    } finally {
-      this.#onTheirWay -= 1;
-    }
+  }
+
+  end(): void {
+    this.#onTheirWay -= 1;
   }
 
   /** Heeds what an answer says. Gives how long the upstream asks not to be asked again, where it does. */
@@ -78,6 +86,7 @@ export class Pacer {
 
   /** Milliseconds that nothing may be sent. */
   get #pauseMs(): number {
+    if (this.#pausedUntil < 0 && this.#renewedAt < 0) return 0;
     const now = this.#context.clock.now();
     const isUsedUp = now < this.#renewedAt && this.#left <= this.#onTheirWay;
     return Math.max(this.#pausedUntil, isUsedUp ? this.#renewedAt : -Infinity) - now;

@@ -42,8 +42,11 @@ export class Bulkhead {
    *
    * @throws GM_UPSTREAM_BULKHEAD_FULL, GM_UPSTREAM_TIMEOUT, GM_UPSTREAM_ABORTED
    */
-  async run<T>({ upstream, operation }: UpstreamFacts, deadline: Deadline, work: () => Promise<T>): Promise<T> {
-    if (this.hasRoom) return this.#policy.execute(work);
+  run<T>(facts: UpstreamFacts, deadline: Deadline, work: () => Promise<T>): Promise<T> {
+    return this.hasRoom ? this.#policy.execute(work) : this.#wait(facts, deadline, work);
+  }
+
+  async #wait<T>({ upstream, operation }: UpstreamFacts, deadline: Deadline, work: () => Promise<T>): Promise<T> {
     try {
       if (this.#events.isHeard && this.#policy.queueSlots > 0)
         this.#events.tell({ type: 'bulkhead-queue', upstream, operation, queued: this.queued + 1 });
