@@ -50,11 +50,12 @@ export function exchange(
 }
 
 async function follow(
-  { facts, method, url, base, headers, body }: PreparedRequest,
+  request: PreparedRequest,
   credentials: Credentials,
   deadline: Deadline,
   options: ExchangeOptions,
 ): Promise<UpstreamAnswer> {
+  const { facts, method, url, base, headers, body } = request;
   let hop: Hop = { method, url, origin: base, headers, body, isTrusted: true };
   for (let followed = 0; ; followed += 1) {
     const answer = await send(hop, credentials, facts, deadline, options);
