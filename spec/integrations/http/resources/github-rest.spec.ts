@@ -6,6 +6,9 @@ import { GeneralManager } from 'general-manager';
 import nock from 'nock';
 import { boot, declare } from './support/boot.js';
 
+// It takes the place of fetch as soon as it is loaded, for all specs of the process.
+nock.restore();
+
 /** One exchange with GitHub's API, as it was recorded. */
 interface Recorded {
   readonly method: string;
@@ -66,6 +69,8 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
         );
     }
   };
+  before(() => nock.activate());
+  after(() => nock.restore());
   afterEach(() => nock.cleanAll());
 
   const issues = (permission: object = { read: everyone() }) => {
