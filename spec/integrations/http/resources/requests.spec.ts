@@ -171,7 +171,10 @@ describe('HTTP resources: the requests of a read', () => {
   it('asks for more values than one request takes in parts, each object once', async () => {
     const list = {
       ...offset,
-      filters: { 'id.in': { param: 'id.in', list: 'repeat', maxValues: 4 }, 'label.in': { param: 'label.in', list: 'repeat', maxValues: 2 } },
+      filters: {
+        'id.in': { param: 'id.in', list: 'repeat', maxValues: 4 },
+        'label.in': { param: 'label.in', list: 'repeat', maxValues: 2 },
+      },
     };
     const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 99];
     expect(
