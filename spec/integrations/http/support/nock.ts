@@ -5,11 +5,11 @@ nock.restore();
 
 export { nock };
 
-/** Lets nock answer for the specs of a suite, and nothing reach the network. */
-export function answeredByNock(): void {
+/** Lets nock answer for the specs of a suite; nothing else reaches the network, unless that is allowed. */
+export function answeredByNock({ network = false } = {}): void {
   before(() => {
     nock.activate();
-    nock.disableNetConnect();
+    if (!network) nock.disableNetConnect();
   });
   after(() => {
     nock.cleanAll();
