@@ -97,9 +97,10 @@ describe('HTTP pagination', () => {
 
     it('reads items within the body, and no total that is none', async () => {
       answer = (_seen, response) => json(response, { data: { items: [{ id: 1 }] } }, 200, { 'x-total': 'many' });
-      expect(await walk(linkHeader({ items: 'data.items', totalHeader: 'x-total' }))).to.deep.equal([
-        { items: [{ id: 1 }], hasNext: false },
-      ]);
+      const [page, ...others] = await walk(linkHeader({ items: 'data.items', totalHeader: 'x-total' }));
+      expect(others).to.deep.equal([]);
+      expect(page).to.deep.include({ items: [{ id: 1 }], hasNext: false });
+      expect(page).to.not.have.property('total');
     });
 
     for (const [what, link, code] of [
