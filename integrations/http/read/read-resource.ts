@@ -1,6 +1,6 @@
 import { allOfConditions, type Condition, type LocalExecutor, type PageResult, type ReadPlan } from '../../../lib/plugin.js';
 import { NotExpressible, ParameterMissing, TooManyObjects } from '../errors.js';
-import { filterKey, type CompiledField, type CompiledList, type Resource } from '../resource/resource.js';
+import { filterKey, type CompiledField, type Resource } from '../resource/resource.js';
 import type { UpstreamRequest } from '../upstream/index.js';
 import { everyCondition } from './conditions.js';
 import { listRequest } from './list-request.js';
