@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
 import { printSchema } from 'graphql';
-import nock from 'nock';
 import { advice } from '../../integrations/command-line/advise.js';
 import { inspect } from '../../integrations/command-line/inspect.js';
 import { plan } from '../../integrations/command-line/plan.js';
@@ -40,13 +39,10 @@ describe('the code of the documentation', () => {
     const variable = process.env['DATABASE_URL'];
     let database: FreshDatabase;
     before(async () => {
-      // Other specs have put it out of action.
-      if (!nock.isActive()) nock.activate();
       database = await freshDatabase('docs');
       process.env['DATABASE_URL'] = database.url;
     });
     after(async () => {
-      nock.restore();
       const { orm } = await import('./preludes/bookshop.js');
       await orm.close();
       if (variable === undefined) delete process.env['DATABASE_URL'];

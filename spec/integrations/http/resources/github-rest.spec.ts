@@ -6,9 +6,6 @@ import { GeneralManager } from 'general-manager';
 import { boot, declare } from './support/boot.js';
 import { answeredByNock, nock } from '../support/nock.js';
 
-// It takes the place of fetch as soon as it is loaded, for all specs of the process.
-nock.restore();
-
 /** One exchange with GitHub's API, as it was recorded. */
 interface Recorded {
   readonly method: string;
@@ -70,8 +67,6 @@ describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
         );
     }
   };
-  before(() => nock.activate());
-  after(() => nock.restore());
   afterEach(() => nock.cleanAll());
 
   const issues = (permission: object = { read: everyone() }) => {
