@@ -57,8 +57,9 @@ export class HttpAdapter implements InterfaceAdapter {
   async read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult> {
     if (context.asOf) throw NoHistory.create({ resource: plan.manager.name });
     const { session } = context;
-    // What a unit of work has written, it knows itself.
-    if (session instanceof HttpUnit && this.#executor) return this.#executor.execute(plan, await session.objectsOf(plan.manager));
+    // What a unit of work has written, it knows itself; whatever else is read in it, the upstream tells.
+    if (session instanceof HttpUnit && this.#executor && session.hasAll(plan))
+      return this.#executor.execute(plan, await session.objectsOf(plan.manager));
     return readResource(this.#tools(plan.manager, context, caller), plan);
   }
 

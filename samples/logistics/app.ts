@@ -2,6 +2,8 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from 'general-manager';
 import { ENTITIES } from './entities.js';
+import { Quote } from './market/quote.js';
+import { Vendor } from './market/vendor.js';
 import { FleetResolver } from './resolvers/fleet-resolver.js';
 import { seed } from './seed.js';
 
@@ -17,7 +19,7 @@ export async function openLogistics(clientUrl: string): Promise<Logistics> {
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);
-    return { orm, gm: await bootstrap({ orm, resolvers: [FleetResolver], drift: 'refuse' }) };
+    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse' }) };
   } catch (error) {
     await orm.close();
     throw error;

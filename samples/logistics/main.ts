@@ -5,6 +5,7 @@ import { startPostgres } from '../support/postgres.js';
 import { userOf } from './actors.js';
 import { openLogistics } from './app.js';
 import { configOf } from './config.js';
+import { startMarket } from './market/service.js';
 import { DEFAULT_QUERY } from './default-query.js';
 import { failureOf } from './failure.js';
 
@@ -18,6 +19,8 @@ try {
 async function main(): Promise<void> {
   const { databaseUrl, port } = configOf(process.env);
   const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
+  const market = await startMarket();
+  process.env['MARKET_URL'] = market.url;
   const { orm, gm } = await openLogistics(postgres.url);
   const server = await serve(gm, {
     port,
@@ -26,6 +29,6 @@ async function main(): Promise<void> {
     renderGraphiQL,
     graphiql: { title: 'Fleet', defaultQuery: DEFAULT_QUERY },
   });
-  shutdownOnSignals(server, orm, postgres.stop);
+  shutdownOnSignals(server, orm, market.stop, postgres.stop);
   console.log(`ready at ${server.url}`);
 }

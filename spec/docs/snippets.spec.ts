@@ -10,6 +10,7 @@ import { inspect } from '../../integrations/command-line/inspect.js';
 import { plan } from '../../integrations/command-line/plan.js';
 import { advise } from '../../integrations/mikro-orm/index.js';
 import { codeBlocks } from '../support/code-blocks.js';
+import { answeredByNock } from '../integrations/http/support/nock.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 import { pageText } from './support/pages.js';
 import { excerpts, placed, removeSnippets, snippets, writeSnippets } from './support/snippets.js';
@@ -34,6 +35,7 @@ describe('the code of the documentation', () => {
   });
 
   describe('runs', () => {
+    answeredByNock({ network: true });
     const variable = process.env['DATABASE_URL'];
     let database: FreshDatabase;
     before(async () => {

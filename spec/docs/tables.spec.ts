@@ -15,6 +15,7 @@ const MANAGERS = 'docs/guides/managers-and-entities.md';
 const READING = 'docs/guides/reading.md';
 const START = 'docs/guides/getting-started.md';
 const GRAPHQL = 'docs/guides/graphql.md';
+const UPSTREAMS = 'docs/guides/http-upstreams.md';
 
 describe('the tables of the documentation', () => {
   it('tell the limits of reads and of the server', () => {
@@ -35,6 +36,10 @@ describe('the tables of the documentation', () => {
     [MANAGERS, 'Option of `database`', 'decorators/database.ts', 'DatabaseOptions'],
     [SERVER, 'Option of `createHandler`', 'integrations/graphql-server/options.ts', 'HandlerOptions'],
     [SERVER, 'Option of `serve`, besides these', 'integrations/graphql-server/serve.ts', 'ServeOptions'],
+    [UPSTREAMS, 'Option of `openUpstream`', 'integrations/http/upstream/options.ts', 'UpstreamOptions'],
+    [UPSTREAMS, 'Milliseconds, in `timeouts`', 'integrations/http/upstream/options.ts', 'Timeouts'],
+    [UPSTREAMS, 'Member of `breaker`', 'integrations/http/upstream/resilience/breaker.ts', 'BreakerOptions'],
+    [UPSTREAMS, 'Member of `bulkhead`', 'integrations/http/upstream/resilience/bulkhead.ts', 'BulkheadOptions'],
     ['docs/guides/testing.md', 'Option of `leaks`', 'integrations/testing/options.ts', 'LeakOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],
   ];

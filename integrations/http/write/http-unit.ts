@@ -168,6 +168,14 @@ export class HttpUnit implements WriteUnit {
     return { truths, ...(plan && { page: this.#toolsOf(plan.manager).executor.execute(plan, await this.objectsOf(plan.manager)) }) };
   }
 
+  /** Whether a plan asks for objects of the unit, by their keys. */
+  hasAll({ manager, where }: ReadPlan): boolean {
+    const [asked] = (where.kind === 'and' ? where.all : [where]).filter((each) => each.kind === 'key');
+    if (asked?.kind !== 'key') return false;
+    const own = [...this.#known].flatMap(([object, of]) => (of === manager ? [textOf(this.keyOf(manager, object))] : []));
+    return asked.keys.every((key) => own.includes(textOf(key)));
+  }
+
   /** The objects of the unit as they are now. */
   async objectsOf(manager: ManagerModel): Promise<readonly object[]> {
     const { resource, session } = this.#toolsOf(manager);
@@ -194,6 +202,8 @@ export class HttpUnit implements WriteUnit {
     return this.#toolsOf(manager).resource.key.map((name) => Reflect.get(object, name) as unknown);
   }
 }
+
+const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
 
 const hasKey = ({ key }: Resource, object: object): boolean => key.every((name) => (Reflect.get(object, name) ?? null) !== null);
 

@@ -1,5 +1,6 @@
 import { EntitySchema } from '@mikro-orm/core';
-import { Manager, Permission, role } from 'general-manager/decorators';
+import { Manager, one, Permission, role } from 'general-manager/decorators';
+import { Vendor } from '../market/vendor.js';
 
 export interface Supplier {
   id: number;
@@ -22,5 +23,5 @@ export const SupplierSchema = new EntitySchema<Supplier>({
   },
 });
 
-Manager({ description: 'Somebody who sells to the fleet.' })(SupplierSchema);
+Manager({ description: 'Somebody who sells to the fleet.', relations: { vendor: one(() => Vendor, { by: 'code' }) } })(SupplierSchema);
 Permission({ read: role('purchaser', 'admin') })(SupplierSchema);

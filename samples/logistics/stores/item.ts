@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { everyone, Manager, Permission } from 'general-manager/decorators';
+import { everyone, many, Manager, Permission } from 'general-manager/decorators';
+import { Quote } from '../market/quote.js';
 
 const UNITS = { Piece: 'pc', Litre: 'l', Kilogram: 'kg' } as const;
 
@@ -17,5 +18,9 @@ export const Item = defineEntity({
 });
 
 // What the decorators do on a class, they do on a schema as plain calls.
-Manager({ description: 'Something that ships keep in store.', fields: { unit: { enum: UNITS } } })(Item);
+Manager({
+  description: 'Something that ships keep in store.',
+  fields: { unit: { enum: UNITS } },
+  relations: { quotes: many(() => Quote, { by: 'sku', to: 'sku' }) },
+})(Item);
 Permission({ read: everyone() })(Item);

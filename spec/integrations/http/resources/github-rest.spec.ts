@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { everyone, where } from 'general-manager/decorators';
 import { field, linkHeader } from 'general-manager/http';
 import { GeneralManager } from 'general-manager';
-import nock from 'nock';
 import { boot, declare } from './support/boot.js';
+import { answeredByNock, nock } from '../support/nock.js';
 
 /** One exchange with GitHub's API, as it was recorded. */
 interface Recorded {
@@ -47,6 +47,7 @@ const issueFields = {
 
 describe('HTTP resources: recorded answers of the REST API of GitHub', () => {
   const asked: string[] = [];
+  answeredByNock();
 
   const replay = (scenario: string): void => {
     asked.length = 0;

@@ -1,23 +1,13 @@
 import { expect } from 'chai';
-import nock from 'nock';
 import { apiKey, bearer, clientCredentials, openUpstream, type Upstream } from '../../../../integrations/http/upstream/index.js';
+import { answeredByNock, nock } from '../support/nock.js';
 import { codeOf, read, write } from '../support/send.js';
-
-// Importing it takes the place of fetch for all specs.
-nock.restore();
 
 describe('HTTP upstream: over nock, which takes the place of fetch', () => {
   const BASE = 'https://api.example.com';
   const open = (options = {}): Upstream => openUpstream({ baseUrl: `${BASE}/v2`, retry: { baseMs: 1 }, ...options });
 
-  before(() => {
-    nock.activate();
-    nock.disableNetConnect();
-  });
-  after(() => {
-    nock.enableNetConnect();
-    nock.restore();
-  });
+  answeredByNock();
   afterEach(() => {
     const left = nock.pendingMocks();
     nock.cleanAll();
