@@ -8,6 +8,7 @@ import { figure, table } from './report/table.js';
 const SERVER = fileURLToPath(new URL('servers/json/main.ts', import.meta.url));
 /** Requests of a contender before the next one has its turn, one after the other. */
 const BATCH = 20;
+/** Batches that are thrown away: code is compiled, connections are made. */
 const WARM_UP = 50;
 
 interface Contender {
@@ -25,13 +26,8 @@ export async function upstream(rounds: number, print: (text: string) => void): P
   const contenders = contendersOf(url);
   const used = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   try {
-    // The first ones are thrown away: code is compiled and connections are made.
-    for (let round = -WARM_UP; round < rounds; round += 1) {
-      for (const { name, ask } of contenders) {
-        const micros = await cpuOf(ask);
-        if (round >= 0) used.get(name)?.push(micros);
-      }
-    }
+    for (const { ask } of contenders) await cpuOf(ask, WARM_UP * BATCH);
+    for (let round = 0; round < rounds; round += 1) for (const { name, ask } of contenders) used.get(name)?.push(await cpuOf(ask, BATCH));
   } finally {
     server.kill();
   }
@@ -55,9 +51,9 @@ function contendersOf(url: string): readonly Contender[] {
 }
 
 /** Microseconds of CPU of a request, on average. */
-async function cpuOf(ask: () => Promise<unknown>): Promise<number> {
+async function cpuOf(ask: () => Promise<unknown>, requests: number): Promise<number> {
   const begin = process.cpuUsage();
-  for (let count = 0; count < BATCH; count += 1) await ask();
+  for (let count = 0; count < requests; count += 1) await ask();
   const { user, system } = process.cpuUsage(begin);
-  return (user + system) / BATCH;
+  return (user + system) / requests;
 }

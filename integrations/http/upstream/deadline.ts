@@ -56,17 +56,16 @@ export class Deadline {
       if (signal.aborted) leave();
       // Listeners of signals cost more than all the rest of it.
       else this.#left.add(leave);
-      work.then(
-        (value) => {
-          this.#left.delete(leave);
-          resolve(value);
-        },
-        (error: Error) => {
-          this.#left.delete(leave);
-          reject(error);
-        },
-      );
+      this.#settled(work, leave).then(resolve, reject);
     });
+  }
+
+  async #settled<T>(work: Promise<T>, leave: () => void): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      this.#left.delete(leave);
+    }
   }
 
   /**

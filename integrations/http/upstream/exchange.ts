@@ -21,7 +21,7 @@ import { checkHeaders } from './headers.js';
 import type { PreparedRequest } from './prepare.js';
 import type { Pacer } from './rate-limit/pacer.js';
 import { followRedirect, isRedirect, type Hop, type RedirectOptions } from './redirects.js';
-import type { UpstreamAnswer } from './request.js';
+import type { UpstreamAnswer, UpstreamMethod } from './request.js';
 import { errorOfStatus, isSuccess } from './status.js';
 import { AddressDenied, type Transport, type TransportAnswer } from './transport/transport.js';
 
@@ -130,20 +130,28 @@ async function read(
     await drain(answer);
     throw failure(errorOfStatus(status), { ...told, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
-  const bytes = method === 'HEAD' ? EMPTY : await contentOf(answer, told, options);
+  const bytes = await contentOf(answer, method, told, options);
   return { status, headers, url, body: bytes.byteLength === 0 ? undefined : parse(bytes, headers, told, options) };
 }
 
 const EMPTY = new Uint8Array();
 
 async function contentOf(
-  { headers, body, encoded }: TransportAnswer,
+  answer: TransportAnswer,
+  method: UpstreamMethod,
   facts: UpstreamFacts,
   { maxBytes }: ExchangeOptions,
 ): Promise<Uint8Array> {
-  if (!body) return EMPTY;
+  const { headers, body, encoded } = answer;
+  if (!body || method === 'HEAD') {
+    await drain(answer);
+    return EMPTY;
+  }
   const encodings = encodingsOf(headers);
-  if (!encodings) throw failure(InvalidContent, { ...facts, reason: 'it is encoded in a way that is not known, or more than twice' });
+  if (!encodings) {
+    await drain(answer);
+    throw failure(InvalidContent, { ...facts, reason: 'it is encoded in a way that is not known, or more than twice' });
+  }
   let bytes: Uint8Array | undefined;
   try {
     bytes = await readBytes(encoded ? decode(body, encodings) : body, maxBytes);

@@ -112,10 +112,13 @@ function headersOf({ headers }: UpstreamOptions, mediaTypes: readonly string[]):
  *
  * @throws GM_UPSTREAM_INVALID_OPTION
  */
-export function baseOf(text: string): URL {
+function baseOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
   if (!url || !isHttp || url.username || url.password || url.search || url.hash)
     throw InvalidUpstreamOption.create({ option: 'baseUrl', expected: 'an http or https URL without credentials, query and fragment' });
+  // What is empty is still written.
+  url.search = '';
+  url.hash = '';
   return url;
 }

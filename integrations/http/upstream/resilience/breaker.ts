@@ -59,9 +59,9 @@ export class Breaker {
   constructor(options: BreakerOptions, context: BreakerContext) {
     const { clock, random } = context;
     this.#maxProbes = options.probes;
-    // A probe that nobody waits for any more proves nothing.
+    // A probe that was not answered, for whatever reason, proves nothing.
     const isFailure = (error: unknown): boolean =>
-      isUpstreamError(error) && (FAILURES.has(error.code) || (error.code === 'GM_UPSTREAM_ABORTED' && this.#state === 'half-open'));
+      isUpstreamError(error) && (FAILURES.has(error.code) || (this.#state === 'half-open' && error.status === undefined));
     this.#policy = circuitBreaker(handleWhen(isFailure), {
       breaker: new SlidingWindow(options, clock),
       halfOpenAfter: new DelegateBackoff(() => options.openMs * (0.9 + 0.2 * random())),

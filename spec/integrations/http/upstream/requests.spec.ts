@@ -35,6 +35,13 @@ describe('HTTP upstream: what is sent', () => {
     expect((await sent(read('/projects?page=1', { query }))).url).to.equal('/v2/projects?page=1&b=2&a=x+y%26z&b=3');
   });
 
+  it('takes base URLs with a query or fragment that is empty', async () => {
+    for (const end of ['?', '#', '/?#']) {
+      const own = openUpstream({ baseUrl: `${server.url}/v2${end}` });
+      expect((await own.send(read('/a'))).body).to.equal('/v2/a');
+    }
+  });
+
   it('takes absolute targets of the same origin, without their fragment', async () => {
     expect((await sent(read(`${server.url}/other/7?x=1#part`))).url).to.equal('/other/7?x=1');
   });

@@ -124,6 +124,15 @@ describe('HTTP upstream: resilience', () => {
       expect(upstream.state().breaker).to.equal('open');
     });
 
+    it('takes a probe that was not sent for none', async () => {
+      answer = failing;
+      const upstream = open({ rateLimit: { requests: 20, perMs: 60_000 } });
+      await times(20, upstream);
+      pass(10_000);
+      expect(await codeOf(upstream)).to.equal('GM_UPSTREAM_RATE_LIMITED');
+      expect(upstream.state().breaker).to.equal('open');
+    });
+
     for (const status of [400, 401, 404, 409, 422, 429]) {
       it(`does not take ${status} for a failure of the upstream`, async () => {
         answer = (_seen, response) => json(response, {}, status);
