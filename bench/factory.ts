@@ -43,7 +43,12 @@ export async function factory({ rounds }: Options, database: BenchDatabase, prin
   const ratio = spread(times.map(({ hand, ours }) => hand / ours));
   const rows = [
     ['the same rows by hand', figure(spread(times.map(({ hand }) => hand)).median), '', ''],
-    ['insertMany', figure(spread(times.map(({ ours }) => ours)).median), figure(ratio.median), `(${figure(ratio.least)} to ${figure(ratio.most)})`],
+    [
+      'insertMany',
+      figure(spread(times.map(({ ours }) => ours)).median),
+      figure(ratio.median),
+      `(${figure(ratio.least)} to ${figure(ratio.most)})`,
+    ],
   ];
   print(`\n${ROWS} tracks made by a factory, with what they need\n${table(['', 'ms', 'rate of that by hand', '(least to most)'], rows)}`);
   print(`heap grown by ${Math.round(grown / 2 ** 20)} MB at most`);

@@ -76,7 +76,11 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { orm, resolvers = [], graphql = {} } = options;
   const adapter = databaseAdapter(orm, { rls: options.rls });
   const validators = options.validators ?? [constraints()];
-  const { runtime, plugins, problems: declared } = bootCore({
+  const {
+    runtime,
+    plugins,
+    problems: declared,
+  } = bootCore({
     ...options,
     validators,
     adapters: [adapter],

@@ -66,7 +66,13 @@ export { managerOf } from './model/lookup.js';
 export type { ApplicationModel, ManagerModel } from './model/model.js';
 export type { PlanDescription, RelationDescription, SelectionDescription } from './plan/describe-plan.js';
 export { DEFAULT_LIMITS, type Limits } from './plan/limits.js';
-export { defineFactory, type DefinedFactory, type FactoryDefinition, type FactoryRelations, type FactoryValues } from './factory/define-factory.js';
+export {
+  defineFactory,
+  type DefinedFactory,
+  type FactoryDefinition,
+  type FactoryRelations,
+  type FactoryValues,
+} from './factory/define-factory.js';
 export type { Factory, InsertOptions } from './factory/factory.js';
 export type { FactoryUse } from './factory/factories.js';
 export type { ValueContext } from './factory/settings.js';

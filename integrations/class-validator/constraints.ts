@@ -87,7 +87,9 @@ const READ: Readonly<Record<string, Read>> = Object.freeze({
 /** A numeric TypeScript enum also maps values back to names. */
 function enumValues([given]: Arguments): readonly unknown[] {
   const members = given as Readonly<Record<string, unknown>>;
-  return Object.entries(members).flatMap(([name, value]) => (/^\d/.test(name) && typeof value === 'string' && members[value] === Number(name) ? [] : [value]));
+  return Object.entries(members).flatMap(([name, value]) =>
+    /^\d/.test(name) && typeof value === 'string' && members[value] === Number(name) ? [] : [value],
+  );
 }
 
 /** Reads the constraints of class-validator's decorators, of classes and of those that they extend, so that factories make values that satisfy them. */

@@ -13,7 +13,11 @@ const TRIES = 200;
 export function fromPattern({ patterns = [], minLength = 0, maxLength = Infinity }: ValueConstraints): Generate {
   const [first = /.*/] = patterns;
   const isFit = (text: string): boolean => {
-    return text.length >= minLength && text.length <= maxLength && patterns.every((pattern) => new RegExp(pattern.source, pattern.flags.replace('g', '')).test(text));
+    return (
+      text.length >= minLength &&
+      text.length <= maxLength &&
+      patterns.every((pattern) => new RegExp(pattern.source, pattern.flags.replace('g', '')).test(text))
+    );
   };
   return ({ random }) => {
     const expression = new RandExp(first);

@@ -153,7 +153,9 @@ export function named({ owner, field, type, constraints }: ValueRequest): FromFa
   if (field.list || constraints.in || constraints.textCase || constraints.contains) return undefined;
   const words = wordsOf(field.name);
   if (type === 'string') return found(TEXTS, words) ?? (words.at(-1) === 'name' ? nameOf(owner) : undefined);
-  const isBounded = [constraints.min, constraints.max, constraints.above, constraints.below, constraints.multipleOf].some((each) => each !== undefined);
+  const isBounded = [constraints.min, constraints.max, constraints.above, constraints.below, constraints.multipleOf].some(
+    (each) => each !== undefined,
+  );
   if (isBounded) return undefined;
   if (type === 'float') return found(FLOATS, words);
   if (type === 'int') return found(INTEGERS, words);

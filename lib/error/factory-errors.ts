@@ -18,7 +18,8 @@ export const FactoryRuleUnmet = defineError<{ manager: string; rule: string; att
 export const FactoryExhausted = defineError<{ manager: string; fields: string; count: number }>({
   code: 'GM_FACTORY_EXHAUSTED',
   kind: 'declaration',
-  message: ({ manager, fields, count }) => `There are no more than ${count} values of ${fields} for objects of ${manager}, where they are unique.`,
+  message: ({ manager, fields, count }) =>
+    `There are no more than ${count} values of ${fields} for objects of ${manager}, where they are unique.`,
   fix: 'Make fewer objects, or give the field values of your own.',
 });
 
@@ -55,13 +56,6 @@ export const NoFill = defineError<{ manager: string; reason: string }>({
   kind: 'input',
   message: ({ manager, reason }) => `Objects of ${manager} cannot be inserted in bulk: ${reason}.`,
   fix: 'Use createMany.',
-});
-
-export const UnseenObject = defineError<{ manager: string }>({
-  code: 'GM_FACTORY_UNSEEN',
-  kind: 'forbidden',
-  message: ({ manager }) => `The actor may make a ${manager} but not see it, so that nothing can be linked to it.`,
-  fix: 'Make what is linked to it by the system, or as an actor who may see it.',
 });
 
 export const InvalidSeedTarget = defineError<{ target: string }>({

@@ -21,7 +21,8 @@ export type FactoryValues<T, Params = Readonly<Record<string, unknown>>> =
     : { readonly [K in DataKey<T>]?: Made<Given<NonNullable<T[K]>> | null | undefined, Params> };
 
 /** Related objects: `true` for one, a number of them, or how many with which values. */
-export type FactoryRelations<T> = IsUntyped<T> extends true ? Readonly<Record<string, Wanted>> : { readonly [K in Exclude<DataKey<T>, ValueKey<T>>]?: Wanted };
+export type FactoryRelations<T> =
+  IsUntyped<T> extends true ? Readonly<Record<string, Wanted>> : { readonly [K in Exclude<DataKey<T>, ValueKey<T>>]?: Wanted };
 
 /** What a trait says. */
 export interface TraitDefinition<T, Params> {
@@ -44,7 +45,9 @@ export interface FactoryDefinition {
   readonly target: object;
   readonly values?: Readonly<Record<string, unknown>>;
   readonly with?: Readonly<Record<string, Wanted>>;
-  readonly traits?: Readonly<Record<string, { readonly values?: Readonly<Record<string, unknown>>; readonly with?: Readonly<Record<string, Wanted>> }>>;
+  readonly traits?: Readonly<
+    Record<string, { readonly values?: Readonly<Record<string, unknown>>; readonly with?: Readonly<Record<string, Wanted>> }>
+  >;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly nulls?: number;
 }
@@ -67,11 +70,12 @@ export interface DefinedFactory<T extends object, Params, Trait extends string> 
  */
 export function defineFactory<
   T extends object,
-  const Params extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
+  Params extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
   Trait extends string = never,
 >(target: ManagerTarget<T>, description: FactoryDescription<T, Params, Trait>): DefinedFactory<T, Params, Trait> {
   return Object.freeze({ ...description, target }) as FactoryDefinition as DefinedFactory<T, Params, Trait>;
 }
 
 /** Whether something is a definition, not a class or a schema. */
-export const isDefinition = (value: object): value is FactoryDefinition => typeof value === 'object' && 'target' in value && Object.isFrozen(value);
+export const isDefinition = (value: object): value is FactoryDefinition =>
+  typeof value === 'object' && 'target' in value && Object.isFrozen(value);

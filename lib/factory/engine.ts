@@ -112,7 +112,13 @@ export class FactoryEngine {
   /** What was given for a relation to many. */
   manyOf(draft: Draft, field: RelationField, settings: Settings): readonly Made[] {
     const { manager } = draft.recipe;
-    const given = this.drawer.given(draft, field.name, hashOf(this.#seed, manager.name, field.name), settings, (name) => draft.values[name]);
+    const given = this.drawer.given(
+      draft,
+      field.name,
+      hashOf(this.#seed, manager.name, field.name),
+      settings,
+      (name) => draft.values[name],
+    );
     const items: readonly unknown[] = given === undefined || given === null ? [] : Array.isArray(given) ? given : [given];
     return items.map((item) => (isMade(item) ? item : madeOf(this.model, manager, field, item)));
   }
@@ -126,7 +132,7 @@ export class FactoryEngine {
 
   async #isChecked(manager: ManagerModel): Promise<boolean> {
     if (manager.rules.length > 0) return true;
-    for (const { concerns } of this.#context.validators) if (!concerns || (await concerns(manager))) return true;
+    for (const validator of this.#context.validators) if (!validator.concerns || (await validator.concerns(manager))) return true;
     return false;
   }
 
@@ -138,7 +144,8 @@ export class FactoryEngine {
     const found: Violation[] = [];
     for (const rule of manager.rules) {
       const isKnown = (rule.needs ?? []).every((path) => draft.links[path.split('.')[0] ?? '']?.object !== undefined);
-      if (isKnown && !(rule.on && !rule.on.includes('create'))) found.push(...(await brokenBy(manager, rule, { operation: 'create', after: object, actor: null })));
+      if (isKnown && !(rule.on && !rule.on.includes('create')))
+        found.push(...(await brokenBy(manager, rule, { operation: 'create', after: object, actor: null })));
     }
     for (const validator of this.#context.validators) {
       found.push(...(await validator.validate({ manager, object, operation: 'create', named, caller: FACTORY })));
@@ -172,7 +179,9 @@ export class FactoryEngine {
   /** Many-to-many relations that a manager's objects keep, where the links are no objects of their own. */
   linksOf(manager: ManagerModel): readonly RelationField[] {
     const { others, facts } = this.recipe(manager);
-    return others.filter(({ name, cardinality, owner }) => cardinality === 'many' && owner && facts.fields.get(name)?.linkedByClass !== true);
+    return others.filter(
+      ({ name, cardinality, owner }) => cardinality === 'many' && owner && facts.fields.get(name)?.linkedByClass !== true,
+    );
   }
 
   /** The managers to which objects of a manager are linked before they are stored. */

@@ -60,7 +60,11 @@ function sourced(planned: PlannedField, constraints: ValueConstraints, type: Sca
   return generate && { generate };
 }
 
-function sourceOf({ owner, field, reference, sources }: PlannedField, constraints: ValueConstraints, type: ScalarType): Generate | undefined {
+function sourceOf(
+  { owner, field, reference, sources }: PlannedField,
+  constraints: ValueConstraints,
+  type: ScalarType,
+): Generate | undefined {
   for (const source of sources) {
     const generate = source.generator({ owner, field, type, constraints, reference });
     if (generate) return generate;
@@ -88,7 +92,9 @@ function planOfScalar(planned: PlannedField, field: ScalarField, type: ScalarTyp
     }
     case 'float':
       return better(
-        constraints.whole ? planOfExact(exactRange({ limits: allConstraints(INT, limits), constraints }, 0), Number) : planOfFloats({ limits, constraints }),
+        constraints.whole
+          ? planOfExact(exactRange({ limits: allConstraints(INT, limits), constraints }, 0), Number)
+          : planOfFloats({ limits, constraints }),
       );
     case 'boolean':
       return planOfList([true, false]);

@@ -49,7 +49,8 @@ export class Maker {
     if (store.stores && !this.#engine.isStorable(manager)) throw NotStorable.create({ manager: manager.name });
     const series = this.#engine.recipe(manager).series;
     const start = this.#engine.take(series, count, request.start);
-    for (let from = 0; from < count; from += store.batch) yield await this.#batch(request, start + from, Math.min(store.batch, count - from));
+    for (let from = 0; from < count; from += store.batch)
+      yield await this.#batch(request, start + from, Math.min(store.batch, count - from));
   }
 
   async #batch(request: MakeRequest, start: number, count: number): Promise<readonly Made[]> {
@@ -58,7 +59,8 @@ export class Maker {
     const made = new Map<Draft, Made>();
     for (const [recipe, some] of byRecipe) {
       await this.#link(request, some);
-      const relink = async (draft: Draft, names: readonly string[], attempt: number): Promise<void> => this.#relink(request, draft, names, attempt);
+      const relink = async (draft: Draft, names: readonly string[], attempt: number): Promise<void> =>
+        this.#relink(request, draft, names, attempt);
       const stored = await settleDrafts(this.#engine, recipe, some, { ...request, relink });
       some.forEach((draft, place) => made.set(draft, stored[place] as Made));
       await this.#followers(request, recipe.others, stored);
@@ -92,7 +94,8 @@ export class Maker {
   async #relink(request: MakeRequest, draft: Draft, names: readonly string[], attempt: number): Promise<void> {
     for (const { field, hash } of draft.recipe.links.filter((link) => names.includes(link.field.name))) {
       const pool = request.pools?.get(field.target) ?? [];
-      const [made] = pool.length > 0 ? [this.#engine.drawer.random(hash, draft.index, attempt).pick(pool)] : await this.#parents(request, field, 1);
+      const [made] =
+        pool.length > 0 ? [this.#engine.drawer.random(hash, draft.index, attempt).pick(pool)] : await this.#parents(request, field, 1);
       if (made) draft.links[field.name] = made;
     }
   }

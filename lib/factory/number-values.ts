@@ -28,17 +28,32 @@ interface ExactRange {
 /** Whole numbers and decimals, exact whatever their size. */
 export function exactRange({ limits, constraints }: NumberRange, scale: number): ExactRange {
   const unit = 10n ** BigInt(scale);
-  const step = constraints.multipleOf === undefined ? (constraints.whole ? unit : 1n) : (unscaled(constraints.multipleOf, scale, 'up') || 1n);
-  const digits = limits.precision === undefined ? undefined : 10n ** BigInt(limits.precision) - 1n;
-  const floor = limits.min === undefined ? (digits === undefined ? undefined : -digits) : unscaled(limits.min, scale, 'up');
-  const ceiling = limits.max === undefined ? digits : unscaled(limits.max, scale, 'down');
+  const step = stepOf(constraints, scale, unit);
+  const { floor, ceiling } = heldBy(limits, scale);
   const { min, max } = boundsOf(constraints, scale);
-  const span = step > 1n ? step * BigInt(SPAN) : unit * BigInt(SPAN);
-  const least = clamp(min ?? (max === undefined || max >= 0n ? 0n : max - span), floor, ceiling);
+  const span = (step > 1n ? step : unit) * BigInt(SPAN);
+  const least = clamp(min ?? lowest(max, 0n, span), floor, ceiling);
   const most = clamp(max ?? least + span, floor, ceiling);
-  const first = clamp(min ?? (max === undefined || max >= unit ? unit : (floor ?? max - span)), floor, ceiling);
+  const one = ceiling !== undefined && ceiling < unit ? step : unit;
+  const first = clamp(min ?? lowest(max, one, span), floor, ceiling);
   const last = clamp(max ?? ceiling ?? 10n ** 15n * unit, floor, ceiling);
   return { least: upTo(least, step), most, step, first: upTo(first, step), last };
+}
+
+function stepOf({ multipleOf, whole }: ValueConstraints, scale: number, unit: bigint): bigint {
+  if (multipleOf === undefined) return whole ? unit : 1n;
+  return unscaled(multipleOf, scale, 'up') || 1n;
+}
+
+/** Where a range begins of which only the end may be known: at a good number, unless the end is below it. */
+const lowest = (max: bigint | undefined, good: bigint, span: bigint): bigint => (max === undefined || max >= good ? good : max - span);
+
+/** What a source can hold. */
+function heldBy({ min, max, precision }: NumberRange['limits'], scale: number): { readonly floor?: bigint; readonly ceiling?: bigint } {
+  const digits = precision === undefined ? undefined : 10n ** BigInt(precision) - 1n;
+  const floor = min === undefined ? digits && -digits : unscaled(min, scale, 'up');
+  const ceiling = max === undefined ? digits : unscaled(max, scale, 'down');
+  return { ...(floor !== undefined && { floor }), ...(ceiling !== undefined && { ceiling }) };
 }
 
 /** Plans exact numbers; `of` gives their JavaScript form. */
@@ -58,12 +73,18 @@ export function planOfExact(range: ExactRange, of: (value: bigint) => unknown): 
 /** Numbers with a fraction; two decimals are enough for most. */
 export function planOfFloats({ limits, constraints }: NumberRange): ValuePlan {
   const { min, max, above, below } = constraints;
-  const [low, high] = [Math.max(numberOf(min, -Infinity), numberOf(above, -Infinity)), Math.min(numberOf(max, Infinity), numberOf(below, Infinity))];
+  const [low, high] = [
+    Math.max(numberOf(min, -Infinity), numberOf(above, -Infinity)),
+    Math.min(numberOf(max, Infinity), numberOf(below, Infinity)),
+  ];
   const [floor, ceiling] = [numberOf(limits.min, -Number.MAX_VALUE), numberOf(limits.max, Number.MAX_VALUE)];
   const least = Math.max(floor, Number.isFinite(low) ? low : Number.isFinite(high) && high <= 0 ? high - SPAN : 0);
   const most = Math.min(ceiling, Number.isFinite(high) ? high : least + SPAN);
   const isInside = (value: number): boolean =>
-    value >= least && value <= most && (above === undefined || value > numberOf(above, 0)) && (below === undefined || value < numberOf(below, 0));
+    value >= least &&
+    value <= most &&
+    (above === undefined || value > numberOf(above, 0)) &&
+    (below === undefined || value < numberOf(below, 0));
   const within = (value: number): number => {
     const rounded = Math.round(value * 100) / 100;
     return isInside(rounded) ? rounded : value;
@@ -96,7 +117,10 @@ function upTo(value: bigint, step: bigint): bigint {
 
 function boundsOf({ min, max, above, below }: ValueConstraints, scale: number): { readonly min?: bigint; readonly max?: bigint } {
   const lows = [min === undefined ? [] : unscaled(min, scale, 'up'), above === undefined ? [] : unscaled(above, scale, 'down') + 1n].flat();
-  const highs = [max === undefined ? [] : unscaled(max, scale, 'down'), below === undefined ? [] : unscaled(below, scale, 'up') - 1n].flat();
+  const highs = [
+    max === undefined ? [] : unscaled(max, scale, 'down'),
+    below === undefined ? [] : unscaled(below, scale, 'up') - 1n,
+  ].flat();
   return {
     ...(lows.length > 0 && { min: lows.reduce((one, other) => (one > other ? one : other)) }),
     ...(highs.length > 0 && { max: highs.reduce((one, other) => (one < other ? one : other)) }),

@@ -76,7 +76,9 @@ export function recipeOf(context: RecipeContext, manager: ManagerModel): Recipe 
   const discriminator = manager.inheritance?.discriminator?.field;
   const own = fields.filter((field) => field.kind !== 'relation' && field.name !== discriminator && !isComputed(facts, field));
   const values = own.map((field) => valueRecipe(context, manager, facts, field as ScalarField | EnumField | EmbeddedField));
-  const links = relations.filter(({ cardinality, owner }) => cardinality === 'one' && owner).map((field) => linkRecipe(context, manager, facts, field));
+  const links = relations
+    .filter(({ cardinality, owner }) => cardinality === 'one' && owner)
+    .map((field) => linkRecipe(context, manager, facts, field));
   return {
     manager,
     series: manager.inheritance?.root ?? manager.name,
@@ -101,13 +103,23 @@ const factsAt = ({ fields }: ValueFacts, path: string, { nullable }: { readonly 
 /** Sources leave clocks and chance to themselves; here they are made, so that they are always the same. */
 const MADE: readonly string[] = ['date', 'datetime', 'localDatetime', 'time', 'uuid'];
 
-function valueRecipe(context: RecipeContext, manager: ManagerModel, facts: ValueFacts, field: ScalarField | EnumField | EmbeddedField): ValueRecipe {
+function valueRecipe(
+  context: RecipeContext,
+  manager: ManagerModel,
+  facts: ValueFacts,
+  field: ScalarField | EnumField | EmbeddedField,
+): ValueRecipe {
   const { name, publicName, exposed } = field;
   const own = facts.fields.get(name) ?? { ...factsAt(facts, name, field), preset: field.optional && !field.nullable };
   const { nullable } = own;
   const constraints = constraintsOf(context, manager.target, field, own);
   const isNumbered = field.kind === 'scalar' && field.primary && field.optional && (field.type === 'int' || field.type === 'bigint');
-  const plan = planOf(context, { root: manager.name, owner: manager.name, target: manager.target, path: name, facts, depth: 0 }, field, constraints);
+  const plan = planOf(
+    context,
+    { root: manager.name, owner: manager.name, target: manager.target, path: name, facts, depth: 0 },
+    field,
+    constraints,
+  );
   const isMade = (field.kind === 'scalar' && MADE.includes(field.type)) || (field.kind === 'embedded' && plan !== undefined);
   return {
     name,

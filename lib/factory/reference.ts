@@ -9,7 +9,8 @@ import type { Made } from './draft.js';
 /** What was given for a relation as an object that is there: a key, an object that was read or made, or an instance. */
 export function madeOf(model: ApplicationModel, manager: ManagerModel, field: RelationField, given: unknown): Made {
   const target = targetOf(model, field);
-  const values = typeof given === 'object' && given !== null && !(given instanceof Date) ? (given as Readonly<Record<string, unknown>>) : {};
+  const values =
+    typeof given === 'object' && given !== null && !(given instanceof Date) ? (given as Readonly<Record<string, unknown>>) : {};
   const key = keyIn(model, target, values) ?? given;
   try {
     return { manager: target, key: parseKey(model, target, key), values };

@@ -19,7 +19,8 @@ export function seedOrder(engine: FactoryEngine, managers: readonly ManagerModel
   const open: ManagerModel[] = [];
   const visit = (manager: ManagerModel): void => {
     if (order.has(manager)) return;
-    if (open.includes(manager)) throw FactoryCycle.create({ path: [...open.slice(open.indexOf(manager)), manager].map(({ name }) => name).join(' → ') });
+    if (open.includes(manager))
+      throw FactoryCycle.create({ path: [...open.slice(open.indexOf(manager)), manager].map(({ name }) => name).join(' → ') });
     open.push(manager);
     const linked = engine.linksOf(manager).map(({ target }) => ({ target: managerNamed(engine.model, target), required: false }));
     for (const { target, required } of [...engine.parentsOf(manager), ...linked]) {

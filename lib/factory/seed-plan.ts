@@ -50,7 +50,8 @@ function wantedOf(engine: FactoryEngine, { count, managers = {} }: SeedTargets):
     const share = Math.ceil(some / Math.max(1, each.length));
     for (const one of each) wanted.set(one, Math.max(wanted.get(one) ?? 0, each.length === 1 ? some : share));
   };
-  if (count !== undefined) for (const manager of engine.model.managers.values()) if (!manager.inheritance?.abstract) want(manager, whole('count', count));
+  if (count !== undefined)
+    for (const manager of engine.model.managers.values()) if (!manager.inheritance?.abstract) want(manager, whole('count', count));
   for (const [name, some] of Object.entries(managers)) {
     const manager = managerNamed(engine.model, name);
     for (const each of seededBy(engine, manager)) wanted.delete(each);

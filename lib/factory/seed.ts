@@ -47,7 +47,9 @@ export async function seedManagers(engine: FactoryEngine, options: SeedOptions):
   const { batch = 1000, dryRun = false } = options;
   if (!Number.isSafeInteger(batch) || batch < 1) throw InvalidFactoryOption.create({ option: 'batch', expected: 'a whole number from 1' });
   const steps = await planSeed(engine, options);
-  if (!dryRun) for (const step of steps) if (step.missing > 0) await new ManagerSeeder(engine, managerNamed(engine.model, step.manager), batch).seed(step, options);
+  if (!dryRun)
+    for (const step of steps)
+      if (step.missing > 0) await new ManagerSeeder(engine, managerNamed(engine.model, step.manager), batch).seed(step, options);
   return steps;
 }
 
@@ -76,7 +78,7 @@ class ManagerSeeder {
     const start = await this.#start();
     await this.#fillPools();
     const { batch } = this.#store;
-    for (let made = 0; made < missing; ) {
+    for (let made = 0; made < missing;) {
       signal?.throwIfAborted();
       await this.#fillOwnPool(start + made);
       const count = Math.min(batch, missing - made, this.#isTree ? beforeNext(start + made) : batch);
@@ -100,7 +102,8 @@ class ManagerSeeder {
   }
 
   async #fillPools(): Promise<void> {
-    for (const { target } of this.#relations()) if (target !== this.#manager.name && !this.#pools.has(target)) this.#pools.set(target, await this.#read(target, POOL));
+    for (const { target } of this.#relations())
+      if (target !== this.#manager.name && !this.#pools.has(target)) this.#pools.set(target, await this.#read(target, POOL));
   }
 
   /** Objects that lead to others of their own kind lead to earlier ones. */

@@ -105,7 +105,10 @@ export class GeneralManager {
    * @example
    * const track = await gm.factory(Track).create({ name: 'Take five' });
    */
-  factory<T extends object, Params, Trait extends string>(target: DefinedFactory<T, Params, Trait>, use?: FactoryUse): Factory<T, Params, Trait>;
+  factory<T extends object, Params, Trait extends string>(
+    target: DefinedFactory<T, Params, Trait>,
+    use?: FactoryUse,
+  ): Factory<T, Params, Trait>;
   factory<T extends object>(target: ManagerTarget<T>, use?: FactoryUse): Factory<T>;
   factory(name: string, use?: FactoryUse): Factory<Record<string, unknown>>;
   factory(target: object | string, use?: FactoryUse): object {

@@ -74,7 +74,10 @@ describe('factories make 1,000 objects of every manager that the database, class
 
       it('but of what is computed', async () => {
         for (const name of COMPUTED.filter((each) => app.gm.model.managers.has(each))) {
-          const code = await app.gm.factory(name).create().catch((error: { code?: string }) => error.code);
+          const code = await app.gm
+            .factory(name)
+            .create()
+            .catch((error: { code?: string }) => error.code);
           expect(code, name).to.equal('GM_FACTORY_NOT_STORABLE');
         }
       });

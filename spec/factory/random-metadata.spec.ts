@@ -1,6 +1,6 @@
 import { EntitySchema } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { bootstrap } from 'general-manager';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
@@ -10,18 +10,25 @@ type Made = Readonly<Record<string, unknown>>;
 
 const nullable = fc.boolean().map((each): Made => (each ? { nullable: true } : {}));
 const unique = fc.boolean().map((each): Made => (each ? { unique: true } : {}));
-const columns = (...types: readonly string[]): fc.Arbitrary<Made> => fc.constantFrom(...types).map((columnType) => ({ type: 'string', columnType }));
+const columns = (...types: readonly string[]): fc.Arbitrary<Made> =>
+  fc.constantFrom(...types).map((columnType) => ({ type: 'string', columnType }));
 
 const whole = fc.constantFrom('smallint', 'integer', 'bigint').map((columnType): Made => ({ type: columnType, columnType }));
 const decimal = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat({ max: 10 })).map(([precision, scale]): Made => {
   return { type: 'decimal', precision: Math.max(precision, scale + 1), scale };
 });
 const text = fc.integer({ min: 3, max: 60 }).map((length): Made => ({ type: 'string', length }));
-const members = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z ']{0,6}[a-z]$/), { minLength: 1, maxLength: 5, selector: (each) => each.replaceAll(/\W+/g, '_') });
-const choice = members.map((items): Made => ({ enum: true, items, type: 'string' }));
-const time = fc.constantFrom('date', 'time(0)', 'timestamptz(0)', 'timestamptz(3)', 'timestamp(6)', 'timestamp(0)').map((columnType): Made => {
-  return { type: columnType.startsWith('date') ? 'date' : columnType.startsWith('time(') ? 'time' : 'datetime', columnType };
+const members = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z ']{0,6}[a-z]$/), {
+  minLength: 1,
+  maxLength: 5,
+  selector: (each) => each.replaceAll(/\W+/g, '_'),
 });
+const choice = members.map((items): Made => ({ enum: true, items, type: 'string' }));
+const time = fc
+  .constantFrom('date', 'time(0)', 'timestamptz(0)', 'timestamptz(3)', 'timestamp(6)', 'timestamp(0)')
+  .map((columnType): Made => {
+    return { type: columnType.startsWith('date') ? 'date' : columnType.startsWith('time(') ? 'time' : 'datetime', columnType };
+  });
 const plain = fc.constantFrom('uuid', 'boolean', 'double', 'text').map((type): Made => ({ type }));
 const other = fc.constantFrom<Made>(
   { type: 'json' },
@@ -38,13 +45,23 @@ const value: fc.Arbitrary<Made> = fc
     fc.tuple(fc.oneof(whole, text, time, fc.constant<Made>({ type: 'uuid' })), nullable, unique),
     fc.tuple(fc.oneof(decimal, choice, plain, other, columns('varchar(7)', 'char(5)', 'text')), nullable, fc.constant<Made>({})),
   )
-  .map((parts) => Object.assign({}, ...parts) as Made);
+  .map((parts) => Object.assign({}, ...parts));
 
 /** A check constraint of a column of whole numbers. */
 const check = fc.oneof(
-  fc.tuple(fc.integer({ min: -500, max: 500 }), fc.nat({ max: 400 })).map(([low, span]) => (column: string) => `${column} >= ${low} and ${column} < ${low + span + 1}`),
-  fc.tuple(fc.integer({ min: -500, max: 500 }), fc.nat({ max: 400 })).map(([low, span]) => (column: string) => `${column} between ${low} and ${low + span}`),
-  fc.uniqueArray(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 4 }).map((values) => (column: string) => `${column} in (${values.join(', ')})`),
+  fc.tuple(fc.integer({ min: -500, max: 500 }), fc.nat({ max: 400 })).map(
+    ([low, span]) =>
+      (column: string) =>
+        `${column} >= ${low} and ${column} < ${low + span + 1}`,
+  ),
+  fc.tuple(fc.integer({ min: -500, max: 500 }), fc.nat({ max: 400 })).map(
+    ([low, span]) =>
+      (column: string) =>
+        `${column} between ${low} and ${low + span}`,
+  ),
+  fc
+    .uniqueArray(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 4 })
+    .map((values) => (column: string) => `${column} in (${values.join(', ')})`),
   fc.integer({ min: -500, max: 500 }).map((high) => (column: string) => `(${column} <= ${high})`),
 );
 
@@ -64,7 +81,9 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   checks: fc.array(check, { maxLength: 2 }),
   isOrdered: fc.boolean(),
   isTogether: fc.boolean(),
-  links: fc.array(fc.record({ to: fc.nat({ max: 3 }), kind: fc.constantFrom('m:1', '1:1', 'm:n'), nullable: fc.boolean() }), { maxLength: 3 }),
+  links: fc.array(fc.record({ to: fc.nat({ max: 3 }), kind: fc.constantFrom('m:1', '1:1', 'm:n'), nullable: fc.boolean() }), {
+    maxLength: 3,
+  }),
 });
 
 const KEYS: Readonly<Record<Plan['key'], Made>> = {
@@ -88,7 +107,8 @@ function entitiesOf(plans: readonly Plan[]): readonly EntitySchema[] {
       properties[`checked${index}`] = { type: 'integer' };
     });
     if (isOrdered) Object.assign(properties, { low: { type: 'integer' }, high: { type: 'integer', nullable: true } });
-    if (isTogether) Object.assign(properties, { one: { enum: true, items: ['a', 'b', 'c'], type: 'string' }, number: { type: 'smallint' } });
+    if (isTogether)
+      Object.assign(properties, { one: { enum: true, items: ['a', 'b', 'c'], type: 'string' }, number: { type: 'smallint' } });
     links.forEach(({ to, kind, nullable: isNullable }, index) => {
       const target = Math.min(to, place);
       const isSelf = target === place;
@@ -131,7 +151,9 @@ describe('factories over random metadata', function () {
           await orm.schema.refresh();
           const gm = await bootstrap({ orm, drift: 'off' });
           for (const { name } of gm.model.managers.values()) {
-            const linked = Object.fromEntries(plans[Number(name.slice(5))]?.links.map(({ kind }, index) => [`link${index}`, kind === 'm:n' ? 2 : false]) ?? []);
+            const linked = Object.fromEntries(
+              plans[Number(name.slice(5))]?.links.map(({ kind }, index) => [`link${index}`, kind === 'm:n' ? 2 : false]) ?? [],
+            );
             await gm.factory(name).insertMany(60);
             await gm.factory(name, { seed: 'other' }).createMany(5);
             const needed = Object.fromEntries(Object.entries(linked).filter(([, count]) => count !== false)) as Record<string, number>;
@@ -145,4 +167,3 @@ describe('factories over random metadata', function () {
     );
   });
 });
-

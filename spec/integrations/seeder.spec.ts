@@ -13,7 +13,12 @@ describe('a seeder of MikroORM', () => {
 
   before(async () => {
     database = await freshDatabase('seeder');
-    orm = await MikroORM.init({ clientUrl: database.url, entities: SHOP, metadataProvider: ReflectMetadataProvider, extensions: [SeedManager] });
+    orm = await MikroORM.init({
+      clientUrl: database.url,
+      entities: SHOP,
+      metadataProvider: ReflectMetadataProvider,
+      extensions: [SeedManager],
+    });
     await orm.schema.create();
   });
   after(async () => {

@@ -13,7 +13,11 @@ const Plain = new EntitySchema({
   properties: {
     id: { type: 'uuid', primary: true },
     firstName: text,
-    ...(process.argv[2] === 'extra' && { nickname: text, rank: { type: 'integer' }, metAt: { type: 'datetime', columnType: 'timestamptz(3)' } }),
+    ...(process.argv[2] === 'extra' && {
+      nickname: text,
+      rank: { type: 'integer' },
+      metAt: { type: 'datetime', columnType: 'timestamptz(3)' },
+    }),
     lastName: text,
     born: { type: 'date' },
     seenAt: { type: 'datetime', columnType: 'timestamptz(3)' },
@@ -44,7 +48,9 @@ await orm.close(true);
 
 /** The values of an object, without what leads elsewhere. */
 function valuesOf(object: object): object {
-  const entries = Object.entries(object).filter(([, value]) => typeof value !== 'object' || value === null || value instanceof Date || isPlain(value));
+  const entries = Object.entries(object).filter(
+    ([, value]) => typeof value !== 'object' || value === null || value instanceof Date || isPlain(value),
+  );
   return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'bigint' ? `${value}n` : value]));
 }
 

@@ -147,7 +147,12 @@ export class Label {
 @Check({ name: 'weights', expression: 'weight between 10 and 20' })
 @Check({ name: 'odd', expression: 'stock % 100 <> 1' })
 @Unique({ properties: ['maker', 'series'] })
-@Rule<Product>({ name: 'cheaper', fields: ['cost'], message: '{cost} is above the price.', holds: ({ after }) => after.cost == null || Number(after.cost) < Number(after.price) })
+@Rule<Product>({
+  name: 'cheaper',
+  fields: ['cost'],
+  message: '{cost} is above the price.',
+  holds: ({ after }) => after.cost === null || after.cost === undefined || Number(after.cost) < Number(after.price),
+})
 export class Product {
   @PrimaryKey({ type: 'uuid' })
   id!: string;

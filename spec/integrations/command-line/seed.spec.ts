@@ -27,7 +27,8 @@ describe('general-manager seed', function () {
     await database.drop();
   });
 
-  const seed = async (...args: readonly string[]): Promise<Outcome> => run(['seed', SEEDED, ...args], '.', { SPEC_DATABASE_URL: database.url });
+  const seed = async (...args: readonly string[]): Promise<Outcome> =>
+    run(['seed', SEEDED, ...args], '.', { SPEC_DATABASE_URL: database.url });
   const rows = async (text: string): Promise<Record<string, unknown>[]> => orm.em.getConnection().execute(text);
   const count = async (table: string): Promise<number> => Number((await rows(`select count(*) from ${table}`))[0]?.['count']);
 
@@ -90,7 +91,13 @@ describe('general-manager seed', function () {
   }
 
   it('refuses what it does not understand', async () => {
-    const outcomes = await Promise.all([seed(), seed('--manager', 'Product'), seed('--count', 'many'), seed('--manager', 'Nothing=3'), seed('--count', '1', '--batch', '0')]);
+    const outcomes = await Promise.all([
+      seed(),
+      seed('--manager', 'Product'),
+      seed('--count', 'many'),
+      seed('--manager', 'Nothing=3'),
+      seed('--count', '1', '--batch', '0'),
+    ]);
     expect(outcomes.map(({ code }) => code)).to.deep.equal([2, 1, 1, 1, 1]);
     expect(outcomes.map(({ stderr }) => /GM_\w+/.exec(stderr)?.[0])).to.deep.equal([
       undefined,

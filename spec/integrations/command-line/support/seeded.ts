@@ -5,6 +5,10 @@ import { SHOP } from '../../../factory/support/shop.js';
 
 /** Boots the shop over the database of the specification. */
 export const gm = async (): Promise<Application> => {
-  const orm = await MikroORM.init({ clientUrl: process.env['SPEC_DATABASE_URL'] ?? '', entities: SHOP, metadataProvider: ReflectMetadataProvider });
+  const orm = await MikroORM.init({
+    clientUrl: process.env['SPEC_DATABASE_URL'] ?? '',
+    entities: SHOP,
+    metadataProvider: ReflectMetadataProvider,
+  });
   return bootstrap({ orm, drift: 'off' });
 };
