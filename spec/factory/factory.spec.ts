@@ -122,6 +122,7 @@ describe('factories', function () {
     const plain = shop.gm.factory(products);
     plain.trait('gone').with({ labels: 5 }).nulls(1);
     expect((await plain.build({ status: Status.OnSale })).status).to.equal('on sale');
+    expect((await plain.trait('gone').build({ status: Status.Draft })).status, 'what is given counts').to.equal('draft');
   });
 
   it('write as an actor with its permissions, but what it needs as the system', async () => {
