@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { defineFactory, isGeneralManagerError } from 'general-manager';
+import { defineFactory, isGeneralManagerError, managerOf } from 'general-manager';
 import { openShop, type Opened } from './support/open.js';
 import { Label, License, Maker, Part, Product, Review, Status } from './support/shop.js';
 
@@ -145,6 +145,8 @@ describe('factories', function () {
     await shop.gm.factory(Product).create({ margin: '0.125', title: 'Hidden margin' });
     const [row] = await shop.orm.em.fork().find(Product, { title: 'Hidden margin' });
     expect(row?.margin).to.equal('0.125');
+    const request = { kind: 'create', manager: managerOf(shop.gm.model, Product), data: { margin: '0.5' }, unexposed: true } as const;
+    expect(await codeOf(async () => shop.gm.runtime.write(request, { actor: CURATOR }))).to.equal('GM_WRITE_INVALID');
     const data = { title: 'No margin', margin: '0.5' } as object;
     expect(await codeOf(async () => shop.gm.as(CURATOR).manager(Product).create(data))).to.equal('GM_WRITE_INVALID');
     expect(await codeOf(async () => shop.gm.system('spec').manager(Product).create(data))).to.equal('GM_WRITE_INVALID');

@@ -121,6 +121,7 @@ export class License {
 
 @Entity()
 @Manager()
+@Interface(database({ softDelete: 'active' }))
 @Permission(OPEN)
 export class Label {
   @PrimaryKey({ length: 12 })
@@ -129,6 +130,9 @@ export class Label {
   @Property({ length: 7 })
   @IsHexColor()
   paint!: string;
+
+  @Property({ type: 'boolean', default: true })
+  active!: boolean;
 
   @ManyToMany(() => Product, (product) => product.labels)
   products = new Collection<Product>(this);
