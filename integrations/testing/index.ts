@@ -1,3 +1,4 @@
+export { expectStatements, type StatementOptions } from './expect-statements.js';
 export { expectNoLeaks, leaks } from './leaks.js';
 export type { AskedContext, DirectAnswer, DirectRoute, ExaminedApplication, FetchHandler, LeakOptions } from './options.js';
 export type { Door, DoorReport, HiddenReport, Leak, LeakReport } from './report.js';
