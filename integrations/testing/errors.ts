@@ -34,3 +34,20 @@ export const WrongStatements = defineError<{ count: number; sent: readonly strin
   message: ({ count, sent }) => `${sent.length} statement${sent.length === 1 ? ' was' : 's were'} sent, not ${count}:\n${sent.join('\n')}`,
   fix: 'Look for what is read one by one, or correct the number.',
 });
+
+export const PolicyDiffers = defineError<{
+  manager: string;
+  operation: string;
+  verdict: string;
+  wanted: boolean;
+  because: string | undefined;
+  reasons: readonly string[];
+}>({
+  code: 'GM_TEST_POLICY',
+  kind: 'integration',
+  message: ({ manager, operation, verdict, wanted, because, reasons }) => {
+    const meant = `${wanted ? 'allowed' : 'denied'}${because === undefined ? '' : ` because of "${because}"`}`;
+    return `${operation} ${manager} is ${verdict}, not ${meant}; what decides: ${reasons.join('; ') || 'nothing'}.`;
+  },
+  fix: 'Correct the policy, or what is expected of it; gm.explain tells the values that were compared.',
+});
