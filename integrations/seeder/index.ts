@@ -1,1 +1,1 @@
-export { managerSeeder, type ManagerSeederOptions } from './manager-seeder.js';
+export { managerSeeder, type ManagerSeeder, type ManagerSeederOptions } from './manager-seeder.js';

@@ -8,6 +8,11 @@ export interface ManagerSeederOptions extends Omit<SeedOptions, 'dryRun' | 'sign
   readonly application: (em: EntityManager) => GeneralManager | Promise<GeneralManager>;
 }
 
+/** A seeder that is complete. */
+export interface ManagerSeeder extends Seeder {
+  run(em: EntityManager): Promise<void>;
+}
+
 /**
  * A seeder of MikroORM's convention, for `mikro-orm seeder:run` and `orm.seeder`: it makes objects until there are as many of each manager as are
  * wanted. Everything is stored in transactions of its own, not in that of the EntityManager.
@@ -15,7 +20,7 @@ export interface ManagerSeederOptions extends Omit<SeedOptions, 'dryRun' | 'sign
  * @example
  * export class DatabaseSeeder extends managerSeeder({ application: boot, managers: { Ship: 50 } }) {}
  */
-export function managerSeeder({ application, ...options }: ManagerSeederOptions): new () => Seeder {
+export function managerSeeder({ application, ...options }: ManagerSeederOptions): new () => ManagerSeeder {
   return class extends Seeder {
     async run(em: EntityManager): Promise<void> {
       const gm = await application(em);

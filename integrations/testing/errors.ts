@@ -27,3 +27,27 @@ export const UnknownName = defineError<{ option: string; name: string }>({
   message: ({ option, name }) => `"${name}" in "${option}" is neither an actor, nor a manager, nor a field of the schema.`,
   fix: 'Correct the name: what is misspelt is not examined as you mean it.',
 });
+
+export const WrongStatements = defineError<{ count: number; sent: readonly string[] }>({
+  code: 'GM_TEST_STATEMENTS',
+  kind: 'integration',
+  message: ({ count, sent }) => `${sent.length} statement${sent.length === 1 ? ' was' : 's were'} sent, not ${count}:\n${sent.join('\n')}`,
+  fix: 'Look for what is read one by one, or correct the number.',
+});
+
+export const PolicyDiffers = defineError<{
+  manager: string;
+  operation: string;
+  verdict: string;
+  wanted: boolean;
+  because: string | undefined;
+  reasons: readonly string[];
+}>({
+  code: 'GM_TEST_POLICY',
+  kind: 'integration',
+  message: ({ manager, operation, verdict, wanted, because, reasons }) => {
+    const meant = `${wanted ? 'allowed' : 'denied'}${because === undefined ? '' : ` because of "${because}"`}`;
+    return `${operation} ${manager} is ${verdict}, not ${meant}; what decides: ${reasons.join('; ') || 'nothing'}.`;
+  },
+  fix: 'Correct the policy, or what is expected of it; gm.explain tells the values that were compared.',
+});

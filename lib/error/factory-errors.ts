@@ -58,13 +58,6 @@ export const NoFill = defineError<{ manager: string; reason: string }>({
   fix: 'Use createMany.',
 });
 
-export const UnseenObject = defineError<{ manager: string }>({
-  code: 'GM_FACTORY_UNSEEN',
-  kind: 'forbidden',
-  message: ({ manager }) => `The actor may make a ${manager} but not see it, so that nothing can be linked to it.`,
-  fix: 'Make what is linked to it by the system, or as an actor who may see it.',
-});
-
 export const InvalidSeedTarget = defineError<{ target: string }>({
   code: 'GM_SEED_INVALID_TARGET',
   kind: 'input',

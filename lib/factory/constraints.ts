@@ -105,7 +105,7 @@ function tighter(
     const [mine, theirs] = [one[name], other[name]];
     return mine !== undefined && theirs !== undefined && isTighter(mine, theirs) ? [[name, mine]] : [];
   });
-  return Object.fromEntries(found) as ValueConstraints;
+  return Object.fromEntries(found);
 }
 
 /** Numbers by size, whatever their kind; times and dates by time. */

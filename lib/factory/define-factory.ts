@@ -70,7 +70,7 @@ export interface DefinedFactory<T extends object, Params, Trait extends string> 
  */
 export function defineFactory<
   T extends object,
-  const Params extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
+  Params extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
   Trait extends string = never,
 >(target: ManagerTarget<T>, description: FactoryDescription<T, Params, Trait>): DefinedFactory<T, Params, Trait> {
   return Object.freeze({ ...description, target }) as FactoryDefinition as DefinedFactory<T, Params, Trait>;

@@ -3,6 +3,7 @@ import type { Draft } from './draft.js';
 import { Random, type Hash } from './random.js';
 import type { ValueRecipe } from './recipe.js';
 import type { Settings, ValueContext } from './settings.js';
+import type { ValuePlan } from './value-plan.js';
 
 /** Values that were made where they have to be unique and nothing but looking tells whether they are. */
 export type SeenValues = Map<string, Set<string>>;
@@ -50,14 +51,18 @@ export class ValueDrawer {
     if (preset && attempt === 0) return undefined;
     const digit = draft.digits.get(name);
     if (digit === undefined && nullable && this.#random.seed(nullHash, index, attempt).chance(settings.nulls)) return null;
-    if (!plan) {
-      if (nullable) return null;
-      throw NoFactoryValue.create({ field: `${draft.recipe.manager.name}.${name}` });
-    }
-    const random = this.#random.seed(hash, index, attempt);
-    if (digit !== undefined) return plan.distinct?.generate({ random, serial: digit, index, attempt });
+    if (!plan && nullable) return null;
+    if (!plan) throw NoFactoryValue.create({ field: `${draft.recipe.manager.name}.${name}` });
+    if (digit !== undefined)
+      return plan.distinct?.generate({ random: this.#random.seed(hash, index, attempt), serial: digit, index, attempt });
+    return this.#made(draft, recipe, plan, attempt);
+  }
+
+  #made(draft: Draft, recipe: ValueRecipe, plan: ValuePlan, attempt: number): unknown {
+    const { name, hash } = recipe;
+    const { index } = draft;
     const unique = draft.recipe.unique.find(({ fields, by }) => by === name || (fields.length === 1 && fields[0] === name));
-    if (!unique) return plan.generate({ random, serial: index, index, attempt });
+    if (!unique) return plan.generate({ random: this.#random.seed(hash, index, attempt), serial: index, index, attempt });
     return plan.distinct && unique.by === name ? this.#distinct(draft, recipe, attempt) : this.#unseen(draft, recipe, attempt);
   }
 

@@ -85,12 +85,12 @@ export class Factory<T extends object, Params = Readonly<Record<string, unknown>
   }
 
   /** An object of the class that is not stored, with all that it needs. */
-  async build(values: FactoryValues<T, Params> = {} as FactoryValues<T, Params>): Promise<T> {
+  async build(values: FactoryValues<T, Params> = {}): Promise<T> {
     const [object] = await this.buildMany(1, values);
     return object as T;
   }
 
-  async buildMany(count: number, values: FactoryValues<T, Params> = {} as FactoryValues<T, Params>): Promise<readonly T[]> {
+  async buildMany(count: number, values: FactoryValues<T, Params> = {}): Promise<readonly T[]> {
     const engine = await this.#state.engine();
     const store = new BuildStore(engine);
     const made = await new Maker(engine).make(this.#request(engine, { count, values, store, parents: store }));
@@ -104,7 +104,7 @@ export class Factory<T extends object, Params = Readonly<Record<string, unknown>
    * @throws GM_FACTORY_NO_VALUE, GM_FACTORY_RULE, GM_FACTORY_EXHAUSTED, GM_FACTORY_CYCLE; as the `create` of a Bucket
    */
   async create<const S extends Select<T> | undefined = undefined>(
-    values: FactoryValues<T, Params> = {} as FactoryValues<T, Params>,
+    values: FactoryValues<T, Params> = {},
     options: WriteOptions<S> = {},
   ): Promise<Written<T, S>> {
     const [object] = await this.createMany<S>(1, values, options);
@@ -114,7 +114,7 @@ export class Factory<T extends object, Params = Readonly<Record<string, unknown>
   /** Makes many objects, in few statements. */
   async createMany<const S extends Select<T> | undefined = undefined>(
     count: number,
-    values: FactoryValues<T, Params> = {} as FactoryValues<T, Params>,
+    values: FactoryValues<T, Params> = {},
     { select, ...control }: WriteOptions<S> = {},
   ): Promise<readonly Written<T, S>[]> {
     const engine = await this.#state.engine();
@@ -139,7 +139,7 @@ export class Factory<T extends object, Params = Readonly<Record<string, unknown>
    */
   async insertMany(
     count: number,
-    values: FactoryValues<T, Params> = {} as FactoryValues<T, Params>,
+    values: FactoryValues<T, Params> = {},
     { parents, batch, onProgress }: InsertOptions = {},
   ): Promise<number> {
     const { manager, caller } = this.#state;

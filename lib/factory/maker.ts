@@ -26,8 +26,6 @@ export interface MakeRequest {
   readonly waiting?: readonly string[];
 }
 
-const NO_POOLS: Pools = new Map();
-
 /** Makes objects with all that they need: what they lead to before them, what leads to them after them. */
 export class Maker {
   readonly #engine: FactoryEngine;
@@ -76,7 +74,7 @@ export class Maker {
 
   /** Finds or makes all that drafts lead to. */
   async #link(request: MakeRequest, drafts: readonly Draft[]): Promise<void> {
-    const { settings, pools = NO_POOLS } = request;
+    const { settings, pools = new Map() } = request;
     const context = { model: this.#engine.model, drawer: this.#engine.drawer, settings, pools };
     const missing = drafts.flatMap((draft) => linkDraft(context, draft));
     for (const [link, some] of groupBy(missing, ({ link: each }) => each)) {

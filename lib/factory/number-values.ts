@@ -28,17 +28,32 @@ interface ExactRange {
 /** Whole numbers and decimals, exact whatever their size. */
 export function exactRange({ limits, constraints }: NumberRange, scale: number): ExactRange {
   const unit = 10n ** BigInt(scale);
-  const step = constraints.multipleOf === undefined ? (constraints.whole ? unit : 1n) : unscaled(constraints.multipleOf, scale, 'up') || 1n;
-  const digits = limits.precision === undefined ? undefined : 10n ** BigInt(limits.precision) - 1n;
-  const floor = limits.min === undefined ? (digits === undefined ? undefined : -digits) : unscaled(limits.min, scale, 'up');
-  const ceiling = limits.max === undefined ? digits : unscaled(limits.max, scale, 'down');
+  const step = stepOf(constraints, scale, unit);
+  const { floor, ceiling } = heldBy(limits, scale);
   const { min, max } = boundsOf(constraints, scale);
-  const span = step > 1n ? step * BigInt(SPAN) : unit * BigInt(SPAN);
-  const least = clamp(min ?? (max === undefined || max >= 0n ? 0n : max - span), floor, ceiling);
+  const span = (step > 1n ? step : unit) * BigInt(SPAN);
+  const least = clamp(min ?? lowest(max, 0n, span), floor, ceiling);
   const most = clamp(max ?? least + span, floor, ceiling);
-  const first = clamp(min ?? (max === undefined || max >= unit ? unit : (floor ?? max - span)), floor, ceiling);
+  const one = ceiling !== undefined && ceiling < unit ? step : unit;
+  const first = clamp(min ?? lowest(max, one, span), floor, ceiling);
   const last = clamp(max ?? ceiling ?? 10n ** 15n * unit, floor, ceiling);
   return { least: upTo(least, step), most, step, first: upTo(first, step), last };
+}
+
+function stepOf({ multipleOf, whole }: ValueConstraints, scale: number, unit: bigint): bigint {
+  if (multipleOf === undefined) return whole ? unit : 1n;
+  return unscaled(multipleOf, scale, 'up') || 1n;
+}
+
+/** Where a range begins of which only the end may be known: at a good number, unless the end is below it. */
+const lowest = (max: bigint | undefined, good: bigint, span: bigint): bigint => (max === undefined || max >= good ? good : max - span);
+
+/** What a source can hold. */
+function heldBy({ min, max, precision }: NumberRange['limits'], scale: number): { readonly floor?: bigint; readonly ceiling?: bigint } {
+  const digits = precision === undefined ? undefined : 10n ** BigInt(precision) - 1n;
+  const floor = min === undefined ? digits && -digits : unscaled(min, scale, 'up');
+  const ceiling = max === undefined ? digits : unscaled(max, scale, 'down');
+  return { ...(floor !== undefined && { floor }), ...(ceiling !== undefined && { ceiling }) };
 }
 
 /** Plans exact numbers; `of` gives their JavaScript form. */

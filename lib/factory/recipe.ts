@@ -7,7 +7,7 @@ import { factsOf } from './facts.js';
 import { planOfField } from './field-values.js';
 import { hashOf, type Hash } from './random.js';
 import type { Draw, Generate, FactorySources } from './value-source.js';
-import type { ValuePlan } from './value-plan.js';
+import { planOfList, type ValuePlan } from './value-plan.js';
 
 /** How the values of a field of its own are made. */
 export interface ValueRecipe {
@@ -100,6 +100,14 @@ const NO_FACTS: Omit<FieldFacts, 'nullable'> = Object.freeze({ limits: {}, const
 const factsAt = ({ fields }: ValueFacts, path: string, { nullable }: { readonly nullable: boolean }): FieldFacts =>
   fields.get(path) ?? { ...NO_FACTS, nullable };
 
+const NO_LIFECYCLE: ManagerModel['lifecycle'] = Object.freeze({ history: false });
+
+/** What a field holds of an object that is not deleted, and that nobody has changed; undefined for other fields. */
+function aliveValue({ lifecycle: { softDeletion, changedBy } }: ManagerModel, name: string): boolean | null | undefined {
+  if (softDeletion?.field === name) return softDeletion.flag === undefined ? null : !softDeletion.flag;
+  return changedBy?.field === name ? null : undefined;
+}
+
 /** Sources leave clocks and chance to themselves; here they are made, so that they are always the same. */
 const MADE: readonly string[] = ['date', 'datetime', 'localDatetime', 'time', 'uuid'];
 
@@ -110,6 +118,14 @@ function valueRecipe(
   field: ScalarField | EnumField | EmbeddedField,
 ): ValueRecipe {
   const { name, publicName, exposed } = field;
+  const alive = aliveValue(manager, name);
+  if (alive !== undefined)
+    return {
+      ...valueRecipe(context, { ...manager, lifecycle: NO_LIFECYCLE }, facts, field),
+      plan: planOfList([alive]),
+      nullable: false,
+      preset: false,
+    };
   const own = facts.fields.get(name) ?? { ...factsAt(facts, name, field), preset: field.optional && !field.nullable };
   const { nullable } = own;
   const constraints = constraintsOf(context, manager.target, field, own);

@@ -29,12 +29,6 @@ export interface Settings {
 
 export const NO_SETTINGS: Settings = Object.freeze({ values: {}, with: {}, params: {}, nulls: 0.2 });
 
-/** What a trait, or a factory as a whole, says. */
-export interface FactoryPart {
-  readonly values?: Readonly<Record<string, unknown>>;
-  readonly with?: Readonly<Record<string, Wanted>>;
-}
-
 /** Says more; what is said later counts. */
 export const merged = (settings: Settings, part: Partial<Settings>): Settings => ({
   values: { ...settings.values, ...part.values },

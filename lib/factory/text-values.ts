@@ -18,14 +18,13 @@ const ALPHABETS: Readonly<Partial<Record<TextFormat, string>>> = Object.freeze({
   hexadecimal: `${DIGITS}abcdef`,
 });
 
-const CONSONANTS = 'bcdfghklmnprstvz';
-const VOWELS = 'aeiou';
+const CONSONANTS = Array.from('bcdfghklmnprstvz');
+const VOWELS = Array.from('aeiou');
 
 /** A word that can be spoken. */
 export function wordOf(random: Random): string {
-  let word = '';
-  for (let syllable = random.int(1, 3); syllable >= 0; syllable -= 1) word += CONSONANTS[random.int(0, CONSONANTS.length - 1)] ?? '';
-  return [...word].map((letter) => `${letter}${VOWELS[random.int(0, VOWELS.length - 1)] ?? ''}`).join('');
+  const syllables = Array.from({ length: random.int(2, 4) }, () => random.pick(CONSONANTS) + random.pick(VOWELS));
+  return syllables.join('');
 }
 
 const words: Generate = ({ random }) => Array.from({ length: random.int(1, 3) }, () => wordOf(random)).join(' ');
@@ -49,21 +48,22 @@ export function uuidOf(random: Random): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Formats of which distinct texts can be made by a mark; others say what a text is altogether. */
+const MARKED: readonly (TextFormat | undefined)[] = [undefined, 'email', 'url', 'domain', 'slug'];
+/** Formats of texts that are not to be cut. */
+const WHOLE: readonly (TextFormat | undefined)[] = ['uuid', 'json'];
+
 /** Plans texts: `source` gives better ones than this file does; undefined where nobody knows the format. */
 export function planOfTexts(constraints: ValueConstraints, source: Generate | undefined): ValuePlan | undefined {
   const { format, patterns = [] } = constraints;
-  const alphabet = alphabetOf(constraints);
   if (patterns.length > 0) return source && { generate: source };
-  if (alphabet !== undefined && (!source || isLettersOnly(constraints))) return planOfCodes(constraints, alphabet);
+  const alphabet = alphabetOf(constraints);
+  if (alphabet !== undefined) return planOfCodes(constraints, alphabet);
   const generate = source ?? (format === undefined ? words : FORMS[format]);
-  if (!generate) return undefined;
+  if (!generate || WHOLE.includes(format)) return generate && { generate };
   const text: Generate = (draw) => fitText(String(generate(draw)), constraints);
-  if (format === undefined || format === 'email' || format === 'url' || format === 'domain' || format === 'slug')
-    return { generate: text, distinct: distinctTexts(generate, constraints) };
-  return { generate: format === 'uuid' || format === 'json' ? generate : text };
+  return { generate: text, ...(MARKED.includes(format) && { distinct: distinctTexts(generate, constraints) }) };
 }
-
-const isLettersOnly = ({ format }: ValueConstraints): boolean => format !== undefined && ALPHABETS[format] !== undefined;
 
 function alphabetOf({ format, textCase }: ValueConstraints): string | undefined {
   const alphabet = format === undefined ? undefined : ALPHABETS[format];
@@ -74,7 +74,7 @@ function planOfCodes(constraints: ValueConstraints, alphabet: string): ValuePlan
   const { minLength = 1, maxLength = Math.max(minLength, CODE_LENGTH) } = constraints;
   const width = Math.max(minLength, Math.min(maxLength, CODE_LENGTH), 1);
   return {
-    generate: ({ random }) => Array.from({ length: width }, () => alphabet[random.int(0, alphabet.length - 1)] ?? '').join(''),
+    generate: ({ random }) => Array.from({ length: width }, () => alphabet.charAt(random.int(0, alphabet.length - 1))).join(''),
     distinct: { generate: ({ serial }) => codeOf(serial, alphabet, width), count: countOf(alphabet, width) },
   };
 }
@@ -86,13 +86,10 @@ function distinctTexts(generate: Generate, constraints: ValueConstraints): NonNu
     const alphabet = codeAlphabet(maxLength, textCase);
     return { generate: ({ serial }) => codeOf(serial, alphabet, maxLength), count: countOf(alphabet, maxLength) };
   }
-  const limits = { ...constraints, minLength: 0 };
   return {
     generate: (draw) => {
-      const code = draw.serial.toString(36);
-      const text = marked(String(generate(draw)), code, format, maxLength);
-      const cased = fitText(text, limits);
-      return cased.length >= minLength ? cased : marked(cased.padEnd(minLength, SMALL), code, format, maxLength);
+      const text = marked(String(generate(draw)), draw.serial.toString(36), format, { minLength, maxLength });
+      return fitText(text, { ...constraints, minLength: 0 });
     },
     count: 36 ** Math.min(7, Math.max(1, maxLength - 6)),
   };
@@ -107,23 +104,41 @@ function codeAlphabet(length: number, textCase: ValueConstraints['textCase']): s
 /** What a text looks like that was made by the name of its field. */
 const formOf = (text: string): TextFormat | undefined => (/^\S+@\S+$/.test(text) ? 'email' : /^https?:/.test(text) ? 'url' : undefined);
 
-function marked(text: string, code: string, given: TextFormat | undefined, maxLength: number): string {
-  const format = given ?? formOf(text);
-  const cut = (part: string, room: number): string => [...part].slice(0, Math.max(0, room)).join('');
-  if (format === 'email') {
-    const at = text.lastIndexOf('@');
-    const [local, domain] = at < 0 ? [text, 'example.com'] : [text.slice(0, at), text.slice(at + 1)];
-    const short = code.length + domain.length + 3 > maxLength ? 'x.io' : domain;
-    // At most 64 characters may stand before the sign.
-    const room = Math.min(64, maxLength - short.length - 1) - code.length - 1;
-    const kept = cut(local, room).replace(/\.+$/, '');
-    return kept === '' ? `${code}@${short}` : `${kept}.${code}@${short}`;
-  }
-  if (format === 'domain') return `${code}.${cut(text, maxLength - code.length - 1).replace(/^[.-]+/, '')}`;
-  const mark = format === 'url' ? '/' : format === 'slug' ? '-' : ' ';
-  const kept = cut(text, maxLength - code.length - 1).replace(/[\s/-]+$/, '');
-  return `${kept}${mark}${code}`;
+interface Lengths {
+  readonly minLength: number;
+  readonly maxLength: number;
 }
+
+/** A text with a code at a place where nothing else can stand. */
+function marked(text: string, code: string, given: TextFormat | undefined, lengths: Lengths): string {
+  const format = given ?? formOf(text);
+  if (format === 'email') return markedAddress(text, code, lengths);
+  if (format === 'domain') return `${code}.${cut(text, lengths.maxLength - code.length - 1).replace(/^[.-]+/, '')}`;
+  const mark = format === 'url' ? '/' : format === 'slug' ? '-' : ' ';
+  const kept = cut(text, lengths.maxLength - code.length - 1).replace(/[\s/-]+$/, '');
+  return `${filled(kept, lengths.minLength - code.length - 1)}${mark}${code}`;
+}
+
+function markedAddress(text: string, code: string, { minLength, maxLength }: Lengths): string {
+  const at = text.lastIndexOf('@');
+  const [local, domain] = at < 0 ? [text, 'example.com'] : [text.slice(0, at), text.slice(at + 1)];
+  const short = code.length + domain.length + 3 > maxLength ? 'x.io' : domain;
+  // At most 64 characters may stand before the sign.
+  const room = Math.min(64, maxLength - short.length - 1) - code.length - 1;
+  const kept = filled(cut(local, room).replace(/\.+$/, ''), Math.min(room, minLength - short.length - code.length - 2));
+  return kept === '' ? `${code}@${short}` : `${kept}.${code}@${short}`;
+}
+
+/** The first characters of a text, whole ones. */
+const cut = (text: string, room: number): string => charactersOf(text).slice(0, Math.max(0, room)).join('');
+
+/** As databases count them, not in halves of surrogate pairs. */
+const charactersOf = (text: string): readonly string[] => Array.from(text);
+
+/** A text with letters behind it, so that it is long enough. */
+const filled = (text: string, length: number): string => text + letters(length - charactersOf(text).length);
+
+const letters = (count: number): string => SMALL.repeat(Math.max(0, Math.ceil(count / SMALL.length))).slice(0, Math.max(0, count));
 
 /** A number in the digits of an alphabet, always of the same length. */
 function codeOf(serial: number, alphabet: string, width: number): string {
@@ -139,12 +154,10 @@ function codeOf(serial: number, alphabet: string, width: number): string {
 const countOf = (alphabet: string, width: number): number => Math.min(2 ** 48, alphabet.length ** width);
 
 /** A text made to fit: cut, filled up, in its case. */
-export function fitText(text: string, { minLength = 0, maxLength, textCase, contains = [] }: ValueConstraints): string {
+function fitText(text: string, { minLength = 0, maxLength = Infinity, textCase, contains = [] }: ValueConstraints): string {
   const missing = contains.filter((each) => !text.includes(each));
-  let fitted = missing.length === 0 ? text : `${missing.join(' ')} ${text}`;
-  if (textCase) fitted = textCase === 'upper' ? fitted.toUpperCase() : fitted.toLowerCase();
-  const letters = [...fitted];
-  if (maxLength !== undefined && letters.length > maxLength) fitted = letters.slice(0, maxLength).join('').trimEnd();
-  const length = [...fitted].length;
-  return length < minLength ? fitted + SMALL.repeat(Math.ceil(minLength / SMALL.length)).slice(0, minLength - length) : fitted;
+  const whole = missing.length === 0 ? text : `${missing.join(' ')} ${text}`;
+  const short = charactersOf(whole).length > maxLength ? cut(whole, maxLength).trimEnd() : whole;
+  const fitted = filled(short, minLength);
+  return textCase === undefined ? fitted : textCase === 'upper' ? fitted.toUpperCase() : fitted.toLowerCase();
 }

@@ -11,7 +11,7 @@ import type { Truth } from '../permission/truth.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { leadsAcross } from '../plan/across.js';
 import type { ReadPlan } from '../plan/read-plan.js';
-import type { ReadRequest, SelectionRequest } from '../plan/read-request.js';
+import type { ReadRequest } from '../plan/read-request.js';
 import type { WriteAccess } from './access.js';
 import { ActionRun, type Performed } from './action-run.js';
 import type { expectation } from './expect.js';

@@ -76,7 +76,7 @@ export class WritePipeline {
   #parse(request: WriteRequest, caller: Caller): ParsedRequest {
     const { model, limits } = this.#options;
     const violations = new Violations();
-    const unexposed = 'system' in caller && 'unexposed' in request && request.unexposed === true;
+    const unexposed = 'system' in caller && 'unexposed' in request && request.unexposed;
     const parsed = parseRequest({ model, limits, violations, unexposed, counted: { objects: 0 } }, request);
     violations.refuse(request.manager);
     return parsed;

@@ -70,6 +70,8 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-http', files: { 'integrations/http/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-testing', files: { 'integrations/testing/third-party.ts': `import 'graphql-yoga';` } },
   { rule: 'third-parties-of-class-validator', files: { 'integrations/class-validator/third-party.ts': `import 'graphql';` } },
+  { rule: 'third-parties-of-faker', files: { 'integrations/faker/third-party.ts': `import 'graphql';` } },
+  { rule: 'third-parties-of-seeder', files: { 'integrations/seeder/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-are-listed', files: { 'integrations/brand-new/index.ts': `import 'graphql';` } },
   { rule: 'samples-import-by-name', files: { 'samples/quickstart/relative.ts': `import '../../lib/index.js';` } },
   {

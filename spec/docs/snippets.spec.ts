@@ -50,6 +50,12 @@ describe('the code of the documentation', () => {
       await database.drop();
     });
 
+    // Snippets write what they like.
+    afterEach(async () => {
+      const { restore } = await import('./preludes/bookshop.js');
+      await restore();
+    });
+
     for (const { page, line, code, path } of snippets.filter(({ run }) => run)) {
       it(`${page}:${line}`, async () => {
         expect(await printed(async () => import(pathToFileURL(resolve(path)).href))).to.deep.equal(promised(code));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { defineFactory, isGeneralManagerError } from 'general-manager';
+import { defineFactory, isGeneralManagerError, managerOf } from 'general-manager';
 import { openShop, type Opened } from './support/open.js';
 import { Label, License, Maker, Part, Product, Review, Status } from './support/shop.js';
 
@@ -54,7 +54,7 @@ describe('factories', function () {
       .factory(Product)
       .create({ title: 'A table' }, { select: { title: true, maker: { id: true, mentor: { id: true } } } });
     expect(product?.title).to.equal('A table');
-    expect(product?.maker.mentor, 'what may be empty is empty').to.equal(null);
+    expect(product?.maker?.mentor, 'what may be empty is empty').to.equal(null);
     expect(await count('Maker')).to.equal(before + 1);
   });
 
@@ -64,7 +64,7 @@ describe('factories', function () {
     const entity = await shop.orm.em.fork().findOneOrFail(Maker, { id: maker?.id ?? 0 });
     for (const given of [maker?.id ?? 0, maker ?? 0, entity]) {
       const product = await shop.gm.factory(Product).create({ maker: given }, { select: { maker: { id: true } } });
-      expect(product?.maker.id).to.equal(maker?.id);
+      expect(product?.maker?.id).to.equal(maker?.id);
     }
     expect(await count('Maker')).to.equal(before);
   });
@@ -121,7 +121,8 @@ describe('factories', function () {
   it('are immutable', async () => {
     const plain = shop.gm.factory(products);
     plain.trait('gone').with({ labels: 5 }).nulls(1);
-    expect((await plain.build({ status: Status.Draft })).status).to.equal('draft');
+    expect((await plain.build({ status: Status.OnSale })).status).to.equal('on sale');
+    expect((await plain.trait('gone').build({ status: Status.Draft })).status, 'what is given counts').to.equal('draft');
   });
 
   it('write as an actor with its permissions, but what it needs as the system', async () => {
@@ -144,6 +145,8 @@ describe('factories', function () {
     await shop.gm.factory(Product).create({ margin: '0.125', title: 'Hidden margin' });
     const [row] = await shop.orm.em.fork().find(Product, { title: 'Hidden margin' });
     expect(row?.margin).to.equal('0.125');
+    const request = { kind: 'create', manager: managerOf(shop.gm.model, Product), data: { margin: '0.5' }, unexposed: true } as const;
+    expect(await codeOf(async () => shop.gm.runtime.write(request, { actor: CURATOR }))).to.equal('GM_WRITE_INVALID');
     const data = { title: 'No margin', margin: '0.5' } as object;
     expect(await codeOf(async () => shop.gm.as(CURATOR).manager(Product).create(data))).to.equal('GM_WRITE_INVALID');
     expect(await codeOf(async () => shop.gm.system('spec').manager(Product).create(data))).to.equal('GM_WRITE_INVALID');
@@ -160,10 +163,8 @@ describe('factories', function () {
     const made = await shop.gm.factory(Product).nulls(0).createMany(20, { price: '6.00' });
     for (const each of made) expect(Number(each?.cost)).to.be.below(6);
     for (const run of ['create', 'build'] as const) {
-      const error: unknown = await shop.gm
-        .factory(Product)
-        [run]({ price: '6.00', cost: '7.00' })
-        .catch((thrown: unknown) => thrown);
+      const factory = shop.gm.factory(Product);
+      const error: unknown = await factory[run]({ price: '6.00', cost: '7.00' }).catch((thrown: unknown) => thrown);
       expect(isGeneralManagerError(error, 'GM_FACTORY_RULE')).to.equal(true);
       expect((error as Error).message).to.contain('"cheaper"');
     }

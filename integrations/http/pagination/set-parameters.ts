@@ -23,9 +23,7 @@ function withoutParameters(target: string, values: Parameters): string {
   const mark = target.indexOf('?');
   if (mark === -1) return target;
   const kept = [...new URLSearchParams(target.slice(mark))].filter(([name]) => !Object.hasOwn(values, name));
-  return kept.length === 0
-    ? target.slice(0, mark)
-    : `${target.slice(0, mark)}?${new URLSearchParams(kept.map(([name, value]) => [name, value]))}`;
+  return kept.length === 0 ? target.slice(0, mark) : `${target.slice(0, mark)}?${new URLSearchParams(kept)}`;
 }
 
 /**

@@ -70,7 +70,7 @@ function headersOf({ headers, body, idempotencyKey }: UpstreamRequest, common: P
 function withQuery(url: string, query: NonNullable<UpstreamRequest['query']>, secret: readonly string[]): string {
   if (query.length === 0 && (secret.length === 0 || !url.includes('?'))) return url;
   const [path = '', known] = url.split(/\?(.*)/s);
-  const added = new URLSearchParams(query.map(([name, value]) => [name, value]));
+  const added = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]));
   for (const name of secret) added.delete(name);
   const kept = known === undefined || secret.length === 0 ? known : withoutParameters(known, secret);
   const all = [kept, added.toString()].filter(Boolean).join('&');

@@ -47,16 +47,16 @@ function limitsOf(property: Property): Limits {
   const columnType = property.columnTypes?.[0] ?? '';
   const base = baseType(columnType);
   const bits = BITS[base];
-  // SQLite's tinyint and integer have no sizes of their own.
-  if (bits !== undefined)
-    return property.runtimeType === 'boolean' ? {} : whole(base === 'tinyint' ? 8 : bits, /unsigned/i.test(columnType));
+  // MySQL keeps booleans in numbers.
+  if (bits !== undefined) return property.runtimeType === 'boolean' ? {} : whole(bits, /unsigned/i.test(columnType));
   if (base === 'real' || base === 'float4') return { min: -SINGLE, max: SINGLE };
   const [, first, second] = /\((\d+)(?:\s*,\s*(\d+))?\)/.exec(columnType) ?? [];
   if (TEXTS.includes(base)) return first === undefined ? {} : { maxLength: Number(first) };
-  if (base !== 'numeric' && base !== 'decimal') return {};
-  const [precision, scale] = [first ?? property.precision, second ?? property.scale];
-  return precision === undefined ? {} : { precision: Number(precision), scale: Number(scale ?? 0) };
+  return base === 'numeric' || base === 'decimal' ? digits(first ?? property.precision, second ?? property.scale) : {};
 }
+
+const digits = (precision: string | number | undefined, scale: string | number = 0): Limits =>
+  precision === undefined ? {} : { precision: Number(precision), scale: Number(scale) };
 
 function whole(bits: number, isUnsigned: boolean): Limits {
   const half = 2n ** BigInt(bits - 1);

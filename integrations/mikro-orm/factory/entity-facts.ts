@@ -44,19 +44,21 @@ function factsOf({ initial, checks, isManaged }: Gathering, property: Property, 
   const { name, kind, nullable } = property;
   // Parts of a document have no column.
   const isStored = property.persist !== false || path.includes('.');
-  const isPreset = property.default !== undefined || property.defaultRaw !== undefined || (initial[name] ?? undefined) !== undefined;
   return {
     limits: kind === 'scalar' ? columnLimits(property) : {},
     constraints: { ...checks.constraints.get(name), ...unsigned(property) },
     ...(kind === 'scalar' && { opaque: isOpaque(property) }),
     nullable: Boolean(nullable),
     computed: Boolean(property.formula || property.generated || property.version) || !isStored,
-    preset: kind === 'scalar' || kind === 'embedded' ? isPreset || Boolean(property.autoincrement) : false,
+    preset: (kind === 'scalar' || kind === 'embedded') && isPreset(property, initial[name]),
     ...(property.targetKey !== undefined && { refersTo: property.targetKey }),
     ...(kind === 'm:n' && { linkedByClass: isManaged(property.pivotEntity) }),
     ...(kind === 'embedded' && { embeddable: property.embeddable }),
   };
 }
+
+const isPreset = ({ default: value, defaultRaw, autoincrement }: Property, initial: unknown): boolean =>
+  value !== undefined || defaultRaw !== undefined || Boolean(autoincrement) || (initial !== undefined && initial !== null);
 
 const unsigned = ({ unsigned: isUnsigned, kind }: Property): ValueConstraints => (isUnsigned && kind === 'scalar' ? { min: 0 } : {});
 

@@ -140,7 +140,7 @@ class RowWriter {
 function plain(em: EntityManager, property: Property, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.map((each) => plain(em, property, each));
-  const parts = Object.entries(value as object).map(([name, part]): [string, unknown] => {
+  const parts = Object.entries(value).map(([name, part]): [string, unknown] => {
     const inner = property.embeddedProps[name];
     if (!inner) return [name, part];
     return [name, inner.kind === 'embedded' ? plain(em, inner, part) : propertyValue(em, inner, part)];

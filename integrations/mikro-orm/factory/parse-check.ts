@@ -7,8 +7,6 @@ export interface CheckFacts {
   readonly comparisons: readonly FieldComparison[];
 }
 
-type Parsed = readonly (readonly [field: string, constraints: ValueConstraints])[];
-
 const COLUMN = String.raw`"?\x60?([A-Za-z_]\w*)\x60?"?`;
 const LITERAL = String.raw`(?:'(?:[^']|'')*'|[+-]?\d+(?:\.\d+)?)(?:::[\w ]+)?`;
 const LENGTH = new RegExp(String.raw`^(?:char_|character_)?length\(\s*${COLUMN}(?:::text)?\s*\)\s*(<=|>=|<|>|=)\s*(\d+)$`, 'i');
@@ -29,16 +27,15 @@ export function parseChecks(meta: Meta): CheckFacts {
   const columns = new Map(meta.props.flatMap((property) => columnsOf(property)));
   const constraints = new Map<string, ValueConstraints>();
   const comparisons: FieldComparison[] = [];
-  for (const { name = 'check', expression } of meta.checks) {
-    if (typeof expression !== 'string') continue;
-    for (const part of partsOf(expression)) {
-      for (const [column, found] of constraintsIn(part)) {
-        const field = columns.get(column);
-        if (field !== undefined) constraints.set(field, allConstraints(constraints.get(field) ?? {}, found));
-      }
-      const comparison = comparisonIn(part, columns);
-      if (comparison) comparisons.push({ name, ...comparison });
-    }
+  const parts = meta.checks.flatMap(({ name = 'check', expression }) => {
+    return typeof expression === 'string' ? partsOf(expression).map((part) => ({ name, part })) : [];
+  });
+  for (const { name, part } of parts) {
+    const [column = '', found] = constraintsIn(part) ?? [];
+    const field = columns.get(column);
+    if (field !== undefined && found) constraints.set(field, allConstraints(constraints.get(field) ?? {}, found));
+    const compared = comparisonIn(part, columns);
+    if (compared) comparisons.push({ name, ...compared });
   }
   return { constraints, comparisons };
 }
@@ -79,19 +76,24 @@ function unwrapped(expression: string): string {
   return unwrapped(text.slice(1, -1));
 }
 
-function constraintsIn(part: string): Parsed {
-  const between = BETWEEN.exec(part);
-  if (between) return [[between[1] ?? '', { min: valueOf(between[2]), max: valueOf(between[3]) }]];
-  const any = ANY.exec(part);
-  if (any) return [[any[1] ?? '', { in: [...(any[2] ?? '').matchAll(new RegExp(LITERAL, 'g'))].map(([each]) => valueOf(each)) }]];
-  const length = LENGTH.exec(part);
-  if (length) return [[length[1] ?? '', lengthConstraints(length[2] ?? '', Number(length[3]))]];
-  const compares = COMPARES.exec(part);
-  if (compares) return [[compares[1] ?? '', comparison(compares[2] ?? '', valueOf(compares[3]))]];
-  const reversed = REVERSED.exec(part);
-  if (reversed) return [[reversed[3] ?? '', comparison(MIRRORED[reversed[2] ?? ''] ?? reversed[2] ?? '', valueOf(reversed[1]))]];
-  const present = NOT_NULL.exec(part);
-  return present ? [[present[1] ?? '', { required: true }]] : [];
+/** What a column's part of an expression says, by its groups: the column is the first one that is a name. */
+type Reader = readonly [pattern: RegExp, read: (groups: readonly string[]) => readonly [column: string, constraints: ValueConstraints]];
+
+const READERS: readonly Reader[] = [
+  [BETWEEN, ([, column = '', low, high]) => [column, { min: valueOf(low), max: valueOf(high) }]],
+  [ANY, ([, column = '', list = '']) => [column, { in: Array.from(list.matchAll(new RegExp(LITERAL, 'g')), ([each]) => valueOf(each)) }]],
+  [LENGTH, ([, column = '', operator = '', length]) => [column, lengthConstraints(operator, Number(length))]],
+  [COMPARES, ([, column = '', operator = '', literal]) => [column, comparison(operator, valueOf(literal))]],
+  [REVERSED, ([, literal, operator = '', column = '']) => [column, comparison(MIRRORED[operator] ?? operator, valueOf(literal))]],
+  [NOT_NULL, ([, column = '']) => [column, { required: true }]],
+];
+
+function constraintsIn(part: string): readonly [column: string, constraints: ValueConstraints] | undefined {
+  for (const [pattern, read] of READERS) {
+    const groups = pattern.exec(part);
+    if (groups) return read(groups);
+  }
+  return undefined;
 }
 
 function comparisonIn(part: string, columns: ReadonlyMap<string, string>): Omit<FieldComparison, 'name'> | undefined {

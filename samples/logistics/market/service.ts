@@ -58,7 +58,7 @@ class Market {
     if (request.method !== 'GET') return { status: 405 };
     const all = list === 'vendors' ? VENDORS : list === 'quotes' ? this.#quotes : undefined;
     if (!all) return { status: 404 };
-    return key === undefined ? pageOf<object>(all, searchParams) : oneOf(all, key);
+    return key === undefined ? pageOf(all, searchParams) : oneOf(all, key);
   }
 
   /** An offer that is repeated with the same key is the one that was made. */
@@ -85,7 +85,7 @@ function oneOf(all: readonly object[], key: string): Answer {
 }
 
 /** Filters by equal values, several with commas between; a page by number. */
-function pageOf<T extends object>(all: readonly T[], parameters: URLSearchParams): Answer {
+function pageOf(all: readonly object[], parameters: URLSearchParams): Answer {
   const { page = '1', per_page: size = '50', ...filters } = Object.fromEntries(parameters);
   const found = all.filter((each) =>
     Object.entries(filters).every(([name, values]) => values.split(',').includes(String(Reflect.get(each, name)))),

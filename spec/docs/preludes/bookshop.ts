@@ -166,6 +166,12 @@ export const gm = await bootstrap({ orm, drift: 'refuse' });
 export const user = { id: 7, roles: ['critic'], suspended: false };
 export const id: number = 1;
 
+/** Makes the shop what it was, whatever a snippet did to it. */
+export async function restore(): Promise<void> {
+  await orm.em.getConnection().execute('truncate author, book, review restart identity cascade');
+  await fill();
+}
+
 async function fill(): Promise<void> {
   const em = orm.em.fork();
   const leGuin = em.create(Author, { name: 'Ursula K. Le Guin', home: { city: 'Portland', country: 'US' } });

@@ -121,6 +121,7 @@ export class License {
 
 @Entity()
 @Manager()
+@Interface(database({ softDelete: 'active' }))
 @Permission(OPEN)
 export class Label {
   @PrimaryKey({ length: 12 })
@@ -129,6 +130,9 @@ export class Label {
   @Property({ length: 7 })
   @IsHexColor()
   paint!: string;
+
+  @Property({ type: 'boolean', default: true })
+  active!: boolean;
 
   @ManyToMany(() => Product, (product) => product.labels)
   products = new Collection<Product>(this);
@@ -151,7 +155,7 @@ export class Label {
   name: 'cheaper',
   fields: ['cost'],
   message: '{cost} is above the price.',
-  holds: ({ after }) => after.cost == null || Number(after.cost) < Number(after.price),
+  holds: ({ after }) => after.cost === null || after.cost === undefined || Number(after.cost) < Number(after.price),
 })
 export class Product {
   @PrimaryKey({ type: 'uuid' })

@@ -6,6 +6,6 @@ export function fetchTransport(): Transport {
 }
 
 async function send({ method, url, headers, body, signal }: TransportRequest): Promise<TransportAnswer> {
-  const answer = await fetch(url, { method, headers, body: (body as BodyInit | undefined) ?? null, signal, redirect: 'manual' });
+  const answer = await fetch(url, { method, headers, body: (body as RequestInit['body']) ?? null, signal, redirect: 'manual' });
   return { status: answer.status, headers: answer.headers, body: answer.body, encoded: false };
 }

@@ -35,6 +35,10 @@ export class RecordingRuntime implements Runtime {
     this.#runtime = runtime;
   }
 
+  get factories(): Runtime['factories'] {
+    return this.#runtime.factories;
+  }
+
   get model(): Runtime['model'] {
     return this.#runtime.model;
   }
