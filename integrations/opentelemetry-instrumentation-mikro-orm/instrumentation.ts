@@ -88,9 +88,11 @@ export class MikroOrmInstrumentation extends InstrumentationBase<MikroOrmInstrum
   /** Takes every patch off again. */
   override disable(): void {
     super.disable();
-    for (const { prototype, method, by } of this.#patched.splice(0)) {
-      // Somebody else may have patched it since; theirs stays, and calls ours, which is told apart by `isEnabled`.
+    for (const patched of this.#patched.splice(0)) {
+      const { prototype, method, by } = patched;
       if (prototype[method] === by) this._unwrap(prototype, method);
+      // Somebody else has patched it since: theirs stays, and so does ours beneath it, which only passes on.
+      else this.#patched.push(patched);
     }
   }
 

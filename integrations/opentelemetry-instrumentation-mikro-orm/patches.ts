@@ -94,7 +94,7 @@ function count(unit: ChangedUnit, operation: ActiveOperation | undefined): void 
     else if (type.startsWith('update')) operation.changes.update += 1;
     else if (type.startsWith('delete')) operation.changes.delete += 1;
   }
-  operation.identityMapSize = [...Array.from(unit.getIdentityMap().keys())].length;
+  operation.identityMapSize = Array.from(unit.getIdentityMap().keys()).length;
 }
 
 /** What MikroORM logs a statement with. */
@@ -138,8 +138,11 @@ function textOf(query: unknown): string {
   return typeof raw === 'object' && raw !== null && 'sql' in raw ? String(raw.sql) : '';
 }
 
-const isSavepoint = (transaction: unknown): boolean =>
-  typeof transaction === 'object' && transaction !== null && ('savepointName' in transaction || 'index' in transaction);
+/** Transactions are numbered by their depth, from the first savepoint on. */
+const isSavepoint = (transaction: unknown): boolean => {
+  const { savepointName, index } = (transaction ?? {}) as { readonly savepointName?: unknown; readonly index?: unknown };
+  return savepointName !== undefined || (typeof index === 'number' && index > 0);
+};
 
 const hasOuter = (options: unknown): boolean => typeof options === 'object' && options !== null && 'ctx' in options && Boolean(options.ctx);
 

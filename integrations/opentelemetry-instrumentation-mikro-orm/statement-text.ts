@@ -17,6 +17,9 @@ const COMMANDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Commands of MikroORM itself that are told apart by more than their first word. */
+const CONTROLS: ReadonlySet<string> = new Set(['RELEASE SAVEPOINT', 'ROLLBACK TO SAVEPOINT']);
+
 /** Longest text and summary in characters. */
 const MAX_TEXT = 4096;
 const MAX_SUMMARY = 255;
@@ -47,6 +50,7 @@ export function summarize(sql: string, doubleQuotes: 'name' | 'string'): Stateme
 }
 
 function commandOf(sql: string): string {
+  if (CONTROLS.has(sql)) return sql;
   const [word = ''] = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*([A-Za-z]+)/.exec(sql)?.slice(1) ?? [];
   const command = word.toUpperCase();
   return COMMANDS.has(command) ? command : 'OTHER';
