@@ -27,7 +27,7 @@ export function patchPointsOf(source: MikroOrmSource): PatchPoints {
     unitOfWork: originOf(unitOfWork, 'doCommit'),
     connection: originOf(connection, 'executeQuery'),
     // Core declares transactions, and says that there are none.
-    sqlConnection: originOf(connection, 'prepareQuery'),
+    sqlConnection: originOf(connection, 'getSql'),
   });
 }
 

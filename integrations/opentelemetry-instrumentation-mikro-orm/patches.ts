@@ -138,11 +138,8 @@ function textOf(query: unknown): string {
   return typeof raw === 'object' && raw !== null && 'sql' in raw ? String(raw.sql) : '';
 }
 
-/** Transactions are numbered by their depth, from the first savepoint on. */
-const isSavepoint = (transaction: unknown): boolean => {
-  const { savepointName, index } = (transaction ?? {}) as { readonly savepointName?: unknown; readonly index?: unknown };
-  return savepointName !== undefined || (typeof index === 'number' && index > 0);
-};
+const isSavepoint = (transaction: unknown): boolean =>
+  typeof transaction === 'object' && transaction !== null && 'savepointName' in transaction;
 
 const hasOuter = (options: unknown): boolean => typeof options === 'object' && options !== null && 'ctx' in options && Boolean(options.ctx);
 

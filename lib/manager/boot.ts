@@ -11,6 +11,7 @@ import { CursorSealer } from '../plan/cursor.js';
 import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
+import { Observers } from './observers.js';
 import { Pipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
 import type { Validator } from '../write/validator.js';
@@ -58,6 +59,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     cursors: new CursorSealer(secretBytes(options.secret)),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
+    observers: new Observers(ordered.plugins, logger),
     logger,
     events,
     validators: options.validators ?? [],

@@ -3,6 +3,7 @@ import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
+import type { ObservedOperation, ObservedRequest } from '../hook/observation.js';
 import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -34,8 +35,10 @@ import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest
 import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
+import type { Observers, RequestObservation } from './observers.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { WriteReads } from '../write/attempt.js';
+import { operationOf } from '../write/operation-of.js';
 import { WritePipeline } from '../write/write-pipeline.js';
 import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
@@ -54,6 +57,7 @@ export interface PipelineOptions {
   /** Compiled statements of prepared reads, weighed by their length. */
   readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
+  readonly observers: Observers;
   readonly logger: Logger;
   readonly events: DurableEvents;
   /** What looks at objects before they are written. */
@@ -81,15 +85,22 @@ export class Pipeline implements Runtime {
   }
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl = {}): Promise<WriteResult> {
-    try {
-      return await this.#writes.write(request, caller, control);
-    } catch (error) {
-      throw this.#failure(error, control);
-    }
+    const run = async (): Promise<WriteResult> => {
+      try {
+        return await this.#writes.write(request, caller, control);
+      } catch (error) {
+        throw this.#failure(error, control);
+      }
+    };
+    return this.#options.observers.operation(observedWrite(request, caller), run, ({ count }) => ({ rows: count }));
+  }
+
+  observeRequest(request: ObservedRequest): RequestObservation | undefined {
+    return this.#options.observers.request(request);
   }
 
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context: ReadContext = {}): Promise<PageResult> {
-    return this.#read(manager, request, TRUE, caller, context);
+    return this.#read(manager, request, () => TRUE, caller, context);
   }
 
   async readOne(
@@ -99,7 +110,7 @@ export class Pipeline implements Runtime {
     caller: Caller,
     context: ReadContext = {},
   ): Promise<Row | null> {
-    const where: Condition = { kind: 'key', manager, keys: [parseKey(this.model, manager, key)] };
+    const where = (): Condition => ({ kind: 'key', manager, keys: [parseKey(this.model, manager, key)] });
     const { rows } = await this.#read(manager, { ...request, page: { first: 1 } }, where, caller, context);
     return rows[0] ?? null;
   }
@@ -117,7 +128,7 @@ export class Pipeline implements Runtime {
     const found = new Map<string, Row>();
     const size = this.#options.limits.maxPageSize;
     for (let start = 0; start < parsed.length; start += size) {
-      const where: Condition = { kind: 'key', manager, keys: parsed.slice(start, start + size) };
+      const where = (): Condition => ({ kind: 'key', manager, keys: parsed.slice(start, start + size) });
       const request: ReadRequest = { select, page: { first: size }, positions: true };
       const { rows, positions } = await this.#read(manager, request, where, caller, context);
       rows.forEach((row, index) => found.set(JSON.stringify(positions[index]), row));
@@ -171,17 +182,27 @@ export class Pipeline implements Runtime {
     return Internal.create({ id });
   }
 
-  async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
-    try {
-      const plan = this.plan(manager, request, extra, caller, context);
-      const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
-      const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, bounded, caller);
-      const handler = wrapped(this.#options.plugins, execute);
-      const args = { operation: 'read' as const, manager, plan, caller };
-      return await publishOperation(args, async () => handler(args));
-    } catch (error) {
-      throw this.#failure(error, context);
-    }
+  async #read(
+    manager: ManagerModel,
+    request: ReadRequest,
+    extra: () => Condition,
+    caller: Caller,
+    context: ReadContext,
+  ): Promise<PageResult> {
+    const run = async (): Promise<PageResult> => {
+      try {
+        const plan = this.plan(manager, request, extra(), caller, context);
+        const bounded: ReadContext = { timeoutMs: this.#options.limits.timeoutMs, ...context };
+        const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, bounded, caller);
+        const handler = wrapped(this.#options.plugins, execute);
+        const args = { operation: 'read' as const, manager, plan, caller };
+        return await publishOperation(args, async () => handler(args));
+      } catch (error) {
+        throw this.#failure(error, context);
+      }
+    };
+    const observed = { operation: 'read', manager, caller: kindOf(caller), gives: 'rows' } as const;
+    return this.#options.observers.operation(observed, run, ({ rows }) => ({ rows: rows.length }));
   }
 
   /** The plan of a read for a caller: nothing runs. */
@@ -247,6 +268,16 @@ export class Pipeline implements Runtime {
     const { mayChange, mayUpdateField } = this.#capabilities(caller);
     return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
+}
+
+const kindOf = (caller: Caller): 'actor' | 'system' => ('system' in caller ? 'system' : 'actor');
+
+/** What is told of a write: an action by its name only where the manager has it. */
+function observedWrite(request: WriteRequest, caller: Caller): ObservedOperation {
+  const { manager, kind } = request;
+  const told = { operation: operationOf(kind), manager, caller: kindOf(caller), gives: 'rows' } as const;
+  const action = kind === 'action' ? manager.actions.find(({ name }) => name === request.action) : undefined;
+  return action ? { ...told, action: action.name } : told;
 }
 
 /** Whether the text of each part of the key is the same in the source and here, so that rows can be told by their position. */

@@ -72,7 +72,7 @@ for (const [system, open] of Object.entries(LIBRARIES)) {
       await em.transactional(async (inner) => inner.upsert(Author, { id: 1, name: 'x' }));
       await em.insert(Author, { id: 1, name: 'x' }).catch(() => undefined);
       for await (const book of em.stream(Book)) void book;
-      const known = new Set<unknown>([...Object.values(conventions), ...Object.values(incubating)]);
+      const known = new Set<unknown>([conventions, incubating].flatMap((each: object) => Object.values(each) as unknown[]));
       const own = new Set<string>(Object.values(MIKRO_ORM.attributes));
       const metrics = await telemetry.metrics();
       const used = [

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { MikroORM as PostgresORM } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteORM } from '@mikro-orm/sqlite';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { MikroORM } from '@mikro-orm/core';
+import type { IDatabaseDriver, MikroORM } from '@mikro-orm/core';
 import { freshDatabase } from '../../../support/postgres.js';
 
 export const Author = defineEntity({
@@ -17,9 +17,12 @@ export const Book = defineEntity({
   properties: { id: p.integer().primary(), title: p.string(), author: () => p.manyToOne(Author) },
 });
 
+/** What both have in common. */
+type SqlORM = MikroORM<IDatabaseDriver, SqlEntityManager>;
+
 /** A library in a database of its own: three authors, two books each. */
 export interface Library {
-  readonly orm: MikroORM;
+  readonly orm: SqlORM;
   readonly em: SqlEntityManager;
   readonly host: string | undefined;
   readonly database: string | undefined;
@@ -34,9 +37,9 @@ export const LIBRARIES: Readonly<Record<'postgresql' | 'sqlite', () => Promise<L
   postgresql: async () => {
     const database = await freshDatabase('instrumentation');
     const orm = await PostgresORM.init({ clientUrl: database.url, entities });
-    return openLibrary(orm, { host: new URL(database.url).hostname, database: database.name, drop: async () => database.drop() });
+    return openLibrary(orm as unknown as SqlORM, { host: new URL(database.url).hostname, database: database.name, drop: async () => database.drop() });
   },
-  sqlite: async () => openLibrary(await SqliteORM.init({ dbName: ':memory:', entities }), {}),
+  sqlite: async () => openLibrary((await SqliteORM.init({ dbName: ':memory:', entities })) as unknown as SqlORM, {}),
 };
 
 interface Place {
@@ -45,12 +48,12 @@ interface Place {
   readonly drop?: () => Promise<void>;
 }
 
-async function openLibrary(orm: PostgresORM | SqliteORM, { host, database, drop }: Place): Promise<Library> {
+async function openLibrary(orm: SqlORM, { host, database, drop }: Place): Promise<Library> {
   await orm.schema.create();
   return {
-    orm: orm as MikroORM,
+    orm,
     get em() {
-      return orm.em.fork() as SqlEntityManager;
+      return orm.em.fork();
     },
     host,
     database,
