@@ -64,6 +64,7 @@ export type {
   RequestedOperation,
   RequestOutcome,
 } from './hook/observation.js';
+export type { RequestObservation } from './manager/observers.js';
 export type { WriteEvent } from './write/events.js';
 export type { DurableEvents } from './event/durable-events.js';
 export type { EventWorker } from './event/worker.js';

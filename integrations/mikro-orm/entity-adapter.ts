@@ -1,5 +1,6 @@
-import type { ApplicationModel, ManagerModel, Problem } from '../../lib/plugin.js';
+import type { ApplicationModel, ManagerModel, PoolUse, Problem } from '../../lib/plugin.js';
 import type { Meta, Orm } from './metadata.js';
+import { poolUse } from './pool-use.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
 import { sideTableOf } from './side/side-tables.js';
 import { CommitListeners } from './write/commit-listeners.js';
@@ -38,6 +39,10 @@ export abstract class EntityAdapter {
 
   remembersWrites(): boolean {
     return sideTableOf(this.orm, 'idempotency') !== undefined;
+  }
+
+  async pool(): Promise<PoolUse | undefined> {
+    return poolUse(this.orm);
   }
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */

@@ -32,7 +32,10 @@ const TOKENS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]
 const UNCLEAR = /\\|\$\w*\$|\*\/[^*]*\*\//;
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|\x60[^\x60]+\x60|\[[^\]]+\]|[A-Za-z_][\w$]*)`;
-const TABLES = new RegExp(String.raw`(?:\b(?:from|join|into|table)|^\s*update)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+)?(${NAME}(?:\.${NAME})*)`, 'gi');
+const TABLES = new RegExp(
+  String.raw`(?:\b(?:from|join|into|table)|^\s*update)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+)?(${NAME}(?:\.${NAME})*)`,
+  'gi',
+);
 const NOT_TABLES: ReadonlySet<string> = new Set(['select', 'lateral', 'unnest', 'set', 'values']);
 
 /**

@@ -60,14 +60,23 @@ export class OperationSpan {
 
   get #info() {
     const { operation, em } = this.#call;
-    return { kind: 'operation' as const, operation: operation.name, target: em, ...(this.#entity !== undefined && { entity: this.#entity }) };
+    return {
+      kind: 'operation' as const,
+      operation: operation.name,
+      target: em,
+      ...(this.#entity !== undefined && { entity: this.#entity }),
+    };
   }
 
   #start(outer: Context): Span {
     const target = this.#attributes[ATTR_DB_COLLECTION_NAME];
     const { name } = this.#call.operation;
     const attributes = this.#attributes;
-    return this.#host.tracer.startSpan(target === undefined ? name : `${name} ${String(target)}`, { kind: SpanKind.INTERNAL, attributes }, outer);
+    return this.#host.tracer.startSpan(
+      target === undefined ? name : `${name} ${String(target)}`,
+      { kind: SpanKind.INTERNAL, attributes },
+      outer,
+    );
   }
 
   #end(error: Attributes): void {
@@ -122,7 +131,9 @@ function hasSpan({ config }: Host, outer: Context): boolean {
 
 /** Where the identity map is not used, an operation repeats itself on a fork. */
 function delegatesOf({ operation, em, args }: OperationCall): readonly string[] {
-  const given = args.map((each) => (typeof each === 'object' && each !== null && 'disableIdentityMap' in each ? each.disableIdentityMap : undefined));
+  const given = args.map((each) =>
+    typeof each === 'object' && each !== null && 'disableIdentityMap' in each ? each.disableIdentityMap : undefined,
+  );
   const repeats = given.find((each) => each !== undefined) ?? em.config.get('disableIdentityMap');
   return repeats ? [...operation.delegates, operation.name] : operation.delegates;
 }

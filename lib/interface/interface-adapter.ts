@@ -11,6 +11,7 @@ import type { RowBudget } from '../plan/row-budget.js';
 import type { Advice } from './advice.js';
 import type { CompiledCreate, OpenCreate } from './compiled-create.js';
 import type { EventQueue } from './event-queue.js';
+import type { PoolUse } from './pool-use.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
@@ -122,4 +123,6 @@ export interface InterfaceAdapter {
   storedForm?(manager: ManagerModel, path: readonly string[]): StoredForm | undefined;
   /** Resolves when the source answers, rejects when it does not. */
   health?(signal?: AbortSignal): Promise<void>;
+  /** How many connections it uses, where it has a pool that tells; opens none. */
+  pool?(): Promise<PoolUse | undefined>;
 }

@@ -50,7 +50,10 @@ describe('the package of the instrumentation', function () {
   const main = files.find(({ file }) => file === 'main.mjs')?.code ?? '';
   const telemetry = (files.find(({ file }) => file === 'telemetry.mjs')?.code ?? '').replace(/^register\(.*$/m, '');
   const made = telemetry.replace('new MikroOrmInstrumentation()', 'instrumentation');
-  const explicit = made.replace('registerInstrumentations(', 'export const instrumentation = new MikroOrmInstrumentation();\nregisterInstrumentations(');
+  const explicit = made.replace(
+    'registerInstrumentations(',
+    'export const instrumentation = new MikroOrmInstrumentation();\nregisterInstrumentations(',
+  );
 
   it('makes none without hooks, unless it is told what to instrument', async () => {
     write('bare.mjs', telemetry);
@@ -89,7 +92,10 @@ describe('the package of the instrumentation', function () {
   });
 
   it('is called as its package is', () => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name: string; readonly version: string };
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      readonly name: string;
+      readonly version: string;
+    };
     expect({ name, version }).to.deep.equal({ name: PACKAGE_NAME, version: PACKAGE_VERSION });
     const instrumentation = new MikroOrmInstrumentation({ enabled: false });
     expect(instrumentation).to.include({ instrumentationName: name, instrumentationVersion: version });

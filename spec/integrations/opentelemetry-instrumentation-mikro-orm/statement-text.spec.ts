@@ -43,13 +43,19 @@ describe('what is told of a statement', () => {
   });
 
   it('takes text in double quotes for a value where it may be one', () => {
-    expect(summarize('select * from `t` where x = "secret"', 'string')).to.include({ summary: 'SELECT t', text: 'select * from `t` where x = ?' });
+    expect(summarize('select * from `t` where x = "secret"', 'string')).to.include({
+      summary: 'SELECT t',
+      text: 'select * from `t` where x = ?',
+    });
   });
 
   it('is never a value, whatever is in it', () => {
     const value = fc.string({ maxLength: 20 }).map((text) => `MARK${text}MARK`);
     const quoted = value.map((text) => `'${text.replaceAll("'", "''")}'`);
-    const piece = fc.oneof(quoted, fc.constantFrom(' from t where x = ', ' and y in (', ') ', ', ', '-- c\n', '/* c */', '"name"', '12.5e3', ' or '));
+    const piece = fc.oneof(
+      quoted,
+      fc.constantFrom(' from t where x = ', ' and y in (', ') ', ', ', '-- c\n', '/* c */', '"name"', '12.5e3', ' or '),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom('name' as const, 'string' as const), (pieces, doubleQuotes) => {
         const told = JSON.stringify(summarize(`select ${pieces.join('')}`, doubleQuotes));

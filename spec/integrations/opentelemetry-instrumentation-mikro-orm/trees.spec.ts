@@ -161,7 +161,16 @@ for (const [system, open] of Object.entries(LIBRARIES)) {
       };
       // SQLite has one connection, so that its transactions wait for each other.
       await Promise.all([1, 2, 3].map(read));
-      const each = ['transactional', '  BEGIN', '  find author', '    SELECT author', '  count book', '    SELECT book', '  flush', '  COMMIT'];
+      const each = [
+        'transactional',
+        '  BEGIN',
+        '  find author',
+        '    SELECT author',
+        '  count book',
+        '    SELECT book',
+        '  flush',
+        '  COMMIT',
+      ];
       const expected = [1, 2, 3].flatMap((id) => [`request ${id}`, ...each.map((line) => `  ${line}`)]);
       expect(telemetry.tree).to.deep.equal(expected);
     });
