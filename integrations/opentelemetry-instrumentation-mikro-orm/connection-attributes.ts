@@ -60,13 +60,15 @@ function describe(connection: OrmConnection): ConnectionDescription {
 
 /** Platforms are classes that are named after their database; those of applications extend them. */
 function systemOf(connection: OrmConnection): string {
-  for (let each: unknown = Object.getPrototypeOf(connection.getPlatform()); each; each = Object.getPrototypeOf(each)) {
-    const { name } = (each as object).constructor;
+  for (let each = prototypeOf(connection.getPlatform()); each; each = prototypeOf(each)) {
+    const { name } = each.constructor;
     const found = SYSTEMS.find(([pattern]) => pattern.test(name));
     if (found) return found[1];
   }
   return DB_SYSTEM_NAME_VALUE_OTHER_SQL;
 }
+
+const prototypeOf = (found: object): object | null => Object.getPrototypeOf(found) as object | null;
 
 function placeOf(connection: OrmConnection): Attributes {
   try {

@@ -1,4 +1,4 @@
-import type { Span, Tracer } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
@@ -14,7 +14,7 @@ import { patches, type Patch } from './patches.js';
 import { patchPointsOf } from './patch-points.js';
 import { MIKRO_ORM } from './semconv.js';
 import { StatementSummaries } from './statement-summaries.js';
-import type { MikroOrmInstrumentationConfig, MikroOrmRequestInfo, MikroOrmResponseInfo } from './types.js';
+import type { MikroOrmInstrumentationConfig } from './types.js';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './version.js';
 
 /** By module: core has everything but the connections of SQL databases, which are in another package in each version. */
@@ -143,19 +143,24 @@ export class MikroOrmInstrumentation extends InstrumentationBase<MikroOrmInstrum
       },
       connections: new Connections(),
       summaries: new StatementSummaries(),
-      onRequest: (span, info) => this.#runHook('requestHook', span, info),
-      onResponse: (span, info) => this.#runHook('responseHook', span, info),
+      onRequest: (span, info) => {
+        const { requestHook } = this.getConfig();
+        this.#runHook('requestHook', requestHook && (() => requestHook(span, info)));
+      },
+      onResponse: (span, info) => {
+        const { responseHook } = this.getConfig();
+        this.#runHook('responseHook', responseHook && (() => responseHook(span, info)));
+      },
     };
   }
 
-  #runHook<Info extends MikroOrmRequestInfo | MikroOrmResponseInfo>(name: 'requestHook' | 'responseHook', span: Span, info: Info): void {
-    const hook = this.getConfig()[name] as ((span: Span, info: Info) => void) | undefined;
+  #runHook(name: 'requestHook' | 'responseHook', hook: (() => void) | undefined): void {
     if (!hook) return;
     const onError = (error: unknown): void => {
       // Its message may have what the hook was given.
       if (error) this._diag.error(`${name} failed: ${error instanceof Error ? error.name : typeof error}`);
     };
-    safeExecuteInTheMiddle(() => hook(span, info), onError, true);
+    safeExecuteInTheMiddle(hook, onError, true);
   }
 
   #makeInstruments(): Instruments {

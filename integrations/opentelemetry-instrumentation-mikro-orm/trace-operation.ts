@@ -29,22 +29,23 @@ export class OperationSpan {
     const { operation, em, args } = call;
     const outer = context.active();
     const meta = operation.entity ? metadataOf(em, args[0]) : undefined;
+    const table = meta && tableOf(meta);
     this.#host = host;
     this.#call = call;
     this.#entity = meta?.className;
     this.#attributes = {
       ...attributesOf(host, em),
       [ATTR_DB_OPERATION_NAME]: operation.name,
-      ...(meta && { [ATTR_DB_COLLECTION_NAME]: tableOf(meta), [MIKRO_ORM.attributes.entity]: meta.className }),
+      ...(meta && { [ATTR_DB_COLLECTION_NAME]: table, [MIKRO_ORM.attributes.entity]: meta.className }),
     };
-    this.#span = hasSpan(host, outer) ? this.#start(outer) : undefined;
+    this.#span = hasSpan(host, outer) ? this.#start(outer, table) : undefined;
     this.active = new ActiveOperation(ActiveOperation.of(outer), operation.entity ? args[0] : undefined, delegatesOf(call));
     this.context = this.active.in(this.#span ? trace.setSpan(outer, this.#span) : outer);
-    this.#span && host.onRequest(this.#span, { ...this.#info, args });
+    if (this.#span) host.onRequest(this.#span, { ...this.#info, args });
   }
 
   succeed(response: unknown): void {
-    this.#span && this.#host.onResponse(this.#span, { ...this.#info, response });
+    if (this.#span) this.#host.onResponse(this.#span, { ...this.#info, response });
     this.#end({});
   }
 
@@ -68,15 +69,10 @@ export class OperationSpan {
     };
   }
 
-  #start(outer: Context): Span {
-    const target = this.#attributes[ATTR_DB_COLLECTION_NAME];
+  #start(outer: Context, table: string | undefined): Span {
     const { name } = this.#call.operation;
-    const attributes = this.#attributes;
-    return this.#host.tracer.startSpan(
-      target === undefined ? name : `${name} ${String(target)}`,
-      { kind: SpanKind.INTERNAL, attributes },
-      outer,
-    );
+    const options = { kind: SpanKind.INTERNAL, attributes: this.#attributes };
+    return this.#host.tracer.startSpan(table === undefined ? name : `${name} ${table}`, options, outer);
   }
 
   #end(error: Attributes): void {

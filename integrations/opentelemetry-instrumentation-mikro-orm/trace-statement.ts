@@ -48,13 +48,13 @@ export class StatementSpan {
     this.#span = !host.config.requireParentSpan || trace.getSpan(outer) ? this.#start(outer, summary, text) : undefined;
     const inner = this.#span ? trace.setSpan(outer, this.#span) : outer;
     this.context = host.config.suppressInternalInstrumentation ? suppressTracing(inner) : inner;
-    this.#span && host.onRequest(this.#span, { ...this.#info, args: [sql, params] });
+    if (this.#span) host.onRequest(this.#span, { ...this.#info, args: [sql, params] });
   }
 
   succeed(response: unknown): void {
     const rows = rowsOf(response);
     if (rows !== undefined) this.#span?.setAttribute(ATTR_DB_RESPONSE_RETURNED_ROWS, rows);
-    this.#span && this.#host.onResponse(this.#span, { ...this.#info, response });
+    if (this.#span) this.#host.onResponse(this.#span, { ...this.#info, response });
     this.#end({});
   }
 

@@ -12,7 +12,7 @@ export interface IterationListener {
  * Iterates what `original` gives, in the context of a span that begins with the first step and ends with the last. What the consumer does
  * between steps is not in it.
  */
-export function traceStream(begin: () => IterationListener, original: () => AsyncIterator<unknown>): AsyncGenerator<unknown> {
+export function traceStream(begin: () => IterationListener, original: () => AsyncIterator<unknown>): AsyncGenerator {
   let source: AsyncIterator<unknown> | undefined;
   let listener: IterationListener | undefined;
   let count = 0;
@@ -46,7 +46,10 @@ export function traceStream(begin: () => IterationListener, original: () => Asyn
     },
     async throw(error: unknown) {
       if (!source) throw error;
-      return step(async (each) => (each.throw ? each.throw(error) : Promise.reject(error)));
+      return step(async (each) => {
+        if (!each.throw) throw error;
+        return each.throw(error);
+      });
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -45,14 +45,14 @@ export function observeRequest(telemetry: RequestTelemetry, request: ObservedReq
     within: (run) => context.with(inner, run),
     ended: ({ operation, direct, errors }) => {
       const outcome = requestOutcome(errors);
-      const told = operation ? operationAttributes(telemetry, operation) : {};
+      const { spanName, attributes: told } = describe(telemetry, operation);
       const labels = { ...told, [ATTRIBUTES.outcome]: outcome };
       instruments.requestDuration.record((performance.now() - started) / 1000, labels, inner);
       for (const code of errors) instruments.requestErrors.add(1, { ...told, [ATTRIBUTES.errorType]: clientErrorType(code) }, inner);
       const [first] = errors;
       if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
       span
-        .updateName(nameOf(told))
+        .updateName(spanName)
         .setAttributes({
           ...labels,
           [ATTRIBUTES.direct]: direct,
@@ -67,13 +67,20 @@ function callerOf({ propagator }: RequestTelemetry, active: Context, request: Ob
   return propagator ? propagator.extract(active, request, HEADERS) : propagation.extract(active, request, HEADERS);
 }
 
-function operationAttributes({ operationNames }: RequestTelemetry, { type, name, trusted }: RequestedOperation): Attributes {
-  const bounded = name === undefined || trusted || operationNames.has(name) ? name : OTHER;
-  return { [ATTRIBUTES.graphqlType]: type, ...(bounded !== undefined && { [ATTRIBUTES.graphqlName]: bounded }) };
+/** What is told of an operation; names that are not bounded are the same one. */
+function describe({ operationNames }: RequestTelemetry, operation: RequestedOperation | undefined): Described {
+  if (!operation) return { spanName: 'graphql', attributes: {} };
+  const { type, name, trusted } = operation;
+  const attributes = { [ATTRIBUTES.graphqlType]: type };
+  if (name === undefined) return { spanName: type, attributes };
+  const bounded = trusted || operationNames.has(name);
+  return {
+    spanName: bounded ? `${type} ${name}` : type,
+    attributes: { ...attributes, [ATTRIBUTES.graphqlName]: bounded ? name : OTHER },
+  };
 }
 
-function nameOf(told: Attributes): string {
-  const { [ATTRIBUTES.graphqlType]: type, [ATTRIBUTES.graphqlName]: name } = told;
-  if (type === undefined) return 'graphql';
-  return name === undefined || name === OTHER ? String(type) : `${String(type)} ${String(name)}`;
+interface Described {
+  readonly spanName: string;
+  readonly attributes: Attributes;
 }

@@ -180,7 +180,7 @@ describe('the instrumentation of MikroORM', () => {
     const beneath = async (suppressInternalInstrumentation: boolean): Promise<number> => {
       const instrumentation = instrument({ suppressInternalInstrumentation });
       instrumentation.instrument(library.orm);
-      const connection = library.orm.em.getConnection() as sql.AbstractSqlConnection;
+      const connection = library.orm.em.getConnection();
       const { transformRawResult } = connection as unknown as { transformRawResult: (...args: unknown[]) => unknown };
       // What runs beneath a statement stands for a driver that makes spans.
       Object.assign(connection, {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { summarize } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/statement-text.js';
 
 describe('what is told of a statement', () => {

@@ -37,13 +37,13 @@ export const LIBRARIES: Readonly<Record<'postgresql' | 'sqlite', () => Promise<L
   postgresql: async () => {
     const database = await freshDatabase('instrumentation');
     const orm = await PostgresORM.init({ clientUrl: database.url, entities });
-    return openLibrary(orm as unknown as SqlORM, {
+    return openLibrary(orm, {
       host: new URL(database.url).hostname,
       database: database.name,
       drop: async () => database.drop(),
     });
   },
-  sqlite: async () => openLibrary((await SqliteORM.init({ dbName: ':memory:', entities })) as unknown as SqlORM, {}),
+  sqlite: async () => openLibrary(await SqliteORM.init({ dbName: ':memory:', entities }), {}),
 };
 
 interface Place {
