@@ -19,9 +19,9 @@ import { PACKAGE_NAME, PACKAGE_VERSION } from './version.js';
 
 /** By module: core has everything but the connections of SQL databases, which are in another package in each version. */
 const SUPPORTED: readonly (readonly [string, string])[] = [
-  ['@mikro-orm/core', '>=6.4.0 <8'],
+  ['@mikro-orm/core', '>=6.6.16 <8'],
   ['@mikro-orm/sql', '>=7.0.0 <8'],
-  ['@mikro-orm/knex', '>=6.4.0 <7'],
+  ['@mikro-orm/knex', '>=6.6.16 <7'],
 ];
 
 /** Boundaries of the conventions, in seconds. */

@@ -28,14 +28,18 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
   const observe = async (result: BatchObservableResult): Promise<void> => {
     const observed = held.deref();
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
-    await Promise.allSettled([observeEvents(result, gauges, observed), observePools(result, gauges, observed)]);
+    // Asking for events takes a connection itself.
+    await observePools(result, gauges, observed).catch(ignore);
+    await observeEvents(result, gauges, observed).catch(ignore);
   };
   meter.addBatchObservableCallback(observe, all);
 }
 
+const ignore = (): void => {};
+
 /** A consumer without anything that waits has nothing, which is told as well. */
 async function observeEvents(result: BatchObservableResult, { pending, dead, lag }: Gauges, { events }: Runtime): Promise<void> {
-  if (events.consumers.length === 0) return;
+  if (events.consumers.length === 0 || events.isClosed) return;
   const waiting = new Map((await events.pending()).map((each) => [each.consumer, each]));
   for (const consumer of events.consumers) {
     const found = waiting.get(consumer);

@@ -74,6 +74,11 @@ export class DurableEvents {
     return this.#plugins.map(({ name }) => name);
   }
 
+  /** Whether the application has closed the source: whoever asks it would open it again. */
+  get isClosed(): boolean {
+    return this.#options.queue?.isClosed() ?? true;
+  }
+
   /** What waits, by plugin; those without anything are not in it. */
   async pending(): Promise<readonly PendingEvents[]> {
     return this.#queue.pending();

@@ -36,6 +36,7 @@ describe('the tables of the documentation', () => {
     [SERVER, 'Option of `createHandler`', 'integrations/graphql-server/options.ts', 'HandlerOptions'],
     [SERVER, 'Option of `serve`, besides these', 'integrations/graphql-server/serve.ts', 'ServeOptions'],
     ['docs/guides/testing.md', 'Option of `leaks`', 'integrations/testing/options.ts', 'LeakOptions'],
+    ['docs/guides/telemetry.md', 'Option of `openTelemetry`', 'integrations/opentelemetry/options.ts', 'OpenTelemetryOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],
   ];
   for (const [page, head, file, name] of OPTIONS) {
