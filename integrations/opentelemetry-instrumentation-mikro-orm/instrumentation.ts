@@ -25,8 +25,8 @@ const SUPPORTED: readonly (readonly [string, string])[] = [
 ];
 
 /** Boundaries of the conventions, in seconds. */
-const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
-const STATEMENTS = [0, 1, 2, 3, 5, 10, 25, 50, 100, 250, 1000];
+const SECONDS: readonly number[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+const STATEMENTS: readonly number[] = [0, 1, 2, 3, 5, 10, 25, 50, 100, 250, 1000];
 
 /**
  * Instruments MikroORM: spans of the operations of EntityManagers and of statements, and how long they take.
@@ -164,7 +164,7 @@ export class MikroOrmInstrumentation extends InstrumentationBase<MikroOrmInstrum
   }
 
   #makeInstruments(): Instruments {
-    const seconds = { unit: 's', advice: { explicitBucketBoundaries: SECONDS } };
+    const seconds = { unit: 's', advice: { explicitBucketBoundaries: [...SECONDS] } };
     return {
       statementDuration: this.meter.createHistogram(METRIC_DB_CLIENT_OPERATION_DURATION, {
         ...seconds,
@@ -177,7 +177,7 @@ export class MikroOrmInstrumentation extends InstrumentationBase<MikroOrmInstrum
       operationStatements: this.meter.createHistogram(MIKRO_ORM.metrics.operationStatements, {
         unit: '{statement}',
         description: 'Statements of operations of EntityManagers.',
-        advice: { explicitBucketBoundaries: STATEMENTS },
+        advice: { explicitBucketBoundaries: [...STATEMENTS] },
       }),
     };
   }

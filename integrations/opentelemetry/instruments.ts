@@ -2,8 +2,8 @@ import { metrics, type Counter, type Histogram, type Meter, type MeterProvider }
 import { METRICS, SCOPE, type MetricDescription } from './names.js';
 
 /** As those of the conventions for databases, in seconds. */
-const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
-const ROWS = [0, 1, 5, 10, 25, 50, 100, 250, 500, 1000];
+const SECONDS: readonly number[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+const ROWS: readonly number[] = [0, 1, 5, 10, 25, 50, 100, 250, 500, 1000];
 
 /** What is measured as it happens. */
 export interface Instruments {
@@ -22,8 +22,8 @@ export const meterOf = (provider: MeterProvider | undefined): Meter =>
 
 export function makeInstruments(meter: Meter): Instruments {
   const counter = ({ name, ...options }: MetricDescription): Counter => meter.createCounter(name, options);
-  const histogram = ({ name, ...options }: MetricDescription, explicitBucketBoundaries: number[]): Histogram =>
-    meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries } });
+  const histogram = ({ name, ...options }: MetricDescription, boundaries: readonly number[]): Histogram =>
+    meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: [...boundaries] } });
   return {
     duration: histogram(METRICS.duration, SECONDS),
     calls: counter(METRICS.calls),

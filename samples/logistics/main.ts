@@ -1,4 +1,4 @@
-// The sample app: `npm start`. DATABASE_URL names a PostgreSQL to use in place of an embedded one, PORT the port (4000).
+// The sample app: `npm start`. DATABASE_URL names a PostgreSQL to use in place of an embedded one, PORT the port (4000), METRICS_PORT one for metrics.
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { serve, shutdownOnSignals } from 'general-manager/graphql-server';
 import { startPostgres } from '../support/postgres.js';
@@ -7,6 +7,7 @@ import { openLogistics } from './app.js';
 import { configOf } from './config.js';
 import { DEFAULT_QUERY } from './default-query.js';
 import { failureOf } from './failure.js';
+import { startMetrics } from './metrics.js';
 
 try {
   await main();
@@ -16,9 +17,10 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, port } = configOf(process.env);
+  const { databaseUrl, port, metricsPort } = configOf(process.env);
   const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
-  const { orm, gm } = await openLogistics(postgres.url);
+  const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort);
+  const { orm, gm } = await openLogistics(postgres.url, metrics && [metrics.plugin]);
   const server = await serve(gm, {
     port,
     context: (request) => ({ actor: userOf(request), orm }),
@@ -26,6 +28,9 @@ async function main(): Promise<void> {
     renderGraphiQL,
     graphiql: { title: 'Fleet', defaultQuery: DEFAULT_QUERY },
   });
-  shutdownOnSignals(server, orm, postgres.stop);
+  shutdownOnSignals(server, orm, async () => {
+    await metrics?.stop();
+    await postgres.stop();
+  });
   console.log(`ready at ${server.url}`);
 }

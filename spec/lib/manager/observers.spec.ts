@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect } from 'chai';
 import { everyone, nobody } from '../../../decorators/index.js';
-import { definePlugin, GeneralManager, type HookMap, type ObservedOperation, type OperationOutcome, type Plugin } from '../../../lib/index.js';
+import {
+  definePlugin,
+  GeneralManager,
+  type HookMap,
+  type ObservedOperation,
+  type OperationOutcome,
+  type Plugin,
+} from '../../../lib/index.js';
 import { boot, source, type MemoryCore } from '../support/source.js';
 
 const observer = (name: string, hooks: Partial<HookMap>): Plugin => definePlugin({ name, description: name, hooks });
@@ -108,7 +115,9 @@ describe('observers', () => {
 
   it('of requests are told once', () => {
     const told: unknown[] = [];
-    const { gm } = shop([observer('watch', { onRequest: ({ header }) => ({ ended: (outcome) => void told.push([header('a'), outcome]) }) })]);
+    const { gm } = shop([
+      observer('watch', { onRequest: ({ header }) => ({ ended: (outcome) => void told.push([header('a'), outcome]) }) }),
+    ]);
     const request = gm.observeRequest({ protocol: 'graphql', header: (name) => `${name}!` });
     request?.ended({ direct: true, errors: [] });
     request?.ended({ direct: false, errors: ['LATE'] });
