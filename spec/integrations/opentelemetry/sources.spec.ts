@@ -41,7 +41,7 @@ describe('telemetry of sources', () => {
   it('tells how many connections the pool uses', async () => {
     const pool = { 'db.client.connection.pool.name': 'database' };
     const release = await new Promise<() => void>((held) => {
-      void shop.orm.em.fork().transactional(async () => new Promise<void>((done) => void held(done)));
+      void shop.orm.em.fork().transactional(async () => new Promise<void>(held));
     });
     expect(await value(METRICS.poolCount.name, { ...pool, 'db.client.connection.state': 'used' })).to.equal(1);
     expect(await value(METRICS.poolMax.name, pool)).to.equal(10);
