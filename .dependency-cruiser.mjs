@@ -9,6 +9,9 @@ const THIRD_PARTIES = {
   faker: ['@faker-js/faker', 'randexp'],
   http: ['cockatiel', 'http-link-header', 'oauth4webapi', 'structured-headers', 'undici'],
   seeder: ['@mikro-orm/(core|seeder)'],
+  opentelemetry: ['@opentelemetry/api'],
+  // A package of its own, with dependencies of its own.
+  'opentelemetry-instrumentation-mikro-orm': ['@opentelemetry/[^/]+'],
   testing: ['@mikro-orm/core', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };
@@ -117,7 +120,7 @@ const everywhere = [
   rule(
     'no-undeclared-third-party',
     'What the package needs at run time is a peer dependency.',
-    { path: '^(lib|decorators|integrations)/' },
+    { path: '^(lib|decorators|integrations)/', pathNot: '^integrations/opentelemetry-instrumentation-mikro-orm/' },
     { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
   ),
 ];

@@ -57,6 +57,15 @@ export {
   type ReadArgs,
   type WriteArgs,
 } from './hook/plugin.js';
+export type {
+  ObservedOperation,
+  ObservedRequest,
+  Observation,
+  OperationOutcome,
+  RequestedOperation,
+  RequestOutcome,
+} from './hook/observation.js';
+export type { RequestObservation } from './manager/observers.js';
 export type { WriteEvent } from './write/events.js';
 export type { DurableEvents } from './event/durable-events.js';
 export type { EventWorker } from './event/worker.js';

@@ -87,6 +87,7 @@ export type {
   InterfaceDescription,
   ReadContext,
 } from './interface/interface-adapter.js';
+export type { PoolUse } from './interface/pool-use.js';
 export type {
   CapabilitiesMember,
   EdgesMember,

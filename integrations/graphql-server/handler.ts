@@ -13,6 +13,8 @@ import { errorPlugin } from './error-plugin.js';
 import { Health } from './health.js';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits.js';
 import { guardUrl, toRequest } from './node-listener.js';
+import { ObservedRequests } from './observed-requests.js';
+import { observationPlugin } from './observation-plugin.js';
 import type { Handler, HandlerOptions, ServedApplication } from './options.js';
 import { maskError, type Presentation } from './present-error.js';
 import { requestPlugin } from './request-plugin.js';
@@ -42,6 +44,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const known = new KnownOperations();
   const documents = new TrustedDocuments(options.trustedDocuments ?? { documents: {} });
   const gate = new ConcurrencyGate(limits);
+  const observed = new ObservedRequests(application);
   const { direct } = application;
   const route = options.directRoute === false ? undefined : direct;
   const yoga = createYoga({
@@ -61,13 +64,14 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health),
-      requestPlugin(limits.maxNesting, documents, presentation),
+      requestPlugin({ maxNesting: limits.maxNesting, documents, presentation, observed }),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),
       variablePlugin,
-      ...(route ? [directPlugin(route, known)] : []),
+      ...(route ? [directPlugin(route, known, observed)] : []),
       ...plugins,
       errorPlugin(presentation, limits),
+      observationPlugin(endpoint, observed),
     ],
   });
   const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response));
@@ -78,6 +82,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     documents,
     gate,
     contexts,
+    observed,
     present: presentErrors(presentation, yoga.fetchAPI),
     cors: Boolean(options.cors),
     toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions, Plugin, YogaServerOptions } from 'graphql-yoga';
+import type { ObservedRequest, RequestObservation } from '../../lib/index.js';
 import type { DirectRoute } from './direct/direct-route.js';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
@@ -15,6 +16,8 @@ export interface ServedApplication {
   readonly direct?: DirectRoute;
   /** Gives what clients may see of an error: one of this project as it is, anything else masked and logged once. */
   mask(error: unknown): Error;
+  /** Tells whoever observes requests of one; undefined where nobody does. */
+  observeRequest?(request: ObservedRequest): RequestObservation | undefined;
   /** Resolves when everything that the application needs answers. */
   health(signal?: AbortSignal): Promise<void>;
 }

@@ -5,26 +5,39 @@ import { isGeneralManagerError, type GeneralManagerError } from '../../lib/plugi
 import { BatchRefused, InvalidJson, InvalidRequest, TooNested, UnknownDocument, UnsupportedContentType } from './errors.js';
 import { nestsDeeper } from './nesting.js';
 import { clientError, maskError, type Presentation } from './present-error.js';
-import type { DocumentRequest, TrustedDocuments } from './trusted-documents.js';
+import type { ObservedRequests } from './observed-requests.js';
+import type { DocumentRequest, FoundDocument, TrustedDocuments } from './trusted-documents.js';
 
 const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql+json'];
 const BAD_REQUEST = { http: { status: 400 } };
+
+/** What requests are read with. */
+export interface RequestOptions {
+  readonly maxNesting: number;
+  readonly documents: TrustedDocuments;
+  readonly presentation: Presentation;
+  readonly observed: ObservedRequests;
+}
 
 /**
  * Reads operations from requests.
  *
  * Of POST only JSON is taken: a foreign page can send forms and plain text with the user's cookies, without the browser asking first.
  */
-export function requestPlugin(maxNesting: number, documents: TrustedDocuments, presentation: Presentation): Plugin {
-  const complete = async (params: GraphQLParams): Promise<GraphQLParams> => withText(bounded(params, maxNesting), documents, presentation);
+export function requestPlugin({ maxNesting, documents, presentation, observed }: RequestOptions): Plugin {
+  const complete = async (params: GraphQLParams, request: Request): Promise<GraphQLParams> => {
+    const { document, rest } = await withDocument(bounded(params, maxNesting), documents, presentation);
+    observed.of(request)?.tell({ trusted: document?.trusted ?? false });
+    return document ? { ...rest, query: document.text } : rest;
+  };
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
-      if (request.method === 'GET') setRequestParser(async (asked) => complete(fromUrl(asked.url)));
+      if (request.method === 'GET') setRequestParser(async (asked) => complete(fromUrl(asked.url), request));
       if (request.method !== 'POST') return;
       if (!JSON_TYPES.includes(contentType(request, serverContext))) {
         throw clientError(UnsupportedContentType.create({}), { http: { status: 415 } });
       }
-      setRequestParser(async (sent) => complete(await fromBody(sent)));
+      setRequestParser(async (sent) => complete(await fromBody(sent), request));
     },
   };
 }
@@ -75,16 +88,15 @@ function bounded(params: GraphQLParams, maxNesting: number): GraphQLParams {
   return params;
 }
 
-/** Puts the text in the place of the document's id. */
-async function withText(
+/** Finds the document, and takes its id away. */
+async function withDocument(
   params: GraphQLParams & DocumentRequest,
   documents: TrustedDocuments,
   presentation: Presentation,
-): Promise<GraphQLParams> {
+): Promise<{ readonly document: FoundDocument | undefined; readonly rest: GraphQLParams }> {
   const { documentId: _id, ...rest } = params;
   try {
-    const query = await documents.textFor(params);
-    return query === undefined ? rest : { ...rest, query };
+    return { document: await documents.documentFor(params), rest };
   } catch (error) {
     throw isGeneralManagerError(error) ? documentError(error) : failure(presentation, error);
   }

@@ -19,6 +19,13 @@ export interface DocumentRequest {
   readonly extensions?: unknown;
 }
 
+/** What is to be run. */
+export interface FoundDocument {
+  readonly text: string;
+  /** Whether the server knows it, so that it is one of a few. */
+  readonly trusted: boolean;
+}
+
 /** What an id may look like: whatever stores them gets nothing else to see. */
 const ID = /^[\w.:~-]{1,256}$/;
 
@@ -40,24 +47,24 @@ export class TrustedDocuments {
   }
 
   /**
-   * The text to run; undefined where that is for others to refuse.
+   * The document to run; undefined where that is for others to refuse.
    *
    * @throws GM_HTTP_UNTRUSTED_DOCUMENT, GM_HTTP_UNKNOWN_DOCUMENT, GM_HTTP_DOCUMENT_MISMATCH
    */
-  textFor(request: DocumentRequest): string | undefined | Promise<string> {
+  documentFor(request: DocumentRequest): FoundDocument | undefined | Promise<FoundDocument> {
     const { query } = request;
     const id = idOf(request);
     if (id === undefined && this.#only) throw UntrustedDocument.create({});
-    if (id === undefined) return typeof query === 'string' ? query : undefined;
+    if (id === undefined) return typeof query === 'string' ? { text: query, trusted: false } : undefined;
     return this.#named(id, query);
   }
 
-  async #named(id: string, query: unknown): Promise<string> {
+  async #named(id: string, query: unknown): Promise<FoundDocument> {
     const known = ID.test(id) ? await this.#find(id) : undefined;
     if (known === undefined && (this.#only || typeof query !== 'string')) throw UnknownDocument.create({});
     // A proxy that lets requests through by their id has to be able to rely on it.
     if (known !== undefined && isText(query) && query !== known) throw DocumentMismatch.create({});
-    return known ?? (query as string);
+    return known === undefined ? { text: query as string, trusted: false } : { text: known, trusted: true };
   }
 
   async #find(id: string): Promise<string | undefined> {

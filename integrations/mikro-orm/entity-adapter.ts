@@ -1,8 +1,9 @@
-import type { ApplicationModel, FillRow, ManagerModel, ObjectLink, Problem, ValueFacts } from '../../lib/plugin.js';
+import type { ApplicationModel, FillRow, ManagerModel, ObjectLink, PoolUse, Problem, ValueFacts } from '../../lib/plugin.js';
 import { entityFacts } from './factory/entity-facts.js';
 import { fillTable } from './factory/fill.js';
 import { entityInstance } from './factory/instance.js';
 import type { Meta, Orm } from './metadata.js';
+import { poolUse } from './pool-use.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
 import { sideTableOf } from './side/side-tables.js';
 import { CommitListeners } from './write/commit-listeners.js';
@@ -63,6 +64,10 @@ export abstract class EntityAdapter {
 
   /** What units of work find objects with. */
   protected abstract readonly units: UnitSource;
+
+  async pool(): Promise<PoolUse | undefined> {
+    return poolUse(this.orm);
+  }
 
   /** What keeps the database from deciding about actors itself, where it is told who acts. */
   abstract verifyPolicies(): readonly Problem[];

@@ -56,9 +56,8 @@ export class DurableEvents {
   /** @throws GM_EVENT_NONE, GM_EVENT_UNKNOWN_CONSUMER */
   worker(options: WorkerOptions = {}): EventWorker {
     if (this.#plugins.length === 0) throw NoDurableEvents.create({});
-    const names = this.#plugins.map(({ name }) => name);
-    const consumers = options.consumers ?? names;
-    for (const consumer of consumers) if (!names.includes(consumer)) throw UnknownConsumer.create({ consumer });
+    const consumers = options.consumers ?? this.consumers;
+    for (const consumer of consumers) if (!this.consumers.includes(consumer)) throw UnknownConsumer.create({ consumer });
     const { model, logger } = this.#options;
     const delivery = new Delivery(model, this.#plugins);
     const stop = (): void => void worker.stop();
@@ -71,6 +70,16 @@ export class DurableEvents {
     options.signal?.addEventListener('abort', stop);
     if (options.signal?.aborted) stop();
     return worker;
+  }
+
+  /** Plugins that have durable events. */
+  get consumers(): readonly string[] {
+    return this.#plugins.map(({ name }) => name);
+  }
+
+  /** Whether the application has closed the source: whoever asks it would open it again. */
+  get isClosed(): boolean {
+    return this.#options.queue?.isClosed() ?? true;
   }
 
   /** What waits, by plugin; those without anything are not in it. */

@@ -4,6 +4,7 @@ import type { Decision } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
+import type { ObservedOperation, ObservedRequest, Observation, OperationOutcome, RequestOutcome } from './observation.js';
 import type { WriteEvent } from '../write/events.js';
 import type { WriteRequest, WriteResult } from '../write/write-request.js';
 
@@ -40,6 +41,13 @@ export interface HookMap {
   onBoot(args: { readonly model: ApplicationModel; readonly runtime: Runtime }): void | Promise<void>;
   /** Surrounds each operation: gives a handler that may call `next`. */
   wrapOperation(args: { readonly next: OperationHandler }): OperationHandler;
+  /**
+   * Observes each operation, on every way that it may take, from before it is decided about until the caller has its answer. Sees no data, and
+   * cannot change anything.
+   */
+  onOperation(args: ObservedOperation): Observation<OperationOutcome> | undefined;
+  /** Observes each request to an API of the application, with the operations in it. */
+  onRequest(args: ObservedRequest): Observation<RequestOutcome> | undefined;
   /** Told of each decision about an operation on a manager. */
   onDecision(args: {
     readonly manager: ManagerModel;

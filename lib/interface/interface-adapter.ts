@@ -12,6 +12,7 @@ import type { RowBudget } from '../plan/row-budget.js';
 import type { Advice } from './advice.js';
 import type { CompiledCreate, OpenCreate } from './compiled-create.js';
 import type { EventQueue } from './event-queue.js';
+import type { PoolUse } from './pool-use.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
@@ -143,4 +144,6 @@ export interface InterfaceAdapter {
   health?(signal?: AbortSignal): Promise<void>;
   /** Waits for what is on its way, and frees what the adapter itself has opened. */
   close?(): Promise<void>;
+  /** How many connections it uses, where it has a pool that tells; opens none. */
+  pool?(): Promise<PoolUse | undefined>;
 }

@@ -13,6 +13,7 @@ import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
 import { adaptersOf } from './adapters-of.js';
+import { Observers } from './observers.js';
 import { Pipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
 import type { Validator } from '../write/validator.js';
@@ -64,6 +65,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     cursors: new CursorSealer(secretBytes(options.secret)),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
+    observers: new Observers(ordered.plugins, logger),
     logger,
     events,
     validators: options.validators ?? [],

@@ -1,4 +1,5 @@
 import { SystemReason } from '../error/errors.js';
+import type { ObservedRequest } from '../hook/observation.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
@@ -15,6 +16,7 @@ import type { Actor } from '../permission/actor.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import { ManagerBucket } from './manager-bucket.js';
+import type { RequestObservation } from './observers.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { ManagerTarget } from './types.js';
 
@@ -156,6 +158,11 @@ export class GeneralManager {
   /** Masks an error that is not of this project, for servers; known errors pass. */
   mask(error: unknown): Error {
     return this.runtime.mask(error);
+  }
+
+  /** Tells plugins of a request to an API, for servers; undefined where nobody wants to know. */
+  observeRequest(request: ObservedRequest): RequestObservation | undefined {
+    return this.runtime.observeRequest(request);
   }
 
   /** Resolves when every source answers. */

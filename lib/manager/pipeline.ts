@@ -6,6 +6,7 @@ import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import { Factories } from '../factory/factories.js';
 import type { FactoryOptions } from '../factory/options.js';
+import type { ObservedOperation, ObservedRequest } from '../hook/observation.js';
 import type { Plugin, ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -38,8 +39,10 @@ import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest
 import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable, type Logger } from './logger.js';
+import type { Observers, RequestObservation } from './observers.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { WriteReads } from '../write/write-options.js';
+import { operationOf } from '../write/operation-of.js';
 import { WritePipeline } from '../write/write-pipeline.js';
 import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
@@ -56,6 +59,7 @@ export interface PipelineOptions {
   /** Compiled statements of prepared reads, weighed by their length. */
   readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
+  readonly observers: Observers;
   readonly logger: Logger;
   readonly events: DurableEvents;
   /** What looks at objects before they are written. */
@@ -87,15 +91,22 @@ export class Pipeline implements Runtime {
   }
 
   async write(request: WriteRequest, caller: Caller, control: WriteControl = {}): Promise<WriteResult> {
-    try {
-      return await this.#writes.write(request, caller, control);
-    } catch (error) {
-      throw this.#failure(error, control);
-    }
+    const run = async (): Promise<WriteResult> => {
+      try {
+        return await this.#writes.write(request, caller, control);
+      } catch (error) {
+        throw this.#failure(error, control);
+      }
+    };
+    return this.#options.observers.operation(observedWrite(request, caller), run, ({ count }) => ({ rows: count }));
+  }
+
+  observeRequest(request: ObservedRequest): RequestObservation | undefined {
+    return this.#options.observers.request(request);
   }
 
   async read(manager: ManagerModel, request: ReadRequest, caller: Caller, context: ReadContext = {}): Promise<PageResult> {
-    return this.#read(manager, request, TRUE, caller, context);
+    return this.#read(manager, request, () => TRUE, caller, context);
   }
 
   async readOne(
@@ -105,7 +116,7 @@ export class Pipeline implements Runtime {
     caller: Caller,
     context: ReadContext = {},
   ): Promise<Row | null> {
-    const where: Condition = { kind: 'key', manager, keys: [parseKey(this.model, manager, key)] };
+    const where = (): Condition => ({ kind: 'key', manager, keys: [parseKey(this.model, manager, key)] });
     const { rows } = await this.#read(manager, { ...request, page: { first: 1 } }, where, caller, context);
     return rows[0] ?? null;
   }
@@ -134,7 +145,7 @@ export class Pipeline implements Runtime {
     const width = keyColumns(this.model, manager).length;
     const size = this.#options.limits.maxPageSize;
     for (let start = 0; start < parsed.length; start += size) {
-      const where: Condition = { kind: 'key', manager, keys: parsed.slice(start, start + size) };
+      const where = (): Condition => ({ kind: 'key', manager, keys: parsed.slice(start, start + size) });
       const request: ReadRequest = { select, page: { first: size }, positions: true };
       const { rows, positions } = await this.#read(manager, request, where, caller, context);
       rows.forEach((row, index) => found.set(JSON.stringify(positions[index]?.slice(0, width)), row));
@@ -188,16 +199,30 @@ export class Pipeline implements Runtime {
     return Internal.create({ id });
   }
 
-  async #read(manager: ManagerModel, request: ReadRequest, extra: Condition, caller: Caller, context: ReadContext): Promise<PageResult> {
-    return this.#run(manager, () => this.plan(manager, request, extra, caller, context), caller, context);
+  async #read(
+    manager: ManagerModel,
+    request: ReadRequest,
+    extra: () => Condition,
+    caller: Caller,
+    context: ReadContext,
+  ): Promise<PageResult> {
+    return this.#run(manager, () => this.plan(manager, request, extra(), caller, context), caller, context);
   }
 
   async #run(manager: ManagerModel, planned: () => ReadPlan, caller: Caller, context: ReadContext): Promise<PageResult> {
-    try {
-      return await this.#reader(manager, caller, context).read(planned());
-    } catch (error) {
-      throw this.#failure(error, context);
-    }
+    const run = async (): Promise<PageResult> => {
+      try {
+        return await this.#reader(manager, caller, context).read(planned());
+      } catch (error) {
+        throw this.#failure(error, context);
+      }
+    };
+    return this.#observedRead(manager, caller, run);
+  }
+
+  async #observedRead(manager: ManagerModel, caller: Caller, run: () => Promise<PageResult>): Promise<PageResult> {
+    const observed = { operation: 'read', manager, caller: kindOf(caller), gives: 'rows' } as const;
+    return this.#options.observers.operation(observed, run, ({ rows }) => ({ rows: rows.length }));
   }
 
   /** Reads plans for a caller: each read of a source is an operation of its own. */
@@ -207,7 +232,9 @@ export class Pipeline implements Runtime {
       const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, within, caller);
       const handler = wrapped(plugins, execute);
       const args = { operation: 'read' as const, manager: plan.manager, plan, caller };
-      return publishOperation(args, async () => handler(args));
+      const run = async (): Promise<PageResult> => publishOperation(args, async () => handler(args));
+      // What the operation is about is told already; what other sources are asked for it is not.
+      return plan.manager.adapter === manager.adapter ? run() : this.#observedRead(plan.manager, caller, run);
     };
     return new PlanReader({ model, limits, context: { timeoutMs: limits.timeoutMs, ...context }, read }, manager);
   }
@@ -290,4 +317,14 @@ export class Pipeline implements Runtime {
     const { mayChange, mayUpdateField } = this.#capabilities(caller);
     return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
+}
+
+const kindOf = (caller: Caller): 'actor' | 'system' => ('system' in caller ? 'system' : 'actor');
+
+/** What is told of a write: an action by its name only where the manager has it. */
+function observedWrite(request: WriteRequest, caller: Caller): ObservedOperation {
+  const { manager, kind } = request;
+  const told = { operation: operationOf(kind), manager, caller: kindOf(caller), gives: 'rows' } as const;
+  const action = kind === 'action' ? manager.actions.find(({ name }) => name === request.action) : undefined;
+  return action ? { ...told, action: action.name } : told;
 }

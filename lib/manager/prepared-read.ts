@@ -71,19 +71,28 @@ export class TextRead implements PreparedRead {
     const ready = this.#ready(inputs, context);
     if (!ready) return undefined;
     const { variant, values } = ready;
-    const { adapter, request, cursors, failure } = this.#options;
+    const { request, observers, failure } = this.#options;
+    const observed = { operation: 'read', manager: request.manager, caller: 'actor', gives: 'text' } as const;
+    const run = async (): Promise<string | undefined> => {
+      try {
+        return await this.#read(variant, values, inputs, context);
+      } catch (error) {
+        throw failure(error, context);
+      }
+    };
+    return observers.operation(observed, run, (text) => ({ leftOff: text === undefined }));
+  }
+
+  async #read(variant: Variant, values: readonly unknown[], inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+    const { adapter, request, cursors, limits } = this.#options;
     const caller = { actor: inputs.actor };
     this.#tell(variant, inputs.actor);
     const seal = (position: Position, plan: OpenPlan): string =>
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
-    try {
-      return await publishOperation(args, async () =>
-        adapter.readText(variant.statement, values, { context: { timeoutMs: this.#options.limits.timeoutMs, ...context }, caller, seal }),
-      );
-    } catch (error) {
-      throw failure(error, context);
-    }
+    return publishOperation(args, async () =>
+      adapter.readText(variant.statement, values, { context: { timeoutMs: limits.timeoutMs, ...context }, caller, seal }),
+    );
   }
 
   /** The statement and its values; undefined where they cannot be had: the other route tells why. */

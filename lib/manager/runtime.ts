@@ -9,6 +9,8 @@ import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Inputs } from '../plan/parameter.js';
 import type { DescribedRequest, DescribeOptions, ReadDescription } from './describe-read.js';
+import type { ObservedRequest } from '../hook/observation.js';
+import type { RequestObservation } from './observers.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
 import type { Limits } from '../plan/limits.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
@@ -50,6 +52,8 @@ export interface Runtime {
    * cannot write text, or where plugins wrap operations.
    */
   prepare(request: TextRequest): PreparedRead | undefined;
+  /** Tells plugins of a request to an API; undefined where nobody wants to know. */
+  observeRequest(request: ObservedRequest): RequestObservation | undefined;
   /** Tells how a read would run: decisions, plan, statement. Reads no objects; for developers, not for clients. */
   describe(request: DescribedRequest, inputs: Inputs, options?: DescribeOptions): Promise<ReadDescription>;
   /** The cursor of one row of a page that was read with positions. */

@@ -10,6 +10,7 @@ import { WriteAccess } from './access.js';
 import { requiredAction } from './parse-action.js';
 import { Attempt, type WriteTask } from './attempt.js';
 import { expectation } from './expect.js';
+import { operationOf } from './operation-of.js';
 import { parseRequest, type ParsedRequest } from './parse-request.js';
 import { namedRefusal } from './refusals.js';
 import { PreparedCreates } from './prepared-creates.js';
@@ -19,18 +20,6 @@ import { RetryPolicy } from './retry.js';
 import { Violations } from './violations.js';
 import type { WritePipelineOptions } from './write-options.js';
 import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
-
-const OPERATIONS: Readonly<Record<WriteRequest['kind'], WriteArgs['operation']>> = Object.freeze({
-  create: 'create',
-  createMany: 'create',
-  update: 'update',
-  updateMany: 'update',
-  upsert: 'upsert',
-  restore: 'update',
-  delete: 'delete',
-  deleteMany: 'delete',
-  action: 'action',
-});
 
 /**
  * The one write pipeline: shape, permission before, rules and validators, unit of work, permission after, commit. Whatever fails, nothing has
@@ -48,7 +37,7 @@ export class WritePipeline {
   async write(request: WriteRequest, caller: Caller, control: WriteControl): Promise<WriteResult> {
     const create = this.#creates.find(request, caller, control);
     const task = create ? undefined : this.#task(request, caller, control);
-    const args: WriteArgs = { operation: OPERATIONS[request.kind], manager: request.manager, request, caller };
+    const args: WriteArgs = { operation: operationOf(request.kind), manager: request.manager, request, caller };
     const execute = async (): Promise<WriteResult> => {
       const remaining = timeLeft(control.timeoutMs ?? this.#options.limits.timeoutMs);
       const made = await create?.run(control);

@@ -1,6 +1,6 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap, type Application } from 'general-manager';
+import { bootstrap, type Application, type Plugin } from 'general-manager';
 import { ENTITIES } from './entities.js';
 import { Quote } from './market/quote.js';
 import { Vendor } from './market/vendor.js';
@@ -14,12 +14,12 @@ export interface Logistics {
 }
 
 /** Connects, brings the schema up to date, seeds an empty database, and boots. */
-export async function openLogistics(clientUrl: string): Promise<Logistics> {
+export async function openLogistics(clientUrl: string, plugins: readonly Plugin[] = []): Promise<Logistics> {
   const orm = await MikroORM.init({ clientUrl, entities: ENTITIES, metadataProvider: ReflectMetadataProvider });
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);
-    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse' }) };
+    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse', plugins }) };
   } catch (error) {
     await orm.close();
     throw error;

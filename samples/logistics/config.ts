@@ -3,19 +3,25 @@ export interface Config {
   /** Absent: an embedded PostgreSQL. */
   readonly databaseUrl?: string;
   readonly port: number;
+  /** Absent: no metrics. */
+  readonly metricsPort?: number;
 }
 
 const DEFAULT_PORT = 4000;
 const HIGHEST_PORT = 65_535;
 
-/** Reads DATABASE_URL and PORT; a variable without text counts as missing. */
+/** Reads DATABASE_URL, PORT and METRICS_PORT; a variable without text counts as missing. */
 export function configOf(environment: Readonly<Record<string, string | undefined>>): Config {
-  const { DATABASE_URL: databaseUrl, PORT: port } = environment;
-  return { port: port ? portOf(port) : DEFAULT_PORT, ...(databaseUrl && { databaseUrl }) };
+  const { DATABASE_URL: databaseUrl, PORT: port, METRICS_PORT: metricsPort } = environment;
+  return {
+    port: port ? portOf('PORT', port) : DEFAULT_PORT,
+    ...(databaseUrl && { databaseUrl }),
+    ...(metricsPort && { metricsPort: portOf('METRICS_PORT', metricsPort) }),
+  };
 }
 
-function portOf(text: string): number {
+function portOf(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
-  throw new Error(`PORT is "${text}": it has to be a whole number from 0 (any free port) to ${HIGHEST_PORT}.`);
+  throw new Error(`${name} is "${text}": it has to be a whole number from 0 (any free port) to ${HIGHEST_PORT}.`);
 }

@@ -69,6 +69,11 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-graphql-server', files: { 'integrations/graphql-server/third-party.ts': `import '@mikro-orm/core';` } },
   { rule: 'third-parties-of-http', files: { 'integrations/http/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-testing', files: { 'integrations/testing/third-party.ts': `import 'graphql-yoga';` } },
+  { rule: 'third-parties-of-opentelemetry', files: { 'integrations/opentelemetry/third-party.ts': `import 'graphql';` } },
+  {
+    rule: 'third-parties-of-opentelemetry-instrumentation-mikro-orm',
+    files: { 'integrations/opentelemetry-instrumentation-mikro-orm/third-party.ts': `import 'graphql';` },
+  },
   { rule: 'third-parties-of-class-validator', files: { 'integrations/class-validator/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-faker', files: { 'integrations/faker/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-seeder', files: { 'integrations/seeder/third-party.ts': `import 'graphql';` } },

@@ -41,6 +41,7 @@ describe('the tables of the documentation', () => {
     [UPSTREAMS, 'Member of `breaker`', 'integrations/http/upstream/resilience/breaker.ts', 'BreakerOptions'],
     [UPSTREAMS, 'Member of `bulkhead`', 'integrations/http/upstream/resilience/bulkhead.ts', 'BulkheadOptions'],
     ['docs/guides/testing.md', 'Option of `leaks`', 'integrations/testing/options.ts', 'LeakOptions'],
+    ['docs/guides/telemetry.md', 'Option of `openTelemetry`', 'integrations/opentelemetry/options.ts', 'OpenTelemetryOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],
   ];
   for (const [page, head, file, name] of OPTIONS) {

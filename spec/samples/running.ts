@@ -14,7 +14,7 @@ export interface Running {
 
 /** Starts `npm run <script>` on a free port and waits until it serves. */
 export async function startSample(script: string, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
+  const { DATABASE_URL: _database, PORT: _port, METRICS_PORT: _metrics, ...inherited } = process.env;
   const child = spawn('npm', ['run', '--silent', script], {
     env: { ...inherited, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

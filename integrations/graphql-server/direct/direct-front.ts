@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import type { ConcurrencyGate } from '../concurrency-gate.js';
 import type { RequestContexts } from '../context.js';
 import type { ServerLimits } from '../limits.js';
+import type { ObservedRequest } from '../observed-request.js';
+import type { ObservedRequests } from '../observed-requests.js';
 import type { TrustedDocuments } from '../trusted-documents.js';
 import { nestsDeeper } from '../nesting.js';
 import { bodyOf, type DirectAnswer } from './direct-route.js';
 import type { PresentErrors } from './present-answer.js';
-import type { KnownOperations } from './known-operations.js';
+import type { KnownOperation, KnownOperations } from './known-operations.js';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -20,6 +22,7 @@ export interface FrontOptions {
   readonly documents: TrustedDocuments;
   readonly gate: ConcurrencyGate;
   readonly contexts: RequestContexts;
+  readonly observed: ObservedRequests;
   readonly toRequest: (request: IncomingMessage, response: ServerResponse) => Request;
   readonly present: PresentErrors;
   /** Whether answers depend on the origin. */
@@ -68,7 +71,7 @@ export function directFront(options: FrontOptions, next: Listener): Listener {
       };
       void ask(options, request, response, body).then(
         // What has been answered is not asked again, whatever becomes of the response: it may have been a mutation.
-        (direct) => (direct ? send(options, request, response, direct).catch(() => response.destroy()) : handOn()),
+        (asked) => (asked ? send(options, request, response, asked).catch(() => response.destroy()) : handOn()),
         handOn,
       );
     });
@@ -90,22 +93,36 @@ const isPlainPost = (endpoint: string, { method, originalUrl, url, body }: Frame
   method === 'POST' && (originalUrl ?? url) === endpoint && body === undefined;
 
 /** The answer, where it is whole; otherwise the server behind the front answers, also to tell what is wrong. */
-async function ask(
-  options: FrontOptions,
+async function ask(options: FrontOptions, request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<Asked | undefined> {
+  const { documents, known, observed } = options;
+  const params = paramsOf(bytes, options.limits);
+  const document = params && (await documents.documentFor(params));
+  const found = document && known.get(params?.operationName, document.text);
+  if (!found) return undefined;
+  const run = async (): Promise<DirectAnswer | undefined> =>
+    runKnown(options, request, response, { ...found, variables: params?.variables });
+  const seen = observed.ofSent(request);
+  const direct = await (seen ? seen.within(run) : run());
+  if (!direct) {
+    if (seen) observed.handOn(request, seen);
+    return undefined;
+  }
+  seen?.tell({ operation: found.operation, trusted: document.trusted, direct: true });
+  return { direct, seen };
+}
+
+/** Runs a known operation; undefined where the server behind the front has to answer. */
+async function runKnown(
+  { contexts, gate, toRequest }: FrontOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  bytes: Buffer,
+  { direct: operation, variables }: KnownOperation & { readonly variables: Params['variables'] },
 ): Promise<DirectAnswer | undefined> {
-  const { documents, known, contexts, gate } = options;
-  const params = paramsOf(bytes, options.limits);
-  const query = params && (await documents.textFor(params));
-  const operation = query === undefined ? undefined : known.get(params?.operationName, query);
-  if (!operation) return undefined;
-  const asked = contexts.ofSent(() => options.toRequest(request, response));
+  const asked = contexts.ofSent(() => toRequest(request, response));
   try {
     const context = await asked;
     // Whoever went away while waiting is not written for.
-    const direct = await gate.run(() => (response.destroyed ? FOR_NOBODY : operation.run(params?.variables, context)));
+    const direct = await gate.run(() => (response.destroyed ? FOR_NOBODY : operation.run(variables, context)));
     if (direct && !direct.rest) return direct;
   } catch {
     // The server behind the front tells what is wrong.
@@ -118,11 +135,14 @@ async function send(
   { present }: FrontOptions,
   { headers }: IncomingMessage,
   response: ServerResponse,
-  direct: DirectAnswer,
+  { direct, seen }: Asked,
 ): Promise<void> {
   const type = ACCEPTED[headers.accept ?? '*/*'] ?? JSON_ANSWER;
   const text = bodyOf(direct);
-  const { status, body, head } = text === undefined ? await present(direct, type) : { status: 200, body: text, head: {} };
+  const { status, body, head, errors } =
+    text === undefined ? await present(direct, type) : { status: 200, body: text, head: {}, errors: [] };
+  seen?.note(errors);
+  seen?.end();
   if (response.headersSent) return;
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
@@ -131,6 +151,12 @@ async function send(
     ...head,
   });
   response.end(body);
+}
+
+/** What was answered ahead of the server, and whoever observes it. */
+interface Asked {
+  readonly direct: DirectAnswer;
+  readonly seen: ObservedRequest | undefined;
 }
 
 const FOR_NOBODY: DirectAnswer = Object.freeze({ fields: [], errors: [], isNull: true });

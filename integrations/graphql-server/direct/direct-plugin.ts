@@ -1,12 +1,14 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { operationIn } from '../observed-request.js';
+import type { ObservedRequests } from '../observed-requests.js';
 import type { KnownOperations } from './known-operations.js';
 import { bodyOf, resultOf, type DirectAnswer, type DirectRoute } from './direct-route.js';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Executes what can be executed directly; operations that were answered whole become known to the front. */
-export function directPlugin(route: DirectRoute, known: KnownOperations): Plugin {
+export function directPlugin(route: DirectRoute, known: KnownOperations, observed: ObservedRequests): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const operation = route.operation(args.document, args.operationName);
@@ -15,16 +17,22 @@ export function directPlugin(route: DirectRoute, known: KnownOperations): Plugin
         const execute = executeFn as Execute;
         const answer = await operation.run(given.variableValues, given.contextValue);
         if (!answer) return execute(given);
+        const { params, request } = contextOf(given.contextValue);
+        observed.of(request)?.tell({ direct: !answer.rest });
         const body = bodyOf(answer);
         if (body === undefined) return joined(answer, given, execute);
-        known.add(paramsOf(given.contextValue), operation);
+        known.add(params, { direct: operation, operation: operationIn(args.document, args.operationName) });
         return textResult(body);
       });
     },
   };
 }
 
-const paramsOf = (context: unknown): GraphQLParams => (context as { readonly params?: GraphQLParams } | undefined)?.params ?? {};
+/** What the server puts into the context of each operation. */
+function contextOf(context: unknown): { readonly params: GraphQLParams; readonly request: object | undefined } {
+  const { params = {}, request } = (context ?? {}) as { readonly params?: GraphQLParams; readonly request?: object };
+  return { params, request };
+}
 
 /** A result of which the text is there already; whoever looks into it, or makes another of it, has it parsed. */
 function textResult(body: string): ExecutionResult {

@@ -80,6 +80,10 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.readMany(manager, keys, select, caller, context);
   }
 
+  observeRequest(...args: Parameters<Runtime['observeRequest']>) {
+    return this.#runtime.observeRequest(...args);
+  }
+
   prepare(...args: Parameters<Runtime['prepare']>): ReturnType<Runtime['prepare']> {
     return this.#runtime.prepare(...args);
   }

@@ -1,0 +1,49 @@
+import { getOperationAST, type DocumentNode } from 'graphql';
+import type { RequestedOperation, RequestObservation } from '../../lib/index.js';
+
+/** What is told of an operation by its document. */
+export type DocumentOperation = Omit<RequestedOperation, 'trusted'>;
+
+/** The operation that a document and a name lead to. */
+export function operationIn(document: DocumentNode, name?: string | null): DocumentOperation | undefined {
+  const found = getOperationAST(document, name);
+  return found ? { type: found.operation, ...(found.name && { name: found.name.value }) } : undefined;
+}
+
+interface Known {
+  readonly operation: DocumentOperation | undefined;
+  /** Whether it names a document that the server knows. */
+  readonly trusted: boolean;
+  /** Whether no resolver was called. */
+  readonly direct: boolean;
+}
+
+/** A request that is observed: what becomes known of it on its way. */
+export class ObservedRequest {
+  #known: Known = { operation: undefined, trusted: false, direct: false };
+  #errors: readonly string[] = [];
+  readonly #observation: RequestObservation;
+
+  constructor(observation: RequestObservation) {
+    this.#observation = observation;
+  }
+
+  within<T>(run: () => T): T {
+    return this.#observation.within(run);
+  }
+
+  /** Tells what has become known of it. */
+  tell(known: Partial<Known>): void {
+    this.#known = { ...this.#known, ...known };
+  }
+
+  /** Notes the codes that clients see. */
+  note(errors: readonly { readonly extensions: Readonly<Record<string, unknown>> }[]): void {
+    this.#errors = errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'));
+  }
+
+  end(): void {
+    const { operation, trusted, direct } = this.#known;
+    this.#observation.ended({ ...(operation && { operation: { ...operation, trusted } }), direct, errors: this.#errors });
+  }
+}

@@ -1,0 +1,64 @@
+import type { BatchObservableResult, Meter, ObservableGauge } from '@opentelemetry/api';
+import type { InterfaceAdapter, Runtime } from '../../lib/plugin.js';
+import { ATTRIBUTES, METRICS, type MetricDescription } from './names.js';
+
+interface Gauges {
+  readonly pending: ObservableGauge;
+  readonly dead: ObservableGauge;
+  readonly lag: ObservableGauge;
+  readonly connections: ObservableGauge;
+  readonly max: ObservableGauge;
+  readonly waiting: ObservableGauge;
+}
+
+/** Asks sources whenever metrics are collected, for as long as the application is there. What does not answer tells nothing. */
+export function observeSources(meter: Meter, runtime: Runtime): void {
+  const gauge = ({ name, ...options }: MetricDescription): ObservableGauge => meter.createObservableGauge(name, options);
+  const gauges: Gauges = {
+    pending: gauge(METRICS.eventsPending),
+    dead: gauge(METRICS.eventsDead),
+    lag: gauge(METRICS.eventsLag),
+    connections: gauge(METRICS.poolCount),
+    max: gauge(METRICS.poolMax),
+    waiting: gauge(METRICS.poolPending),
+  };
+  const all = Object.values(gauges) as ObservableGauge[];
+  // Providers outlive applications.
+  const held = new WeakRef(runtime);
+  const observe = async (result: BatchObservableResult): Promise<void> => {
+    const observed = held.deref();
+    if (!observed) return meter.removeBatchObservableCallback(observe, all);
+    // Asking for events takes a connection itself.
+    await observePools(result, gauges, observed).catch(ignore);
+    await observeEvents(result, gauges, observed).catch(ignore);
+  };
+  meter.addBatchObservableCallback(observe, all);
+}
+
+const ignore = (): void => {};
+
+/** A consumer without anything that waits has nothing, which is told as well. */
+async function observeEvents(result: BatchObservableResult, { pending, dead, lag }: Gauges, { events }: Runtime): Promise<void> {
+  if (events.consumers.length === 0 || events.isClosed) return;
+  const waiting = new Map((await events.pending()).map((each) => [each.consumer, each]));
+  for (const consumer of events.consumers) {
+    const found = waiting.get(consumer);
+    const attributes = { [ATTRIBUTES.consumer]: consumer };
+    result.observe(pending, found?.pending ?? 0, attributes);
+    result.observe(dead, found?.dead ?? 0, attributes);
+    result.observe(lag, found ? Math.max(0, (Date.now() - found.oldest.getTime()) / 1000) : 0, attributes);
+  }
+}
+
+async function observePools(result: BatchObservableResult, { connections, max, waiting }: Gauges, { model }: Runtime): Promise<void> {
+  const adapters = new Set<InterfaceAdapter>([...model.managers.values()].map(({ adapter }) => adapter));
+  for (const adapter of adapters) {
+    const use = await adapter.pool?.();
+    if (!use) continue;
+    const attributes = { [ATTRIBUTES.poolName]: adapter.name };
+    result.observe(connections, use.used, { ...attributes, [ATTRIBUTES.poolState]: 'used' });
+    result.observe(connections, use.idle, { ...attributes, [ATTRIBUTES.poolState]: 'idle' });
+    result.observe(waiting, use.waiting, attributes);
+    result.observe(max, use.max, attributes);
+  }
+}

@@ -1,0 +1,36 @@
+import { metrics, type Counter, type Histogram, type Meter, type MeterProvider } from '@opentelemetry/api';
+import { METRICS, SCOPE, type MetricDescription } from './names.js';
+
+/** As those of the conventions for databases, in seconds. */
+const SECONDS: readonly number[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+const ROWS: readonly number[] = [0, 1, 5, 10, 25, 50, 100, 250, 500, 1000];
+
+/** What is measured as it happens. */
+export interface Instruments {
+  readonly duration: Histogram;
+  readonly calls: Counter;
+  readonly errors: Counter;
+  readonly rows: Histogram;
+  readonly decisions: Counter;
+  readonly requestDuration: Histogram;
+  readonly requestErrors: Counter;
+}
+
+/** The meter of the project. */
+export const meterOf = (provider: MeterProvider | undefined): Meter =>
+  (provider ?? metrics.getMeterProvider()).getMeter(SCOPE.name, SCOPE.version);
+
+export function makeInstruments(meter: Meter): Instruments {
+  const counter = ({ name, ...options }: MetricDescription): Counter => meter.createCounter(name, options);
+  const histogram = ({ name, ...options }: MetricDescription, boundaries: readonly number[]): Histogram =>
+    meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: [...boundaries] } });
+  return {
+    duration: histogram(METRICS.duration, SECONDS),
+    calls: counter(METRICS.calls),
+    errors: counter(METRICS.errors),
+    rows: histogram(METRICS.rows, ROWS),
+    decisions: counter(METRICS.decisions),
+    requestDuration: histogram(METRICS.requestDuration, SECONDS),
+    requestErrors: counter(METRICS.requestErrors),
+  };
+}

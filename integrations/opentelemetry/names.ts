@@ -1,0 +1,61 @@
+/** The scope of what is emitted. */
+export const SCOPE = Object.freeze({ name: 'general-manager', version: '0.1.0' });
+
+/** Attributes of the project's own; their values are bounded by the model, or are few. */
+export const ATTRIBUTES = Object.freeze({
+  /** Name of the manager. */
+  manager: 'general_manager.manager',
+  /** `read`, `create`, `update`, `upsert`, `delete`, `action`. */
+  operation: 'general_manager.operation',
+  /** Name of the action. */
+  action: 'general_manager.action',
+  /** Name of the interface that the manager's data is behind, as `database`. */
+  interface: 'general_manager.interface',
+  /** How it went, see `Outcome`. */
+  outcome: 'general_manager.outcome',
+  /** `actor` or `system`. */
+  caller: 'general_manager.caller',
+  /** `rows` or `text`: whether the source wrote the response. */
+  gives: 'general_manager.gives',
+  /** Objects. */
+  rows: 'general_manager.rows',
+  /** `allowed` or `denied`. */
+  decision: 'general_manager.decision',
+  /** Which part of the policy decided. */
+  decidedBy: 'general_manager.decided_by',
+  /** Plugin that durable events are for. */
+  consumer: 'general_manager.consumer',
+  /** Whether a request was answered without resolvers. */
+  direct: 'general_manager.direct',
+  errorType: 'error.type',
+  graphqlType: 'graphql.operation.type',
+  graphqlName: 'graphql.operation.name',
+  poolName: 'db.client.connection.pool.name',
+  poolState: 'db.client.connection.state',
+});
+
+/** A metric as it is created and documented. */
+export interface MetricDescription {
+  readonly name: string;
+  readonly unit: string;
+  readonly description: string;
+}
+
+const metric = (name: string, unit: string, description: string): MetricDescription => Object.freeze({ name, unit, description });
+
+/** Every metric. */
+export const METRICS = Object.freeze({
+  duration: metric('general_manager.operation.duration', 's', 'Duration of operations on managers.'),
+  calls: metric('general_manager.operation.calls', '{call}', 'Operations on managers.'),
+  errors: metric('general_manager.operation.errors', '{error}', 'Operations on managers that failed, by code.'),
+  rows: metric('general_manager.operation.rows', '{object}', 'Objects of operations on managers.'),
+  decisions: metric('general_manager.permission.decisions', '{decision}', 'Decisions about operations on managers.'),
+  requestDuration: metric('general_manager.graphql.duration', 's', 'Duration of GraphQL requests.'),
+  requestErrors: metric('general_manager.graphql.errors', '{error}', 'Errors in answers to GraphQL requests, by code.'),
+  eventsPending: metric('general_manager.events.pending', '{event}', 'Durable events that are not delivered.'),
+  eventsDead: metric('general_manager.events.dead', '{event}', 'Durable events that were given up.'),
+  eventsLag: metric('general_manager.events.lag', 's', 'Age of the oldest durable event that is not delivered.'),
+  poolCount: metric('db.client.connection.count', '{connection}', 'Connections of the pool, by state.'),
+  poolMax: metric('db.client.connection.max', '{connection}', 'Connections that the pool may have.'),
+  poolPending: metric('db.client.connection.pending_requests', '{request}', 'Requests that wait for a connection of the pool.'),
+});

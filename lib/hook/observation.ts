@@ -1,0 +1,57 @@
+import type { ManagerModel } from '../model/model.js';
+import type { OperationArgs } from './plugin.js';
+
+/** An operation as observers are told of it: what the model bounds, and none of its data. */
+export interface ObservedOperation {
+  readonly operation: OperationArgs['operation'];
+  readonly manager: ManagerModel;
+  /** The action, where it is one that the manager has. */
+  readonly action?: string;
+  readonly caller: 'actor' | 'system';
+  /** What it gives: rows, or the text of a response, which the source wrote. */
+  readonly gives: 'rows' | 'text';
+}
+
+/** How an operation went. */
+export interface OperationOutcome {
+  /** What the caller gets to see: an error of the project, or a masked one. */
+  readonly error?: Error;
+  /** Objects that were read, or that were asked to be written; unknown where the source wrote a text. */
+  readonly rows?: number;
+  /** Whether it had to be left to another way, which is observed as well: nothing has been written then. */
+  readonly leftOff?: boolean;
+}
+
+/** A request to an API as observers are told of it when it arrives. */
+export interface ObservedRequest {
+  readonly protocol: 'graphql';
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined;
+}
+
+/** What a request asked for. */
+export interface RequestedOperation {
+  readonly type: 'query' | 'mutation' | 'subscription';
+  /** As the client wrote it: whoever keeps it has to bound it. */
+  readonly name?: string;
+  /** Whether its document is one that the server knows, so that there are not many. */
+  readonly trusted: boolean;
+}
+
+/** How a request went. */
+export interface RequestOutcome {
+  /** Undefined where it was refused before it was known what it asks for. */
+  readonly operation?: RequestedOperation;
+  /** Whether no resolver was called. */
+  readonly direct: boolean;
+  /** Codes of errors as clients see them. */
+  readonly errors: readonly string[];
+}
+
+/** What observes one operation or request. It cannot change how that goes: what it throws is logged. */
+export interface Observation<Outcome> {
+  /** Runs it within what surrounds it, such as a context that asynchronous calls inherit: calls `run` once, and gives what that gives. */
+  within?<T>(run: () => T): T;
+  /** Told once. */
+  ended(outcome: Outcome): void;
+}
