@@ -67,6 +67,7 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-mikro-orm', files: { 'integrations/mikro-orm/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-type-graphql', files: { 'integrations/type-graphql/third-party.ts': `import 'graphql-yoga';` } },
   { rule: 'third-parties-of-graphql-server', files: { 'integrations/graphql-server/third-party.ts': `import '@mikro-orm/core';` } },
+  { rule: 'third-parties-of-http', files: { 'integrations/http/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-testing', files: { 'integrations/testing/third-party.ts': `import 'graphql-yoga';` } },
   { rule: 'third-parties-of-class-validator', files: { 'integrations/class-validator/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-are-listed', files: { 'integrations/brand-new/index.ts': `import 'graphql';` } },

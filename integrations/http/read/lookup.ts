@@ -1,9 +1,10 @@
 import { isGeneralManagerError, type Condition } from '../../../lib/plugin.js';
 import { valueAt, namesOf } from '../pagination/body-value.js';
-import { filterKey, type CompiledField, type CompiledList, type CompiledObject, type Resource } from '../resource/resource.js';
+import { filterKey, type CompiledField, type CompiledObject, type Resource } from '../resource/resource.js';
 import { buildRequest, keyParameters } from './build-request.js';
 import { decodeObjects } from './decode-objects.js';
-import { ownPath } from './push.js';
+import type { LongList } from './long-list.js';
+import { ownPath, staysWhole } from './push.js';
 import type { Session } from './session.js';
 
 /** A key: the values of its parts, in their order. */
@@ -36,10 +37,15 @@ function valuesOf(parts: readonly Condition[], name: string): readonly unknown[]
 const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [JSON.stringify(key.map(String)), key])).values()];
 
 /** The list that can be asked for objects by their keys. */
-export function listByKeys({ lists, key }: Resource): CompiledList | undefined {
+export function listByKeys({ lists, key }: Resource, keys: readonly Key[]): LongList | undefined {
   const [name, ...others] = key;
   if (name === undefined || others.length > 0) return undefined;
-  return lists.find(({ filters, required }) => required.length === 0 && filters.get(filterKey(name, 'in'))?.exact === true);
+  const values = keys.map(([value]) => value);
+  for (const list of lists) {
+    const filter = list.filters.get(filterKey(name, 'in'));
+    if (filter?.decides === 'here' && list.required.length === 0 && staysWhole(filter, values)) return { list, filter, values };
+  }
+  return undefined;
 }
 
 /** What details are asked with. */

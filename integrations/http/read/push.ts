@@ -1,4 +1,5 @@
 import { allOfConditions, type Comparison, type Condition, type KeyCondition, type ReadPlan, type ValuePath } from '../../../lib/plugin.js';
+import { everyCondition } from './conditions.js';
 import { filterKey, type CompiledFilter, type CompiledList, type Resource } from '../resource/resource.js';
 
 /** A comparison that is sent, and the operand. */
@@ -30,7 +31,8 @@ export function push(list: CompiledList, { where, policy }: Pick<ReadPlan, 'wher
   const left: Condition[] = [];
   let exact = true;
   const visit = (part: Condition, isOfCaller: boolean): void => {
-    const match = matchOf(list, part);
+    const found = matchOf(list, part);
+    const match = found && maySend(found, part, isOfCaller) ? found : undefined;
     const place = match && `${match.filter.in} ${match.filter.param}`;
     const isTaken = match !== undefined && place !== undefined && !taken.has(place);
     if (isTaken) taken.set(place, match);
@@ -42,6 +44,15 @@ export function push(list: CompiledList, { where, policy }: Pick<ReadPlan, 'wher
   const filters = [...taken.values()];
   const missing = list.required.filter((name) => !filters.some(({ filter }) => filter.in === 'path' && filter.param === name));
   return { list, filters, exact, where: allOfConditions(left), missing };
+}
+
+/**
+ * What only the upstream can decide is never asked for a policy, which is decided here, nor of a value that may be hidden: what came back would
+ * tell what it is.
+ */
+function maySend({ filter: { decides } }: Match, part: Condition, isOfCaller: boolean): boolean {
+  if (decides === 'here') return true;
+  return isOfCaller && ![...everyCondition(part)].some((each) => each.kind === 'compare' && each.path.guard !== undefined);
 }
 
 /** The list that can say most of what is asked, of those that can be asked at all; the first of those that say the same. */
@@ -94,12 +105,13 @@ function sent(list: CompiledList, path: string, operator: string, value: unknown
   return undefined;
 }
 
-/** A list with a comma in one of its texts would be another list; the upstream may take an empty text for no filter. */
-function canSend({ maxValues, list, in: place, serialize }: CompiledFilter, value: unknown): boolean {
-  if (!Array.isArray(value)) return true;
-  const isSplit = list === 'comma' && place !== 'body';
-  return value.length <= maxValues && !(isSplit && value.some((each) => String(serialize(each)).includes(',')));
-}
+/** Whether one request takes an operand. */
+const canSend = (filter: CompiledFilter, value: unknown): boolean =>
+  !Array.isArray(value) || (value.length <= filter.maxValues && staysWhole(filter, value));
+
+/** Whether a list arrives as it is: with a comma in one of its texts it would be another one. */
+export const staysWhole = ({ list, in: place, serialize }: CompiledFilter, values: readonly unknown[]): boolean =>
+  list !== 'comma' || place === 'body' || !values.some((each) => String(serialize(each)).includes(','));
 
 /** What is not equal is left out; nulls are not equal to the upstream, and unknown here. */
 function opposite(list: CompiledList, { path, operator, value }: Comparison, own: string): Match | undefined {

@@ -1,12 +1,13 @@
 import { allOfConditions, type Condition, type LocalExecutor, type PageResult, type ReadPlan } from '../../../lib/plugin.js';
 import { NotExpressible, ParameterMissing, TooManyObjects } from '../errors.js';
-import { filterKey, type CompiledField, type CompiledList, type Resource } from '../resource/resource.js';
+import { filterKey, type CompiledField, type Resource } from '../resource/resource.js';
 import type { UpstreamRequest } from '../upstream/index.js';
 import { everyCondition } from './conditions.js';
 import { listRequest } from './list-request.js';
+import { longList, type LongList } from './long-list.js';
 import { keysIn, listByKeys, readDetails } from './lookup.js';
 import { neededFields } from './needed-fields.js';
-import { Places, type PlacedObject } from './places.js';
+import { keyTexts, Places, type PlacedObject } from './places.js';
 import { choose, ownPath, push, type Pushed } from './push.js';
 import { scan } from './scan.js';
 import { pageOfSequence } from './sequence.js';
@@ -33,7 +34,7 @@ export async function readResource(tools: ReadTools, plan: ReadPlan): Promise<Pa
   if (condition.kind === 'false' || condition.kind === 'unknown') return executor.execute(plan, []);
   const fields = neededFields(resource, plan);
   const keys = decidedUpstream(resource, plan.where) ? undefined : keysIn(resource, condition);
-  const objects = keys && (await objectsOf(tools, fields, keys));
+  const objects = keys ? await objectsOf(tools, fields, keys) : await objectsInParts(tools, plan, fields);
   return objects ? executor.execute(plan, objects) : readList(tools, plan, fields);
 }
 
@@ -41,17 +42,24 @@ export async function readResource(tools: ReadTools, plan: ReadPlan): Promise<Pa
 export async function readObjects(tools: ReadTools, plan: ReadPlan): Promise<readonly object[]> {
   const { resource, executor } = tools;
   const fields = [...resource.fields.values()];
-  const keys = keysIn(resource, allOfConditions([plan.where, plan.policy]));
-  const found = (keys && (await objectsOf(tools, fields, keys))) ?? (await listObjects(tools, plan, fields));
-  return found.filter((object) => executor.matches(plan, object));
-}
-
-async function listObjects(tools: ReadTools, plan: ReadPlan, fields: readonly CompiledField[]): Promise<readonly object[]> {
-  const pushed = choose(tools.resource, plan);
-  if (!pushed) throw unaskable(tools.resource, plan);
+  const condition = allOfConditions([plan.where, plan.policy]);
+  const keys = decidedUpstream(resource, plan.where) ? undefined : keysIn(resource, condition);
+  const found = keys && (await objectsOf(tools, fields, keys));
+  if (found) return found.filter((object) => executor.matches(plan, object));
+  const pushed = chosen(resource, plan);
   const first = listRequest(pushed, [], fields);
   if (!first) return [];
-  return (await everything({ ...tools, pushed, asked: plan, first, fields })).map(({ object }) => object);
+  const asked = { ...plan, where: pushed.where };
+  const all = await everything({ ...tools, pushed, asked, first, fields });
+  return all.flatMap(({ object }) => (executor.matches(asked, object) ? [object] : []));
+}
+
+/** The list that is asked, and what. */
+function chosen(resource: Resource, plan: ReadPlan): Pushed {
+  const pushed = choose(resource, plan);
+  if (!pushed) throw unaskable(resource, plan);
+  if (decidedUpstream(resource, pushed.where)) throw refusal(resource, 'what only it can decide, in this combination');
+  return pushed;
 }
 
 /** Whether a condition has a comparison that only the upstream can decide. */
@@ -71,37 +79,47 @@ async function objectsOf(
 ): Promise<readonly object[] | undefined> {
   const { resource, session } = tools;
   const { detail } = resource;
-  const list = keys.length > 1 || !detail ? listByKeys(resource) : undefined;
-  if (!list && !detail) return undefined;
+  const long = keys.length > 1 || !detail ? listByKeys(resource, keys) : undefined;
+  if (!long && !detail) return undefined;
   const { objects: most } = boundsOf(resource);
   if (keys.length > most) throw TooManyObjects.create({ resource: resource.name, ...boundsOf(resource) });
-  if (list) return objectsByList(tools, list, fields, keys);
+  if (long) return objectsByValues(tools, long, fields);
   return detail && readDetails({ resource, session, fields }, detail, keys);
 }
 
-async function objectsByList(
-  { resource, session }: ReadTools,
-  list: CompiledList,
+/** The objects of a comparison with more values than one request takes; undefined where there is none, or the upstream does not take it. */
+async function objectsInParts(
+  tools: ReadTools,
+  { where, policy }: ReadPlan,
   fields: readonly CompiledField[],
-  keys: readonly (readonly unknown[])[],
+): Promise<readonly object[] | undefined> {
+  const long = longList(tools.resource, allOfConditions([where, policy]));
+  return long && !decidedUpstream(tools.resource, where) ? objectsByValues(tools, long, fields) : undefined;
+}
+
+/** The objects of some values of a field, by as many requests as that takes. */
+async function objectsByValues(
+  { resource, session }: ReadTools,
+  { list, filter, values }: LongList,
+  fields: readonly CompiledField[],
 ): Promise<readonly object[]> {
-  const filter = list.filters.get(filterKey(resource.key[0] ?? '', 'in'));
-  if (!filter) throw new TypeError('the list takes no keys');
-  const objects: object[] = [];
-  for (let start = 0; start < keys.length; start += filter.maxValues) {
-    const value = keys.slice(start, start + filter.maxValues).map(([each]) => each);
+  const objects = new Map<string, object>();
+  for (let start = 0; start < values.length; start += filter.maxValues) {
+    const value = values.slice(start, start + filter.maxValues);
     const first = listRequest({ list, filters: [{ filter, value }] }, [], fields);
+    const most = boundsOf(resource).objects - objects.size;
     if (!first) continue;
-    for await (const page of walk({ resource, session, list, fields }, first, { size: filter.maxValues })) objects.push(...page.objects);
+    for await (const page of walk({ resource, session, list, fields }, first, { maxItems: most })) {
+      for (const object of page.objects)
+        objects.set(resource.key.length > 0 ? JSON.stringify(keyTexts(resource, object)) : String(objects.size), object);
+    }
   }
-  return objects;
+  return [...objects.values()];
 }
 
 async function readList(tools: ReadTools, plan: ReadPlan, fields: readonly CompiledField[]): Promise<PageResult> {
   const { resource, executor } = tools;
-  const pushed = choose(resource, plan);
-  if (!pushed) throw unaskable(resource, plan);
-  if (decidedUpstream(resource, pushed.where)) throw refusal(resource, 'what only it can decide, in this combination');
+  const pushed = chosen(resource, plan);
   const sort = sortParameters(pushed.list, plan.order);
   const first = listRequest(pushed, sort ?? [], fields);
   const asked = { ...plan, where: pushed.where };

@@ -5,7 +5,7 @@ const NAME = /^[!#$%&'*+.^_`|~\da-z-]+$/;
 // Visible latin-1, space and tab (RFC 9110, 5.5).
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 /** What the transport says about the message itself. */
-const OF_TRANSPORT = new Set([
+const OF_TRANSPORT: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'expect',

@@ -23,10 +23,10 @@ export interface Hop {
   readonly isTrusted: boolean;
 }
 
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const WITHOUT_BODY: ReadonlySet<UpstreamMethod> = new Set(['GET', 'HEAD']);
 /** What may be told to another origin: nothing that an application sets to be recognised. */
-const UNTRUSTED_HEADERS = ['accept', 'user-agent'];
+const UNTRUSTED_HEADERS: readonly string[] = ['accept', 'user-agent'];
 
 export const isRedirect = (status: number): boolean => REDIRECTS.has(status);
 

@@ -35,7 +35,12 @@ const STATES: Readonly<Record<CircuitState, BreakerState>> = Object.freeze({
 });
 
 /** What counts as a failure of the upstream; refusals do not. */
-const FAILURES = new Set(['GM_UPSTREAM_TIMEOUT', 'GM_UPSTREAM_UNREACHABLE', 'GM_UPSTREAM_TRUNCATED', 'GM_UPSTREAM_FAILED']);
+const FAILURES: ReadonlySet<string> = new Set([
+  'GM_UPSTREAM_TIMEOUT',
+  'GM_UPSTREAM_UNREACHABLE',
+  'GM_UPSTREAM_TRUNCATED',
+  'GM_UPSTREAM_FAILED',
+]);
 
 export interface BreakerContext {
   readonly upstream: string;

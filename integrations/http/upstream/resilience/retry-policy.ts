@@ -20,7 +20,7 @@ export const DEFAULT_RETRY: RetryOptions = Object.freeze({
 });
 
 /** Failures without a status that may be gone the next time. */
-const PASSING = new Set(['GM_UPSTREAM_TIMEOUT', 'GM_UPSTREAM_UNREACHABLE', 'GM_UPSTREAM_TRUNCATED']);
+const PASSING: ReadonlySet<string> = new Set(['GM_UPSTREAM_TIMEOUT', 'GM_UPSTREAM_UNREACHABLE', 'GM_UPSTREAM_TRUNCATED']);
 
 /** Whether a repetition may help. */
 export function isPassing(error: unknown, { statuses }: RetryOptions): error is UpstreamError {

@@ -37,9 +37,13 @@ describe('HTTP pagination', () => {
   const parameters = (url: string): URLSearchParams => new URL(url, server.url).searchParams;
   const number = (url: string, name: string, missing = 0): number => Number(parameters(url).get(name) ?? missing);
   const idsOf = (items: readonly unknown[]): readonly number[] => items.map((item) => (item as { id: number }).id);
-  const walk = async (style: PageStyle, options = {}, request = read('/projects')): Promise<ListPage[]> => {
-    const all: ListPage[] = [];
-    for await (const page of pages(style, request, send, options)) all.push(page);
+  const walk = async (
+    style: PageStyle,
+    options = {},
+    request = read('/projects'),
+  ): Promise<Pick<ListPage, 'items' | 'total' | 'hasNext'>[]> => {
+    const all: Pick<ListPage, 'items' | 'total' | 'hasNext'>[] = [];
+    for await (const { request: _request, window: _window, next: _next, ...page } of pages(style, request, send, options)) all.push(page);
     return all;
   };
   const ids = async (style: PageStyle, options = {}, request?: UpstreamRequest): Promise<readonly number[]> =>

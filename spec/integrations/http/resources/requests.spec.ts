@@ -116,7 +116,7 @@ describe('HTTP resources: the requests of a read', () => {
   it('is one for many keys, where the upstream takes them together, else one for each', async () => {
     const ids = { id: { in: [1, 5, 99] } };
     expect(await listOf(offset).filter(ids).all()).to.have.lengthOf(2);
-    expect(asked()).to.deep.equal(['/offset?id.in=1&id.in=5&id.in=99&offset=0&limit=50']);
+    expect(asked()).to.deep.equal(['/offset?id.in=1&id.in=5&id.in=99&offset=0&limit=100']);
     expect(
       await listOf({ ...offset, filters: {} })
         .filter(ids)
@@ -166,6 +166,52 @@ describe('HTTP resources: the requests of a read', () => {
         .all(),
     ).to.have.lengthOf(1);
     expect(asked()[0]).to.not.include('label.in');
+  });
+
+  it('asks for more values than one request takes in parts, each object once', async () => {
+    const list = {
+      ...offset,
+      filters: {
+        'id.in': { param: 'id.in', list: 'repeat', maxValues: 4 },
+        'label.in': { param: 'label.in', list: 'repeat', maxValues: 2 },
+      },
+    };
+    const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 99];
+    expect(
+      await listOf(list)
+        .filter({ id: { in: ids } })
+        .count(),
+    ).to.equal(9);
+    expect(asked()).to.have.lengthOf(3);
+    const page = await listOf(list)
+      .filter({ label: { in: ['thing 3', 'thing 1', 'thing 3', 'thing 2'] }, size: { gt: 0 } })
+      .sort('-id')
+      .page({ first: 5, total: true });
+    expect(page.items.map(({ id }) => id)).to.deep.equal([2, 1]);
+    expect(page.total).to.equal(2);
+    expect(asked().every((each) => each.includes('label.in'))).to.equal(true);
+  });
+
+  it('never has the upstream decide about what may be hidden, nor about a policy', async () => {
+    const list = { ...offset, filters: { label: { param: 'label.eq', decides: 'upstream' } } };
+    const guarded = listOf(list, { read: everyone(), fields: { label: { read: where<Thing>({ size: 0 }) } } });
+    expect(
+      await guarded
+        .filter({ label: 'thing 1' })
+        .all()
+        .catch(({ code }: { code: string }) => code),
+    ).to.equal('GM_RESOURCE_NOT_EXPRESSIBLE');
+    expect(await listOf(list, { read: where<Thing>({ label: 'thing 1' }) }).count()).to.equal(1);
+    expect(asked().every((each) => !each.includes('label.eq'))).to.equal(true);
+  });
+
+  it('sends no rule about a value that is hidden, nor an order by it', async () => {
+    const guarded = listOf(offset, { read: everyone(), fields: { size: { read: where<Thing>({ mood: 'wild' }) } } });
+    things[0] = thing(1, { mood: 'wild', size: 1 });
+    expect(await guarded.filter({ size: { isNull: true } }).count()).to.equal(19);
+    expect(await guarded.filter({ size: 1 }).count()).to.equal(1);
+    expect((await guarded.sort('size').page({ first: 1 })).items[0]).to.include({ id: 1, size: 1 });
+    expect(asked().every((each) => !each.includes('isNull') && !each.includes('sort'))).to.equal(true);
   });
 
   it('asks for the fields that are wanted, and for those that decide', async () => {

@@ -1,3 +1,4 @@
+import { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
 import {
   actor,
@@ -15,7 +16,9 @@ import {
 import { field, graphql, rest, type RestOptions } from 'general-manager/http';
 import { bootstrap, definePlugin, GeneralManager, type Plugin } from 'general-manager';
 import { createHandler } from 'general-manager/graphql-server';
+import { sideTables } from 'general-manager/mikro-orm';
 import { bootCore } from '../../../../lib/plugin.js';
+import { freshDatabase } from '../../../support/postgres.js';
 import { serve, type Loopback, type Reply, type Seen } from './support/api.js';
 
 interface Stored {
@@ -286,6 +289,24 @@ describe('HTTP resources: writes', () => {
     await tasks(managerOf(open, {}, [listener])).create({ name: 'told' });
     await failure(tasks(managerOf(open, {}, [listener])).create({ name: 'bad' }));
     expect(told).to.deep.equal(['create 3 name']);
+  });
+
+  it('do not happen where events of them would have to be durable', async () => {
+    const database = await freshDatabase('http_writes');
+    const orm = await MikroORM.init({ clientUrl: database.url, entities: [...sideTables()] });
+    await orm.schema.create();
+    class Task {}
+    Manager()(Task);
+    Interface(rest<Task>({ baseUrl: api.url, path: '/tasks', fields }))(Task);
+    Permission({ read: everyone(), create: everyone() })(Task);
+    const durable = definePlugin({ name: 'durable', description: 'Listens.', events: 'durable', hooks: { onEvent: () => {} } });
+    const gm = await bootstrap({ orm, managers: [Task], plugins: [durable] });
+    const refused = await failure(tasks(gm).create({ name: 'x' }));
+    expect(refused.code).to.equal('GM_WRITE_UNSUPPORTED');
+    expect(requests()).to.deep.equal([]);
+    await gm.close();
+    await orm.close();
+    await database.drop();
   });
 
   it('expect what they are told to', async () => {
