@@ -5,7 +5,7 @@ export const WriteRuleOnReadOnly = defineError<{ manager: string; operation: str
   code: 'GM_PERM_WRITE_ON_READ_ONLY',
   kind: 'declaration',
   message: ({ manager, operation }) =>
-    `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only, or cannot ${operation}.`,
+    `@Permission of ${manager} has a rule for ${operation}, but its interface is read-only or has no such operation.`,
   fix: 'Remove the rule, or make the interface writable.',
 });
 

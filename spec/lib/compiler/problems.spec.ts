@@ -169,7 +169,7 @@ const CASES: Readonly<Record<string, readonly [() => readonly Problem[], Problem
     {
       code: 'GM_PERM_WRITE_ON_READ_ONLY',
       path: 'Report.permission.update',
-      message: '@Permission of Report has a rule for update, but its interface is read-only, or cannot update.',
+      message: '@Permission of Report has a rule for update, but its interface is read-only or has no such operation.',
       fix: 'Remove the rule, or make the interface writable.',
     },
   ],
