@@ -75,7 +75,11 @@ export function recipeOf(context: RecipeContext, manager: ManagerModel): Recipe 
   const relations = fields.filter((field) => field.kind === 'relation');
   const discriminator = manager.inheritance?.discriminator?.field;
   const own = fields.filter((field) => field.kind !== 'relation' && field.name !== discriminator && !isComputed(facts, field));
-  const values = own.map((field) => valueRecipe(context, manager, facts, field as ScalarField | EnumField | EmbeddedField));
+  const values = own.map((field) => {
+    const recipe = valueRecipe(context, manager, facts, field as ScalarField | EnumField | EmbeddedField);
+    const alive = aliveValue(manager, field.name);
+    return alive === undefined ? recipe : { ...recipe, plan: planOfList([alive]), nullable: false, preset: false };
+  });
   const links = relations
     .filter(({ cardinality, owner }) => cardinality === 'one' && owner)
     .map((field) => linkRecipe(context, manager, facts, field));
@@ -100,8 +104,6 @@ const NO_FACTS: Omit<FieldFacts, 'nullable'> = Object.freeze({ limits: {}, const
 const factsAt = ({ fields }: ValueFacts, path: string, { nullable }: { readonly nullable: boolean }): FieldFacts =>
   fields.get(path) ?? { ...NO_FACTS, nullable };
 
-const NO_LIFECYCLE: ManagerModel['lifecycle'] = Object.freeze({ history: false });
-
 /** What a field holds of an object that is not deleted, and that nobody has changed; undefined for other fields. */
 function aliveValue({ lifecycle: { softDeletion, changedBy } }: ManagerModel, name: string): boolean | null | undefined {
   if (softDeletion?.field === name) return softDeletion.flag === undefined ? null : !softDeletion.flag;
@@ -118,18 +120,9 @@ function valueRecipe(
   field: ScalarField | EnumField | EmbeddedField,
 ): ValueRecipe {
   const { name, publicName, exposed } = field;
-  const alive = aliveValue(manager, name);
-  if (alive !== undefined)
-    return {
-      ...valueRecipe(context, { ...manager, lifecycle: NO_LIFECYCLE }, facts, field),
-      plan: planOfList([alive]),
-      nullable: false,
-      preset: false,
-    };
   const own = facts.fields.get(name) ?? { ...factsAt(facts, name, field), preset: field.optional && !field.nullable };
   const { nullable } = own;
   const constraints = constraintsOf(context, manager.target, field, own);
-  const isNumbered = field.kind === 'scalar' && field.primary && field.optional && (field.type === 'int' || field.type === 'bigint');
   const plan = planOf(
     context,
     { root: manager.name, owner: manager.name, target: manager.target, path: name, facts, depth: 0 },
@@ -145,9 +138,13 @@ function valueRecipe(
     hash: hashOf(context.seed, manager.name, name),
     nullHash: hashOf(context.seed, manager.name, name, 'null'),
     nullable: nullable && constraints.required !== true,
-    preset: isNumbered || (own.preset && !nullable && !isMade),
+    preset: isNumbered(field) || (own.preset && !nullable && !isMade),
   };
 }
+
+/** Whether the source numbers the objects. */
+const isNumbered = (field: ScalarField | EnumField | EmbeddedField): boolean =>
+  field.kind === 'scalar' && field.primary && field.optional && (field.type === 'int' || field.type === 'bigint');
 
 function constraintsOf(
   { sources }: RecipeContext,
