@@ -15,7 +15,7 @@ import { isParameter, type Inputs, type ParameterOrigin } from '../plan/paramete
 import type { OpenPlan } from '../plan/read-plan.js';
 import { ownPlan } from '../plan/own-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
-import type { PipelineOptions } from './pipeline.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import { ReadCompiler, type TextRequest } from './prepared-read.js';
 
 /** A read of which is asked how it would run; without a response, as rows for resolvers. */

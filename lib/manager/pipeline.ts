@@ -5,9 +5,8 @@ import { HistoryUnsupported } from '../error/history-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import { Factories } from '../factory/factories.js';
-import type { FactoryOptions } from '../factory/options.js';
-import type { ObservedOperation, ObservedRequest } from '../hook/observation.js';
-import type { Plugin, ReadArgs } from '../hook/plugin.js';
+import type { ObservedRequest } from '../hook/observation.js';
+import type { ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
@@ -19,16 +18,14 @@ import { Capabilities, type ManagerCapabilities } from '../permission/capabiliti
 import { inquire, type Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Access } from '../permission/access.js';
-import type { AccessOptions, Policies } from '../permission/policies.js';
+import type { AccessOptions } from '../permission/policies.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { buildHistory } from '../plan/history-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
-import type { CursorSealer } from '../plan/cursor.js';
 import type { Limits } from '../plan/limits.js';
 import { knownField } from '../plan/resolve-field.js';
 import type { Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
-import type { SharedCache } from '../plan/shared-cache.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import { PlanReader } from './plan-reader.js';
@@ -38,35 +35,17 @@ import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDes
 import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { Scope, SystemScope } from './general-manager.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
-import { loggable, type Logger } from './logger.js';
-import type { Observers, RequestObservation } from './observers.js';
+import { loggable } from './logger.js';
+import { observedRead, observedWrite } from './observed.js';
+import type { RequestObservation } from './observers.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { WriteReads } from '../write/write-options.js';
-import { operationOf } from '../write/operation-of.js';
 import { WritePipeline } from '../write/write-pipeline.js';
-import type { Validator } from '../write/validator.js';
 import type { WriteControl, WriteRequest, WriteResult } from '../write/write-request.js';
 
 /** What of a read's context decides about its plan. */
 type PlanOptions = Pick<ReadContext, 'budget' | 'deleted'>;
-
-/** What the pipelines work with. */
-export interface PipelineOptions {
-  readonly model: ApplicationModel;
-  readonly policies: Policies;
-  readonly limits: Limits;
-  readonly cursors: CursorSealer;
-  /** Compiled statements of prepared reads, weighed by their length. */
-  readonly statements: SharedCache;
-  readonly plugins: readonly Plugin[];
-  readonly observers: Observers;
-  readonly logger: Logger;
-  readonly events: DurableEvents;
-  /** What looks at objects before they are written. */
-  readonly validators: readonly Validator[];
-  /** What factories are told. */
-  readonly factories?: Partial<FactoryOptions> | undefined;
-}
 
 /** The one read pipeline: check and plan, authorise, execute, mask; and the way to the one of writes. Every door goes through them. */
 export class Pipeline implements Runtime {
@@ -221,8 +200,7 @@ export class Pipeline implements Runtime {
   }
 
   async #observedRead(manager: ManagerModel, caller: Caller, run: () => Promise<PageResult>): Promise<PageResult> {
-    const observed = { operation: 'read', manager, caller: kindOf(caller), gives: 'rows' } as const;
-    return this.#options.observers.operation(observed, run, ({ rows }) => ({ rows: rows.length }));
+    return this.#options.observers.operation(observedRead(manager, caller), run, ({ rows }) => ({ rows: rows.length }));
   }
 
   /** Reads plans for a caller: each read of a source is an operation of its own. */
@@ -317,14 +295,4 @@ export class Pipeline implements Runtime {
     const { mayChange, mayUpdateField } = this.#capabilities(caller);
     return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
   }
-}
-
-const kindOf = (caller: Caller): 'actor' | 'system' => ('system' in caller ? 'system' : 'actor');
-
-/** What is told of a write: an action by its name only where the manager has it. */
-function observedWrite(request: WriteRequest, caller: Caller): ObservedOperation {
-  const { manager, kind } = request;
-  const told = { operation: operationOf(kind), manager, caller: kindOf(caller), gives: 'rows' } as const;
-  const action = kind === 'action' ? manager.actions.find(({ name }) => name === request.action) : undefined;
-  return action ? { ...told, action: action.name } : told;
 }

@@ -22,7 +22,7 @@ import { parseKey } from '../plan/parse-key.js';
 import type { ReadRequest } from '../plan/read-request.js';
 import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
 import { cursorScope } from './actor-key.js';
-import type { PipelineOptions } from './pipeline.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 
 /** A read of which the answer is wanted as JSON text; what is open in it is known at each run. */
