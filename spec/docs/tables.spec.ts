@@ -34,6 +34,7 @@ describe('the tables of the documentation', () => {
     [MANAGERS, 'Option of `@Manager`', 'lib/declaration/options.ts', 'ManagerOptions'],
     [MANAGERS, 'Option of a field', 'lib/declaration/options.ts', 'FieldOptions'],
     [MANAGERS, 'Option of `database`', 'decorators/database.ts', 'DatabaseOptions'],
+    ['docs/guides/http-resources.md', 'Option of a filter', 'integrations/http/declare/operation-options.ts', 'FilterOptions'],
     [SERVER, 'Option of `createHandler`', 'integrations/graphql-server/options.ts', 'HandlerOptions'],
     [SERVER, 'Option of `serve`, besides these', 'integrations/graphql-server/serve.ts', 'ServeOptions'],
     [UPSTREAMS, 'Option of `openUpstream`', 'integrations/http/upstream/options.ts', 'UpstreamOptions'],

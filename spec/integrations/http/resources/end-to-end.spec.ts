@@ -158,6 +158,12 @@ describe('HTTP resources: in an application', () => {
     expect(await gm.explain(null, 'read', Thing, 99)).to.include({ allowed: false, found: false });
   });
 
+  it('are planned without asking the upstream', async () => {
+    const { fields } = await gm.plan('{ things(filter: { width: { eq: 1 } }) { nodes { label } } }');
+    expect(fields[0]).to.include({ key: 'things', route: 'resolvers' });
+    expect(api.seen()).to.deep.equal([]);
+  });
+
   it('tell whether their upstream is well', async () => {
     await gm.health();
     expect(api.seen().map(({ path }) => path)).to.deep.equal(['/whole']);
