@@ -5,7 +5,7 @@ import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { MikroOrmInstrumentation } from 'opentelemetry-instrumentation-mikro-orm';
+import { MikroOrmInstrumentation } from '../../../../integrations/opentelemetry-instrumentation-mikro-orm/index.ts';
 
 const hooks = process.argv[2] === 'hooks';
 const exporter = new InMemorySpanExporter();
