@@ -138,8 +138,11 @@ function textOf(query: unknown): string {
   return typeof raw === 'object' && raw !== null && 'sql' in raw ? String(raw.sql) : '';
 }
 
-const isSavepoint = (transaction: unknown): boolean =>
-  typeof transaction === 'object' && transaction !== null && 'savepointName' in transaction;
+/** Transactions of MikroORM 6 are functions. */
+const isSavepoint = (transaction: unknown): boolean => {
+  const { savepointName } = (transaction ?? {}) as { readonly savepointName?: unknown };
+  return savepointName !== undefined;
+};
 
 const hasOuter = (options: unknown): boolean => typeof options === 'object' && options !== null && 'ctx' in options && Boolean(options.ctx);
 
