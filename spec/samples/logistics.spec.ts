@@ -48,7 +48,7 @@ describe('sample: logistics', function () {
       for (const { code, info, line } of examples) {
         const { errors, data } = await ask(app.url, code, /^as=(\w+)$/.exec(info)?.[1]);
         expect(errors, `line ${line}`).to.equal(undefined);
-        expect(JSON.stringify(data), `line ${line}`).to.match(/"nodes":\[\{|"count":[1-9]|"(assignment|workOrder)":\{/);
+        expect(JSON.stringify(data), `line ${line}`).to.match(/"nodes":\[\{|"count":[1-9]|"(assignment|workOrder|quote)":\{/);
       }
     });
 
