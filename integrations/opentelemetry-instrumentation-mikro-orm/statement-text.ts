@@ -20,6 +20,9 @@ const COMMANDS: ReadonlySet<string> = new Set(
 /** Commands of MikroORM itself that are told apart by more than their first word. */
 const CONTROLS: ReadonlySet<string> = new Set(['RELEASE SAVEPOINT', 'ROLLBACK TO SAVEPOINT']);
 
+/** Characters of a statement that are read: what many rows are inserted with is longer, and says nothing new. */
+export const MAX_READ = 8192;
+
 /** Longest text and summary in characters. */
 const MAX_TEXT = 4096;
 const MAX_SUMMARY = 255;
@@ -44,8 +47,10 @@ const NOT_TABLES: ReadonlySet<string> = new Set(['select', 'lateral', 'unnest', 
  * @param doubleQuotes - whether text in double quotes is a name, as in PostgreSQL, or may be a string, as in MySQL and SQLite
  */
 export function summarize(sql: string, doubleQuotes: 'name' | 'string'): StatementSummary {
-  const operation = commandOf(sql);
-  const text = withoutValues(sql, doubleQuotes);
+  // What is cut within a string or comment is found not to end.
+  const read = sql.slice(0, MAX_READ);
+  const operation = commandOf(read);
+  const text = withoutValues(read, doubleQuotes);
   if (text === undefined) return { operation, collection: undefined, summary: operation, text };
   const tables = tablesOf(text);
   const summary = [operation, ...tables.slice(0, MAX_TABLES)].join(' ').slice(0, MAX_SUMMARY);

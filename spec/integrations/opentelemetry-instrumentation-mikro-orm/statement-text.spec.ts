@@ -49,6 +49,14 @@ describe('what is told of a statement', () => {
     });
   });
 
+  it('is of its beginning where it is long, also where that ends within a value', () => {
+    const rows = 'insert into "book" ("title") values (?)' + ', (?)'.repeat(100_000);
+    expect(summarize(rows, 'name')).to.include({ summary: 'INSERT book', collection: 'book' });
+    for (const value of [`'${'secret '.repeat(4000)}'`, `/* ${'secret '.repeat(4000)} */ 1`]) {
+      expect(summarize(`select ${value} from t`, 'name')).to.deep.include({ summary: 'SELECT', text: undefined });
+    }
+  });
+
   it('is never a value, whatever is in it', () => {
     const value = fc.string({ maxLength: 20 }).map((text) => `MARK${text}MARK`);
     const quoted = value.map((text) => `'${text.replaceAll("'", "''")}'`);
