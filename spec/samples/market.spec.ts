@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { graphql } from 'graphql';
 import { openLogistics, type Logistics } from '../../samples/logistics/app.js';
+import { Quote } from '../../samples/logistics/market/quote.js';
 import { startMarket, type MarketService } from '../../samples/logistics/market/service.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 
@@ -102,6 +103,15 @@ describe('sample: the market of logistics', function () {
       { path: ['price'], code: 'INVALID_VALUE', message: 'The upstream does not take this value.' },
     ]);
     expect((await run(offer('1'), ADA)).errors?.[0]?.extensions?.['gm']).to.equal('GM_PERM_FORBIDDEN');
+  });
+
+  it('takes what factories make, and gives fixtures without being asked', async () => {
+    const made = await app.gm.factory(Quote).create({ sku: 'PNT-RD', vendorCode: 'OILCO', price: '3.00' });
+    expect(made).to.include({ sku: 'PNT-RD', vendorCode: 'OILCO', price: '3.00' });
+    asked.length = 0;
+    const fixtures = await app.gm.factory(Quote).buildMany(3);
+    expect(fixtures.map(({ sku }) => typeof sku)).to.deep.equal(['string', 'string', 'string']);
+    expect(asked).to.deep.equal([]);
   });
 
   it('keeps nothing else from being answered while it is away', async () => {

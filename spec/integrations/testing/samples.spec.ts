@@ -2,19 +2,26 @@ import { expect } from 'chai';
 import { createHandler } from 'general-manager/graphql-server';
 import { expectNoLeaks } from 'general-manager/testing';
 import { openLogistics, type Logistics } from '../../../samples/logistics/app.js';
+import { startMarket, type MarketService } from '../../../samples/logistics/market/service.js';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.js';
 
 describe('testing: the samples', function () {
   this.timeout(180_000);
   let database: FreshDatabase;
+  let market: MarketService;
   let app: Logistics;
 
   before(async () => {
     database = await freshDatabase('leaks_logistics');
+    market = await startMarket();
+    process.env['MARKET_URL'] = market.url;
     app = await openLogistics(database.url);
   });
   after(async () => {
+    delete process.env['MARKET_URL'];
+    await app.gm.close();
     await app.orm.close();
+    await market.stop();
     await database.drop();
   });
 
