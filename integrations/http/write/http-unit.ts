@@ -130,6 +130,9 @@ export class HttpUnit implements WriteUnit {
         return isDeepStrictEqual(value, now) ? [] : [[name, now]];
       });
       if (!manager || values.length === 0) continue;
+      // By another key another object would be written.
+      if (values.some(([name]) => this.#toolsOf(manager).resource.key.includes(name)))
+        throw NoWrites.create({ manager: manager.name, what: 'change keys' });
       this.assign(manager, object, new Map(values));
       changes.push({ object, manager, fields: values.map(([name]) => name) });
     }
