@@ -58,16 +58,8 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
     .join('');
   const one: SingleOperation = { path: `${path}${key}`, ...(item !== undefined && { item }) };
   const written = { ...(item !== undefined && { item }), ...(within !== undefined && { within }), ...(errors && { errors }) };
-  const list: ListOperation = {
-    path,
-    ...(filters && { filters }),
-    ...(sort && { sort }),
-    ...(projection && { projection }),
-    ...(pagination && { pagination }),
-    ...(items !== undefined && { items }),
-  };
   const all: Operations = {
-    list,
+    list: listOf({ path, filters, sort, projection, pagination, items }),
     detail: one,
     create: { path, ...written, ...(idempotent !== undefined && { idempotent }) },
     update: { path: one.path, method: update, ...written, ...(send && { send }) },
@@ -76,5 +68,16 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
   const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
   return http<T>({ ...shared, operations: { ...operations, ...(actions && { actions }) } });
 }
+
+type GivenList = { readonly [Option in keyof ListOperation]: ListOperation[Option] | undefined } & Pick<ListOperation, 'path'>;
+
+const listOf = ({ path, filters, sort, projection, pagination, items }: GivenList): ListOperation => ({
+  path,
+  ...(filters && { filters }),
+  ...(sort && { sort }),
+  ...(projection && { projection }),
+  ...(pagination && { pagination }),
+  ...(items !== undefined && { items }),
+});
 
 const NAMES: readonly OperationName[] = ['list', 'detail', 'create', 'update', 'delete'];

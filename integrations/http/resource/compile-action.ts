@@ -1,4 +1,4 @@
-import type { ActionArgumentOptions, ActionOperation } from '../declare/action-options.js';
+import type { ActionArgumentOptions, ActionOperation, ActionResultOptions } from '../declare/action-options.js';
 import type { FilterPlace } from '../declare/operation-options.js';
 import { checkHeaders } from '../upstream/headers.js';
 import { argumentEncoder, isInJson, resultDecoder } from './action-values.js';
@@ -116,8 +116,8 @@ function isSamePlace([place, one]: Place, [other, another]: Place): boolean {
 }
 
 const checkAnswer: Check = ({ request: { item, returns }, scope, key, tell }) => {
-  const { type = undefined, parse = undefined } = typeof returns === 'string' ? { type: returns } : (returns ?? {});
-  if (!isInJson(type, parse)) tell('.returns', 'bytes need a parse');
+  const given: Partial<ActionResultOptions> = typeof returns === 'string' ? { type: returns } : (returns ?? {});
+  if (!isInJson(given.type, given.parse)) tell('.returns', 'bytes need a parse');
   if (scope !== 'class') return;
   if (item !== undefined && returns !== undefined) tell('.item', 'an action of the class as a whole gives an object or a result, not both');
   if (item === undefined && returns === undefined) tell('', 'an action of the class as a whole needs item or returns, for what it gives');

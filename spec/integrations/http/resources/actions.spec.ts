@@ -259,7 +259,7 @@ describe('HTTP resources: actions of the upstream', () => {
     it('by what is expected, and by business rules, before the request', async () => {
       const gm = managerOf();
       expect((await failure(projects(gm).perform('archive', { key: 1, expected: { name: 'other' } }))).code).to.equal('GM_WRITE_CONFLICT');
-      Rule<Project>({ name: 'ours', message: 'This is not ours.', holds: ({ after }) => after.owner !== 'ann' })(target as never);
+      Rule<Project>({ name: 'ours', message: 'This is not ours.', holds: ({ after }) => after.owner !== 'ann' })(target);
       const ruled = new GeneralManager(boot(target).runtime);
       expect((await failure(projects(ruled).perform('archive', { key: 1 }))).details?.violations?.[0]?.code).to.equal('ours');
       expect(requests()).to.deep.equal(['GET /projects/1', 'GET /projects/1']);
@@ -360,12 +360,7 @@ describe('HTTP resources: actions of the upstream', () => {
   });
 
   it('change no fields by themselves', async () => {
-    const refused = await failure(
-      managerOf()
-        .system('repair')
-        .manager('Project')
-        .update(1, { name: 'x' } as never),
-    );
+    const refused = await failure(managerOf().system('repair').manager('Project').update(1, { name: 'x' }));
     expect(refused.code).to.equal('GM_WRITE_READ_ONLY');
     expect(requests()).to.deep.equal([]);
   });
