@@ -16,6 +16,7 @@ export { InvalidCursor, ReadTimeout } from './error/errors.js';
 export { HistoryUnsupported } from './error/history-errors.js';
 export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
+export { AfterFlush } from './interface/after-flush.js';
 export type { CompiledCreate, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
 export {
   ConstraintViolation,
@@ -52,9 +53,10 @@ export type {
   StoredEvent,
 } from './interface/event-queue.js';
 export type { Problem } from './error/problem.js';
+export type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from './declaration/action.js';
 export { declarationOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
-export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption } from './declaration/options.js';
+export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption, PermissionRule } from './declaration/options.js';
 export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, RelationMatch, ScalarField, ValueField } from './model/field.js';
@@ -78,7 +80,7 @@ export type {
 export { actionNamed, type ActionModel } from './model/action.js';
 export { isMutation, isQuery } from './model/operation.js';
 export { ruledFields } from './model/ruled-fields.js';
-export { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
+export { ENUM_OPERATORS, isScalarType, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';
 export type {
   DescribedEmbeddable,
   DescribedField,

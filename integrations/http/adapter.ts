@@ -24,6 +24,7 @@ import { compileResource } from './resource/compile-resource.js';
 import { describe } from './resource/describe.js';
 import type { Resource } from './resource/resource.js';
 import { Upstreams } from './upstreams.js';
+import { broughtActions } from './write/brought-actions.js';
 import { HttpUnit } from './write/http-unit.js';
 
 /** The interface of HTTP resources: one for all resources of an application. */
@@ -31,6 +32,7 @@ export class HttpAdapter implements InterfaceAdapter {
   readonly name = 'http';
   readonly #upstreams = new Upstreams();
   readonly #resources = new Map<object, Resource>();
+  readonly #managers = new Map<object, ManagerModel>();
   #executor: LocalExecutor | undefined;
 
   /** Resources are listed in `managers`. */
@@ -47,10 +49,14 @@ export class HttpAdapter implements InterfaceAdapter {
     const options = declaration.interface?.options as unknown as ResourceOptions<object>;
     const { resource, problems } = compileResource(target, name, options);
     this.#resources.set(target, resource);
-    return describe(resource, [...problems, ...this.#upstreams.verify(resource)]);
+    return {
+      ...describe(resource, [...problems, ...this.#upstreams.verify(resource)]),
+      actions: broughtActions(resource, () => this.#managerOf(target)),
+    };
   }
 
-  attach(_managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
+    for (const manager of managers.values()) this.#managers.set(manager.target, manager);
     this.#executor = new LocalExecutor(model);
   }
 
@@ -89,6 +95,12 @@ export class HttpAdapter implements InterfaceAdapter {
 
   async close(): Promise<void> {
     await this.#upstreams.close();
+  }
+
+  #managerOf(target: object): ManagerModel {
+    const manager = this.#managers.get(target);
+    if (!manager) throw new TypeError('there is no manager before the model is complete');
+    return manager;
   }
 
   #tools(manager: ManagerModel, context: Pick<ReadContext, 'signal' | 'timeoutMs'>, caller: Caller): ReadTools {

@@ -1,4 +1,5 @@
 export { HttpAdapter } from './adapter.js';
+export type * from './declare/action-options.js';
 export { graphql } from './declare/graphql.js';
 export type * from './declare/graphql-options.js';
 export { http } from './declare/http.js';

@@ -5,14 +5,14 @@ export const InvalidAction = defineError<{ manager: string; action: string; reas
   code: 'GM_DECL_INVALID_ACTION',
   kind: 'declaration',
   message: ({ manager, action, reason }) => `The action "${action}" of ${manager} cannot be used: ${reason}.`,
-  fix: 'Correct what @Action says; it names properties of the class, types of values and managed classes.',
+  fix: 'Correct what @Action or the interface says of it; it names properties of the class, types of values and managed classes.',
 });
 
 export const UnknownAction = defineError<{ manager: string }>({
   code: 'GM_WRITE_UNKNOWN_ACTION',
   kind: 'input',
   message: ({ manager }) => `${manager} has no action of this name.`,
-  fix: 'Name a method of the class that has @Action.',
+  fix: 'Name a method of the class that has @Action, or an action of its interface.',
 });
 
 export const ActionReach = defineError<{ manager: string; action: string; other: string }>({

@@ -1,4 +1,5 @@
 import type { Problem } from '../error/problem.js';
+import type { ActionDeclaration } from '../declaration/action.js';
 import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
@@ -54,6 +55,11 @@ export interface InterfaceDescription {
   readonly aggregate?: boolean;
   /** Whether the API offers the number of all objects that match. Default: true. */
   readonly total?: boolean;
+  /**
+   * Actions that the source itself has, besides creates, updates and deletes: `perform` gets the session of the unit of work, notes what is to be done
+   * at its flush, when everything is decided, and gives an {@link AfterFlush}. Default: none.
+   */
+  readonly actions?: readonly ActionDeclaration[];
   /** What becomes of its objects when they are written. Default: nothing but what is written. */
   readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];

@@ -2,6 +2,7 @@ import type { ActionContext, ScopeIn } from '../declaration/action.js';
 import { ActionReach, ActionWithoutObject } from '../error/action-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import { Contention } from '../error/write-errors.js';
+import { AfterFlush } from '../interface/after-flush.js';
 import { ContendedUnit, type WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -22,11 +23,16 @@ export interface ActionOptions {
   readonly scope: ScopeIn;
 }
 
-/** What an action did: with which object, what it gave, and, of the class as a whole, the key of the object that it gave. */
-export interface Performed {
-  readonly touched?: Touched;
+/** What an action gave, and, of the class as a whole, the key of the object that it gave. */
+export interface ActionGiven {
   readonly result?: unknown;
   readonly key?: readonly unknown[];
+}
+
+/** What an action did: with which object, and what it gave; told when the unit is flushed. */
+export interface Performed {
+  readonly touched?: Touched;
+  readonly given: () => ActionGiven;
 }
 
 /** Lets the code of an action work in a unit of work: on an object that is found and may be changed, or for the class as a whole. */
@@ -44,8 +50,19 @@ export class ActionRun {
     if (touched && action.needs.length > 0) await this.#options.unit.populate(manager, [touched.object], action.needs);
     const result = await this.#run(write, touched?.object ?? manager.target, given);
     await this.#note(write, touched);
-    if (touched) return { touched, ...(action.returns && { result }) };
-    return action.returns ? { result } : { key: this.#keyIn(write, result) };
+    return { ...(touched && { touched }), given: this.#giver(write, result) };
+  }
+
+  /** What is known before the flush is checked before it. */
+  #giver(write: ActionWrite, result: unknown): () => ActionGiven {
+    if (result instanceof AfterFlush) return () => this.#givenOf(write, result.value());
+    const known = this.#givenOf(write, result);
+    return () => known;
+  }
+
+  #givenOf(write: ActionWrite, result: unknown): ActionGiven {
+    if (write.action.returns) return { result };
+    return write.action.scope === 'object' ? {} : { key: this.#keyIn(write, result) };
   }
 
   /** A write of the code's own that met others is a reason to repeat all of it. */

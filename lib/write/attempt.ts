@@ -39,6 +39,9 @@ export interface WriteTask {
 
 type Filtered = Extract<ParsedRequest, { readonly kind: 'filtered' }>;
 
+/** What writes give that are no actions, besides their objects. */
+const givesNothing: Performed['given'] = () => ({});
+
 const NO_ROWS: readonly (Row | null)[] = Object.freeze([]);
 
 /** One attempt to carry out a checked request in a unit of work. */
@@ -86,7 +89,7 @@ export class Attempt {
     const { repeatable } = this.#task;
     const earlier = await repeatable?.earlier(this.#unit);
     if (earlier) return { count: earlier.length, rows: await this.#rowsByKey(earlier) };
-    const { roots, key, result } = await this.#carryOut(parsed, control);
+    const { roots, given } = await this.#carryOut(parsed, control);
     const removed = request.kind === 'delete' ? await this.#rowsOf(roots.map(({ object }) => object)) : undefined;
     this.#stamp();
     await this.#validate();
@@ -98,6 +101,7 @@ export class Attempt {
     await repeatable?.settle(this.#unit, roots);
     await this.#announce(this.#run.touched.all, author);
     if (parsed.kind !== 'action') return { count: roots.length, rows: removed ?? rows };
+    const { key, result } = given();
     return { count: 1, rows: key ? await this.#rowsByKey([key]) : rows, result };
   }
 
@@ -105,9 +109,9 @@ export class Attempt {
   async #carryOut(
     parsed: ParsedRequest,
     control: WriteControl,
-  ): Promise<Omit<Performed, 'touched'> & { readonly roots: readonly Touched[] }> {
-    if (parsed.kind === 'filtered') return { roots: await this.#writeFound(parsed) };
-    if (parsed.kind === 'objects') return { roots: await this.#writeEach(parsed.writes) };
+  ): Promise<Pick<Performed, 'given'> & { readonly roots: readonly Touched[] }> {
+    if (parsed.kind === 'filtered') return { roots: await this.#writeFound(parsed), given: givesNothing };
+    if (parsed.kind === 'objects') return { roots: await this.#writeEach(parsed.writes), given: givesNothing };
     const { model, scope } = this.#options;
     const { caller, expect } = this.#task;
     const action = new ActionRun({ model, unit: this.#unit, run: this.#run, caller, control, scope: scope(caller) });

@@ -1,4 +1,6 @@
+import type { ActionType } from '../../../lib/plugin.js';
 import type { PageStyle } from '../pagination/index.js';
+import type { ActionArgumentOptions, ActionOperation } from './action-options.js';
 import type { FilterDeclaration, SortOptions } from './operation-options.js';
 import type { HttpOptions } from './resource-options.js';
 
@@ -44,6 +46,19 @@ export interface GraphqlDelete extends Pick<GraphqlWrite, 'field' | 'variables' 
   readonly selection?: string;
 }
 
+/** A field that does something of the upstream's own. */
+export interface GraphqlAction
+  extends GraphqlOperation, Pick<ActionOperation, 'description' | 'operation' | 'scope' | 'permission' | 'returns' | 'idempotent'> {
+  /** As in `http()`; their names are those of variables, or paths into them. */
+  readonly arguments?: Readonly<Record<string, ActionType | Omit<ActionArgumentOptions, 'in'>>>;
+  /** Where in what the field gives the object is; an empty text where the field gives it. Default: nowhere, so that it is read again when it is wanted. */
+  readonly item?: string;
+  /** What is selected besides, such as `{ jobId }` for what it returns. Default: nothing. */
+  readonly selection?: string;
+  /** The variables that take the parts of the key, or paths into them. Default: those with the names of the key's fields, where the field uses them. */
+  readonly key?: readonly string[];
+}
+
 /** What a GraphQL upstream can do. */
 export interface GraphqlOperations {
   readonly list?: GraphqlList;
@@ -54,6 +69,8 @@ export interface GraphqlOperations {
   readonly create?: GraphqlWrite;
   readonly update?: GraphqlWrite;
   readonly delete?: GraphqlDelete;
+  /** What the upstream can do besides, by names of your own: actions of the manager. */
+  readonly actions?: Readonly<Record<string, GraphqlAction>>;
 }
 
 type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'operations'> : never;

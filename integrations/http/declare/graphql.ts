@@ -1,9 +1,11 @@
 import type { InterfaceDeclaration } from '../../../lib/plugin.js';
 import type { ResourceField } from '../field/resource-field.js';
+import { namesOf } from '../pagination/body-value.js';
 import { relay } from '../pagination/index.js';
 import { wholeList } from '../resource/whole-list.js';
+import type { ActionArgumentOptions, ActionOperation, ActionResultOptions } from './action-options.js';
 import { dataOf, documentOf, keysOf, selectionOf, usedVariables } from './graphql-document.js';
-import type { GraphqlDelete, GraphqlList, GraphqlOperation, GraphqlOptions, GraphqlWrite } from './graphql-options.js';
+import type { GraphqlAction, GraphqlDelete, GraphqlList, GraphqlOperation, GraphqlOptions, GraphqlWrite } from './graphql-options.js';
 import { http } from './http.js';
 import type {
   FilterDeclaration,
@@ -37,7 +39,7 @@ export function graphql<T extends object>(options: GraphqlOptions<T>): Interface
   const keys = Object.entries(options.fields as Readonly<Record<string, ResourceField>>)
     .filter(([, field]) => field.kind === 'scalar' && field.primary)
     .map(([name]) => name);
-  const { list, lists = {}, detail, create, update, delete: remove } = declared;
+  const { list, lists = {}, detail, create, update, delete: remove, actions = {} } = declared;
   const operations: Operations = {
     ...(list && { list: listOf('list', endpoint, list) }),
     lists: Object.fromEntries(Object.entries(lists).map(([name, each]) => [name, listOf(name, endpoint, each)])),
@@ -45,6 +47,7 @@ export function graphql<T extends object>(options: GraphqlOptions<T>): Interface
     ...(create && { create: writeOf('create', endpoint, create, []) }),
     ...(update && { update: writeOf('update', endpoint, update, update.key ?? keys) }),
     ...(remove && { delete: deleteOf(endpoint, remove, remove.key ?? keys) }),
+    actions: Object.fromEntries(Object.entries(actions).map(([name, each]) => [name, actionOf(name, endpoint, each, keys)])),
   };
   return http<T>({ ...shared, operations });
 }
@@ -80,6 +83,48 @@ function writeOf(name: string, endpoint: string, operation: GraphqlWrite, keys: 
 function deleteOf(endpoint: string, operation: GraphqlDelete, keys: readonly string[]): SingleOperation {
   const { selection = '' } = operation;
   return { ...requestOf('delete', endpoint, operation, () => selection, 'mutation'), key: variablePaths(keys) };
+}
+
+function actionOf(name: string, endpoint: string, operation: GraphqlAction, keys: readonly string[]): ActionOperation {
+  const {
+    field: _field,
+    variables: _variables,
+    values: _values,
+    selection = '',
+    item,
+    key,
+    returns,
+    arguments: given = {},
+    ...rest
+  } = operation;
+  const at = keysOf(operation);
+  const used = usedVariables(operation);
+  const places = key ?? (operation.scope !== 'class' && keys.some((each) => used.includes(each)) ? keys : undefined);
+  return {
+    ...rest,
+    ...requestOf(name, endpoint, operation, (wanted) => answerOf(wanted, item, selection), 'mutation'),
+    ...(item !== undefined && { item: item === '' ? at : [...at, item] }),
+    ...(places && { key: variablePaths(places) }),
+    ...(returns !== undefined && { returns: resultAt(at, returns) }),
+    arguments: Object.fromEntries(Object.entries(given).map(([argument, each]) => [argument, argumentVariable(argument, each)])),
+  };
+}
+
+/** What is selected of what an action's field gives: the object, where it is there, and what is wanted besides. */
+function answerOf(wanted: string, item: string | undefined, selection: string): string {
+  if (item === undefined) return selection;
+  const besides = selection.trim().replace(/^\{|\}$/g, '');
+  return item === '' ? wanted : `{ ${item} ${wanted}${besides} }`;
+}
+
+function argumentVariable(name: string, declared: NonNullable<ActionOperation['arguments']>[string]): ActionArgumentOptions {
+  const options: ActionArgumentOptions = typeof declared === 'string' ? { type: declared } : declared;
+  return { ...options, in: 'body', name: `variables.${options.name ?? name}` };
+}
+
+function resultAt(at: readonly string[], returns: NonNullable<ActionOperation['returns']>): ActionResultOptions {
+  const options = typeof returns === 'string' ? { type: returns } : returns;
+  return { ...options, from: [...at, ...namesOf(options.from ?? '')] };
 }
 
 const variablePaths = (names: readonly string[]): readonly string[] => names.map((name) => `variables.${name}`);

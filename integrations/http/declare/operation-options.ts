@@ -1,3 +1,4 @@
+import type { ActionOperation } from './action-options.js';
 import type { BodyPath, PageStyle } from '../pagination/index.js';
 import type { UpstreamMethod } from '../upstream/index.js';
 
@@ -150,4 +151,6 @@ export interface Operations {
   readonly update?: UpdateOperation;
   /** Default method: DELETE. */
   readonly delete?: SingleOperation;
+  /** What the upstream can do besides, by names of your own: actions of the manager. */
+  readonly actions?: Readonly<Record<string, ActionOperation>>;
 }

@@ -4,7 +4,7 @@ import { http } from './http.js';
 import type { CreateOperation, ListOperation, Operations, SingleOperation, UpdateOperation } from './operation-options.js';
 import type { HttpOptions } from './resource-options.js';
 
-type OperationName = Exclude<keyof Operations, 'lists'>;
+type OperationName = Exclude<keyof Operations, 'lists' | 'actions'>;
 
 type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'operations'> : never;
 
@@ -12,7 +12,8 @@ type WithoutOperations<Options> = Options extends unknown ? Omit<Options, 'opera
 export type RestOptions<T> = WithoutOperations<HttpOptions<T>> &
   Pick<ListOperation, 'filters' | 'sort' | 'projection' | 'pagination' | 'items'> &
   Pick<CreateOperation, 'item' | 'within' | 'errors' | 'idempotent'> &
-  Pick<UpdateOperation, 'send'> & {
+  Pick<UpdateOperation, 'send'> &
+  Pick<Operations, 'actions'> & {
     /** The path of the list, such as `/projects`; one object is at `/projects/{id}`. */
     readonly path: string;
     /** The operations that the upstream has. Default: all. */
@@ -47,6 +48,7 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
     errors,
     idempotent,
     send,
+    actions,
     update = 'PATCH',
     ...shared
   } = options;
@@ -56,23 +58,26 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
     .join('');
   const one: SingleOperation = { path: `${path}${key}`, ...(item !== undefined && { item }) };
   const written = { ...(item !== undefined && { item }), ...(within !== undefined && { within }), ...(errors && { errors }) };
-  const list: ListOperation = {
-    path,
-    ...(filters && { filters }),
-    ...(sort && { sort }),
-    ...(projection && { projection }),
-    ...(pagination && { pagination }),
-    ...(items !== undefined && { items }),
-  };
   const all: Operations = {
-    list,
+    list: listOf({ path, filters, sort, projection, pagination, items }),
     detail: one,
     create: { path, ...written, ...(idempotent !== undefined && { idempotent }) },
     update: { path: one.path, method: update, ...written, ...(send && { send }) },
     delete: { path: one.path },
   };
   const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
-  return http<T>({ ...shared, operations });
+  return http<T>({ ...shared, operations: { ...operations, ...(actions && { actions }) } });
 }
+
+type GivenList = { readonly [Option in keyof ListOperation]: ListOperation[Option] | undefined } & Pick<ListOperation, 'path'>;
+
+const listOf = ({ path, filters, sort, projection, pagination, items }: GivenList): ListOperation => ({
+  path,
+  ...(filters && { filters }),
+  ...(sort && { sort }),
+  ...(projection && { projection }),
+  ...(pagination && { pagination }),
+  ...(items !== undefined && { items }),
+});
 
 const NAMES: readonly OperationName[] = ['list', 'detail', 'create', 'update', 'delete'];

@@ -133,7 +133,7 @@ function compileValue(context: FieldContext, name: string, declared: ScalarDecla
 }
 
 /** What JSON has for a value. */
-function toJson(value: unknown): unknown {
+export function toJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'bigint' ? String(value) : value;
 }

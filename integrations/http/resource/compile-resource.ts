@@ -3,6 +3,7 @@ import type { SingleOperation } from '../declare/operation-options.js';
 import type { ResourceOptions } from '../declare/resource-options.js';
 import { InvalidResource } from '../errors.js';
 import type { ResourceField } from '../field/resource-field.js';
+import { compileAction } from './compile-action.js';
 import { compileField } from './compile-field.js';
 import { compileList, type Tell } from './compile-list.js';
 import {
@@ -39,17 +40,21 @@ export function compileResource(
   const key = paths.filter(({ field }) => field.primary).map(({ path }) => path);
   if (fields.length === 0) tell('fields', 'it has no fields');
   const { lists, detail } = compileReads(options, paths, key, tell);
+  const byName = new Map(fields.map((field) => [field.name, field]));
   const resource: Resource = {
     name,
     target,
     upstream: options.upstream,
-    fields: new Map(fields.map((field) => [field.name, field])),
+    fields: byName,
     key,
     enums,
     embeddables,
     lists,
     ...(detail && { detail }),
     writes: compileWrites(options, key, tell),
+    actions: Object.entries(options.operations.actions ?? {}).map(([each, request]) =>
+      compileAction(each, request, { fields: byName, key }, tell),
+    ),
     local: localOf(options, tell),
     whole: options.whole ?? lists.some(({ style }) => style.name === 'wholeList'),
     ...(options.schema && { schema: options.schema }),

@@ -1,7 +1,9 @@
 import type { DescribedField, EmbeddableModel, EnumModel, Operator, ValueField } from '../../../lib/plugin.js';
+import type { ActionArgumentOptions, ActionOperation } from '../declare/action-options.js';
 import type {
   CreateOperation,
   FilterOptions,
+  FilterPlace,
   ListOperation,
   ProjectionOptions,
   SingleOperation,
@@ -70,6 +72,32 @@ export interface CompiledWrites {
   readonly delete?: CompiledObject;
 }
 
+/** An argument of an action, ready to be sent. */
+export interface CompiledArgument {
+  readonly name: string;
+  readonly in: FilterPlace;
+  /** What the upstream calls it. */
+  readonly parameter: string;
+  readonly options: ActionArgumentOptions;
+  readonly encode: (value: unknown) => unknown;
+}
+
+/** An action of the upstream, ready to be sent. */
+export interface CompiledAction {
+  readonly name: string;
+  readonly request: ActionOperation;
+  readonly scope: 'object' | 'class';
+  readonly given: readonly CompiledArgument[];
+  /** Where in the answer the object is; undefined where it is not there. */
+  readonly item?: BodyPath;
+  /**
+   * Takes the result out of the answer; undefined where there is none.
+   *
+   * @throws Mismatch
+   */
+  readonly result?: (body: unknown) => unknown;
+}
+
 /** A resource, checked and ready. */
 export interface Resource {
   readonly name: string;
@@ -83,6 +111,7 @@ export interface Resource {
   readonly lists: readonly CompiledList[];
   readonly detail?: CompiledObject;
   readonly writes: CompiledWrites;
+  readonly actions: readonly CompiledAction[];
   /** Undefined where nothing is done here that the upstream cannot do. */
   readonly local: { readonly objects: number; readonly pages: number } | undefined;
   readonly whole: boolean;

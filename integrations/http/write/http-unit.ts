@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  AfterFlush,
+  type Condition,
   isGeneralManagerError,
   NoWrites,
   type LoadedObject,
@@ -14,10 +16,10 @@ import {
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { PartialWrite, UnknownOutcome } from '../errors.js';
-import { readDetails } from '../read/lookup.js';
 import { readObjects, type ReadTools } from '../read/read-resource.js';
 import { wholePlan } from '../read/whole-plan.js';
-import type { Resource } from '../resource/resource.js';
+import type { CompiledAction, Resource } from '../resource/resource.js';
+import { sendAction, type ActionAnswer, type PlannedAction } from './send-action.js';
 import { sendWrite, type PlannedWrite } from './send-write.js';
 
 /** Gives what a resource is read and written with. */
@@ -31,8 +33,9 @@ export class HttpUnit implements WriteUnit {
   readonly irrevocable = true;
   readonly #toolsOf: ToolsOf;
   readonly #planned = new Map<object, PlannedWrite>();
+  readonly #actions: { readonly planned: PlannedAction; readonly note: (answer: ActionAnswer) => void }[] = [];
   /** Objects that were written, and of which the upstream did not say how they are now. */
-  readonly #unknown = new Set<object>();
+  readonly #unknown = new Map<object, 'written' | 'acted'>();
   readonly #known = new Map<object, ManagerModel>();
   /** Objects as they were found. */
   readonly #found = new Map<object, Readonly<Record<string, unknown>>>();
@@ -98,6 +101,25 @@ export class HttpUnit implements WriteUnit {
     if (planned?.kind !== 'create') this.#planned.set(object, { kind: 'delete', manager, object, values: new Map() });
   }
 
+  /** Notes an action for the flush; what it gives is its result, or, of the class as a whole, the object. */
+  act(manager: ManagerModel, action: CompiledAction, object: object | undefined, given: Readonly<Record<string, unknown>>): AfterFlush {
+    let answer: ActionAnswer = {};
+    const values = new Map(Object.entries(given).map(([name, value]) => [name, this.#sent(value)]));
+    const note = (told: ActionAnswer): void => void (answer = told);
+    this.#actions.push({ planned: { manager, action, object, given: values }, note });
+    return new AfterFlush(() => (action.result ? answer.result : answer.object));
+  }
+
+  /** Objects are sent by their keys. */
+  #sent(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((each) => this.#sent(each));
+    const manager = typeof value === 'object' && value !== null ? this.#known.get(value) : undefined;
+    if (!manager) return value;
+    const { key, fields } = this.#toolsOf(manager).resource;
+    const parts = key.map((name) => [name, fields.get(name)?.encode(Reflect.get(value as object, name))] as const);
+    return parts.length === 1 ? parts[0]?.[1] : Object.fromEntries(parts);
+  }
+
   /** What code has changed is sent as well. */
   async changes(): Promise<readonly UnitChange[]> {
     const changes: UnitChange[] = [];
@@ -108,6 +130,9 @@ export class HttpUnit implements WriteUnit {
         return isDeepStrictEqual(value, now) ? [] : [[name, now]];
       });
       if (!manager || values.length === 0) continue;
+      // By another key another object would be written.
+      if (values.some(([name]) => this.#toolsOf(manager).resource.key.includes(name)))
+        throw NoWrites.create({ manager: manager.name, what: 'change keys' });
       this.assign(manager, object, new Map(values));
       changes.push({ object, manager, fields: values.map(([name]) => name) });
     }
@@ -126,6 +151,17 @@ export class HttpUnit implements WriteUnit {
         throw planned.length === 1 || index === 0 ? error : partial(planned, index, error);
       }
     }
+    for (const { planned: action, note } of this.#actions.splice(0)) note(await this.#do(action));
+  }
+
+  async #do(planned: PlannedAction): Promise<ActionAnswer> {
+    const { manager, object } = planned;
+    const answer = await sendAction(this.#toolsOf(manager), planned);
+    if (!answer.object) {
+      if (object) this.#unknown.set(object, 'acted');
+    } else if (object) Object.assign(object, answer.object);
+    else this.#known.set(answer.object, manager);
+    return answer;
   }
 
   /** Where the upstream does not tell repeated requests, nothing is sent that may be a repetition. */
@@ -141,7 +177,7 @@ export class HttpUnit implements WriteUnit {
     const idempotencyKey = isIdempotent && this.#idempotencyScope !== undefined ? `${this.#idempotencyScope}-${index}` : undefined;
     const answered = await sendWrite({ resource, session, idempotencyKey }, write);
     if (answered) Object.assign(write.object, answered);
-    else if (write.kind !== 'delete') this.#unknown.add(write.object);
+    else if (write.kind !== 'delete') this.#unknown.set(write.object, 'written');
     if (write.kind === 'create' && !hasKey(resource, write.object)) {
       throw UnknownOutcome.create({ resource: resource.name, operation: 'create', reason: 'it has no object with a key' });
     }
@@ -178,15 +214,18 @@ export class HttpUnit implements WriteUnit {
 
   /** The objects of the unit as they are now. */
   async objectsOf(manager: ManagerModel): Promise<readonly object[]> {
-    const { resource, session } = this.#toolsOf(manager);
-    const own = [...this.#known].filter(([, of]) => of === manager).map(([object]) => object);
-    for (const object of own.filter((each) => this.#unknown.has(each))) {
-      const context = { resource, session, fields: [...resource.fields.values()] };
-      const [now] = resource.detail ? await readDetails(context, resource.detail, [this.keyOf(manager, object)]) : [];
+    const own = [...this.#known].flatMap(([object, of]) => (of === manager ? [object] : []));
+    for (const object of own) {
+      const became = this.#unknown.get(object);
+      if (!became) continue;
+      const where: Condition = { kind: 'key', manager, keys: [this.keyOf(manager, object)] };
+      const [now] = await readObjects(this.#toolsOf(manager), wholePlan(manager, where, 1));
       if (now) Object.assign(object, now);
+      // What an action did nobody knows here: it may have taken the object away.
+      else if (became === 'acted') this.#known.delete(object);
       this.#unknown.delete(object);
     }
-    return own;
+    return own.filter((object) => this.#known.has(object));
   }
 
   afterCommit(run: () => Promise<void>): void {

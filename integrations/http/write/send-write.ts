@@ -1,4 +1,4 @@
-import { isGeneralManagerError, StaleObject, type ManagerModel } from '../../../lib/plugin.js';
+import { isGeneralManagerError, NoWrites, StaleObject, type ManagerModel } from '../../../lib/plugin.js';
 import type { JsonBody, SingleOperation, WriteOperation } from '../declare/operation-options.js';
 import { UnknownOutcome } from '../errors.js';
 import { namesOf, valueAt } from '../pagination/body-value.js';
@@ -42,20 +42,20 @@ const METHODS: Readonly<Record<PlannedWrite['kind'], UpstreamMethod>> = Object.f
 export async function sendWrite(tools: WriteTools, write: PlannedWrite): Promise<object | undefined> {
   const { resource, session } = tools;
   const operation: CompiledObject<WriteOperation> | undefined = resource.writes[write.kind];
-  if (!operation) throw new TypeError(`${resource.name} has no ${write.kind}`);
+  if (!operation) throw NoWrites.create({ manager: write.manager.name, what: `${write.kind} objects` });
   const request = requestOf(tools, operation, write);
   if (!request) throw new StaleObject('no path can have such a key');
   const { errors } = operation.request;
   const answer = await session.send({ ...request, ...(errors && { accept: REFUSALS }) }, operation.request).catch((error: unknown) => {
-    throw asRefusal(write, error);
+    throw asRefusal(write.kind !== 'create', error);
   });
   if (errors && answer.status >= 400) throw errorOfRefusal(resource, write.manager, errors, answer);
   return write.kind === 'delete' ? undefined : objectOf(resource, operation, answer);
 }
 
 /** What was changed or removed since it was read. */
-function asRefusal({ kind }: PlannedWrite, error: unknown): unknown {
-  const isStale = isGeneralManagerError(error) && (error.kind === 'conflict' || (error.kind === 'missing' && kind !== 'create'));
+export function asRefusal(hasObject: boolean, error: unknown): unknown {
+  const isStale = isGeneralManagerError(error) && (error.kind === 'conflict' || (error.kind === 'missing' && hasObject));
   return isStale ? new StaleObject('the upstream has another object', { cause: error }) : error;
 }
 

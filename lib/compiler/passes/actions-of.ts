@@ -1,13 +1,13 @@
 import type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from '../../declaration/action.js';
-import { membersOf } from '../../declaration/declaration.js';
 import type { ActionModel } from '../../model/action.js';
 import type { FieldModel, RelationField, ScalarField } from '../../model/field.js';
 import { operationPolicy } from '../../permission/policy.js';
+import { declaredActions } from '../declared-actions.js';
 import type { DraftManager } from '../draft.js';
 
 /** The actions of a manager; what is wrong with one is told by a verifier, and is left out here. */
 export function actionsOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManager>): readonly ActionModel[] {
-  return membersOf('actions', manager.target).map((declared) => actionOf(declared, manager, byTarget));
+  return declaredActions(manager).map((declared) => actionOf(declared, manager, byTarget));
 }
 
 function actionOf(declared: ActionDeclaration, manager: DraftManager, byTarget: ReadonlyMap<object, DraftManager>): ActionModel {

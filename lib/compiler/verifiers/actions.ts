@@ -4,6 +4,7 @@ import { InvalidAction } from '../../error/action-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isPermissionRule } from '../../permission/policy.js';
 import type { RuleNode } from '../../permission/rule.js';
+import { declaredActions } from '../declared-actions.js';
 import { argumentOf } from '../passes/actions-of.js';
 import { isScalarType } from '../../model/scalar.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -13,7 +14,24 @@ const NAME = /^(?!__)[A-Za-z_]\w*$/;
 
 /** Actions have a name and a function, take and give what there is, and are allowed by rules that can decide about them. */
 export function verifyActions(draft: Draft): readonly Problem[] {
-  return draft.managers.flatMap((manager) => membersOf('actions', manager.target).flatMap((action) => verify(draft, manager, action)));
+  return draft.managers.flatMap((manager) => [
+    ...declaredActions(manager).flatMap((action) => verify(draft, manager, action)),
+    ...clashes(manager),
+  ]);
+}
+
+/** What the interface brings cannot be called as what the class has, or as another one. */
+function clashes({ name: manager, target, description: { actions = [] } }: DraftManager): readonly Problem[] {
+  const own = membersOf('actions', target).map(({ name }) => name);
+  const names = actions.map(({ name }) => name);
+  const taken = names.filter((name, index) => own.includes(name) || names.indexOf(name) < index);
+  return taken.map((action) =>
+    InvalidAction.problem(`${manager}.actions.${action}`, {
+      manager,
+      action,
+      reason: 'the class and its interface both have one of this name',
+    }),
+  );
 }
 
 function verify(draft: Draft, manager: DraftManager, action: ActionDeclaration): readonly Problem[] {

@@ -47,8 +47,10 @@ function writeRules({ name: manager, fields }: DraftManager, name: string, given
 }
 
 /** Whether the interface can carry out a write. */
-const isOffered = ({ readOnly, writes }: DraftManager['description'], operation: string): boolean =>
-  !readOnly && (writes?.some((each) => each === operation) ?? true);
+const isOffered = ({ readOnly, writes, actions = [] }: DraftManager['description'], operation: string): boolean =>
+  (!readOnly && (writes?.some((each) => each === operation) ?? true)) ||
+  // Actions without rules of their own are decided about as updates.
+  (operation === 'update' && actions.some(({ scope, permission }) => scope === 'object' && permission === undefined));
 
 /** Whether a list says one rule twice; sets that are shared may repeat what others say. */
 function hasDuplicates(rule: PermissionRule): boolean {

@@ -357,6 +357,8 @@ describe('HTTP resources: writes of a GraphQL upstream', () => {
       seen.push({ query, variables });
       const thing = { id: '7', name: variables.input?.name ?? 'old' };
       if (query.includes('createThing')) return { body: { data: { createThing: { thing } } } };
+      if (query.includes('archiveThing')) return { body: { data: { archiveThing: { thing, jobs: 2 } } } };
+      if (query.includes('reports')) return { body: { data: { reports: { run: true } } } };
       if (query.includes('updateThing')) return { body: { data: { updateThing: { thing } } } };
       return { body: { data: query.includes('deleteThing') ? { deleteThing: true } : { thing } } };
     });
@@ -374,6 +376,23 @@ describe('HTTP resources: writes of a GraphQL upstream', () => {
           create: { field: 'createThing(input: $input)', variables: { input: 'CreateThing!' }, item: 'thing' },
           update: { field: 'updateThing(input: $input)', variables: { input: 'UpdateThing!' }, item: 'thing', key: ['input.id'] },
           delete: { field: 'deleteThing(id: $id)', variables: { id: 'ID!' } },
+          actions: {
+            archive: {
+              field: 'archiveThing(id: $id, why: $why)',
+              variables: { id: 'ID!', why: 'String' },
+              arguments: { reason: { type: 'string', optional: true, name: 'why' } },
+              item: 'thing',
+              selection: '{ jobs }',
+              returns: { type: 'int', from: 'jobs' },
+            },
+            run: {
+              field: ['reports', 'run(input: $input)'],
+              variables: { input: 'Run!' },
+              arguments: { year: { type: 'int', name: 'input.year' } },
+              permission: everyone(),
+              returns: 'boolean',
+            },
+          },
         },
       }),
     )(Thing);
@@ -384,6 +403,9 @@ describe('HTTP resources: writes of a GraphQL upstream', () => {
     expect(await things.create({ name: 'new' })).to.deep.equal({ id: '7', name: 'new' });
     expect(await things.update('7', { name: 'newer' })).to.deep.equal({ id: '7', name: 'newer' });
     await things.delete('7');
+    const archived = await things.perform('archive', { key: '7', arguments: { reason: 'done' } });
+    expect(archived).to.deep.equal({ object: { id: '7', name: 'old' }, result: 2 });
+    expect((await things.perform('run', { arguments: { year: 2026 } })).result).to.equal(true);
     const read = { query: 'query detail($id: ID!) { thing(id: $id) { id name } }', variables: { id: '7' } };
     expect(seen).to.deep.equal([
       {
@@ -397,6 +419,12 @@ describe('HTTP resources: writes of a GraphQL upstream', () => {
       },
       read,
       { query: 'mutation delete($id: ID!) { deleteThing(id: $id)  }', variables: { id: '7' } },
+      read,
+      {
+        query: 'mutation archive($id: ID!, $why: String) { archiveThing(id: $id, why: $why) { thing { id name } jobs  } }',
+        variables: { id: '7', why: 'done' },
+      },
+      { query: 'mutation run($input: Run!) { reports { run(input: $input)  } }', variables: { input: { year: 2026 } } },
     ]);
     await api.close();
   });
