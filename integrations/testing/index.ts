@@ -1,5 +1,19 @@
+export { client } from './client/client.js';
+export type {
+  AskedAnswer,
+  AskedApplication,
+  AskedRoute,
+  ClientAnswer,
+  ClientOptions,
+  ShownError,
+  ShownExtensions,
+  TestClient,
+  TypedDocument,
+} from './client/options.js';
 export { expectStatements, type StatementOptions } from './expect-statements.js';
 export { expectNoLeaks, leaks } from './leaks.js';
 export type { AskedContext, DirectAnswer, DirectRoute, ExaminedApplication, FetchHandler, LeakOptions } from './options.js';
 export type { Door, DoorReport, HiddenReport, Leak, LeakReport } from './report.js';
 export { policySpec, type PolicyCase, type PolicyExpectation, type PolicySubject } from './policy-spec.js';
+export type { SchemaChanges } from './schema/schema-changes.js';
+export { schemaSnapshot, type SnapshotOptions, type SnapshotReport } from './schema/schema-snapshot.js';
