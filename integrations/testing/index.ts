@@ -1,3 +1,6 @@
+export type { TestApp, TestAppOptions, TestedApplication } from './app/options.js';
+export { startPostgres, type RunningPostgres } from './app/postgres.js';
+export { testApp } from './app/test-app.js';
 export { client } from './client/client.js';
 export type {
   AskedAnswer,
