@@ -122,3 +122,10 @@ export const CannotReset = defineError({
   message: () => 'The database of the test application could not be reset.',
   fix: 'Look at the cause: end the transactions that a test left open, keep the tables as they are, and test with a role that may set session_replication_role.',
 });
+
+export const InvalidFaults = defineError<{ what: string }>({
+  code: 'GM_TEST_FAULTS',
+  kind: 'integration',
+  message: ({ what }) => what,
+  fix: 'Correct the options of faultServer.',
+});

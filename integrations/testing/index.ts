@@ -14,6 +14,8 @@ export type {
   TypedDocument,
 } from './client/options.js';
 export { expectStatements, type StatementOptions } from './expect-statements.js';
+export { faultServer } from './fault/fault-server.js';
+export type { Fault, FaultAnswer, FaultEvent, FaultOptions, FaultRequest, FaultServer, FaultServerOptions } from './fault/options.js';
 export { expectNoLeaks, leaks } from './leaks.js';
 export type { AskedContext, DirectAnswer, DirectRoute, ExaminedApplication, FetchHandler, LeakOptions } from './options.js';
 export type { Door, DoorReport, HiddenReport, Leak, LeakReport } from './report.js';
