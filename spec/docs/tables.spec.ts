@@ -42,6 +42,10 @@ describe('the tables of the documentation', () => {
     [UPSTREAMS, 'Member of `breaker`', 'integrations/http/upstream/resilience/breaker.ts', 'BreakerOptions'],
     [UPSTREAMS, 'Member of `bulkhead`', 'integrations/http/upstream/resilience/bulkhead.ts', 'BulkheadOptions'],
     ['docs/guides/testing.md', 'Option of `leaks`', 'integrations/testing/options.ts', 'LeakOptions'],
+    ['docs/guides/testing.md', 'Option of `client`', 'integrations/testing/client/options.ts', 'ClientOptions'],
+    ['docs/guides/testing.md', 'Option of `testApp`', 'integrations/testing/app/options.ts', 'TestAppOptions'],
+    ['docs/guides/testing.md', 'Option of `faultServer`', 'integrations/testing/fault/options.ts', 'FaultServerOptions'],
+    ['docs/guides/testing.md', 'Option of `schemaSnapshot`', 'integrations/testing/schema/schema-snapshot.ts', 'SnapshotOptions'],
     ['docs/guides/telemetry.md', 'Option of `openTelemetry`', 'integrations/opentelemetry/options.ts', 'OpenTelemetryOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],
   ];
