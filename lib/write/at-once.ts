@@ -2,7 +2,7 @@ import type { ManagerModel } from '../model/model.js';
 import { partsOf } from '../permission/composite.js';
 import type { Condition, ValuePath } from '../plan/condition.js';
 import type { SelectionRequest } from '../plan/read-request.js';
-import type { CreateWrite, ObjectWrite } from './write-plan.js';
+import type { CreateWrite, ObjectWrite, RelatedWrite } from './write-plan.js';
 import type { WriteControl } from './write-request.js';
 
 /**
@@ -18,9 +18,13 @@ export function aloneIn(writes: readonly ObjectWrite[], { session, isolation, id
 const isPlain = ({ adapter, inheritance, lifecycle, rules }: ManagerModel): boolean =>
   adapter.compileCreate !== undefined && !inheritance && !lifecycle.history && rules.every(({ needs = [] }) => needs.length === 0);
 
-/** Whether an object is linked to others that are there, and nothing else is written. */
+/** Whether an object is linked to others that are there, by a key or one unique value each, and nothing else is written. */
 const isAlone = ({ links }: CreateWrite): boolean =>
-  links.every(({ field, writes }) => field.owner && field.cardinality === 'one' && writes.every(({ kind }) => kind === 'connect'));
+  links.every(({ field, writes }) => field.owner && field.cardinality === 'one' && writes.every(isNamedByOne));
+
+/** What is named by several values together has no operands that each run could bring. */
+const isNamedByOne = (write: RelatedWrite): boolean =>
+  write.kind === 'connect' && (write.where.kind === 'key' || write.where.kind === 'compare');
 
 /** Whether nothing but values of the new object is read. */
 export const readsValues = (select: SelectionRequest | undefined): boolean =>

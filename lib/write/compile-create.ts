@@ -1,4 +1,5 @@
 import type { CompiledCreate, OpenLink } from '../interface/compiled-create.js';
+import type { RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Caller } from '../manager/runtime.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
@@ -38,7 +39,7 @@ export function compileCreate(
   const { manager } = write;
   const asked = new CreateAccess(policies, caller);
   asked.access(manager, 'create');
-  const links = linksOf(write).map((link) => openLink(link, asked.access(link.write.manager, 'read').where));
+  const links = linksOf(write).map((link) => openLink(asked, link));
   const { isRefused } = asked;
   const visible = asked.access(manager, 'read').where;
   const allowed = asked.allowed(write);
@@ -68,6 +69,11 @@ class CreateAccess {
     return access;
   }
 
+  /** Where a value may be read that an object is named by. */
+  guard(manager: ManagerModel, field: ValueField): Condition | undefined {
+    return this.#actor?.guard(manager, field);
+  }
+
   get isRefused(): boolean {
     return this.decisions.some(([, , { allowed }]) => !allowed);
   }
@@ -86,16 +92,17 @@ function namesIn({ values, links }: CreateWrite): ReadonlySet<string> {
   return new Set([...values.map(({ field }) => field.name), ...links.map(({ field }) => field.name)]);
 }
 
-/** What a link is looked up by comes with each run. */
-function openLink({ field, write, name }: CreateLink, visible: Condition): OpenLink {
-  const operand = (index: number): Parameter =>
-    new Parameter(({ variables }) => (variables[name] as readonly unknown[])[index], [], { kind: 'variable', text: field.name });
+/** What a link is looked up by comes with each run; by a value that is hidden, nothing is found. */
+function openLink(asked: CreateAccess, { field, write, name }: CreateLink): OpenLink {
   const { where, manager } = write;
-  const named: Condition =
-    where.kind === 'key'
-      ? { ...where, keys: where.keys.map((key) => key.map((_part, index) => operand(index))) }
-      : where.kind === 'compare'
-        ? { ...where, value: operand(0) }
-        : where;
-  return { field, target: manager, where: allOfConditions([named, visible]) };
+  return { field, target: manager, where: allOfConditions([openName(asked, where, name, field), asked.access(manager, 'read').where]) };
+}
+
+function openName(asked: CreateAccess, where: Condition, name: string, { name: text }: RelationField): Condition {
+  const operand = (index: number): Parameter =>
+    new Parameter(({ variables }) => (variables[name] as readonly unknown[])[index], [], { kind: 'variable', text });
+  if (where.kind === 'key') return { ...where, keys: where.keys.map((key) => key.map((_part, index) => operand(index))) };
+  if (where.kind !== 'compare') throw new TypeError('a link of a prepared create is named by a key or by one value');
+  const guard = asked.guard(where.path.manager, where.path.field);
+  return { ...where, value: operand(0), ...(guard && { path: { ...where.path, guard } }) };
 }

@@ -139,7 +139,7 @@ export class ObjectFinder {
    */
   async existing({ manager, where }: ReferencePlace): Promise<LoadedObject> {
     if (!manager.readOnly) return this.findOne(manager, where, 'update');
-    const [[found] = []] = await this.#options.unit.references([{ ...this.#reference(manager, where, 1), whole: true }]);
+    const [[found] = []] = await this.#options.unit.references([{ ...this.#reference(manager, this.#seen(where), 1), whole: true }]);
     return found ?? missing(manager);
   }
 
