@@ -1,5 +1,6 @@
 import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
+import type { WriteOperation } from '../permission/decide.js';
 import type { OperationPolicy, Policy } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { ActionModel } from './action.js';
@@ -103,6 +104,8 @@ export interface ManagerModel {
   readonly target: object;
   readonly adapter: InterfaceAdapter;
   readonly readOnly: boolean;
+  /** What its interface can do with its objects, where that is not everything that is written. */
+  readonly writes?: readonly WriteOperation[];
   /** Whether its objects can be grouped and measured. */
   readonly aggregate: boolean;
   /** Whether the API offers the number of all its objects that match. */

@@ -27,7 +27,7 @@ export class Capabilities implements CapabilityContext {
 
   readonly mayChange = (manager: ManagerModel, operation: Exclude<PolicyOperation, 'read'>): Condition => {
     const name = `${manager.name} ${operation}`;
-    const known = this.#decided.get(name) ?? allOfConditions([this.#writable(manager), this.#allowed(manager, operation)]);
+    const known = this.#decided.get(name) ?? allOfConditions([this.#writable(manager, operation), this.#allowed(manager, operation)]);
     this.#decided.set(name, known);
     return known;
   };
@@ -42,7 +42,7 @@ export class Capabilities implements CapabilityContext {
   ofManager(manager: ManagerModel): ManagerCapabilities {
     return {
       read: this.#allowed(manager, 'read').kind !== 'false',
-      create: this.#writable(manager).kind !== 'false' && (this.#policies?.access(manager, 'create').decision.allowed ?? true),
+      create: this.#writable(manager, 'create').kind !== 'false' && (this.#policies?.access(manager, 'create').decision.allowed ?? true),
     };
   }
 
@@ -50,8 +50,9 @@ export class Capabilities implements CapabilityContext {
     return this.#policies ? this.#policies.access(manager, operation).where : TRUE;
   }
 
-  /** Rows of a hierarchy may be of a type that is read-only. */
-  #writable(manager: ManagerModel): Condition {
+  /** Rows of a hierarchy may be of a type that is read-only. Rules for updates may be there for actions alone. */
+  #writable(manager: ManagerModel, operation: Exclude<PolicyOperation, 'read'>): Condition {
+    if (manager.writes?.includes(operation) === false) return FALSE;
     const types = (manager.inheritance?.concrete ?? []).map((name) => managerNamed(this.#model, name));
     const fixed = types.filter(({ readOnly }) => readOnly);
     if (manager.readOnly || (types.length > 0 && fixed.length === types.length)) return FALSE;

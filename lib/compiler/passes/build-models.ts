@@ -40,6 +40,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     target: manager.target,
     adapter: manager.adapter,
     readOnly: description.readOnly,
+    ...(description.writes && { writes: description.writes }),
     aggregate,
     total,
     ...(key && { key }),

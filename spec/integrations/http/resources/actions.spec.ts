@@ -13,7 +13,7 @@ import {
   where,
 } from 'general-manager/decorators';
 import type { PermissionOptions } from 'general-manager/decorators';
-import { field, http, type ActionOperation, type HttpOptions, type Operations } from 'general-manager/http';
+import { field, http, rest, type ActionOperation, type HttpOptions, type Operations } from 'general-manager/http';
 import { bootstrap, definePlugin, GeneralManager, type Plugin } from 'general-manager';
 import { createHandler } from 'general-manager/graphql-server';
 import { bootCore } from '../../../../lib/plugin.js';
@@ -386,6 +386,73 @@ describe('HTTP resources: actions of the upstream', () => {
     next = { status: 422, body: { errors: [{ field: 'why', code: 'missing' }] } };
     expect(await ask(`mutation { ${archive} }`)).to.have.nested.property('errors[0].extensions.fieldErrors[0].path[0]', 'reason');
     await gm.close();
+  });
+
+  it('make no updates possible', async () => {
+    const own = declare<Project>('Project', optionsOf({ create: { path: '/projects' } }), { ...open, create: role('planner') });
+    target = own;
+    const gm = await bootstrap({ managers: [own] });
+    const names = Object.keys(gm.schema.getMutationType()?.getFields() ?? {});
+    expect(names.filter((name) => /^(create|update|upsert|delete)/.test(name))).to.deep.equal(['createProject', 'createProjects']);
+    const handler = createHandler(gm, { context: () => ({ actor: planner }) });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ query: '{ project(id: 1) { capabilities { update } } }' });
+    const response = await handler.fetch(new Request('http://localhost/graphql', { method: 'POST', headers, body }));
+    expect(await response.json()).to.deep.equal({ data: { project: { capabilities: { update: false } } } });
+    expect((await failure(gm.as(planner).manager('Project').update(1, { name: 'x' }))).code).to.equal('GM_WRITE_UNSUPPORTED');
+    expect(requests().filter((each) => !each.startsWith('GET'))).to.deep.equal([]);
+    await gm.close();
+  });
+
+  it('end with the time that the call has', async () => {
+    const started: string[] = [];
+    const slow = await serve(async ({ method, path }) => {
+      started.push(`${method} ${path}`);
+      if (method === 'POST') await new Promise((resolve) => setTimeout(resolve, 2000));
+      return { body: stored.get(1) };
+    });
+    const own = declare<Project>('Project', { ...optionsOf(), baseUrl: slow.url }, open);
+    target = own;
+    const gm = new GeneralManager(boot(own).runtime);
+    const refused = await failure(projects(gm).perform('archive', { key: 1, timeoutMs: 150 }));
+    expect(refused.code).to.equal('GM_UPSTREAM_TIMEOUT');
+    expect(started).to.deep.equal(['GET /projects/1', 'POST /projects/1/archive']);
+    await slow.close();
+  });
+
+  it('of a resource that has lists alone read the object again by them', async () => {
+    const seen: string[] = [];
+    const listed = await serve(({ method, path, query }) => {
+      seen.push(`${method} ${path}?${String(query)}`);
+      if (method === 'POST') stored.set(1, { id: 1, title: 'touched', state: 'open', owner: 'ann' });
+      return method === 'POST' ? { status: 204 } : { body: [...stored.values()] };
+    });
+    const own = declare<Project>(
+      'Project',
+      {
+        baseUrl: listed.url,
+        fields,
+        operations: { list: { path: '/projects', filters: { 'id.in': 'ids' } }, actions: { touch: { path: '/projects/{id}/touch' } } },
+      },
+      open,
+    );
+    const gm = new GeneralManager(boot(own).runtime);
+    expect((await projects(gm).perform('touch', { key: 1 })).object).to.include({ name: 'touched' });
+    expect(seen).to.deep.equal(['GET /projects?ids=1', 'POST /projects/1/touch?', 'GET /projects?ids=1']);
+    await listed.close();
+  });
+
+  it('are declared beside the conventions of rest() as well', () => {
+    class Project {}
+    Manager()(Project);
+    const actions = { archive: { path: '/projects/{id}/archive' } };
+    Interface(rest<Project>({ baseUrl: api.url, path: '/projects', fields: { id: field.id() } as never, only: ['detail'], actions }))(
+      Project,
+    );
+    Permission({ read: everyone(), update: everyone() })(Project);
+    const { runtime, problems } = boot(Project);
+    expect(problems).to.deep.equal([]);
+    expect(runtime.model.managers.get('Project')?.actions.map(({ name, scope }) => `${name} ${scope}`)).to.deep.equal(['archive object']);
   });
 
   it('that nobody may perform are not offered', async () => {
