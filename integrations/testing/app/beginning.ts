@@ -16,7 +16,7 @@ const TABLES = `
   order by 1`;
 
 const SEQUENCES = `
-  select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, start_value) as value, last_value is not null as called
+  select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, start_value)::text as value, last_value is not null as called
   from pg_sequences order by 1`;
 
 const VIEWS = `select format('%I.%I', schemaname, matviewname) as name from pg_matviews order by 1`;
@@ -24,20 +24,23 @@ const VIEWS = `select format('%I.%I', schemaname, matviewname) as name from pg_m
 /** Keeps what is in a database, so that `reset` can make it that again. */
 export async function keepBeginning(orm: MikroORM): Promise<void> {
   const connection = orm.em.getConnection();
-  const execute = async (sql: string): Promise<readonly Record<string, unknown>[]> => connection.execute(sql);
-  const tables = await execute(TABLES);
-  const steps = tables.map(({ name }) => `delete from ${String(name)};`);
+  const execute = async <Row>(sql: string): Promise<readonly Row[]> => connection.execute<Row[]>(sql);
+  const tables = await execute<{ readonly name: string; readonly columns: string | null }>(TABLES);
+  const steps = tables.map(({ name }) => `delete from ${name};`);
   await execute(`create schema ${SCHEMA}`);
   for (const [index, { name, columns }] of tables.entries()) {
-    const [row] = await execute(`select exists (select from ${String(name)}) as filled`);
-    if (row?.['filled'] !== true || columns === null) continue;
+    const [row] = await execute<{ readonly filled: boolean }>(`select exists (select from ${name}) as filled`);
+    if (!row?.filled || columns === null) continue;
     const copy = `${SCHEMA}.kept_${index}`;
-    await execute(`create table ${copy} as select ${String(columns)} from ${String(name)}`);
-    steps.push(`insert into ${String(name)} (${String(columns)}) overriding system value select ${String(columns)} from ${copy};`);
+    await execute(`create table ${copy} as select ${columns} from ${name}`);
+    steps.push(`insert into ${name} (${columns}) overriding system value select ${columns} from ${copy};`);
   }
-  for (const { name, value, called } of await execute(SEQUENCES))
-    steps.push(`perform setval('${String(name).replaceAll(`'`, `''`)}', ${String(value)}, ${String(called)});`);
-  for (const { name } of await execute(VIEWS)) steps.push(`refresh materialized view ${String(name)};`);
+  // Numbers as texts: they may be greater than those of JavaScript.
+  for (const { name, value, called } of await execute<{ readonly name: string; readonly value: string; readonly called: boolean }>(
+    SEQUENCES,
+  ))
+    steps.push(`perform setval('${name.replaceAll(`'`, `''`)}', ${value}, ${called});`);
+  for (const { name } of await execute<{ readonly name: string }>(VIEWS)) steps.push(`refresh materialized view ${name};`);
   await execute(
     `create function ${SCHEMA}.reset() returns void language plpgsql set lock_timeout = '10s' as $beginning$ begin\n${steps.join('\n')}\nend $beginning$`,
   );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { NoTestDatabase } from '../errors.js';
 import { startPostgres } from './postgres.js';
-import { Undoing } from './undoing.js';
+import type { Undoing } from './undoing.js';
 
 const PREFIX = 'general_manager_test';
 const RUN_BYTES = 6;

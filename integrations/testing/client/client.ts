@@ -1,5 +1,4 @@
 import { print, type DocumentNode } from 'graphql';
-import type { Actor } from '../../../lib/plugin.js';
 import { AnswerWithErrors, NotOneError } from '../errors.js';
 import type { FetchHandler } from '../options.js';
 import { within } from './execution.js';
@@ -14,7 +13,7 @@ import type { AskedApplication, ClientAnswer, ClientOptions, ShownError, TestCli
  * const { code } = await ada.refusal('mutation { deleteTrack(id: 1) { id } }'); // 'FORBIDDEN'
  */
 export function client(application: AskedApplication, options: ClientOptions = {}): TestClient {
-  const { actor = null, context = () => ({}), route = 'direct', handler } = options;
+  const { actor = null, context = NO_CONTEXT, route = 'direct', handler } = options;
   const contextOf = async (): Promise<Record<string, unknown>> => ({ ...(await context()), actor });
   const served = handler?.(contextOf, route === 'direct');
   const ask = async (source: string | DocumentNode, variables: object): Promise<ClientAnswer<never>> => {
@@ -39,6 +38,8 @@ export function client(application: AskedApplication, options: ClientOptions = {
     as: (other) => client(application, { ...options, actor: other }),
   };
 }
+
+const NO_CONTEXT: NonNullable<ClientOptions['context']> = () => ({});
 
 const errorText = ({ message, path = [], extensions }: ShownError): string =>
   `${extensions?.gm ?? extensions?.code ?? 'no code'}${path.length > 0 ? ` at ${path.join('.')}` : ''}: ${message}`;

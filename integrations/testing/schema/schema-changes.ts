@@ -6,6 +6,7 @@ import {
   isInterfaceType,
   isObjectType,
   type GraphQLNamedType,
+  type GraphQLType,
   type GraphQLSchema,
 } from 'graphql';
 
@@ -73,7 +74,7 @@ function membersOf(type: GraphQLNamedType): [string, Part][] {
 interface Described {
   readonly description?: string | null | undefined;
   readonly deprecationReason?: string | null | undefined;
-  readonly type?: unknown;
+  readonly type?: GraphQLType;
   readonly defaultValue?: unknown;
 }
 
@@ -81,7 +82,7 @@ function partOf({ description, deprecationReason, type, defaultValue }: Describe
   return {
     isSafe,
     ...(within !== undefined && { within }),
-    ...(type !== undefined && { type: String(type) }),
+    ...(type && { type: type.toString() }),
     ...(defaultValue !== undefined && { default: JSON.stringify(defaultValue) }),
     description: description ?? '',
     deprecation: deprecationReason ?? '',
