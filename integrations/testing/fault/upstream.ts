@@ -12,7 +12,7 @@ export interface RawAnswer {
 }
 
 /** Of one connection, or wrong once the body is sent whole (RFC 9110, section 7.6.1). */
-const OWN_HEADERS = new Set([
+const OWN_HEADERS: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'host',

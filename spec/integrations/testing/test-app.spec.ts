@@ -5,7 +5,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
 import { bootstrap, isGeneralManagerError, type Application } from 'general-manager';
-import { testApp, type TestApp, type TestAppOptions } from 'general-manager/testing';
+import { expectStatements, testApp, type TestApp, type TestAppOptions } from 'general-manager/testing';
 import { freshDatabase } from '../../support/postgres.js';
 import { ADA, Note, Team } from './support.js';
 
@@ -101,6 +101,17 @@ describe('testApp', function () {
       expect(await titles(app)).to.deep.equal(['two']);
       await fork.close();
       expect(await databases(serverUrl(), new URL(fork.url).pathname.slice(1))).to.deep.equal([]);
+    });
+
+    it('forks at a time', async () => {
+      const forks = await Promise.all([app.fork(), app.fork(), app.fork()]);
+      expect(new Set(forks.map(({ url }) => url)).size).to.equal(3);
+      expect(await Promise.all(forks.map(titles))).to.deep.equal(forks.map(() => ['one', 'two']));
+      await Promise.all(forks.map(async (fork) => fork.close()));
+    });
+
+    it('resets by two statements, however many tables there are', async () => {
+      await expectStatements(app.orm, 2, async () => app.reset());
     });
 
     it('says what keeps it from a reset', async () => {
