@@ -62,7 +62,7 @@ describe('what single objects that are made at once are linked to', () => {
       .manager(Lamp)
       .create({ desk: { connect: desk } }, { select: { desk: { id: true } } });
     return made.then(
-      (lamp) => lamp?.desk.id,
+      (lamp) => lamp?.desk?.id,
       (error: unknown) => isGeneralManagerError(error) && error.code,
     );
   };
