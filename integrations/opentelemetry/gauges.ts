@@ -1,5 +1,5 @@
 import type { BatchObservableResult, Meter, ObservableGauge } from '@opentelemetry/api';
-import type { InterfaceAdapter, Runtime } from '../../lib/plugin.js';
+import { adaptersIn, type Runtime } from '../../lib/plugin.js';
 import { ATTRIBUTES, METRICS, type MetricDescription } from './names.js';
 
 interface Gauges {
@@ -51,8 +51,7 @@ async function observeEvents(result: BatchObservableResult, { pending, dead, lag
 }
 
 async function observePools(result: BatchObservableResult, { connections, max, waiting }: Gauges, { model }: Runtime): Promise<void> {
-  const adapters = new Set<InterfaceAdapter>([...model.managers.values()].map(({ adapter }) => adapter));
-  for (const adapter of adapters) {
+  for (const adapter of adaptersIn(model)) {
     const use = await adapter.pool?.();
     if (!use) continue;
     const attributes = { [ATTRIBUTES.poolName]: adapter.name };

@@ -1,4 +1,5 @@
 import { NoAdvice } from '../error/errors.js';
+import { adaptersIn } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 
 /** Something that makes reads slower than they have to be, and how to cure it. */
@@ -29,8 +30,7 @@ export interface Advice {
  * for (const { what, cure } of await advise(gm)) console.log(what, cure.join(' '));
  */
 export async function advise({ model }: { readonly model: ApplicationModel }): Promise<readonly Advice[]> {
-  const adapters = new Set([...model.managers.values()].map(({ adapter }) => adapter));
-  const asked = [...adapters].flatMap((adapter) => adapter.advise?.() ?? []);
+  const asked = adaptersIn(model).flatMap((adapter) => adapter.advise?.() ?? []);
   if (asked.length === 0) throw NoAdvice.create({});
   return (await Promise.all(asked)).flat();
 }

@@ -1,4 +1,5 @@
 import { NoRowLevelSecurity } from '../error/errors.js';
+import { adaptersIn } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 
 /** How the row policies of a source are written. */
@@ -26,8 +27,7 @@ export interface RowLevelSecurity {
  * for (const statement of rowLevelSecurity(gm, { role: 'app' }).up) this.addSql(statement);
  */
 export function rowLevelSecurity({ model }: { readonly model: ApplicationModel }, options: RowLevelSecurityOptions): RowLevelSecurity {
-  const adapters = new Set([...model.managers.values()].map(({ adapter }) => adapter));
-  const written = [...adapters].flatMap((adapter) => adapter.rowLevelSecurity?.(options) ?? []);
+  const written = adaptersIn(model).flatMap((adapter) => adapter.rowLevelSecurity?.(options) ?? []);
   if (written.length === 0) throw NoRowLevelSecurity.create({});
   return { up: written.flatMap(({ up }) => up), down: written.flatMap(({ down }) => down) };
 }

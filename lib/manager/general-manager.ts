@@ -3,14 +3,14 @@ import type { ObservedRequest } from '../hook/observation.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { EventWorker } from '../event/worker.js';
 import type { WorkerOptions } from '../event/worker-options.js';
-import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
 import type { DefinedFactory } from '../factory/define-factory.js';
 import type { Factory } from '../factory/factory.js';
 import type { FactoryUse } from '../factory/factories.js';
 import { seedManagers, type SeedOptions } from '../factory/seed.js';
 import type { SeedStep } from '../factory/seed-plan.js';
 import { introspect, type Introspection } from '../model/introspect.js';
-import { managerOf } from '../model/lookup.js';
+import { adaptersIn, managerOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import type { Explanation } from '../permission/explain.js';
@@ -167,15 +167,11 @@ export class GeneralManager {
 
   /** Resolves when every source answers. */
   async health(signal?: AbortSignal): Promise<void> {
-    await Promise.all(this.#adapters().map(async (adapter) => adapter.health?.(signal)));
+    await Promise.all(adaptersIn(this.model).map(async (adapter) => adapter.health?.(signal)));
   }
 
   /** Waits for what is on its way to sources that were opened for this application, and frees what they hold; its ORM stays open. */
   async close(): Promise<void> {
-    await Promise.all(this.#adapters().map(async (adapter) => adapter.close?.()));
-  }
-
-  #adapters(): readonly InterfaceAdapter[] {
-    return [...new Set([...this.model.managers.values()].map(({ adapter }) => adapter))];
+    await Promise.all(adaptersIn(this.model).map(async (adapter) => adapter.close?.()));
   }
 }

@@ -1,4 +1,5 @@
 import { UnknownManager } from '../error/errors.js';
+import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { RelationField } from './field.js';
 import type { ApplicationModel, EmbeddableModel, EnumModel, ManagerModel } from './model.js';
 
@@ -8,6 +9,11 @@ export function managerNamed(model: ApplicationModel, name: string): ManagerMode
   if (!manager) throw UnknownManager.create({ name });
   return manager;
 }
+
+/** The interfaces of a model, each once. */
+export const adaptersIn = ({ managers }: ApplicationModel): readonly InterfaceAdapter[] => [
+  ...new Set([...managers.values()].map(({ adapter }) => adapter)),
+];
 
 /** The manager at the other end of a relation. */
 export const targetOf = (model: ApplicationModel, field: RelationField): ManagerModel => managerNamed(model, field.target);
