@@ -10,7 +10,7 @@ import type { ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import { hasTextKey, keyColumns } from '../model/key.js';
+import { hasTextKey, keyColumns, keyText } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
@@ -129,7 +129,7 @@ export class Pipeline implements Runtime {
       const { rows, positions } = await this.#read(manager, request, where, caller, context);
       rows.forEach((row, index) => found.set(JSON.stringify(positions[index]?.slice(0, width)), row));
     }
-    return parsed.map((key) => found.get(JSON.stringify(key.map(String))) ?? null);
+    return parsed.map((key) => found.get(keyText(key)) ?? null);
   }
 
   cursor(page: PageResult, index: number, caller: Caller): string {

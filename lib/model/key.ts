@@ -23,6 +23,9 @@ export function keyColumns(model: ApplicationModel, manager: ManagerModel): read
   });
 }
 
+/** The same text for the same key, whatever form its parts have. */
+export const keyText = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
+
 /** A key from its flattened parts, as callers write it. */
 export function keyInput(model: ApplicationModel, manager: ManagerModel, key: readonly unknown[]): unknown {
   const rest = [...key];

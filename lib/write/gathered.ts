@@ -1,3 +1,4 @@
+import { keyText } from '../model/key.js';
 import type { ManagerModel } from '../model/model.js';
 import { partsOf } from '../permission/composite.js';
 import { canonical } from '../plan/canonical.js';
@@ -42,7 +43,7 @@ export const chunks = <Item>(list: readonly Item[], size = TOGETHER): readonly (
 export function locatorText(where: Condition): string {
   switch (where.kind) {
     case 'key':
-      return JSON.stringify(where.keys.map((key) => key.map(String)));
+      return where.keys.map(keyText).join();
     case 'compare':
       return `${where.path.field.name}=${canonical(where.value)}`;
     case 'relation':

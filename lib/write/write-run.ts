@@ -1,5 +1,6 @@
 import type { LoadedObject } from '../interface/write-unit.js';
 import type { RelationField } from '../model/field.js';
+import { keyText } from '../model/key.js';
 import { targetOf } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteOperation } from '../permission/decide.js';
@@ -199,13 +200,13 @@ export class WriteRun {
   /** What is linked from now on; what the caller may not see stays as it is. */
   async #set(from: Touched, field: RelationField, { manager, where: wanted, path }: SetWrite): Promise<void> {
     const linked = await this.finder.linked(from, field);
-    const known = new Set(linked.map(textOf));
+    const known = new Set(linked.map(keyText));
     const kept: LoadedObject[] = [];
     for (const where of wanted) kept.push(await this.#reference(manager, where, field));
-    const added = kept.filter(({ key }) => !known.has(textOf(key)));
+    const added = kept.filter(({ key }) => !known.has(keyText(key)));
     for (const each of added) this.#touchOther(each, field, path);
-    const keep = new Set(kept.map(({ key }) => textOf(key)));
-    const gone = linked.filter((key) => !keep.has(textOf(key)));
+    const keep = new Set(kept.map(({ key }) => keyText(key)));
+    const gone = linked.filter((key) => !keep.has(keyText(key)));
     await this.#relink(
       from,
       field,
@@ -290,8 +291,6 @@ export class WriteRun {
     return found;
   }
 }
-
-const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
 
 function required(where: Condition | undefined): Condition {
   if (!where) throw new TypeError('what is written is named');

@@ -1,4 +1,4 @@
-import { isGeneralManagerError, type Condition } from '../../../lib/plugin.js';
+import { isGeneralManagerError, keyText, type Condition } from '../../../lib/plugin.js';
 import { valueAt, namesOf } from '../pagination/body-value.js';
 import { filterKey, type CompiledField, type CompiledObject, type Resource } from '../resource/resource.js';
 import { buildRequest, keyParameters } from './build-request.js';
@@ -34,7 +34,7 @@ function valuesOf(parts: readonly Condition[], name: string): readonly unknown[]
   return undefined;
 }
 
-const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [JSON.stringify(key.map(String)), key])).values()];
+const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [keyText(key), key])).values()];
 
 /** The list that can be asked for objects by their keys. */
 export function listByKeys({ lists, key }: Resource, keys: readonly Key[]): LongList | undefined {

@@ -3,6 +3,7 @@ import {
   AfterFlush,
   type Condition,
   isGeneralManagerError,
+  keyText,
   NoWrites,
   type LoadedObject,
   type LoadRequest,
@@ -208,8 +209,8 @@ export class HttpUnit implements WriteUnit {
   hasAll({ manager, where }: ReadPlan): boolean {
     const [asked] = (where.kind === 'and' ? where.all : [where]).filter((each) => each.kind === 'key');
     if (asked?.kind !== 'key') return false;
-    const own = [...this.#known].flatMap(([object, of]) => (of === manager ? [textOf(this.keyOf(manager, object))] : []));
-    return asked.keys.every((key) => own.includes(textOf(key)));
+    const own = [...this.#known].flatMap(([object, of]) => (of === manager ? [keyText(this.keyOf(manager, object))] : []));
+    return asked.keys.every((key) => own.includes(keyText(key)));
   }
 
   /** The objects of the unit as they are now. */
@@ -241,8 +242,6 @@ export class HttpUnit implements WriteUnit {
     return this.#toolsOf(manager).resource.key.map((name) => Reflect.get(object, name) as unknown);
   }
 }
-
-const textOf = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
 
 const hasKey = ({ key }: Resource, object: object): boolean => key.every((name) => (Reflect.get(object, name) ?? null) !== null);
 
