@@ -2,6 +2,7 @@ import type { ActionArgument, ActionDeclaration, ActionType } from '../../declar
 import { membersOf } from '../../declaration/declaration.js';
 import { InvalidAction } from '../../error/action-errors.js';
 import type { Problem } from '../../error/problem.js';
+import { isApiName } from '../api-name.js';
 import { isPermissionRule } from '../../permission/policy.js';
 import type { RuleNode } from '../../permission/rule.js';
 import { declaredActions } from '../declared-actions.js';
@@ -9,8 +10,6 @@ import { argumentOf } from '../passes/actions-of.js';
 import { isScalarType } from '../../model/scalar.js';
 import type { Draft, DraftManager } from '../draft.js';
 import { leadsAlongRelations } from '../relation-path.js';
-
-const NAME = /^(?!__)[A-Za-z_]\w*$/;
 
 /** Actions have a name and a function, take and give what there is, and are allowed by rules that can decide about them. */
 export function verifyActions(draft: Draft): readonly Problem[] {
@@ -45,7 +44,7 @@ function verify(draft: Draft, manager: DraftManager, action: ActionDeclaration):
 function faultsOfItself({ name, perform, returns }: ActionDeclaration): readonly string[] {
   const type = typeof returns === 'string' ? returns : returns?.type;
   return [
-    ...(typeof name === 'string' && NAME.test(name) && typeof perform === 'function' ? [] : ['it needs a name and a function']),
+    ...(typeof name === 'string' && isApiName(name) && typeof perform === 'function' ? [] : ['it needs a name and a function']),
     ...(type === undefined || isType(type) ? [] : ['its result is of no known type']),
   ];
 }
@@ -53,7 +52,7 @@ function faultsOfItself({ name, perform, returns }: ActionDeclaration): readonly
 function faultsOfArguments(draft: Draft, manager: DraftManager, action: ActionDeclaration): readonly string[] {
   const byTarget = new Map(draft.managers.map((each) => [each.target, each]));
   return Object.entries(action.arguments ?? {}).flatMap(([name, given]): readonly string[] => {
-    if (!NAME.test(name)) return [`"${name}" is no name of an argument`];
+    if (!isApiName(name)) return [`"${name}" is no name of an argument`];
     if (!saysOneThing(given)) return [`"${name}" needs a type, or a field that it is like, or a manager that it is of: one of these`];
     return argumentOf(name, given, manager, byTarget) ? [] : [`"${name}" is like no field, or of no manager of the same interface`];
   });

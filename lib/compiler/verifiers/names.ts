@@ -1,16 +1,16 @@
 import { InvalidName, ReservedName } from '../../error/errors.js';
 import type { Problem } from '../../error/problem.js';
+import { isApiName } from '../api-name.js';
 import type { FieldModel } from '../../model/field.js';
 import type { Draft } from '../draft.js';
 
-const NAME = /^(?!__)[A-Za-z_]\w*$/;
 const RESERVED: readonly string[] = ['and', 'or', 'not'];
 
 /** Every name that reaches the API has to be one that GraphQL accepts, and no field may be called like a connective of filters. */
 export function verifyNames(draft: Draft): readonly Problem[] {
   const problems: Problem[] = [];
   const verify = (name: string, path: () => string, also?: string): void => {
-    if (!NAME.test(name)) problems.push(InvalidName.problem(path(), { name }));
+    if (!isApiName(name)) problems.push(InvalidName.problem(path(), { name }));
     else if (also !== undefined) verifyReserved(problems, path, name, also);
   };
   for (const { name, model, fields } of draft.managers) {
