@@ -3,6 +3,7 @@ import {
   INVALID,
   LIST_OPERATORS,
   operatorsOf,
+  capitalised,
   parseScalar,
   scalarField,
   type EmbeddableModel,
@@ -217,8 +218,6 @@ const wantedOf = ([name = '', ...rest]: readonly string[], fields: readonly Comp
   name,
   fields: rest.length > 0 ? [wantedOf(rest, fields)] : fields.map(({ wanted }) => wanted),
 });
-
-const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 const EXPECTED: Readonly<Record<ScalarType, string>> = Object.freeze({
   string: 'a text',

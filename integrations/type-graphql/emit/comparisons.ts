@@ -1,5 +1,5 @@
 import { GraphQLBoolean, GraphQLString, type GraphQLScalarType } from 'graphql';
-import { ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ValueField } from '../../../lib/plugin.js';
+import { capitalised, ENUM_OPERATORS, LIST_OPERATORS, operatorsOf, type Operator, type ValueField } from '../../../lib/plugin.js';
 import type { GeneratedType, TypeValue } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import { inputType } from './input-types.js';
@@ -35,7 +35,7 @@ function makeComparison(emission: Emission, field: ValueField, type: TypeValue):
   const all = operatorsThatFit(field);
   const offered = all.filter((each) => field.operators.includes(each));
   // An interface that offers fewer operators than the type could have gets types of its own, named after what is offered.
-  const fewer = offered.length < all.length ? offered.map((each) => each.charAt(0).toUpperCase() + each.slice(1)).join('') : '';
+  const fewer = offered.length < all.length ? offered.map(capitalised).join('') : '';
   const name = `${nameOf(field, type)}${fewer}${field.list ? 'List' : ''}Filter`;
   return inputType(emission, name, `comparisons of ${name.slice(0, -'Filter'.length)}`, (target) => {
     if (field.kind === 'scalar' && field.type === 'json' && !field.list) declarePath(target);

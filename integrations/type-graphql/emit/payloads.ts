@@ -1,9 +1,9 @@
 import { GraphQLInt } from 'graphql';
-import type { ActionModel, ManagerModel } from '../../../lib/plugin.js';
+import { capitalised, type ActionModel, type ManagerModel } from '../../../lib/plugin.js';
 import { GeneratedType } from '../generated/generated-type.js';
 import { declareField } from './declare-field.js';
 import type { Emission } from './emission.js';
-import { capitalised, typeName } from './type-names.js';
+import { typeName } from './type-names.js';
 import { valueType } from './value-types.js';
 
 /** The field of a payload that has the object of a manager. */

@@ -8,9 +8,6 @@ export function concreteName(emission: Emission, manager: ManagerModel): string 
   return emission.subManagers(manager).length > 0 ? `Base${name}` : name;
 }
 
-/** A name as a part of the name of a type. */
-export const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
 /** What the application itself called the type with @ObjectType or @InterfaceType wins. */
 export function typeName({ handwritten }: Emission, { target, name }: ManagerModel): string {
   return handwritten.typeOf(target)?.name ?? name;

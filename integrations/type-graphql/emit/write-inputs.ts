@@ -1,5 +1,6 @@
 import { GraphQLID } from 'graphql';
 import {
+  capitalised,
   embeddableNamed,
   targetOf,
   writableFields,
@@ -15,7 +16,7 @@ import type { Emission } from './emission.js';
 import { inputType } from './input-types.js';
 import { keyArg } from './keys.js';
 import { isLinkable, linkInput } from './link-inputs.js';
-import { capitalised, typeName } from './type-names.js';
+import { typeName } from './type-names.js';
 import { valueType } from './value-types.js';
 
 /** The input of what is written of one object; undefined where nothing can be. */

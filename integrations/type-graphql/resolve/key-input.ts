@@ -1,4 +1,5 @@
 import {
+  capitalised,
   isParameter,
   managerNamed,
   targetOf,
@@ -34,7 +35,7 @@ export function uniquesByName(manager: ManagerModel): ReadonlyMap<string, readon
   const uniques = manager.uniques.map((names): readonly [string, readonly FieldModel[]] => {
     const fields = names.flatMap((name) => manager.fields.get(name) ?? []);
     const [first, ...others] = fields.map(({ publicName }) => publicName);
-    return [[first, ...others.map((each) => each.charAt(0).toUpperCase() + each.slice(1))].join('And'), fields];
+    return [[first, ...others.map(capitalised)].join('And'), fields];
   });
   // What a key is called names a key.
   return new Map(uniques.filter(([name]) => !manager.key || name !== keyName(manager.key)));

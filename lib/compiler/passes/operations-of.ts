@@ -1,5 +1,6 @@
 import type { ManagerOptions, OperationOption } from '../../declaration/options.js';
 import type { ActionModel } from '../../model/action.js';
+import { capitalised } from '../../model/capitalised.js';
 import type { LifecycleModel, MutationKind, OperationModel } from '../../model/model.js';
 import { isClosed } from '../../permission/policy.js';
 import type { PolicyOperation } from '../../permission/rule.js';
@@ -72,7 +73,7 @@ function mutationsOf(subject: OperationSubject, options: NonNullable<ManagerOpti
 }
 
 function mutations({ name, plural, lifecycle }: OperationSubject): readonly Mutation[] {
-  const many = plural.charAt(0).toUpperCase() + plural.slice(1);
+  const many = capitalised(plural);
   return [
     { kind: 'create', name: `create${name}`, needs: ['create'], description: `Makes a ${name}.` },
     { kind: 'createMany', name: `create${many}`, needs: ['create'], description: `Makes many ${name} objects: all of them, or none.` },
