@@ -7,7 +7,7 @@ import { MikroORM } from '@mikro-orm/sqlite';
 import { expect } from 'chai';
 import { bootstrap, type Application } from 'general-manager';
 import { everyone, Manager, Permission } from 'general-manager/decorators';
-import { refusal } from '../writes/support/store.js';
+import { refusal } from '../writes/support/refusal.js';
 
 const makeCounter = (): ReturnType<typeof defineEntity> => {
   const Counter = defineEntity({ name: 'Counter', properties: { id: p.integer().primary(), value: p.integer() } });

@@ -1,23 +1,14 @@
 import { expect } from 'chai';
-import { bootstrap, isGeneralManagerError, type Application, type GeneralManagerError } from 'general-manager';
+import { bootstrap, type Application } from 'general-manager';
 import { openOrm, unreachable, type DatabaseName, type OpenOrm } from './support/stores.js';
 import { emptyTables, makeWriteEntities } from './support/write-entities.js';
+import { refusal } from '../writes/support/refusal.js';
 
 const boss = { id: 'boss', roles: ['boss'] };
 const ann = { id: 'ann', roles: [] };
 const bob = { id: 'bob', roles: [] };
 
 type Row = Record<string, unknown>;
-
-async function refusal(write: Promise<unknown>): Promise<GeneralManagerError> {
-  try {
-    await write;
-  } catch (error) {
-    if (isGeneralManagerError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 const codeOf = async (write: Promise<unknown>): Promise<string> => (await refusal(write)).code;
 

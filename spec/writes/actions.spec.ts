@@ -1,16 +1,6 @@
 import { expect } from 'chai';
-import { isGeneralManagerError, type GeneralManagerError } from 'general-manager';
 import { Account, ann, clerk, Kind, openBank, type Bank } from './support/bank.js';
-
-async function refusal(write: Promise<unknown>): Promise<GeneralManagerError> {
-  try {
-    await write;
-  } catch (error) {
-    if (isGeneralManagerError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+import { refusal } from './support/refusal.js';
 
 describe('actions', () => {
   let bank: Bank;

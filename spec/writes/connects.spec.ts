@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ann, bob, boss, openOffice, Project, type Office } from './support/office.js';
-import { refusal } from './support/store.js';
+import { refusal } from './support/refusal.js';
 
 describe('links to several objects', () => {
   let office: Office;

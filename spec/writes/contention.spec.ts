@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { bootstrap, type Application } from 'general-manager';
 import { everyone, Manager, Permission, where } from 'general-manager/decorators';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
-import { refusal } from './support/store.js';
+import { refusal } from './support/refusal.js';
 
 const Counter = defineEntity({
   name: 'Counter',

@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import { bootstrap } from 'general-manager';
 import { unreachable, type DatabaseName } from '../contract/support/stores.js';
 import { databaseRole } from '../support/database-role.js';
-import { openStore, refusal, type Store } from './support/store.js';
+import { refusal } from './support/refusal.js';
+import { openStore, type Store } from './support/store.js';
 
 /** A value that may be in no message. */
 const SECRET = 'sesame';

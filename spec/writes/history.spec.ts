@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { printType } from 'graphql';
 import { Client } from './support/ask.js';
 import { ann, auditor, Berth, bob, boss, Fleet, openFleet, Ship, Voyage, type FleetStore } from './support/fleet.js';
-import { refusal } from './support/store.js';
+import { refusal } from './support/refusal.js';
 
 interface Page {
   readonly edges: readonly { readonly node: { readonly now: { readonly title: string } } }[];

@@ -1,17 +1,6 @@
 import { expect } from 'chai';
-import { isGeneralManagerError, type GeneralManagerError } from 'general-manager';
 import { ann, bob, boss, openOffice, Project, Seat, Task, Team, type Office } from './support/office.js';
-
-/** The error of a write that has to fail. */
-async function refusal(write: Promise<unknown>): Promise<GeneralManagerError> {
-  try {
-    await write;
-  } catch (error) {
-    if (isGeneralManagerError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+import { refusal } from './support/refusal.js';
 
 describe('writes of single objects', () => {
   let office: Office;

@@ -6,7 +6,7 @@ import { actor, authenticated, everyone, Manager, Permission, role, where } from
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 import { Client } from './support/ask.js';
 import { ann, bob, boss, openOffice, type Office } from './support/office.js';
-import { refusal } from './support/store.js';
+import { refusal } from './support/refusal.js';
 
 describe('objects named by what is unique', () => {
   let office: Office;

@@ -1,5 +1,5 @@
 import { defineEntity, EntitySchema, p } from '@mikro-orm/core';
-import { bootstrap, isGeneralManagerError, type Application, type GeneralManagerError } from 'general-manager';
+import { bootstrap, type Application } from 'general-manager';
 import { everyone, Manager, Permission, type PermissionOptions } from 'general-manager/decorators';
 import { openOrm, type DatabaseName, type OpenOrm } from '../../contract/support/stores.js';
 
@@ -94,15 +94,4 @@ export async function openStore(database: Exclude<DatabaseName, 'mysql'>): Promi
   const log = (fields: object): void => void logged.push(fields);
   const gm = await bootstrap({ orm: opened.orm, drift: 'off', logger: { error: log, warn: log, info: log } });
   return { ...opened, gm, logged };
-}
-
-/** The error of this project that something is refused with. */
-export async function refusal(write: Promise<unknown>): Promise<GeneralManagerError> {
-  try {
-    await write;
-  } catch (error) {
-    if (isGeneralManagerError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
