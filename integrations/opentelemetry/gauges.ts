@@ -1,5 +1,6 @@
 import type { BatchObservableResult, Meter, ObservableGauge } from '@opentelemetry/api';
 import { adaptersIn, type Runtime } from '../../lib/plugin.js';
+import { PatientQuestion } from './patient-question.js';
 import { ATTRIBUTES, METRICS, type MetricDescription } from './names.js';
 
 interface Gauges {
@@ -25,12 +26,13 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
   const all = Object.values(gauges) as ObservableGauge[];
   // Providers outlive applications.
   const held = new WeakRef(runtime);
+  const waiting = new PatientQuestion(async () => held.deref()?.events.pending() ?? []);
   const observe = async (result: BatchObservableResult): Promise<void> => {
     const observed = held.deref();
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
     // Asking for events takes a connection itself.
     await observePools(result, gauges, observed).catch(ignore);
-    await observeEvents(result, gauges, observed).catch(ignore);
+    await observeEvents(result, gauges, observed, waiting).catch(ignore);
   };
   meter.addBatchObservableCallback(observe, all);
 }
@@ -38,9 +40,16 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
 const ignore = (): void => {};
 
 /** A consumer without anything that waits has nothing, which is told as well. */
-async function observeEvents(result: BatchObservableResult, { pending, dead, lag }: Gauges, { events }: Runtime): Promise<void> {
+async function observeEvents(
+  result: BatchObservableResult,
+  { pending, dead, lag }: Gauges,
+  { events }: Runtime,
+  question: PatientQuestion<Awaited<ReturnType<Runtime['events']['pending']>>>,
+): Promise<void> {
   if (events.consumers.length === 0 || events.isClosed) return;
-  const waiting = new Map((await events.pending()).map((each) => [each.consumer, each]));
+  const answer = await question.ask();
+  if (!answer) return;
+  const waiting = new Map(answer.map((each) => [each.consumer, each]));
   for (const consumer of events.consumers) {
     const found = waiting.get(consumer);
     const attributes = { [ATTRIBUTES.consumer]: consumer };

@@ -1,6 +1,7 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application, type Plugin } from 'general-manager';
+import { sideTables } from 'general-manager/mikro-orm';
 import { ENTITIES } from './entities.js';
 import { Quote } from './market/quote.js';
 import { Vendor } from './market/vendor.js';
@@ -15,7 +16,8 @@ export interface Logistics {
 
 /** Connects, brings the schema up to date, seeds an empty database, and boots. */
 export async function openLogistics(clientUrl: string, plugins: readonly Plugin[] = []): Promise<Logistics> {
-  const orm = await MikroORM.init({ clientUrl, entities: ENTITIES, metadataProvider: ReflectMetadataProvider });
+  const entities = [...ENTITIES, ...sideTables({ tables: ['event'] })];
+  const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider });
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);

@@ -5,17 +5,23 @@ export interface Config {
   readonly port: number;
   /** Absent: no metrics. */
   readonly metricsPort?: number;
+  /** The market that is asked. Absent: one of the app's own. */
+  readonly marketUrl?: string;
+  /** Where changes are told to. Absent: nowhere. */
+  readonly noticesUrl?: string;
 }
 
 const DEFAULT_PORT = 4000;
 const HIGHEST_PORT = 65_535;
 
-/** Reads DATABASE_URL, PORT and METRICS_PORT; a variable without text counts as missing. */
+/** Reads DATABASE_URL, PORT, METRICS_PORT, MARKET_URL and NOTICES_URL; a variable without text counts as missing. */
 export function configOf(environment: Readonly<Record<string, string | undefined>>): Config {
-  const { DATABASE_URL: databaseUrl, PORT: port, METRICS_PORT: metricsPort } = environment;
+  const { DATABASE_URL: databaseUrl, PORT: port, METRICS_PORT: metricsPort, MARKET_URL: marketUrl, NOTICES_URL: noticesUrl } = environment;
   return {
     port: port ? portOf('PORT', port) : DEFAULT_PORT,
     ...(databaseUrl && { databaseUrl }),
+    ...(marketUrl && { marketUrl }),
+    ...(noticesUrl && { noticesUrl }),
     ...(metricsPort && { metricsPort: portOf('METRICS_PORT', metricsPort) }),
   };
 }

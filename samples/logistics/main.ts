@@ -1,4 +1,5 @@
-// The sample app: `npm start`. DATABASE_URL names a PostgreSQL to use in place of an embedded one, PORT the port (4000), METRICS_PORT one for metrics.
+// The sample app: `npm start`. DATABASE_URL names a PostgreSQL to use in place of an embedded one, PORT the port (4000), METRICS_PORT one for metrics,
+// MARKET_URL a market in place of the app's own, NOTICES_URL whom to tell of changes.
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { serve, shutdownOnSignals } from 'general-manager/graphql-server';
 import { startPostgres } from '../support/postgres.js';
@@ -9,6 +10,7 @@ import { startMarket } from './market/service.js';
 import { DEFAULT_QUERY } from './default-query.js';
 import { failureOf } from './failure.js';
 import { startMetrics } from './metrics.js';
+import { NOTICE_WORKER, notices } from './notices.js';
 
 try {
   await main();
@@ -18,12 +20,14 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, port, metricsPort } = configOf(process.env);
+  const { databaseUrl, port, metricsPort, marketUrl, noticesUrl } = configOf(process.env);
   const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
-  const market = await startMarket();
+  const market = marketUrl === undefined ? await startMarket() : { url: marketUrl, stop: async () => {} };
   process.env['MARKET_URL'] = market.url;
   const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort);
-  const { orm, gm } = await openLogistics(postgres.url, metrics && [metrics.plugin]);
+  const plugins = [...(metrics ? [metrics.plugin] : []), ...(noticesUrl === undefined ? [] : [notices(noticesUrl)])];
+  const { orm, gm } = await openLogistics(postgres.url, plugins);
+  const worker = noticesUrl === undefined ? undefined : gm.worker(NOTICE_WORKER).start();
   const server = await serve(gm, {
     port,
     context: (request) => ({ actor: userOf(request), orm }),
@@ -31,7 +35,11 @@ async function main(): Promise<void> {
     renderGraphiQL,
     graphiql: { title: 'Fleet', defaultQuery: DEFAULT_QUERY },
   });
-  shutdownOnSignals(server, orm, market.stop, async () => {
+  const close = async (): Promise<void> => {
+    await worker?.stop();
+    await orm.close();
+  };
+  shutdownOnSignals(server, close, market.stop, async () => {
     await metrics?.stop();
     await postgres.stop();
   });

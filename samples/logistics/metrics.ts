@@ -1,4 +1,5 @@
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Plugin } from 'general-manager';
 import { openTelemetry } from 'general-manager/opentelemetry';
@@ -9,10 +10,16 @@ export interface Metrics {
   stop(): Promise<void>;
 }
 
-/** Serves metrics at `http://127.0.0.1:<port>/metrics`, apart from the API: who may ask there is told everything. */
+/** Serves metrics of the app and of its process at `http://127.0.0.1:<port>/metrics`, apart from the API: who may ask there is told everything. */
 export async function startMetrics(port: number): Promise<Metrics> {
   const exporter = new PrometheusExporter({ port, host: '127.0.0.1', preventServerStart: true });
   await exporter.startServer();
   const meterProvider = new MeterProvider({ readers: [exporter] });
-  return { plugin: openTelemetry({ meterProvider }), stop: async () => meterProvider.shutdown() };
+  const runtime = new RuntimeNodeInstrumentation();
+  runtime.setMeterProvider(meterProvider);
+  const stop = async (): Promise<void> => {
+    runtime.disable();
+    await meterProvider.shutdown();
+  };
+  return { plugin: openTelemetry({ meterProvider }), stop };
 }

@@ -49,6 +49,27 @@ describe('telemetry of sources', () => {
     release();
   });
 
+  it('tells of connections also when all are in use, and waits a second for the events', async () => {
+    const releases: (() => void)[] = [];
+    const units = Array.from({ length: 10 }, async () => {
+      await shop.orm.em.fork().transactional(async (em) => {
+        await em.execute('select 1');
+        await new Promise<void>((held) => releases.push(held));
+      });
+    });
+    while (releases.length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
+    const waiting = shop.orm.em.fork().execute('select 1');
+    const begun = performance.now();
+    for (let round = 0; round < 2; round += 1) {
+      // The statement waits, and the question of the first collection: the second one does not ask again.
+      expect(await value(METRICS.poolPending.name)).to.equal(round + 1);
+    }
+    expect(performance.now() - begun).to.be.within(1900, 4000);
+    for (const release of releases) release();
+    await Promise.all([...units, waiting]);
+    expect(await value(METRICS.eventsPending.name)).to.equal(0);
+  });
+
   it('emits every metric that is documented, and documents every one that is emitted', async () => {
     const server = await serve(shop.gm, { port: 0 });
     await ask(server.url, { body: '{"query":"{ vaults { nodes { id } } }"}' });
