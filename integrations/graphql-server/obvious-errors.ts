@@ -93,7 +93,20 @@ class Walk {
 
   /** The last one says that there are more. */
   #add(message: string, node: ASTNode): void {
-    this.errors.push(this.errors.length < this.#max ? new GraphQLError(message, { nodes: node }) : new GraphQLError(TOO_MANY));
+    this.errors.push(
+      withoutStack(() => (this.errors.length >= this.#max ? new GraphQLError(TOO_MANY) : new GraphQLError(message, { nodes: node }))),
+    );
+  }
+}
+
+/** Where an error of a document was made says nothing about it, and to find that out costs as much as a short document's parsing. */
+function withoutStack<E extends Error>(make: () => E): E {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

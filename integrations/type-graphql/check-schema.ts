@@ -20,8 +20,9 @@ const NAME = /^(?!__)[A-Za-z_][A-Za-z_0-9]*$/;
 /** Faults that generated types can have: names that are none, and nothing in them. All else is right by the way that they are made. */
 export function generatedFaults(generated: Iterable<GeneratedType>): readonly string[] {
   const faults: string[] = [];
-  // The types of a manager have the same names over and over.
+  // The types of a manager have the same names over and over, most in the very same list.
   const known = new Set<string>();
+  const lists = new Set<unknown>();
   const check = (type: GeneratedType, name: string): void => {
     if (known.has(name)) return;
     if (NAME.test(name)) known.add(name);
@@ -33,7 +34,9 @@ export function generatedFaults(generated: Iterable<GeneratedType>): readonly st
     if ((names?.length ?? type.size) === 0) faults.push(`Type ${name} must define one or more ${names ? 'values' : 'fields'}.`);
     check(type, name);
     for (const each of names ?? []) check(type, each);
-    if (!names) type.eachFieldName((each) => check(type, each));
+    if (names || lists.has(type.namedBy)) continue;
+    lists.add(type.namedBy);
+    type.eachFieldName((each) => check(type, each));
   }
   return faults;
 }

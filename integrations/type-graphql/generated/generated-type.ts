@@ -114,6 +114,11 @@ export class GeneratedType {
     return (this.#columns?.sources ?? this.#fields).length;
   }
 
+  /** What its fields have their names of: types with the same one have the same names. */
+  get namedBy(): unknown {
+    return this.#columns?.sources ?? this.#fields;
+  }
+
   /** Tells the names of its fields. */
   eachFieldName(tell: (name: string) => void): void {
     if (this.#columns) for (const { publicName } of this.#columns.sources) tell(publicName);
