@@ -68,7 +68,7 @@ describe('the direct route gives, byte by byte, what resolvers give', function (
     it('to generated operations', async () => {
       const shop = await openMusicShop();
       try {
-        await compare(shop.gm, 2000 * RUNS, 1);
+        await compare(shop.gm, 1200 * RUNS, 1);
       } finally {
         await shop.close();
       }
@@ -77,7 +77,7 @@ describe('the direct route gives, byte by byte, what resolvers give', function (
     it('to generated operations of actors whose policies differ in shape and in values', async () => {
       const shop = await openMusicShop({ plugins: [swapPolicies(POLICIES)] });
       try {
-        await compare(shop.gm, 1500 * RUNS, 2, ACTORS);
+        await compare(shop.gm, 1000 * RUNS, 2, ACTORS);
       } finally {
         await shop.close();
       }
@@ -87,7 +87,7 @@ describe('the direct route gives, byte by byte, what resolvers give', function (
   it('to generated operations on every kind of value', async () => {
     const app = await openValues();
     try {
-      await compare(app.gm, 1000 * RUNS, 3);
+      await compare(app.gm, 700 * RUNS, 3);
     } finally {
       await app.close();
     }
@@ -96,7 +96,7 @@ describe('the direct route gives, byte by byte, what resolvers give', function (
   it('to generated operations on every kind of relation', async () => {
     const app = await openRelations();
     try {
-      await compare(app.gm, 1000 * RUNS, 4);
+      await compare(app.gm, 700 * RUNS, 4);
     } finally {
       await app.close();
     }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { InvalidFaults } from '../errors.js';
 import { FaultChoice } from './choice.js';
@@ -38,12 +38,17 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
     events.push(event);
     const given = event.forwarded ? await behind(options, request, sent, closing.signal) : undefined;
     const answer = inPlace(chosen) ?? given ?? NOTHING;
-    if (event.fault !== 'reset') event.status = answer.status;
+    if (!UNANSWERED.includes(event.fault)) event.status = answer.status;
     await inflict(response, answer, chosen, closing.signal);
   };
   const server = createServer((incoming, response) => {
     // Who goes away in the middle, or is cut off by the end, hears nothing more.
     serve(incoming, response).catch(() => response.destroy());
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,8 +58,19 @@ export async function faultServer(options: FaultServerOptions): Promise<FaultSer
     server.closeAllConnections();
     if (server.listening) await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}`, events, close, [Symbol.asyncDispose]: close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    events,
+    get connections() {
+      return sockets.size;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
+
+/** Of these a client sees no status. */
+const UNANSWERED: readonly FaultEvent['fault'][] = Object.freeze(['reset', 'halfOpen'] as const);
 
 /** Where a fault keeps a request from the upstream, and has no answer of its own. */
 const NOTHING: RawAnswer = { status: 503, headers: {}, body: Buffer.alloc(0) };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChosenFault } from './choice.js';
@@ -42,6 +43,9 @@ const reset: Send = (response) => void response.socket?.resetAndDestroy();
 /** Those that are not here are answers in place of the upstream's. */
 const SENDERS: Readonly<Partial<Record<Fault, Send>>> = Object.freeze({
   reset,
+  halfOpen: async (_response, _answer, { signal }) => {
+    if (!signal.aborted) await once(signal, 'abort');
+  },
   latency: async (response, answer, waiting) => {
     await wait(waiting.ms ?? LATENCY_MS, undefined, { signal: waiting.signal });
     return sendWhole(response, answer, waiting);

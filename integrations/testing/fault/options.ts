@@ -1,5 +1,14 @@
 /** What can go wrong between a client and an upstream. */
-export const FAULTS = Object.freeze(['latency', 'reset', 'truncate', 'status429', 'status500', 'malformedJson', 'slowBody'] as const);
+export const FAULTS = Object.freeze([
+  'latency',
+  'halfOpen',
+  'reset',
+  'truncate',
+  'status429',
+  'status500',
+  'malformedJson',
+  'slowBody',
+] as const);
 
 /** What can go wrong with one request. */
 export type Fault = (typeof FAULTS)[number];
@@ -65,6 +74,8 @@ export interface FaultServer extends AsyncDisposable {
   readonly url: string;
   /** What was done, in the order in which requests came. */
   readonly events: readonly FaultEvent[];
+  /** How many connections of clients are open: a client that has ended should have none. */
+  readonly connections: number;
   /** Ends what is under way. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
   isObjectType,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -27,6 +28,10 @@ export interface Operation {
 export type Pool = ReadonlyMap<string, readonly unknown[]>;
 
 const SIZES = [0, 1, 2, 3, 5];
+/** Levels below the roots. */
+const DEPTH = 3;
+/** Lists further down are not sorted by measures: for each row of each page above, the database would measure all that is related. */
+const MEASURED_DEPTH = DEPTH - 1;
 
 /** Generates operations on the generated queries of a schema. */
 export class Operations {
@@ -52,7 +57,7 @@ export class Operations {
     // What reads nothing is left to resolvers: beside reads the operation is a mixed one.
     const others = fields.filter((field) => !isRead(field) && !isLeafType(getNamedType(field.type)));
     const roots = reads.length > 1 && this.#random.chance(0.5) ? [...reads, ...others] : reads;
-    return this.#operation('query', roots.map((field, index) => `${index > 0 ? `r${index}: ` : ''}${this.#field(field, 3)}`).join(' '));
+    return this.#operation('query', roots.map((field, index) => `${index > 0 ? `r${index}: ` : ''}${this.#field(field, DEPTH)}`).join(' '));
   }
 
   /** Updates of objects that leave them as they are. */
@@ -81,7 +86,7 @@ export class Operations {
   }
 
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
-    const args = this.#arguments(field.args);
+    const args = this.#arguments(field.args, depth >= MEASURED_DEPTH);
     const named = getNamedType(field.type);
     return `${field.name}${args}${this.#directive()}${isLeafType(named) ? '' : ` ${this.#selection(named, depth)}`}`;
   }
@@ -154,7 +159,7 @@ export class Operations {
     return ` @${include ? 'include' : 'skip'}(if: ${literal})`;
   }
 
-  #arguments(args: readonly GraphQLArgument[]): string {
+  #arguments(args: readonly GraphQLArgument[], isMeasured: boolean): string {
     const page = args.some(({ name }) => name === 'first');
     const given = args.flatMap(({ name, type }): readonly string[] => {
       if (page) {
@@ -163,7 +168,7 @@ export class Operations {
         if (name === 'first') return this.#page(args);
       }
       if (!isNonNullType(type) && this.#random.chance(0.5)) return [];
-      return [`${name}: ${this.#argument(type)}`];
+      return [`${name}: ${this.#argument(type, isMeasured)}`];
     });
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   }
@@ -177,8 +182,8 @@ export class Operations {
     return [`first: ${written}`, ...skipped];
   }
 
-  #argument(type: GraphQLInputType): string {
-    const value = this.#value(type, 2);
+  #argument(type: GraphQLInputType, isMeasured = true): string {
+    const value = this.#value(type, 2, isMeasured);
     return this.#random.chance(0.4) ? this.#variable(String(type), value) : literal(type, value);
   }
 
@@ -189,11 +194,11 @@ export class Operations {
   }
 
   /** A value in the form of variables. */
-  #value(given: GraphQLInputType, depth: number): unknown {
-    if (isNonNullType(given)) return this.#value(given.ofType, depth);
-    if (isListType(given)) return Array.from({ length: this.#random.below(3) }, () => this.#value(given.ofType, depth));
+  #value(given: GraphQLInputType, depth: number, isMeasured: boolean): unknown {
+    if (isNonNullType(given)) return this.#value(given.ofType, depth, isMeasured);
+    if (isListType(given)) return Array.from({ length: this.#random.below(3) }, () => this.#value(given.ofType, depth, isMeasured));
     if (isEnumType(given)) return this.#random.one(given.getValues()).name;
-    if (isInputObjectType(given)) return this.#object(given.name.endsWith('Sort'), Object.values(given.getFields()), depth);
+    if (isInputObjectType(given)) return this.#object(given, depth, isMeasured);
     if (given.name === 'Boolean') return this.#random.chance(0.5);
     const known = this.#pool.get(given.name) ?? [];
     if (known.length === 0) return given.name === 'Int' || given.name === 'Float' ? this.#random.below(10) : String(this.#random.below(10));
@@ -203,12 +208,18 @@ export class Operations {
       : value;
   }
 
-  #object(single: boolean, fields: readonly { readonly name: string; readonly type: GraphQLInputType }[], depth: number): unknown {
-    const offered = fields.filter(({ name, type }) => depth > 0 || !isInputObjectType(getNamedType(type)) || name === 'eq');
+  #object(given: GraphQLInputObjectType, depth: number, isMeasured: boolean): unknown {
+    const fields = Object.values(given.getFields());
+    const single = given.name.endsWith('Sort');
+    const offered = fields.filter(
+      ({ name, type }) =>
+        (depth > 0 || !isInputObjectType(getNamedType(type)) || name === 'eq') &&
+        (isMeasured || !getNamedType(type).name.endsWith('MeasureSort')),
+    );
     if (offered.length === 0) return {};
     const required = fields.filter(({ type }) => isNonNullType(type));
     const chosen = required.length > 0 ? required : this.#random.some(offered, single ? 1 : 2);
-    return Object.fromEntries(chosen.map(({ name, type }) => [name, this.#value(type, depth - 1)]));
+    return Object.fromEntries(chosen.map(({ name, type }) => [name, this.#value(type, depth - 1, isMeasured)]));
   }
 }
 
