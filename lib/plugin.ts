@@ -1,4 +1,9 @@
 // For authors of integrations and plugins: the model, the plans, the ports and the hooks.
+export type { ChangeLog, Dependency, Fence, Footprint, Validation } from './cache/change-log.js';
+export { dependenciesOf } from './cache/dependencies-of.js';
+export { decodeDependencies, encodeDependencies } from './cache/dependency-codec.js';
+export { Touches, type ObjectChange } from './cache/touches.js';
+export type { Image } from './cache/possible-truths.js';
 export { BootError } from './error/boot-error.js';
 export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';
 export { InvalidSeedTarget } from './error/factory-errors.js';

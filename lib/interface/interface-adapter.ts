@@ -1,3 +1,4 @@
+import type { ChangeLog } from '../cache/change-log.js';
 import type { Problem } from '../error/problem.js';
 import type { ActionDeclaration } from '../declaration/action.js';
 import type { Declaration } from '../declaration/declaration.js';
@@ -124,6 +125,8 @@ export interface InterfaceAdapter {
   compileCreate?(create: OpenCreate): CompiledCreate | undefined;
   /** Keeps events until their consumers have had them. Sources that cannot have none. */
   readonly events?: EventQueue;
+  /** Tells what was written since. Sources that cannot have none: nothing that is read of them can be kept until it changes. */
+  readonly changes?: ChangeLog;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */
