@@ -65,6 +65,7 @@ export type {
   RequestedOperation,
   RequestOutcome,
 } from './hook/observation.js';
+export type { BreakerState, ObservedUpstreamRequest, UpstreamEvent, UpstreamObservation, UpstreamOutcome } from './hook/upstream.js';
 export type { RequestObservation } from './manager/observers.js';
 export type { WriteEvent } from './write/events.js';
 export type { DurableEvents } from './event/durable-events.js';

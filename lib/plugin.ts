@@ -97,6 +97,8 @@ export type {
   ReadContext,
 } from './interface/interface-adapter.js';
 export type { PoolUse } from './interface/pool-use.js';
+export { SENT_ALONE, type Sending, type UpstreamObserver } from './interface/upstream-observer.js';
+export type { UpstreamUse } from './interface/upstream-use.js';
 export type {
   CapabilitiesMember,
   EdgesMember,

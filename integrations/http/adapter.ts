@@ -12,6 +12,8 @@ import {
   type PageResult,
   type ReadContext,
   type ReadPlan,
+  type UpstreamObserver,
+  type UpstreamUse,
   type WriteContext,
   type WriteUnit,
 } from '../../lib/plugin.js';
@@ -55,7 +57,8 @@ export class HttpAdapter implements InterfaceAdapter {
     };
   }
 
-  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel, observer: UpstreamObserver): void {
+    this.#upstreams.observe(observer);
     for (const manager of managers.values()) this.#managers.set(manager.target, manager);
     this.#executor = new LocalExecutor(model);
   }
@@ -91,6 +94,10 @@ export class HttpAdapter implements InterfaceAdapter {
 
   async health(signal?: AbortSignal): Promise<void> {
     await this.#upstreams.health([...this.#resources.values()], signal);
+  }
+
+  upstreams(): readonly UpstreamUse[] {
+    return this.#upstreams.use;
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,13 @@
-import { isGeneralManagerError, type Problem } from '../../lib/plugin.js';
+import { isGeneralManagerError, type Problem, type UpstreamObserver, type UpstreamUse } from '../../lib/plugin.js';
 import { InvalidResource } from './errors.js';
 import type { Resource } from './resource/resource.js';
+import { LateObserver } from './late-observer.js';
 import { openUpstream, type Upstream, type UpstreamOptions } from './upstream/index.js';
 
 /** The upstreams of an application: one for each object of options, whichever resources are given it. */
 export class Upstreams {
   readonly #opened = new Map<UpstreamOptions, Upstream>();
+  readonly #observer = new LateObserver();
 
   /** Opens the upstream of a resource, and tells what is wrong with its options. */
   verify(resource: Resource): readonly Problem[] {
@@ -19,9 +21,25 @@ export class Upstreams {
   }
 
   of({ upstream }: Resource): Upstream {
-    const opened = this.#opened.get(upstream) ?? openUpstream(upstream);
+    const opened = this.#opened.get(upstream) ?? openUpstream({ observer: this.#observer, ...upstream });
     this.#opened.set(upstream, opened);
     return opened;
+  }
+
+  /** From now on the observer is told of requests. */
+  observe(observer: UpstreamObserver): void {
+    this.#observer.set(observer);
+  }
+
+  /** How each is at the moment; those of one name are one. */
+  get use(): readonly UpstreamUse[] {
+    const found = new Map<string, UpstreamUse>();
+    for (const upstream of this.#opened.values()) {
+      const use = { upstream: upstream.name, ...upstream.state() };
+      const other = found.get(upstream.name);
+      found.set(upstream.name, other ? together(use, other) : use);
+    }
+    return [...found.values()];
   }
 
   /** Asks what resources declare for it. */
@@ -40,3 +58,12 @@ export class Upstreams {
     await Promise.all([...this.#opened.values()].map(async (upstream) => upstream.close()));
   }
 }
+
+const WORST = ['open', 'half-open', 'closed'] as const;
+
+const together = (one: UpstreamUse, other: UpstreamUse): UpstreamUse => ({
+  upstream: one.upstream,
+  breaker: WORST.find((state) => one.breaker === state || other.breaker === state) ?? 'closed',
+  running: one.running + other.running,
+  queued: one.queued + other.queued,
+});

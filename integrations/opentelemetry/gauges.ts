@@ -1,4 +1,5 @@
 import type { BatchObservableResult, Meter, ObservableGauge } from '@opentelemetry/api';
+import type { BreakerState } from '../../lib/index.js';
 import { adaptersIn, type Runtime } from '../../lib/plugin.js';
 import { PatientQuestion } from './patient-question.js';
 import { ATTRIBUTES, METRICS, type MetricDescription } from './names.js';
@@ -10,6 +11,9 @@ interface Gauges {
   readonly connections: ObservableGauge;
   readonly max: ObservableGauge;
   readonly waiting: ObservableGauge;
+  readonly breaker: ObservableGauge;
+  readonly running: ObservableGauge;
+  readonly queue: ObservableGauge;
 }
 
 /** Asks sources whenever metrics are collected, for as long as the application is there. What does not answer tells nothing. */
@@ -22,6 +26,9 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
     connections: gauge(METRICS.poolCount),
     max: gauge(METRICS.poolMax),
     waiting: gauge(METRICS.poolPending),
+    breaker: gauge(METRICS.upstreamBreaker),
+    running: gauge(METRICS.upstreamRunning),
+    queue: gauge(METRICS.upstreamQueue),
   };
   const all = Object.values(gauges) as ObservableGauge[];
   // Providers outlive applications.
@@ -30,6 +37,7 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
   const observe = async (result: BatchObservableResult): Promise<void> => {
     const observed = held.deref();
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
+    observeUpstreams(result, gauges, observed);
     // Asking for events takes a connection itself.
     await observePools(result, gauges, observed).catch(ignore);
     await observeEvents(result, gauges, observed, waiting).catch(ignore);
@@ -68,5 +76,18 @@ async function observePools(result: BatchObservableResult, { connections, max, w
     result.observe(connections, use.idle, { ...attributes, [ATTRIBUTES.poolState]: 'idle' });
     result.observe(waiting, use.waiting, attributes);
     result.observe(max, use.max, attributes);
+  }
+}
+
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
+
+function observeUpstreams(result: BatchObservableResult, { breaker, running, queue }: Gauges, { model }: Runtime): void {
+  for (const adapter of adaptersIn(model)) {
+    for (const use of adapter.upstreams?.() ?? []) {
+      const attributes = { [ATTRIBUTES.upstream]: use.upstream };
+      result.observe(breaker, BREAKER_STATES.indexOf(use.breaker), attributes);
+      result.observe(running, use.running, attributes);
+      result.observe(queue, use.queued, attributes);
+    }
   }
 }

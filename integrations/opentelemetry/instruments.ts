@@ -14,6 +14,14 @@ export interface Instruments {
   readonly decisions: Counter;
   readonly requestDuration: Histogram;
   readonly requestErrors: Counter;
+  readonly upstreamDuration: Histogram;
+  readonly upstreamAttempts: Counter;
+  readonly upstreamRetries: Counter;
+  readonly upstreamTimeouts: Counter;
+  readonly upstreamHedges: Counter;
+  readonly upstreamRateLimitWait: Histogram;
+  readonly upstreamBreakerChanges: Counter;
+  readonly upstreamTokenRefreshes: Counter;
 }
 
 /** The meter of the project. */
@@ -32,5 +40,13 @@ export function makeInstruments(meter: Meter): Instruments {
     decisions: counter(METRICS.decisions),
     requestDuration: histogram(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),
+    upstreamDuration: histogram(METRICS.upstreamDuration, SECONDS),
+    upstreamAttempts: counter(METRICS.upstreamAttempts),
+    upstreamRetries: counter(METRICS.upstreamRetries),
+    upstreamTimeouts: counter(METRICS.upstreamTimeouts),
+    upstreamHedges: counter(METRICS.upstreamHedges),
+    upstreamRateLimitWait: histogram(METRICS.upstreamRateLimitWait, SECONDS),
+    upstreamBreakerChanges: counter(METRICS.upstreamBreakerChanges),
+    upstreamTokenRefreshes: counter(METRICS.upstreamTokenRefreshes),
   };
 }

@@ -27,11 +27,29 @@ export const ATTRIBUTES = Object.freeze({
   consumer: 'general_manager.consumer',
   /** Whether a request was answered without resolvers. */
   direct: 'general_manager.direct',
+  /** Name of an upstream. */
+  upstream: 'general_manager.upstream.name',
+  /** What of an upstream is asked: `list`, `detail`, … */
+  upstreamOperation: 'general_manager.upstream.operation',
+  /** `closed`, `half-open` or `open`. */
+  breaker: 'general_manager.upstream.breaker',
+  /** Which attempt of a request it is. */
+  attempt: 'general_manager.upstream.attempt',
+  /** Whether an attempt is the second one of a read that is slow. */
+  hedge: 'general_manager.upstream.hedge',
+  /** Seconds that are waited. */
+  wait: 'general_manager.upstream.wait',
   errorType: 'error.type',
   graphqlType: 'graphql.operation.type',
   graphqlName: 'graphql.operation.name',
   poolName: 'db.client.connection.pool.name',
   poolState: 'db.client.connection.state',
+  httpMethod: 'http.request.method',
+  httpStatus: 'http.response.status_code',
+  httpResends: 'http.request.resend_count',
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+  serverService: 'server.service.name',
 });
 
 /** A metric as it is created and documented. */
@@ -55,6 +73,21 @@ export const METRICS = Object.freeze({
   eventsPending: metric('general_manager.events.pending', '{event}', 'Durable events that are not delivered.'),
   eventsDead: metric('general_manager.events.dead', '{event}', 'Durable events that were given up.'),
   eventsLag: metric('general_manager.events.lag', 's', 'Age of the oldest durable event that is not delivered.'),
+  upstreamDuration: metric('general_manager.upstream.duration', 's', 'Duration of requests to upstreams, with all of their repetitions.'),
+  upstreamAttempts: metric('general_manager.upstream.attempts', '{attempt}', 'Attempts of requests to upstreams that ended.'),
+  upstreamRetries: metric('general_manager.upstream.retries', '{retry}', 'Repetitions of requests to upstreams.'),
+  upstreamTimeouts: metric('general_manager.upstream.timeouts', '{attempt}', 'Attempts of requests to upstreams that ran out of time.'),
+  upstreamHedges: metric('general_manager.upstream.hedges', '{attempt}', 'Second attempts of reads that were slow.'),
+  upstreamRateLimitWait: metric('general_manager.upstream.rate_limit.wait', 's', 'Waits for the rate limit of upstreams.'),
+  upstreamBreakerChanges: metric(
+    'general_manager.upstream.breaker.changes',
+    '{change}',
+    'Changes of circuit breakers, by the state that they change to.',
+  ),
+  upstreamTokenRefreshes: metric('general_manager.upstream.token.refreshes', '{refresh}', 'Tokens that were fetched for upstreams.'),
+  upstreamBreaker: metric('general_manager.upstream.breaker.state', '{state}', 'Circuit breakers: 0 is closed, 1 half open, 2 open.'),
+  upstreamRunning: metric('general_manager.upstream.running', '{request}', 'Requests to upstreams that are on their way.'),
+  upstreamQueue: metric('general_manager.upstream.bulkhead.queue', '{request}', 'Requests to upstreams that wait for their turn.'),
   poolCount: metric('db.client.connection.count', '{connection}', 'Connections of the pool, by state.'),
   poolMax: metric('db.client.connection.max', '{connection}', 'Connections that the pool may have.'),
   poolPending: metric('db.client.connection.pending_requests', '{request}', 'Requests that wait for a connection of the pool.'),

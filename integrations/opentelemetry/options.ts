@@ -14,6 +14,16 @@ export interface OpenTelemetryOptions {
    * Names of GraphQL operations that are told; those of trusted documents are always. All others are `other`: clients choose them. Default: none.
    */
   readonly operationNames?: readonly string[];
+  /**
+   * Headers that go with requests to the origins of upstreams, where the propagator has them. Default: `traceparent` and `tracestate`; baggage, which
+   * may come from clients, is not sent on.
+   */
+  readonly upstreamHeaders?: readonly string[];
+  /**
+   * Leaves requests to upstreams to an instrumentation of HTTP: it makes spans of them, with their URLs, and sends headers; this plugin sends none.
+   * Otherwise such an instrumentation is kept from them. Default: false.
+   */
+  readonly instrumentedHttp?: boolean;
   /** Asks the database for durable events that wait, and its pool how many connections are used, whenever metrics are collected. Default: true. */
   readonly sources?: boolean;
 }

@@ -6,16 +6,19 @@ import { ATTRIBUTES, SCOPE } from './names.js';
 import { observeOperation, type OperationTelemetry } from './operations.js';
 import type { OpenTelemetryOptions } from './options.js';
 import { observeRequest, type RequestTelemetry } from './requests.js';
+import { observeUpstreamEvent } from './upstream-events.js';
+import { observeUpstreamRequest, type UpstreamTelemetry } from './upstream-requests.js';
 
 /** What a booted application is observed with. */
 interface Telemetry {
   readonly operations: OperationTelemetry;
   readonly requests: RequestTelemetry;
+  readonly upstreams: UpstreamTelemetry;
   readonly instruments: Instruments;
 }
 
 /**
- * Tells OpenTelemetry of operations, permissions, GraphQL requests, durable events and connections: spans and metrics with bounded attributes, and
+ * Tells OpenTelemetry of operations, permissions, GraphQL requests, requests to upstreams, durable events and connections: spans and metrics with bounded attributes, and
  * no data. Start the SDK before the application boots. Operations take the ways that they take without it.
  *
  * @example
@@ -25,7 +28,7 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
   let telemetry: Telemetry | undefined;
   return definePlugin({
     name: 'opentelemetry',
-    description: 'Tells OpenTelemetry of operations, permissions, requests, durable events and connections.',
+    description: 'Tells OpenTelemetry of operations, permissions, requests, upstreams, durable events and connections.',
     hooks: {
       onBoot: ({ runtime }) => {
         const meter = meterOf(options.meterProvider);
@@ -34,6 +37,8 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
       },
       onOperation: (observed) => telemetry && observeOperation(telemetry.operations, observed),
       onRequest: (observed) => telemetry && observeRequest(telemetry.requests, observed),
+      onUpstreamRequest: (observed) => telemetry && observeUpstreamRequest(telemetry.upstreams, observed),
+      onUpstreamEvent: ({ event }) => telemetry && observeUpstreamEvent(telemetry.instruments, event),
       onDecision: ({ manager, operation, decision: { allowed, by } }) =>
         telemetry?.instruments.decisions.add(1, {
           [ATTRIBUTES.manager]: manager.name,
@@ -46,11 +51,20 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
 }
 
 function telemetryOf(options: OpenTelemetryOptions, instruments: Instruments): Telemetry {
-  const { tracerProvider = trace.getTracerProvider(), propagator, requireParentSpan = false, operationNames = [] } = options;
+  const {
+    tracerProvider = trace.getTracerProvider(),
+    propagator,
+    requireParentSpan = false,
+    operationNames = [],
+    upstreamHeaders = ['traceparent', 'tracestate'],
+    instrumentedHttp = false,
+  } = options;
+  const headers = upstreamHeaders.map((name) => name.toLowerCase());
   const tracer = tracerProvider.getTracer(SCOPE.name, SCOPE.version);
   return {
     instruments,
     operations: { tracer, instruments, requireParentSpan },
     requests: { tracer, instruments, propagator, operationNames: new Set(operationNames) },
+    upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp },
   };
 }

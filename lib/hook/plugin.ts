@@ -5,6 +5,7 @@ import type { PolicyOperation } from '../permission/rule.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
 import type { ObservedOperation, ObservedRequest, Observation, OperationOutcome, RequestOutcome } from './observation.js';
+import type { ObservedUpstreamRequest, UpstreamEvent, UpstreamObservation } from './upstream.js';
 import type { WriteEvent } from '../write/events.js';
 import type { WriteRequest, WriteResult } from '../write/write-request.js';
 
@@ -48,6 +49,10 @@ export interface HookMap {
   onOperation(args: ObservedOperation): Observation<OperationOutcome> | undefined;
   /** Observes each request to an API of the application, with the operations in it. */
   onRequest(args: ObservedRequest): Observation<RequestOutcome> | undefined;
+  /** Observes each request to an upstream, with all of its repetitions, and may send headers with it that name a trace. */
+  onUpstreamRequest(args: ObservedUpstreamRequest): UpstreamObservation | undefined;
+  /** Told what happens to requests to upstreams meanwhile, within the context of the request. */
+  onUpstreamEvent(args: { readonly event: UpstreamEvent }): void;
   /** Told of each decision about an operation on a manager. */
   onDecision(args: {
     readonly manager: ManagerModel;

@@ -20,6 +20,8 @@ import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
 import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
 import type { FillRow, ObjectLink, ValueFacts } from './value-facts.js';
+import type { UpstreamObserver } from './upstream-observer.js';
+import type { UpstreamUse } from './upstream-use.js';
 import type { WriteContext, WriteUnit } from './write-unit.js';
 
 /** A relation as the interface sees it: its target is a class, and nobody knows yet whether that is a manager. */
@@ -91,8 +93,8 @@ export interface InterfaceAdapter {
   /** Whether a class without @Interface is one of its own. */
   owns(target: object): boolean;
   describe(target: object, declaration: Declaration): InterfaceDescription;
-  /** Told once, when the model is complete: the adapter may compile what it needs. */
-  attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void;
+  /** Told once, when the model is complete: the adapter may compile what it needs. Whoever asks upstreams tells the observer of it. */
+  attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel, observer: UpstreamObserver): void;
   /** Whether plans may ask for the pages of many parts of a list at once ({@link ReadPlan.partition}). Default: false. */
   readonly readsPartitions?: boolean;
   /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
@@ -155,4 +157,6 @@ export interface InterfaceAdapter {
   close?(): Promise<void>;
   /** How many connections it uses, where it has a pool that tells; opens none. */
   pool?(): Promise<PoolUse | undefined>;
+  /** How the upstreams are that it asks, each name once; asks none. */
+  upstreams?(): readonly UpstreamUse[];
 }

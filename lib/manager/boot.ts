@@ -53,9 +53,10 @@ export function bootCore(options: CoreOptions): BootedCore {
   const compiled = compile({ adapters, managers });
   const transformed = ordered.plugins.reduce((state, { hooks }) => hooks.transformModel?.({ model: state }) ?? state, compiled.model);
   const model = transformed === compiled.model ? transformed : freezeModel(transformed);
-  for (const adapter of adapters) adapter.attach?.(model.managers, model);
-  const policies = new Policies(model);
   const logger = options.logger ?? CONSOLE_LOGGER;
+  const observers = new Observers(ordered.plugins, logger);
+  for (const adapter of adapters) adapter.attach?.(model.managers, model, observers.ofUpstreams);
+  const policies = new Policies(model);
   const queue = adapters.find(({ events }) => events)?.events;
   const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger });
   const runtime = new Pipeline({
@@ -65,7 +66,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     cursors: new CursorSealer(secretBytes(options.secret)),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
-    observers: new Observers(ordered.plugins, logger),
+    observers,
     logger,
     events,
     validators: options.validators ?? [],

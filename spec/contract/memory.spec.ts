@@ -11,6 +11,7 @@ import {
   type ReadPlan,
   type ReadRequest,
   type Runtime,
+  type UpstreamObserver,
 } from 'general-manager/plugin';
 import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../lib/plugin.js';
@@ -58,8 +59,8 @@ class MemoryAdapter implements InterfaceAdapter {
     return this.#database.describe(target, declaration);
   }
 
-  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel): void {
-    this.#database.attach?.(managers, model);
+  attach(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel, observer: UpstreamObserver): void {
+    this.#database.attach?.(managers, model, observer);
     this.#executor = new LocalExecutor(model);
   }
 

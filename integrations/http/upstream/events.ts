@@ -1,51 +1,24 @@
 import { channel } from 'node:diagnostics_channel';
-import type { BreakerState } from './request.js';
-
-interface OfUpstream {
-  readonly upstream: string;
-}
-
-interface OfOperation extends OfUpstream {
-  readonly operation: string;
-}
-
-/** What happens between a request and its answer. Labels are bounded: names of the program's, codes of errors, classes of statuses. */
-export type UpstreamEvent =
-  | (OfOperation & { readonly type: 'attempt-start'; readonly attempt: number; readonly hedge: boolean })
-  | (OfOperation & {
-      readonly type: 'attempt-end';
-      readonly attempt: number;
-      readonly hedge: boolean;
-      readonly durationMs: number;
-      /** `success`, or the code of the error. */
-      readonly outcome: string;
-      /** `2xx`, where there was an answer. */
-      readonly statusClass?: string;
-    })
-  | (OfOperation & { readonly type: 'retry'; readonly attempt: number; readonly delayMs: number; readonly reason: string })
-  | (OfOperation & { readonly type: 'retry-refused'; readonly reason: 'budget' | 'deadline' })
-  | (OfOperation & { readonly type: 'hedge' })
-  | (OfOperation & { readonly type: 'rate-limit-wait'; readonly waitMs: number })
-  | (OfUpstream & { readonly type: 'rate-limit-pause'; readonly pauseMs: number })
-  | (OfOperation & { readonly type: 'bulkhead-queue'; readonly queued: number })
-  | (OfOperation & { readonly type: 'redirect'; readonly sameOrigin: boolean })
-  | (OfUpstream & { readonly type: 'breaker'; readonly from: BreakerState; readonly to: BreakerState })
-  | (OfUpstream & { readonly type: 'token-refresh'; readonly durationMs: number; readonly outcome: 'success' | 'failure' });
+import type { ObservedUpstreamRequest, UpstreamEvent } from '../../../lib/index.js';
+import { SENT_ALONE, type Sending, type UpstreamObserver } from '../../../lib/plugin.js';
+import type { UpstreamAnswer } from './request.js';
 
 export type UpstreamListener = (event: UpstreamEvent) => void;
 
 const events = channel('general-manager:upstream');
 
-/** Tells a listener and the subscribers of `general-manager:upstream`; where nobody listens, nothing is made. */
+/** Tells a listener, the observer and the subscribers of `general-manager:upstream`; where nobody listens, nothing is made. */
 export class EventTeller {
   readonly #listener: UpstreamListener | undefined;
+  readonly #observer: UpstreamObserver | undefined;
 
-  constructor(listener: UpstreamListener | undefined) {
+  constructor(listener: UpstreamListener | undefined, observer: UpstreamObserver | undefined) {
     this.#listener = listener;
+    this.#observer = observer;
   }
 
   get isHeard(): boolean {
-    return this.#listener !== undefined || events.hasSubscribers;
+    return this.#listener !== undefined || this.#observer?.isHeard === true || events.hasSubscribers;
   }
 
   /** Tells an event. An error of the listener is a warning of the process, and not one of the request. */
@@ -55,6 +28,12 @@ export class EventTeller {
     } catch {
       process.emitWarning(`A listener of the upstream ${event.upstream} threw on "${event.type}".`, 'UpstreamListenerWarning');
     }
+    this.#observer?.event(event);
     if (events.hasSubscribers) events.publish(event);
+  }
+
+  /** Runs a request under the observer. */
+  request(observed: () => ObservedUpstreamRequest, run: (sending: Sending) => Promise<UpstreamAnswer>): Promise<UpstreamAnswer> {
+    return this.#observer ? this.#observer.request(observed(), run, ({ status }) => ({ status })) : run(SENT_ALONE);
   }
 }

@@ -58,7 +58,7 @@ async function follow(
   const { facts, method, url, base, headers, body } = request;
   let hop: Hop = { method, url, origin: base, headers, body, isTrusted: true };
   for (let followed = 0; ; followed += 1) {
-    const answer = await send(hop, credentials, facts, deadline, options);
+    const answer = await send(hop, credentials, request, deadline, options);
     if (!isRedirect(answer.status)) return read(answer, hop, request, options);
     await drain(answer);
     hop = next(hop, answer, followed, facts, options);
@@ -88,7 +88,7 @@ function next(
 async function send(
   hop: Hop,
   credentials: Credentials,
-  facts: UpstreamFacts,
+  { facts, sending }: PreparedRequest,
   deadline: Deadline,
   { transport, addresses }: ExchangeOptions,
 ): Promise<TransportAnswer> {
@@ -97,12 +97,21 @@ async function send(
   const { url, headers } = hop.isTrusted ? withCredentials(hop, credentials, facts) : hop;
   deadline.check();
   try {
-    return await transport.send({ method, url, headers, body, signal: deadline.signal, addresses });
+    return await sending((observed) => {
+      const all = hop.isTrusted ? withObserved(headers, observed) : headers;
+      return transport.send({ method, url, headers: all, body, signal: deadline.signal, addresses });
+    });
   } catch (error) {
     if (isUpstreamError(error)) throw error;
     deadline.check();
     throw failure(isDenied(error) ? AddressRefused : Unreachable, facts);
   }
+}
+
+/** What observers add takes the place of nothing; what cannot be sent is left out. */
+function withObserved(headers: Hop['headers'], observed: Readonly<Record<string, string>>): Hop['headers'] {
+  const checked = checkHeaders(observed);
+  return 'refused' in checked ? headers : { ...checked.headers, ...headers };
 }
 
 /** Credentials come last: nothing that a request says takes their place. */

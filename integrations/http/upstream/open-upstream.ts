@@ -1,4 +1,5 @@
 import { attempt, type AttemptOptions } from './attempts.js';
+import type { ObservedUpstreamRequest } from '../../../lib/index.js';
 import type { Actor } from '../../../lib/plugin.js';
 import { Deadline } from './deadline.js';
 import { Closed, failure, type UpstreamFacts } from './errors.js';
@@ -42,7 +43,14 @@ class HttpUpstream implements Upstream {
   async send(request: UpstreamRequest, call: UpstreamCall = {}): Promise<UpstreamAnswer> {
     const facts: UpstreamFacts = { upstream: this.name, operation: request.operation };
     if (this.#isClosed) throw failure(Closed, facts);
-    const prepared = prepare(request, facts, this.#resolved);
+    return this.#attempts.events.request(
+      () => observedRequest(request, facts, this.#resolved),
+      async (sending) => this.#send({ ...prepare(request, facts, this.#resolved), sending }, call),
+    );
+  }
+
+  async #send(prepared: PreparedRequest, call: UpstreamCall): Promise<UpstreamAnswer> {
+    const { facts } = prepared;
     const { signal, timeoutMs = Infinity, actor = null } = call;
     const deadline = new Deadline(this.#attempts.clock, facts, Math.min(this.#resolved.totalMs, timeoutMs), signal);
     this.#running += 1;
@@ -89,4 +97,16 @@ class HttpUpstream implements Upstream {
     if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
     await this.#attempts.exchange.transport.close();
   }
+}
+
+/** What observers are told of a request. */
+function observedRequest(
+  { operation, method }: UpstreamRequest,
+  { upstream }: UpstreamFacts,
+  { declared }: Resolved,
+): ObservedUpstreamRequest {
+  const observed = { protocol: 'http', upstream, operation, method } as const;
+  if (!declared) return observed;
+  const { hostname, port, protocol } = declared;
+  return { ...observed, address: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 }

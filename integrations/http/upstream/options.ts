@@ -1,3 +1,4 @@
+import type { UpstreamObserver } from '../../../lib/plugin.js';
 import type { AddressOptions } from './address/address-rules.js';
 import type { Authentication } from './auth/authentication.js';
 import type { BodyParser } from './body/parser.js';
@@ -62,6 +63,8 @@ export interface UpstreamOptions {
   readonly encodedSlashes?: boolean;
   /** Told what happens, beside the channel `general-manager:upstream`. */
   readonly listener?: UpstreamListener;
+  /** Told of requests as plugins are; `attach` of an interface gets one. Upstreams of resources have that of their application. Default: none. */
+  readonly observer?: UpstreamObserver;
   /** Where time comes from. Default: the machine. */
   readonly clock?: Clock;
   /** Gives numbers from 0 to 1, for jitter. Default: `Math.random`. */

@@ -1,3 +1,4 @@
+import type { Sending } from '../../../lib/plugin.js';
 import { failure, InvalidRequest, type UpstreamFacts } from './errors.js';
 import { checkHeaders, type PlainHeaders } from './headers.js';
 import type { UpstreamMethod, UpstreamRequest } from './request.js';
@@ -14,6 +15,8 @@ export interface PreparedRequest {
   readonly isRepeatable: boolean;
   /** Statuses of refusals that are no errors. */
   readonly accept: readonly number[] | undefined;
+  /** Surrounds each time that it is sent. */
+  readonly sending: Sending;
 }
 
 const NOT_IDEMPOTENT: ReadonlySet<UpstreamMethod> = new Set(['POST', 'PATCH']);
@@ -32,7 +35,7 @@ export interface PrepareOptions {
  *
  * @throws GM_UPSTREAM_INVALID_REQUEST
  */
-export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options: PrepareOptions): PreparedRequest {
+export function prepare(request: UpstreamRequest, facts: UpstreamFacts, options: PrepareOptions): Omit<PreparedRequest, 'sending'> {
   const { method, body, idempotencyKey } = request;
   const refuse = (reason: string): never => {
     throw failure(InvalidRequest, { ...facts, reason });

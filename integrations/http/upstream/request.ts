@@ -1,3 +1,4 @@
+import type { BreakerState } from '../../../lib/index.js';
 import type { Actor } from '../../../lib/plugin.js';
 
 export type UpstreamMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -39,8 +40,6 @@ export interface UpstreamAnswer {
   /** The parsed body; undefined where there is none. */
   readonly body: unknown;
 }
-
-export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** How an upstream is at the moment. */
 export interface UpstreamState {

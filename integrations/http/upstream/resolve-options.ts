@@ -22,6 +22,8 @@ import { fetchTransport } from './transport/fetch-transport.js';
 export interface Resolved {
   readonly name: string;
   readonly base: () => URL;
+  /** The base URL, where it is written down. */
+  readonly declared: URL | undefined;
   readonly headers: PlainHeaders;
   readonly encodedSlashes: boolean;
   /** Parameters of queries that carry credentials. */
@@ -52,10 +54,11 @@ export function resolve(options: UpstreamOptions): Resolved {
   const { baseUrl, clock = SYSTEM_CLOCK, random = Math.random } = options;
   const declared = typeof baseUrl === 'string' ? baseOf(baseUrl) : undefined;
   const name = options.name ?? declared?.hostname ?? 'upstream';
-  const common: Common = { name, clock, random, events: new EventTeller(options.listener), declared };
+  const common: Common = { name, clock, random, events: new EventTeller(options.listener, options.observer), declared };
   const parser = options.parse ?? jsonParser(options.maxDepth ?? DEFAULT_MAX_DEPTH);
   return {
     name,
+    declared,
     base: () => declared ?? baseOf(typeof baseUrl === 'string' ? baseUrl : baseUrl()),
     headers: headersOf(options, parser.mediaTypes),
     encodedSlashes: options.encodedSlashes ?? false,

@@ -1,15 +1,7 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { ATTRIBUTES, METRICS } from 'general-manager/opentelemetry';
-import * as incubating from '@opentelemetry/semantic-conventions/incubating';
-import { SCOPE } from '../../../integrations/opentelemetry/names.js';
-import { serve } from '../../../integrations/graphql-server/index.js';
-import { namesIn, tableOf } from '../../docs/support/tables.js';
-import { ask } from '../graphql-server/support/exchange.js';
+import { METRICS } from 'general-manager/opentelemetry';
 import { editor, openShop, type Shop } from './support/shop.js';
-
-const PAGE = 'docs/guides/telemetry.md';
 
 describe('telemetry of sources', () => {
   let shop: Shop;
@@ -68,35 +60,6 @@ describe('telemetry of sources', () => {
     for (const release of releases) release();
     await Promise.all([...units, waiting]);
     expect(await value(METRICS.eventsPending.name)).to.equal(0);
-  });
-
-  it('emits every metric that is documented, and documents every one that is emitted', async () => {
-    const server = await serve(shop.gm, { port: 0 });
-    await ask(server.url, { body: '{"query":"{ vaults { nodes { id } } }"}' });
-    await server.close();
-    const emitted = new Map((await shop.telemetry.metrics()).map(({ descriptor }) => [descriptor.name, descriptor]));
-    const described = Object.values(METRICS);
-    expect([...emitted.keys()]).to.have.members(described.map(({ name }) => name));
-    for (const { name, unit, description } of described) expect(emitted.get(name)).to.include({ unit, description });
-    expect(namesIn(PAGE, 'Metric')).to.have.members(described.map(({ name }) => name));
-    for (const { names, cells } of tableOf(PAGE, 'Metric')) {
-      expect(cells[1]?.replaceAll('`', ''), names[0]).to.equal(emitted.get(names[0] ?? '')?.unit);
-    }
-  });
-
-  it('documents every attribute', () => {
-    const text = readFileSync(PAGE, 'utf8');
-    for (const name of Object.values(ATTRIBUTES)) expect(text).to.contain(`\`${name}\``);
-  });
-
-  it('takes names that are not its own from the conventions', () => {
-    const known = new Set<unknown>(Object.values(incubating as object) as unknown[]);
-    const names = [...Object.values(ATTRIBUTES), ...Object.values(METRICS).map(({ name }) => name)];
-    for (const name of names.filter((each) => !each.startsWith('general_manager.'))) expect([...known], name).to.include(name);
-  });
-
-  it('has the version of the package', () => {
-    expect(SCOPE.version).to.equal((JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }).version);
   });
 
   it('goes on when the source does not answer', async () => {

@@ -1,8 +1,8 @@
 import { CircuitState, DelegateBackoff, circuitBreaker, handleWhen, isBrokenCircuitError, type CircuitBreakerPolicy } from 'cockatiel';
+import type { BreakerState } from '../../../../lib/index.js';
 import type { Clock } from '../clock.js';
 import { BreakerOpen, failure, isUpstreamError, type UpstreamFacts } from '../errors.js';
 import type { EventTeller } from '../events.js';
-import type { BreakerState } from '../request.js';
 import { SlidingWindow, type SlidingWindowOptions } from './sliding-window.js';
 
 /** When an upstream that fails is left alone, and for how long. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { bulkhead, isBulkheadRejectedError, isTaskCancelledError, type BulkheadPolicy } from 'cockatiel';
 import type { Deadline } from '../deadline.js';
 import { BulkheadFull, failure, type UpstreamFacts } from '../errors.js';
@@ -50,7 +51,8 @@ export class Bulkhead {
     try {
       if (this.#events.isHeard && this.#policy.queueSlots > 0)
         this.#events.tell({ type: 'bulkhead-queue', upstream, operation, queued: this.queued + 1 });
-      return await deadline.race(this.#policy.execute(work, deadline.signal));
+      // Its turn comes within the context of the request that ends.
+      return await deadline.race(this.#policy.execute(AsyncLocalStorage.bind(work), deadline.signal));
     } catch (error) {
       if (isBulkheadRejectedError(error)) throw failure(BulkheadFull, { upstream, operation });
       if (isTaskCancelledError(error)) deadline.check();

@@ -3,6 +3,7 @@ import { Entity, ManyToOne, OneToMany, PrimaryKey, Property, ReflectMetadataProv
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, definePlugin, type Application, type Plugin } from 'general-manager';
 import { Action, everyone, Manager, nobody, Permission, role } from 'general-manager/decorators';
+import type { InterfaceAdapter } from 'general-manager/plugin';
 import { sideTables } from 'general-manager/mikro-orm';
 import { openTelemetry, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
 import { freshDatabase } from '../../../support/postgres.js';
@@ -61,11 +62,19 @@ export const editor = { id: 1, roles: ['editor', 'member'] };
 
 export interface ShopOptions extends OpenTelemetryOptions {
   readonly plugins?: readonly Plugin[];
+  readonly adapters?: readonly InterfaceAdapter[];
+  readonly managers?: readonly object[];
   /** Whether there is a plugin with durable events. */
   readonly durable?: boolean;
 }
 
-export async function openShop({ plugins = [], durable = false, ...options }: ShopOptions = {}): Promise<Shop> {
+export async function openShop({
+  plugins = [],
+  adapters = [],
+  managers = [],
+  durable = false,
+  ...options
+}: ShopOptions = {}): Promise<Shop> {
   const database = await freshDatabase('telemetry');
   const orm = await MikroORM.init({
     clientUrl: database.url,
@@ -83,6 +92,8 @@ export async function openShop({ plugins = [], durable = false, ...options }: Sh
   const mail = definePlugin({ name: 'mail', description: 'Waits for events.', events: 'durable', hooks: { onEvent: () => {} } });
   const gm = await bootstrap({
     orm,
+    adapters,
+    managers,
     drift: 'off',
     logger: { error: () => {}, warn: () => {}, info: () => {} },
     plugins: [openTelemetry({ tracerProvider, meterProvider, ...options }), ...(durable ? [mail] : []), ...plugins],

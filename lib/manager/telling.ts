@@ -1,0 +1,75 @@
+import type { Observation } from '../hook/observation.js';
+import type { Plugin } from '../hook/plugin.js';
+import { loggable, type Logger } from './logger.js';
+
+/** What one plugin observes with. */
+export interface Told<T> {
+  readonly plugin: string;
+  readonly observation: T;
+}
+
+/** Tells plugins; what they do wrong is logged, and changes nothing. */
+export class Telling {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  begin<T extends object>(plugins: readonly Plugin[], begin: (plugin: Plugin) => T | undefined): readonly Told<T>[] {
+    return plugins.flatMap((plugin) => {
+      const observation = this.guarded(plugin.name, () => begin(plugin));
+      return observation ? [{ plugin: plugin.name, observation }] : [];
+    });
+  }
+
+  /** The first plugin is the outermost. */
+  within<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
+    const outermost = observations.reduceRight<() => T>(
+      (inner, { plugin, observation }) =>
+        observation.within ? () => this.once(plugin, inner, (once) => observation.within?.(once) ?? once()) : inner,
+      run,
+    );
+    return outermost();
+  }
+
+  /** Runs once, whatever a plugin makes of it: neither not at all, nor again. */
+  once<T>(plugin: string, run: () => T, through: (once: () => T) => T): T {
+    let made: { readonly value: T } | { readonly error: unknown } | undefined;
+    const once = (): T => {
+      try {
+        made ??= { value: run() };
+      } catch (error) {
+        made ??= { error };
+      }
+      if ('error' in made) throw made.error;
+      return made.value;
+    };
+    try {
+      through(once);
+    } catch (error) {
+      if (!made || !('error' in made) || made.error !== error) this.#log(plugin, error);
+    }
+    return once();
+  }
+
+  end<Outcome>(observations: readonly Told<Observation<Outcome>>[], outcome: Outcome): void {
+    for (const { plugin, observation } of observations.toReversed()) this.guarded(plugin, () => observation.ended(outcome));
+  }
+
+  guarded<T>(plugin: string, call: () => T): T | undefined {
+    try {
+      return call();
+    } catch (error) {
+      this.#log(plugin, error);
+      return undefined;
+    }
+  }
+
+  #log(plugin: string, error: unknown): void {
+    this.#logger.error({ plugin, error: loggable(error) }, 'general-manager: a plugin failed to observe');
+  }
+}
+
+/** What observers are told of something that was thrown. */
+export const thrown = (error: unknown): Error => (error instanceof Error ? error : new Error('Not an error.'));
