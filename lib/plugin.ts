@@ -186,6 +186,7 @@ export type {
 } from './plan/read-request.js';
 export { INVALID, parseScalar } from './plan/parse-value.js';
 export { RowBudget } from './plan/row-budget.js';
+export { adaptersOf } from './manager/adapters-of.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';

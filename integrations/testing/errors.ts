@@ -129,3 +129,19 @@ export const InvalidFaults = defineError<{ what: string }>({
   message: ({ what }) => what,
   fix: 'Correct the options of faultServer.',
 });
+
+export const BrokenContract = defineError<{ checks: readonly { readonly name: string; readonly breaches: readonly string[] }[] }>({
+  code: 'GM_TEST_CONTRACT',
+  kind: 'integration',
+  message: ({ checks }) =>
+    `The interface does not keep its contract:${checks.map(({ name, breaches }) => `\nIt ${name}: not so.${listed(breaches)}`).join('')}`,
+  fix: 'Correct what the adapter gives; leave what its source cannot do out of its description.',
+});
+
+export const NothingExamined = defineError<{ managers: readonly string[] }>({
+  code: 'GM_TEST_CONTRACT_EMPTY',
+  kind: 'integration',
+  message: ({ managers }) =>
+    `There are no "objects" of any manager, so that nothing could be examined: ${managers.join(', ') || 'there is no manager'}.`,
+  fix: 'Give the objects that are behind the interface, by the names of its managers.',
+});

@@ -13,6 +13,8 @@ export type {
   TestClient,
   TypedDocument,
 } from './client/options.js';
+export { expectInterfaceContract, interfaceContract } from './contract/interface-contract.js';
+export type { CheckReport, ContractCheck, ContractOptions, ContractReport, ContractWrites } from './contract/options.js';
 export { expectStatements, type StatementOptions } from './expect-statements.js';
 export { faultServer } from './fault/fault-server.js';
 export type { Fault, FaultAnswer, FaultEvent, FaultOptions, FaultRequest, FaultServer, FaultServerOptions } from './fault/options.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { ReadRequest } from 'general-manager/plugin';
-import { difference, plain } from './support/plain.js';
+import { difference, plain } from '../../integrations/testing/contract/plain.js';
 import { acting, keyOfSlot, keyOfTopic, request, walk } from './support/requests.js';
 import { fill, world } from './support/rows.js';
 import { openContractStore, unreachable, type ContractStore, type DatabaseName } from './support/stores.js';

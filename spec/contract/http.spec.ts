@@ -10,7 +10,7 @@ import { boot, declare } from '../integrations/http/resources/support/boot.js';
 import { acting, listed, measured, permission, read, walk, world, type Thing } from '../integrations/http/resources/support/questions.js';
 import { FILTERS, MOODS, serveThings, SORT, STYLES, thingFields, type Source } from '../integrations/http/resources/support/things.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
-import { difference, plain } from './support/plain.js';
+import { difference, plain } from '../../integrations/testing/contract/plain.js';
 
 const SEED = Number(process.env['CONTRACT_SEED'] ?? 271828);
 const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 6);

@@ -15,24 +15,13 @@ import {
 } from 'general-manager/plugin';
 import { databaseAdapter } from '../../integrations/mikro-orm/index.js';
 import { bootCore } from '../../lib/plugin.js';
-import { difference, plain } from './support/plain.js';
+import { difference, plain } from '../../integrations/testing/contract/plain.js';
 import { acting, request, walk } from './support/requests.js';
 import { fill, world } from './support/rows.js';
-import { openContractStore, type ContractStore } from './support/stores.js';
+import { objectsIn, openContractStore, type ContractStore } from './support/stores.js';
 
 const SEED = Number(process.env['CONTRACT_SEED'] ?? 271828);
 const RUNS = Number(process.env['CONTRACT_RUNS'] ?? 6);
-
-const RELATIONS: Readonly<Record<string, readonly string[]>> = {
-  Topic: ['items', 'slots'],
-  Tag: ['items'],
-  Slot: ['topic', 'items'],
-  Item: ['topic', 'parent', 'children', 'tags', 'badge', 'slot', 'vehicles'],
-  Badge: ['item'],
-  Vehicle: ['owner'],
-  Car: ['owner'],
-  Truck: ['owner', 'trailer'],
-};
 
 /** Describes entities as their database does, and reads all plans from objects in memory. */
 class MemoryAdapter implements InterfaceAdapter {
@@ -78,19 +67,10 @@ class MemoryAdapter implements InterfaceAdapter {
   }
 
   async read(plan: ReadPlan): Promise<PageResult> {
-    this.#objects ??= this.#load();
+    this.#objects ??= objectsIn(this.#store);
     const objects = (await this.#objects).get(plan.manager.name) ?? [];
     if (!this.#executor) throw new Error('not attached');
     return this.#executor.execute(plan, objects);
-  }
-
-  async #load(): Promise<ReadonlyMap<string, readonly object[]>> {
-    const em = this.#store.orm.em.fork();
-    const all: [string, readonly object[]][] = [];
-    for (const [name, relations] of Object.entries(RELATIONS)) {
-      all.push([name, await em.find(name as never, {}, { populate: relations as never })]);
-    }
-    return new Map(all);
   }
 }
 

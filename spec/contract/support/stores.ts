@@ -96,3 +96,24 @@ async function administer(sql: string): Promise<void> {
     await orm.close();
   }
 }
+
+const RELATIONS: Readonly<Record<string, readonly string[]>> = {
+  Topic: ['items', 'slots'],
+  Tag: ['items'],
+  Slot: ['topic', 'items'],
+  Item: ['topic', 'parent', 'children', 'tags', 'badge', 'slot', 'vehicles'],
+  Badge: ['item'],
+  Vehicle: ['owner'],
+  Car: ['owner'],
+  Truck: ['owner', 'trailer'],
+};
+
+/** All that the tables hold, by the names of managers, with what relations lead to. */
+export async function objectsIn({ orm }: ContractStore): Promise<ReadonlyMap<string, readonly object[]>> {
+  const em = orm.em.fork();
+  const all: [string, readonly object[]][] = [];
+  for (const [name, relations] of Object.entries(RELATIONS)) {
+    all.push([name, await em.find(name as never, {}, { populate: relations as never })]);
+  }
+  return new Map(all);
+}

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { ReadRequest, Runtime } from 'general-manager/plugin';
-import { difference, plain } from '../../../contract/support/plain.js';
+import { difference, plain } from '../../../../integrations/testing/contract/plain.js';
 import { boot, declare } from './support/boot.js';
 import type { Loopback } from './support/api.js';
 import { acting, listed, measured, permission, pick, read, select, walk, world, type Thing } from './support/questions.js';

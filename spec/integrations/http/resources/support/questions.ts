@@ -1,7 +1,7 @@
 import { actor, anyOf, not, role, where } from 'general-manager/decorators';
 import type { ReadRequest, Runtime } from 'general-manager/plugin';
 import * as fc from 'fast-check';
-import { plain } from '../../../../contract/support/plain.js';
+import { plain } from '../../../../../integrations/testing/contract/plain.js';
 import { MOODS, thingFields, type Source } from './things.js';
 
 /** A thing as its class has it. */
