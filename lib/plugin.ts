@@ -97,6 +97,7 @@ export type {
   ReadContext,
 } from './interface/interface-adapter.js';
 export type { PoolUse } from './interface/pool-use.js';
+export { countsStatements, countStatement } from './hook/statement-tally.js';
 export { SENT_ALONE, type Sending, type UpstreamObserver } from './interface/upstream-observer.js';
 export type { UpstreamUse } from './interface/upstream-use.js';
 export type {

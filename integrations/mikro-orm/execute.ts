@@ -1,4 +1,4 @@
-import type { ReadContext } from '../../lib/plugin.js';
+import { countStatement, type ReadContext } from '../../lib/plugin.js';
 import { lease } from './lease.js';
 import type { Orm } from './metadata.js';
 import { transactionOf } from './own-session.js';
@@ -25,6 +25,7 @@ export async function executeRows(
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const transaction = transactionOf(orm, context.session);
   const query = orm.config.get('onQuery')(text, params);
+  countStatement();
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
     const took = Math.round(performance.now() - started);

@@ -5,12 +5,15 @@ import { METRICS, SCOPE, type MetricDescription } from './names.js';
 const SECONDS: readonly number[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 const ROWS: readonly number[] = [0, 1, 5, 10, 25, 50, 100, 250, 500, 1000];
 
+const STATEMENTS: readonly number[] = [0, 1, 2, 3, 5, 10, 25, 50, 100];
+
 /** What is measured as it happens. */
 export interface Instruments {
   readonly duration: Histogram;
   readonly calls: Counter;
   readonly errors: Counter;
   readonly rows: Histogram;
+  readonly statements: Histogram;
   readonly decisions: Counter;
   readonly requestDuration: Histogram;
   readonly requestErrors: Counter;
@@ -37,6 +40,7 @@ export function makeInstruments(meter: Meter): Instruments {
     calls: counter(METRICS.calls),
     errors: counter(METRICS.errors),
     rows: histogram(METRICS.rows, ROWS),
+    statements: histogram(METRICS.statements, STATEMENTS),
     decisions: counter(METRICS.decisions),
     requestDuration: histogram(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),

@@ -19,6 +19,8 @@ export const ATTRIBUTES = Object.freeze({
   gives: 'general_manager.gives',
   /** Objects. */
   rows: 'general_manager.rows',
+  /** Statements, or requests to upstreams. */
+  statements: 'general_manager.statements',
   /** `allowed` or `denied`. */
   decision: 'general_manager.decision',
   /** Which part of the policy decided. */
@@ -67,6 +69,11 @@ export const METRICS = Object.freeze({
   calls: metric('general_manager.operation.calls', '{call}', 'Operations on managers.'),
   errors: metric('general_manager.operation.errors', '{error}', 'Operations on managers that failed, by code.'),
   rows: metric('general_manager.operation.rows', '{object}', 'Objects of operations on managers.'),
+  statements: metric(
+    'general_manager.operation.statements',
+    '{statement}',
+    'Statements, or requests to upstreams, of operations on managers.',
+  ),
   decisions: metric('general_manager.permission.decisions', '{decision}', 'Decisions about operations on managers.'),
   requestDuration: metric('general_manager.graphql.duration', 's', 'Duration of GraphQL requests.'),
   requestErrors: metric('general_manager.graphql.errors', '{error}', 'Errors in answers to GraphQL requests, by code.'),

@@ -32,16 +32,18 @@ export function observeOperation(
     within: (run) => context.with(inner, run),
     ended: (result) => {
       const outcome = outcomeOf(result);
-      const { error, rows } = result;
+      const { error, rows, statements } = result;
       const told = { ...labels, [ATTRIBUTES.outcome]: outcome };
       instruments.duration.record((performance.now() - started) / 1000, told, inner);
       instruments.calls.add(1, told, inner);
       if (rows !== undefined) instruments.rows.record(rows, labels, inner);
+      instruments.statements.record(statements, labels, inner);
       if (error) instruments.errors.add(1, { ...labels, [ATTRIBUTES.errorType]: errorTypeOf(error) }, inner);
       if (outcome === 'failed') span?.setStatus({ code: SpanStatusCode.ERROR });
       span
         ?.setAttributes({
           [ATTRIBUTES.outcome]: outcome,
+          [ATTRIBUTES.statements]: statements,
           ...(rows !== undefined && { [ATTRIBUTES.rows]: rows }),
           ...(error && { [ATTRIBUTES.errorType]: errorTypeOf(error) }),
         })

@@ -13,7 +13,7 @@ const BY_KIND: Readonly<Partial<Record<ErrorKind, Outcome>>> = Object.freeze({
 });
 
 /** By the kind of the error; anything that is not the caller's doing is `failed`. */
-export function outcomeOf({ error, leftOff }: OperationOutcome): Outcome {
+export function outcomeOf({ error, leftOff }: Pick<OperationOutcome, 'error' | 'leftOff'>): Outcome {
   if (error) return (isGeneralManagerError(error) && BY_KIND[error.kind]) || 'failed';
   return leftOff ? 'left_off' : 'ok';
 }

@@ -18,6 +18,8 @@ export interface OperationOutcome {
   readonly error?: Error;
   /** Objects that were read, or that were asked to be written; unknown where the source wrote a text. */
   readonly rows?: number;
+  /** Statements that it asked of its database, or requests of its upstream; operations within it have their own. */
+  readonly statements: number;
   /** Whether it had to be left to another way, which is observed as well: nothing has been written then. */
   readonly leftOff?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ObservedOperation, ObservedRequest, OperationOutcome, RequestOutcome } from '../hook/observation.js';
 import type { Plugin } from '../hook/plugin.js';
+import { tallied, type StatementTally } from '../hook/statement-tally.js';
 import type { UpstreamObserver } from '../interface/upstream-observer.js';
 import type { Logger } from './logger.js';
 import { Telling, thrown } from './telling.js';
@@ -29,16 +30,21 @@ export class Observers {
   }
 
   /** Runs an operation under those who observe operations; costs nothing where nobody does. */
-  async operation<T>(observed: ObservedOperation, run: () => Promise<T>, outcomeOf: (result: T) => OperationOutcome): Promise<T> {
+  async operation<T>(
+    observed: ObservedOperation,
+    run: () => Promise<T>,
+    outcomeOf: (result: T) => Omit<OperationOutcome, 'statements'>,
+  ): Promise<T> {
     if (this.#ofOperations.length === 0) return run();
     const telling = this.#telling;
+    const tally: StatementTally = { statements: 0 };
     const observations = telling.begin(this.#ofOperations, ({ hooks }) => hooks.onOperation?.(observed));
     try {
-      const result = await telling.within(observations, run);
-      telling.end(observations, outcomeOf(result));
+      const result = await tallied(tally, () => telling.within(observations, run));
+      telling.end(observations, { ...outcomeOf(result), ...tally });
       return result;
     } catch (error) {
-      telling.end(observations, { error: thrown(error) });
+      telling.end(observations, { error: thrown(error), ...tally });
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import type { Plugin } from '../hook/plugin.js';
+import { countStatement } from '../hook/statement-tally.js';
 import type { ObservedUpstreamRequest, UpstreamEvent, UpstreamObservation, UpstreamOutcome } from '../hook/upstream.js';
 import { SENT_ALONE, type Sending, type UpstreamObserver } from '../interface/upstream-observer.js';
 import { thrown, type Telling, type Told } from './telling.js';
@@ -24,6 +25,7 @@ export class UpstreamObservers implements UpstreamObserver {
     run: (sending: Sending) => Promise<T>,
     outcomeOf: (result: T) => UpstreamOutcome,
   ): Promise<T> {
+    countStatement();
     if (this.#ofRequests.length === 0) return run(SENT_ALONE);
     const telling = this.#telling;
     const observations = telling.begin(this.#ofRequests, ({ hooks }) => hooks.onUpstreamRequest?.(observed));

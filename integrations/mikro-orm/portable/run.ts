@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ReadContext } from '../../../lib/plugin.js';
+import { countStatement, type ReadContext } from '../../../lib/plugin.js';
 import { QuestionMark } from '../errors.js';
 import { lease, type StatementLease } from '../lease.js';
 import type { Orm } from '../metadata.js';
@@ -92,6 +92,7 @@ async function inSnapshot<T>({ begin }: Dialect, held: ReadLease, read: () => Pr
 async function logged({ orm, dialect }: Source, held: ReadLease, text: string, parameters: readonly unknown[]): ReturnType<Run> {
   if (dialect.bindsInText) refuseForeignMarks(text, parameters.length);
   const query = orm.config.get('onQuery')(text, parameters);
+  countStatement();
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
     const took = Math.round(performance.now() - started);

@@ -23,7 +23,7 @@ export function watchWrites(em: EntityManager): () => LastWrite | undefined {
     last = writeOf(query.sql) ?? last;
     return execute(query, options);
   };
-  Reflect.defineProperty(transaction, 'executeQuery', { value });
+  Reflect.defineProperty(transaction, 'executeQuery', { value, configurable: true });
   return () => last;
 }
 

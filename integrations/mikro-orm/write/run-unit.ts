@@ -6,6 +6,7 @@ import { isForeign } from '../own-session.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import type { CommitListeners } from './commit-listeners.js';
+import { countStatementsOf } from './count-statements.js';
 import { watchWrites } from './last-write.js';
 import { named, namedContention } from './named-refusal.js';
 import { undo } from './undo.js';
@@ -69,6 +70,7 @@ const forked = ({ source: { cancels = true } }: UnitRunner, { signal }: Unit): o
 
 async function joined<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>, foreign: EntityManager, unit: Unit): Promise<T> {
   const em = foreign.fork({ ...forked(runner, unit), keepTransactionContext: true });
+  countStatementsOf(em);
   // What else runs in the transaction is the application's.
   return run(new EntityUnit({ ...runner, em, signal: unit.signal, lastWrite: () => undefined }));
 }
@@ -77,6 +79,7 @@ async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>
   const { isolation, signal, database } = unit;
   const em = runner.orm.em.fork({ ...forked(runner, unit), disableContextResolution: true, ...(database && { session: database }) });
   await begun(em, isolation, signal);
+  countStatementsOf(em);
   const refusals = { em, managerOf: runner.managerOf, lastWrite: watchWrites(em) };
   try {
     await named(refusals, async () => runner.source.began?.(em, signal));

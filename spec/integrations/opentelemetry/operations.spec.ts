@@ -52,6 +52,7 @@ describe('telemetry of operations', () => {
       'general_manager.gives': 'rows',
       'general_manager.outcome': 'ok',
       'general_manager.rows': 2,
+      'general_manager.statements': 1,
     });
   });
 

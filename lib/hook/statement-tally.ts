@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What an operation has asked of its source. */
+export interface StatementTally {
+  statements: number;
+}
+
+/** Whatever is asked within an operation counts for it; where nobody observes there is no tally. */
+const tallies = new AsyncLocalStorage<StatementTally>();
+
+/** Runs an operation whose statements are counted. */
+export const tallied = <T>(tally: StatementTally, run: () => T): T => tallies.run(tally, run);
+
+/** Whether anybody wants to know how many statements run. */
+export const countsStatements = (): boolean => tallies.getStore() !== undefined;
+
+/** Counts a statement, or a request to an upstream, for the operation that it is within. */
+export function countStatement(): void {
+  const tally = tallies.getStore();
+  if (tally) tally.statements += 1;
+}
