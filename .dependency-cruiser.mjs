@@ -8,6 +8,7 @@ const THIRD_PARTIES = {
   'class-validator': ['class-validator'],
   faker: ['@faker-js/faker', 'randexp'],
   http: ['cockatiel', 'http-link-header', 'oauth4webapi', 'structured-headers', 'undici'],
+  'http/testing': ['graphql', 'nock'],
   seeder: ['@mikro-orm/(core|seeder)'],
   opentelemetry: ['@opentelemetry/api'],
   // A package of its own, with dependencies of its own.
@@ -91,9 +92,15 @@ const outside = [
     rule(
       `third-parties-of-${name}`,
       'An integration brings its own third parties only.',
-      { path: `^integrations/${name}/` },
+      { path: `^integrations/${name}/`, ...(name === 'http' && { pathNot: '^integrations/http/testing/' }) },
       { pathNot: [PROJECT, ...packages.map((found) => `^(node_modules/)?${found}(/|$)`)], ...NOT_BUILTIN },
     ),
+  ),
+  rule(
+    'http-is-without-its-tests',
+    'What applications run does not load what their tests run.',
+    { path: '^integrations/http/', pathNot: '^integrations/http/testing/' },
+    { path: '^integrations/http/testing/' },
   ),
   rule(
     'third-parties-are-listed',

@@ -119,6 +119,8 @@ export type { SealCursor, SourceStatement, TextRun, TextStatement } from './inte
 export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { averageOf } from './interface/local/average.js';
+export { compareLocally } from './interface/local/compare-locally.js';
+export { orderValues } from './interface/local/order-values.js';
 export { LocalExecutor } from './interface/local/local-executor.js';
 export { LocalEvaluator } from './interface/local/local-evaluator.js';
 export { groupPage, pageOf, type PlacedRow } from './interface/local/page.js';

@@ -143,7 +143,7 @@ function requestOf(
   operation: GraphqlOperation,
   wrap: (selection: string) => string,
   kind: 'query' | 'mutation' = 'query',
-): Pick<ListOperation, 'path' | 'method' | 'body' | 'read' | 'invalid'> {
+): Pick<ListOperation, 'path' | 'method' | 'body' | 'read' | 'graphql' | 'invalid'> {
   const types = { ...PAGING, ...operation.variables };
   return {
     path: endpoint,
@@ -153,6 +153,7 @@ function requestOf(
       variables: { ...operation.values },
     }),
     read: (body) => dataOf(name, body),
+    graphql: kind,
     invalid: usedVariables(operation)
       .filter((each) => types[each] === undefined)
       .map((each) => `its field uses the variable $${each}, of which no type is declared`),

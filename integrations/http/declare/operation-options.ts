@@ -65,6 +65,8 @@ export interface RequestOptions {
   readonly body?: JsonBody | ((wanted: readonly WantedField[]) => JsonBody);
   /** Takes the answer's body apart, where it is more than what was asked for; throws where it tells an error. Default: nothing. */
   readonly read?: (body: unknown) => unknown;
+  /** Where it was made by `graphql()`: what its document is. */
+  readonly graphql?: 'query' | 'mutation';
   /** What is wrong with it, where it was made of another declaration; told at boot. */
   readonly invalid?: readonly string[];
 }

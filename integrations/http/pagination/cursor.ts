@@ -34,6 +34,7 @@ export function cursor(options: CursorOptions): PageStyle {
   const cursorOf = cursorReader(options);
   return defineStyle({
     name: 'cursor',
+    declared: { kind: 'cursor', options },
     begin: 'first',
     maxSize,
     total: tellsTotal(options),

@@ -8,4 +8,5 @@ export { pushdown, readWindow } from './read-window.js';
 export { relay, type RelayOptions } from './relay.js';
 export type { ParameterPlace } from './set-parameters.js';
 export type { SizeOptions } from './size-options.js';
+export type { StyleDeclaration } from './style-declaration.js';
 export type { TotalOptions } from './total-of.js';

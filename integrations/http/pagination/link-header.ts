@@ -25,6 +25,7 @@ export function linkHeader(options: LinkHeaderOptions = {}): PageStyle {
   const totalOf = totalReader(options);
   return defineStyle({
     name: 'linkHeader',
+    declared: { kind: 'linkHeader', options },
     begin: 'first',
     maxSize,
     total: tellsTotal(options),

@@ -25,6 +25,7 @@ export function nextLink(options: NextLinkOptions): PageStyle {
   const totalOf = totalReader(options);
   return defineStyle({
     name: 'nextLink',
+    declared: { kind: 'nextLink', options },
     begin: 'first',
     maxSize,
     total: tellsTotal(options),

@@ -4,6 +4,7 @@ import { InvalidPage } from './errors.js';
 import { windowAfter, type BodyPath, type PageStyle, type PageWindow } from './page-style.js';
 import { setParameters, type ParameterPlace } from './set-parameters.js';
 import { defineStyle, UNKNOWN_MAX_SIZE } from './size-options.js';
+import type { StyleDeclaration } from './style-declaration.js';
 import { tellsTotal, totalReader, type TotalOptions } from './total-of.js';
 
 interface NumberedOptions extends TotalOptions {
@@ -52,7 +53,7 @@ export interface OffsetLimitOptions extends NumberedOptions {
 export function pageNumber(options: PageNumberOptions = {}): PageStyle {
   const { page: number = 'page', size = 'per_page', firstPage = 1, fixedSize, in: place = 'query' } = options;
   const sizes = fixedSize === undefined ? options : { ...options, minSize: fixedSize, maxSize: fixedSize };
-  return numbered('pageNumber', 'page', sizes, (list, window) => {
+  return numbered({ kind: 'pageNumber', options }, 'page', sizes, (list, window) => {
     const parameters = { [number]: firstPage + Math.floor(window.offset / window.size) };
     return setParameters(list, fixedSize === undefined ? { ...parameters, [size]: window.size } : parameters, place);
   });
@@ -67,20 +68,26 @@ export function pageNumber(options: PageNumberOptions = {}): PageStyle {
  */
 export function offsetLimit(options: OffsetLimitOptions = {}): PageStyle {
   const { offset = 'offset', limit = 'limit', in: place = 'query' } = options;
-  return numbered('offsetLimit', 'anywhere', options, (list, window) =>
+  return numbered({ kind: 'offsetLimit', options }, 'anywhere', options, (list, window) =>
     setParameters(list, { [offset]: window.offset, [limit]: window.size }, place),
   );
 }
 
 type AllNumberedOptions = NumberedOptions & Pick<PageNumberOptions, 'pages'> & { readonly minSize?: number };
 
-function numbered(name: string, begin: PageStyle['begin'], options: AllNumberedOptions, request: PageStyle['request']): PageStyle {
+function numbered(
+  declared: StyleDeclaration,
+  begin: PageStyle['begin'],
+  options: AllNumberedOptions,
+  request: PageStyle['request'],
+): PageStyle {
   const { items = '', maxSize = UNKNOWN_MAX_SIZE, minSize = 1 } = options;
   const names = namesOf(items);
   const totalOf = totalReader(options);
   const hasNext = nextReader(options);
   return defineStyle({
-    name,
+    name: declared.kind,
+    declared,
     begin,
     maxSize,
     minSize,

@@ -1,4 +1,5 @@
 import type { UpstreamAnswer, UpstreamRequest } from '../upstream/request.js';
+import type { StyleDeclaration } from './style-declaration.js';
 
 /** Where in a body something is: names with dots between (`meta.total`), or a list of names where they hold dots; empty for the body itself. */
 export type BodyPath = string | readonly string[];
@@ -35,6 +36,8 @@ export interface PageStyle {
   readonly minSize: number;
   /** Whether answers may tell how many items the whole list has. */
   readonly total: boolean;
+  /** What it was made of, for those that read declarations: mocks and contracts. Undefined for ways of your own. */
+  readonly declared?: StyleDeclaration;
   /** The request for a page of so many items that begins at one; the offset is one where walks may begin. */
   request(list: UpstreamRequest, page: PageWindow): UpstreamRequest;
   /**

@@ -33,6 +33,7 @@ export function relay(options: RelayOptions = {}): PageStyle {
   const names = namesOf(at);
   return defineStyle({
     name: 'relay',
+    declared: { kind: 'relay', options },
     begin: 'first',
     maxSize,
     total,

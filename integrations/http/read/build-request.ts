@@ -61,7 +61,8 @@ function queryOf(parameter: Parameter): readonly (readonly [string, string])[] {
 
 const joined = ({ value }: Parameter): string => (Array.isArray(value) ? value.map(textOf).join(',') : textOf(value));
 
-const textOf = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
+/** What a value is outside of bodies. */
+export const textOf = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
 
 function bodyOf({ body }: RequestOptions, parameters: readonly Parameter[], fields: readonly CompiledField[]): object | undefined {
   if (body === undefined && parameters.length === 0) return undefined;

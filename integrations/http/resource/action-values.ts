@@ -2,7 +2,7 @@ import { isScalarType, type ScalarType } from '../../../lib/plugin.js';
 import type { ActionArgumentOptions, ActionOperation, ActionResultOptions } from '../declare/action-options.js';
 import type { ScalarDeclaration } from '../field/resource-field.js';
 import { namesOf, valueAt } from '../pagination/body-value.js';
-import { compileField, toJson } from './compile-field.js';
+import { compileField, itemEncoder, toJson } from './compile-field.js';
 import { Mismatch } from './mismatch.js';
 import type { CompiledField } from './resource.js';
 
@@ -19,9 +19,6 @@ export function argumentEncoder(options: ActionArgumentOptions, fields: Readonly
   const isList = list ?? field?.model.list ?? false;
   return (value) => (isList ? (value as readonly unknown[]).map(item) : item(value));
 }
-
-const itemEncoder = ({ model, encode }: CompiledField): Convert =>
-  model.list ? (value) => (encode([value]) as readonly unknown[])[0] : encode;
 
 /**
  * Takes the result out of an answer.

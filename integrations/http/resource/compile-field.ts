@@ -39,6 +39,7 @@ export function compileField(context: FieldContext, name: string, declared: Reso
   const fallback: unknown = options.default ?? null;
   return {
     name,
+    declared,
     from,
     wanted: wantedOf(from, made.fields),
     model: made.model,
@@ -138,6 +139,10 @@ export function toJson(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'bigint' ? String(value) : value;
 }
+
+/** Makes of one value, or of one item of a list, what the upstream takes. */
+export const itemEncoder = ({ model, encode }: CompiledField): CompiledField['encode'] =>
+  model.list ? (value) => (encode([value]) as readonly unknown[])[0] : encode;
 
 /** What is read need not be what could be stored elsewhere: texts are taken as they are. */
 const scalarChecker =

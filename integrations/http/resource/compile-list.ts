@@ -2,6 +2,7 @@ import type { Operator } from '../../../lib/plugin.js';
 import type { FilterDeclaration, FilterOptions, ListOperation, SortOptions } from '../declare/operation-options.js';
 import type { PageStyle } from '../pagination/index.js';
 import { isStyle, wholeList } from './whole-list.js';
+import { itemEncoder } from './compile-field.js';
 import { placeholdersOf } from './template.js';
 import { filterKey, type CompiledFilter, type CompiledList, type FieldAtPath } from './resource.js';
 
@@ -86,7 +87,7 @@ const ASKING: readonly Operator[] = ['isNull', 'isEmpty'];
 
 function filtersOf({ path, operator, compiled }: FoundField, options: FilterOptions): readonly CompiledFilter[] {
   const serialize =
-    (options.serialize as ((value: unknown) => unknown) | undefined) ?? (ASKING.includes(operator) ? String : compiled.encode);
+    (options.serialize as ((value: unknown) => unknown) | undefined) ?? (ASKING.includes(operator) ? String : itemEncoder(compiled));
   const filter: CompiledFilter = {
     path,
     operator,

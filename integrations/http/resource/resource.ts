@@ -12,12 +12,14 @@ import type {
   WantedField,
 } from '../declare/operation-options.js';
 import type { StandardSchema } from '../declare/resource-options.js';
+import type { ResourceField } from '../field/resource-field.js';
 import type { BodyPath, PageStyle } from '../pagination/index.js';
 import type { UpstreamOptions } from '../upstream/index.js';
 
 /** A field of a resource, ready to be read and written. */
 export interface CompiledField {
   readonly name: string;
+  readonly declared: ResourceField;
   readonly model: Exclude<DescribedField, { readonly kind: 'relation' }>;
   /** Where it is in the upstream's object. */
   readonly from: readonly string[];

@@ -7,6 +7,7 @@ export function wholeList(items: BodyPath): PageStyle {
   const names = namesOf(items);
   return Object.freeze({
     name: 'wholeList',
+    declared: { kind: 'wholeList', options: { items } },
     begin: 'first',
     maxSize: Number.MAX_SAFE_INTEGER,
     minSize: 1,
