@@ -26,7 +26,8 @@ export function configOf(environment: Readonly<Record<string, string | undefined
   };
 }
 
-function portOf(name: string, text: string): number {
+/** A port that the environment names. */
+export function portOf(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
   throw new Error(`${name} is "${text}": it has to be a whole number from 0 (any free port) to ${HIGHEST_PORT}.`);

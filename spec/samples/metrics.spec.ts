@@ -1,18 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { METRICS } from 'general-manager/opentelemetry';
+import { freePort } from '../support/free-port.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 import { ask, startSample, type Running } from './running.js';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('sample: the metrics of logistics', function () {
   this.timeout(120_000);

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect } from 'chai';
+import { freePort } from '../support/free-port.js';
 import { freshDatabase } from '../support/postgres.js';
 import { ask, startSample } from './running.js';
 
@@ -16,10 +17,12 @@ describe('samples as processes', function () {
   for (const [script, query, signal] of [
     ['start', '{ ships { totalCount } }', 'SIGTERM'],
     ['quickstart', '{ books { totalCount } }', 'SIGINT'],
+    ['demo', '{ ships { totalCount } }', 'SIGTERM'],
   ] as const) {
     it(`npm run ${script} needs no database, and leaves nothing behind on ${signal}`, async () => {
       const before = new Set(leftovers());
-      const sample = await startSample(script);
+      const ports = { METRICS_PORT: String(await freePort()), STATUS_PORT: '0' };
+      const sample = await startSample(script, script === 'demo' ? ports : {});
       expect((await ask(sample.url, query)).errors).to.equal(undefined);
       expect(leftovers().filter((name) => !before.has(name))).to.have.length(1);
       const begin = performance.now();
