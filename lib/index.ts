@@ -58,6 +58,8 @@ export {
   type WriteArgs,
 } from './hook/plugin.js';
 export type {
+  DeliveryOutcome,
+  ObservedDelivery,
   ObservedOperation,
   ObservedRequest,
   Observation,

@@ -36,6 +36,13 @@ export const SideTableMissing = defineError<{ entity: string; option: string }>(
   fix: "Add ...sideTables() of general-manager/mikro-orm to the ORM's entities, and run its migrator or schema generator.",
 });
 
+export const SideTableOutdated = defineError<{ entity: string; columns: readonly string[] }>({
+  code: 'GM_ORM_SIDE_TABLE_OUTDATED',
+  kind: 'integration',
+  message: ({ entity, columns }) => `The side table of the entity ${entity} lacks columns that this version writes: ${columns.join(', ')}.`,
+  fix: "Run the ORM's migrator or schema generator before the new version starts; what is added may be null, so that the old one goes on.",
+});
+
 export const ForeignSession = defineError({
   code: 'GM_ORM_FOREIGN_SESSION',
   kind: 'input',

@@ -17,6 +17,7 @@ export interface Instruments {
   readonly decisions: Counter;
   readonly requestDuration: Histogram;
   readonly requestErrors: Counter;
+  readonly deliveryDuration: Histogram;
   readonly upstreamDuration: Histogram;
   readonly upstreamAttempts: Counter;
   readonly upstreamRetries: Counter;
@@ -44,6 +45,7 @@ export function makeInstruments(meter: Meter): Instruments {
     decisions: counter(METRICS.decisions),
     requestDuration: histogram(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),
+    deliveryDuration: histogram(METRICS.deliveryDuration, SECONDS),
     upstreamDuration: histogram(METRICS.upstreamDuration, SECONDS),
     upstreamAttempts: counter(METRICS.upstreamAttempts),
     upstreamRetries: counter(METRICS.upstreamRetries),

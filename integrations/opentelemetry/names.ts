@@ -27,6 +27,8 @@ export const ATTRIBUTES = Object.freeze({
   decidedBy: 'general_manager.decided_by',
   /** Plugin that durable events are for. */
   consumer: 'general_manager.consumer',
+  /** Which attempt to deliver an event it is. */
+  eventAttempt: 'general_manager.events.attempt',
   /** Whether a request was answered without resolvers. */
   direct: 'general_manager.direct',
   /** Name of an upstream. */
@@ -52,6 +54,11 @@ export const ATTRIBUTES = Object.freeze({
   serverAddress: 'server.address',
   serverPort: 'server.port',
   serverService: 'server.service.name',
+  messagingSystem: 'messaging.system',
+  messagingType: 'messaging.operation.type',
+  messagingOperation: 'messaging.operation.name',
+  messagingDestination: 'messaging.destination.name',
+  messagingId: 'messaging.message.id',
 });
 
 /** A metric as it is created and documented. */
@@ -80,6 +87,7 @@ export const METRICS = Object.freeze({
   eventsPending: metric('general_manager.events.pending', '{event}', 'Durable events that are not delivered.'),
   eventsDead: metric('general_manager.events.dead', '{event}', 'Durable events that were given up.'),
   eventsLag: metric('general_manager.events.lag', 's', 'Age of the oldest durable event that is not delivered.'),
+  deliveryDuration: metric('general_manager.events.delivery.duration', 's', 'Duration of attempts to deliver durable events.'),
   upstreamDuration: metric('general_manager.upstream.duration', 's', 'Duration of requests to upstreams, with all of their repetitions.'),
   upstreamAttempts: metric('general_manager.upstream.attempts', '{attempt}', 'Attempts of requests to upstreams that ended.'),
   upstreamRetries: metric('general_manager.upstream.retries', '{retry}', 'Repetitions of requests to upstreams.'),

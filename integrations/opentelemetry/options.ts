@@ -24,6 +24,10 @@ export interface OpenTelemetryOptions {
    * Otherwise such an instrumentation is kept from them. Default: false.
    */
   readonly instrumentedHttp?: boolean;
+  /**
+   * Whether deliveries of durable events are spans within the trace of the write, or of traces of their own with a link to it. Default: `child`.
+   */
+  readonly deliveries?: 'child' | 'linked';
   /** Asks the database for durable events that wait, and its pool how many connections are used, whenever metrics are collected. Default: true. */
   readonly sources?: boolean;
 }

@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import { definePlugin, type Plugin } from '../../lib/index.js';
+import { observeDelivery, traceFields, type DeliveryTelemetry } from './deliveries.js';
 import { observeSources } from './gauges.js';
 import { makeInstruments, meterOf, type Instruments } from './instruments.js';
 import { ATTRIBUTES, SCOPE } from './names.js';
@@ -14,6 +15,7 @@ interface Telemetry {
   readonly operations: OperationTelemetry;
   readonly requests: RequestTelemetry;
   readonly upstreams: UpstreamTelemetry;
+  readonly deliveries: DeliveryTelemetry;
   readonly instruments: Instruments;
 }
 
@@ -39,6 +41,8 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
       onRequest: (observed) => telemetry && observeRequest(telemetry.requests, observed),
       onUpstreamRequest: (observed) => telemetry && observeUpstreamRequest(telemetry.upstreams, observed),
       onUpstreamEvent: ({ event }) => telemetry && observeUpstreamEvent(telemetry.instruments, event),
+      onEnqueue: () => telemetry && traceFields(telemetry.deliveries.propagator),
+      onDelivery: (observed) => telemetry && observeDelivery(telemetry.deliveries, observed),
       onDecision: ({ manager, operation, decision: { allowed, by } }) =>
         telemetry?.instruments.decisions.add(1, {
           [ATTRIBUTES.manager]: manager.name,
@@ -58,6 +62,7 @@ function telemetryOf(options: OpenTelemetryOptions, instruments: Instruments): T
     operationNames = [],
     upstreamHeaders = ['traceparent', 'tracestate'],
     instrumentedHttp = false,
+    deliveries = 'child',
   } = options;
   const headers = upstreamHeaders.map((name) => name.toLowerCase());
   const tracer = tracerProvider.getTracer(SCOPE.name, SCOPE.version);
@@ -66,5 +71,6 @@ function telemetryOf(options: OpenTelemetryOptions, instruments: Instruments): T
     operations: { tracer, instruments, requireParentSpan },
     requests: { tracer, instruments, propagator, operationNames: new Set(operationNames) },
     upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp },
+    deliveries: { tracer, instruments, propagator, deliveries },
   };
 }

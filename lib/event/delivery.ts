@@ -5,6 +5,7 @@ import type { LeasedEvent } from '../interface/event-queue.js';
 import { keyInput } from '../model/key.js';
 import type { ApplicationModel } from '../model/model.js';
 import { parseKey } from '../plan/parse-key.js';
+import type { EventObservers } from '../manager/event-observers.js';
 import type { WriteEvent } from '../write/events.js';
 
 /** Of the lease, so that what happened is noted before it ends. */
@@ -12,13 +13,21 @@ const SHARE = 0.9;
 /** Beyond this, Node's timers fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** What an attempt may take, and which one is the last. */
+interface DeliveryBounds {
+  readonly leaseMs: number;
+  readonly maxAttempts: number;
+}
+
 /** Gives leased events to the plugins that they are for. */
 export class Delivery {
   readonly #model: ApplicationModel;
+  readonly #observers: EventObservers;
   readonly #plugins: ReadonlyMap<string, Plugin>;
 
-  constructor(model: ApplicationModel, plugins: readonly Plugin[]) {
+  constructor(model: ApplicationModel, plugins: readonly Plugin[], observers: EventObservers) {
     this.#model = model;
+    this.#observers = observers;
     this.#plugins = new Map(plugins.map((plugin) => [plugin.name, plugin]));
   }
 
@@ -27,7 +36,13 @@ export class Delivery {
    *
    * @throws what the hook throws; GM_EVENT_TIMEOUT, GM_EVENT_UNDELIVERABLE, GM_EVENT_ABANDONED
    */
-  async attempt(leased: LeasedEvent, bounds: { readonly leaseMs: number; readonly maxAttempts: number }): Promise<void> {
+  async attempt(leased: LeasedEvent, bounds: DeliveryBounds): Promise<void> {
+    const { id: event, consumer, manager, operation, attempt, trace = {} } = leased;
+    const observed = { event, consumer, manager, operation, attempt, trace };
+    return this.#observers.delivery(observed, async () => this.#attempt(leased, bounds));
+  }
+
+  async #attempt(leased: LeasedEvent, bounds: DeliveryBounds): Promise<void> {
     const { consumer, attempt } = leased;
     if (attempt > bounds.maxAttempts) throw DeliveryAbandoned.create({ consumer });
     const event = this.#eventOf(leased);

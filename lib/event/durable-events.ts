@@ -4,6 +4,7 @@ import { Contention } from '../error/write-errors.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { DeadEvent, EventQueue, PendingEvents, ReplaySelection } from '../interface/event-queue.js';
 import { ContendedUnit } from '../interface/write-unit.js';
+import type { EventObservers } from '../manager/event-observers.js';
 import type { Logger } from '../manager/logger.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { isDurable } from '../write/events.js';
@@ -18,6 +19,7 @@ export interface DurableEventsOptions {
   /** Undefined where no interface keeps events. */
   readonly queue: EventQueue | undefined;
   readonly logger: Logger;
+  readonly observers: EventObservers;
 }
 
 /** Dead events that are listed at once, unless asked otherwise. */
@@ -58,8 +60,8 @@ export class DurableEvents {
     if (this.#plugins.length === 0) throw NoDurableEvents.create({});
     const consumers = options.consumers ?? this.consumers;
     for (const consumer of consumers) if (!this.consumers.includes(consumer)) throw UnknownConsumer.create({ consumer });
-    const { model, logger } = this.#options;
-    const delivery = new Delivery(model, this.#plugins);
+    const { model, logger, observers } = this.#options;
+    const delivery = new Delivery(model, this.#plugins, observers);
     const stop = (): void => void worker.stop();
     const ended = (each: EventWorker): void => {
       this.#workers.delete(each);

@@ -1,4 +1,5 @@
 import type { ManagerModel } from '../model/model.js';
+import type { WriteOperation } from '../permission/decide.js';
 import type { OperationArgs } from './plugin.js';
 
 /** An operation as observers are told of it: what the model bounds, and none of its data. */
@@ -48,6 +49,25 @@ export interface RequestOutcome {
   readonly direct: boolean;
   /** Codes of errors as clients see them. */
   readonly errors: readonly string[];
+}
+
+/** An attempt to deliver a durable event as observers are told of it. */
+export interface ObservedDelivery {
+  /** The same at each attempt. */
+  readonly event: string;
+  /** The plugin that it is for. */
+  readonly consumer: string;
+  /** The name of the manager of the object, and what happened to that. */
+  readonly manager: string;
+  readonly operation: WriteOperation;
+  readonly attempt: number;
+  /** What `onEnqueue` gave when it was written. */
+  readonly trace: Readonly<Record<string, string>>;
+}
+
+/** How an attempt to deliver an event went. */
+export interface DeliveryOutcome {
+  readonly error?: Error;
 }
 
 /** What observes one operation or request. It cannot change how that goes: what it throws is logged. */

@@ -4,7 +4,15 @@ import type { Decision } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
-import type { ObservedOperation, ObservedRequest, Observation, OperationOutcome, RequestOutcome } from './observation.js';
+import type {
+  DeliveryOutcome,
+  Observation,
+  ObservedDelivery,
+  ObservedOperation,
+  ObservedRequest,
+  OperationOutcome,
+  RequestOutcome,
+} from './observation.js';
 import type { ObservedUpstreamRequest, UpstreamEvent, UpstreamObservation } from './upstream.js';
 import type { WriteEvent } from '../write/events.js';
 import type { WriteRequest, WriteResult } from '../write/write-request.js';
@@ -53,6 +61,13 @@ export interface HookMap {
   onUpstreamRequest(args: ObservedUpstreamRequest): UpstreamObservation | undefined;
   /** Told what happens to requests to upstreams meanwhile, within the context of the request. */
   onUpstreamEvent(args: { readonly event: UpstreamEvent }): void;
+  /**
+   * Gives what is kept with the durable events of a write, within its context: texts by name, such as `traceparent`. Operators and whoever reads
+   * the database can see them.
+   */
+  onEnqueue(args: Readonly<Record<string, never>>): Readonly<Record<string, string>> | undefined;
+  /** Observes each attempt to deliver a durable event. */
+  onDelivery(args: ObservedDelivery): Observation<DeliveryOutcome> | undefined;
   /** Told of each decision about an operation on a manager. */
   onDecision(args: {
     readonly manager: ManagerModel;

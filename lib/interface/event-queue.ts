@@ -10,6 +10,8 @@ export interface EnqueuedEvent {
   readonly key: readonly unknown[];
   readonly operation: WriteOperation;
   readonly fields: readonly string[];
+  /** What names the trace of the write. */
+  readonly trace?: Readonly<Record<string, string>>;
 }
 
 /** Who may conclude an event: what is leased to somebody else by now concludes nothing. */
@@ -36,6 +38,8 @@ export interface StoredEvent {
 export interface LeasedEvent extends StoredEvent, EventLease {
   readonly fields: readonly string[];
   readonly author: WriteAuthor;
+  /** What names the trace of the write, where that was kept. */
+  readonly trace?: Readonly<Record<string, string>>;
 }
 
 /** An event that is given up until somebody replays or skips it; it holds up the later ones of its object. */

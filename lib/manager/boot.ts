@@ -58,7 +58,7 @@ export function bootCore(options: CoreOptions): BootedCore {
   for (const adapter of adapters) adapter.attach?.(model.managers, model, observers.ofUpstreams);
   const policies = new Policies(model);
   const queue = adapters.find(({ events }) => events)?.events;
-  const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger });
+  const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger, observers: observers.ofEvents });
   const runtime = new Pipeline({
     model,
     policies,

@@ -2,6 +2,7 @@ import type { ObservedOperation, ObservedRequest, OperationOutcome, RequestOutco
 import type { Plugin } from '../hook/plugin.js';
 import { tallied, type StatementTally } from '../hook/statement-tally.js';
 import type { UpstreamObserver } from '../interface/upstream-observer.js';
+import { EventObservers } from './event-observers.js';
 import type { Logger } from './logger.js';
 import { Telling, thrown } from './telling.js';
 import { UpstreamObservers } from './upstream-observers.js';
@@ -18,6 +19,7 @@ export interface RequestObservation {
 export class Observers {
   /** For interfaces that ask upstreams. */
   readonly ofUpstreams: UpstreamObserver;
+  readonly ofEvents: EventObservers;
   readonly #ofOperations: readonly Plugin[];
   readonly #ofRequests: readonly Plugin[];
   readonly #telling: Telling;
@@ -25,6 +27,7 @@ export class Observers {
   constructor(plugins: readonly Plugin[], logger: Logger) {
     this.#telling = new Telling(logger);
     this.ofUpstreams = new UpstreamObservers(plugins, this.#telling);
+    this.ofEvents = new EventObservers(plugins, this.#telling);
     this.#ofOperations = plugins.filter(({ hooks }) => hooks.onOperation);
     this.#ofRequests = plugins.filter(({ hooks }) => hooks.onRequest);
   }

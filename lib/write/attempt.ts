@@ -125,9 +125,9 @@ export class Attempt {
   }
 
   async #announce(touched: readonly Touched[], author: WriteAuthor): Promise<void> {
-    const { plugins, reads, enqueued } = this.#options;
+    const { plugins, reads, observers, enqueued } = this.#options;
     const failed = (error: unknown): void => void reads.mask(error);
-    await new WriteEvents({ plugins, failed, enqueued }, this.#unit).announce(touched, author);
+    await new WriteEvents({ plugins, failed, observers, enqueued }, this.#unit).announce(touched, author);
   }
 
   async #writeEach(writes: Extract<ParsedRequest, { readonly kind: 'objects' }>['writes']): Promise<readonly Touched[]> {

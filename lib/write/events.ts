@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from '../hook/plugin.js';
+import type { EventObservers } from '../manager/event-observers.js';
 import type { WriteAuthor, WriteUnit } from '../interface/write-unit.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteOperation } from '../permission/decide.js';
@@ -27,6 +28,8 @@ export interface AnnouncementOptions {
   readonly plugins: readonly Plugin[];
   /** Told what hooks throw: the write itself cannot fail any more. */
   readonly failed: (error: unknown) => void;
+  /** What names the trace of the write. */
+  readonly observers: { readonly ofEvents: Pick<EventObservers, 'trace'> };
   /** Told that durable events are committed. */
   readonly enqueued: () => void;
 }
@@ -60,7 +63,9 @@ export class WriteEvents {
   async #enqueue(events: readonly WriteEvent[], plugins: readonly Plugin[], author: WriteAuthor): Promise<void> {
     if (plugins.length === 0) return;
     const consumers = plugins.map(({ name }) => name);
-    const rows = events.map(({ manager, key, operation, fields }) => ({ consumers, manager: manager.name, key, operation, fields }));
+    const trace = this.#options.observers.ofEvents.trace();
+    const common = { consumers, ...(trace && { trace }) };
+    const rows = events.map(({ manager, key, operation, fields }) => ({ ...common, manager: manager.name, key, operation, fields }));
     await this.#unit.enqueue(rows, author);
     this.#unit.afterCommit(async () => this.#options.enqueued());
   }

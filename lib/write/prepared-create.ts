@@ -100,7 +100,7 @@ export class PreparedCreate {
   }
 
   async #announce(touched: Touched & { readonly key: readonly unknown[] }, { reason }: WriteControl): Promise<void> {
-    const { plugins, reads, enqueued } = this.#options;
+    const { plugins, reads, observers, enqueued } = this.#options;
     const after: (() => Promise<void>)[] = [];
     const failed = (error: unknown): void => void reads.mask(error);
     const unit = {
@@ -108,7 +108,7 @@ export class PreparedCreate {
       enqueue: async () => {},
       afterCommit: (run: () => Promise<void>) => void after.push(run),
     };
-    await new WriteEvents({ plugins, failed, enqueued }, unit).announce([touched], authorOf(this.#task.caller, reason));
+    await new WriteEvents({ plugins, failed, observers, enqueued }, unit).announce([touched], authorOf(this.#task.caller, reason));
     for (const each of after) await each();
   }
 }

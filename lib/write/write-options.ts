@@ -2,6 +2,7 @@ import type { ScopeIn } from '../declaration/action.js';
 import type { Plugin } from '../hook/plugin.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { Row } from '../interface/result.js';
+import type { EventObservers } from '../manager/event-observers.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Access } from '../permission/access.js';
@@ -50,6 +51,8 @@ export interface WritePipelineOptions {
   readonly reads: WriteReads;
   /** Makes what actions read and write with. */
   readonly scope: (caller: Caller) => ScopeIn;
+  /** What names the trace of a write, for its durable events. */
+  readonly observers: { readonly ofEvents: Pick<EventObservers, 'trace'> };
   /** Told when durable events have been committed. */
   readonly enqueued: () => void;
 }

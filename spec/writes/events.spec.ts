@@ -417,6 +417,13 @@ describe('events of writes', () => {
       await outbox.query('alter table general_manager.gm_away rename to gm_event');
     });
 
+    it('need all columns of it: a side table that is older is told, and migrated by the schema generator', async () => {
+      await outbox.query('alter table general_manager.gm_event drop column trace');
+      expect(await problemsOf(outbox.orm)).to.deep.equal([['GM_ORM_SIDE_TABLE_OUTDATED', 'GmEvent']]);
+      await outbox.orm.schema.update({ safe: true });
+      expect(await outbox.boot(listener().plugin)).to.have.property('events');
+    });
+
     it('need PostgreSQL', async () => {
       const lite = await SqliteOrm.init({ dbName: ':memory:', entities: [Parcel], metadataProvider: ReflectMetadataProvider });
       await lite.schema.create();

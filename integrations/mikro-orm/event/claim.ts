@@ -24,7 +24,7 @@ export async function claim(
       order by w.id limit $2 for update of w skip locked)
     update ${name} as e set leased_by = $3, leased_until = now() + $4 * interval '1 millisecond', attempts = e.attempts + 1
     from due where e.id = due.id
-    returning e.id::text, e.consumer, e.manager, e.key, e.operation, e.fields, e.actor, e.system, e.reason, e.at, e.attempts`;
+    returning e.id::text, e.consumer, e.manager, e.key, e.operation, e.fields, e.actor, e.system, e.reason, e.at, e.attempts, e.trace`;
   const rows = await table.run(statement, [consumers, limit, token, leaseMs]);
   return rows.map((row) => leasedEvent(row, token)).toSorted(compareIds);
 }

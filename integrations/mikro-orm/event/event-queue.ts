@@ -1,5 +1,5 @@
 import type { DeadEvent, EventLease, EventQueue, LeasedEvent, PendingEvents, Problem, ReplaySelection } from '../../../lib/plugin.js';
-import { SideTableMissing } from '../errors.js';
+import { SideTableMissing, SideTableOutdated } from '../errors.js';
 import { SIDE_TABLES } from '../side/side-tables.js';
 import { claim } from './claim.js';
 import { deadEvent, pendingEvents } from './event-row.js';
@@ -23,7 +23,9 @@ export class TableQueue implements EventQueue {
 
   async verify(): Promise<readonly Problem[]> {
     const entity = SIDE_TABLES.event;
-    return (await this.#table.exists()) ? [] : [SideTableMissing.problem(entity, { entity, option: DURABLE })];
+    const missing = await this.#table.missing();
+    if (!missing) return [SideTableMissing.problem(entity, { entity, option: DURABLE })];
+    return missing.length === 0 ? [] : [SideTableOutdated.problem(entity, { entity, columns: missing })];
   }
 
   async claim(request: Parameters<EventQueue['claim']>[0]): Promise<readonly LeasedEvent[]> {

@@ -18,7 +18,8 @@ function storedEvent(row: Row): StoredEvent {
 /** A row that has just been leased. */
 export function leasedEvent(row: Row, token: string): LeasedEvent {
   const author = { actor: text(row['actor']), system: row['system'] === true, reason: text(row['reason']) };
-  return { ...storedEvent(row), token, fields: row['fields'] as readonly string[], author };
+  const trace = row['trace'] as LeasedEvent['trace'] | null;
+  return { ...storedEvent(row), token, fields: row['fields'] as readonly string[], author, ...(trace && { trace }) };
 }
 
 /** A row that is dead. */

@@ -45,11 +45,16 @@ export class EventTable {
     return Reflect.get(this.#orm.em.getConnection(), 'connected') === false;
   }
 
-  /** Whether the ORM and the database have the table. */
-  async exists(): Promise<boolean> {
-    if (!sideTableOf(this.#orm, 'event')) return false;
-    const [row] = await executeRows(this.#orm, 'select to_regclass($1) is not null as j', [this.name], {});
-    return row?.['j'] === true;
+  /** Columns that the database lacks; undefined where the ORM or the database has no such table. */
+  async missing(): Promise<readonly string[] | undefined> {
+    const meta = sideTableOf(this.#orm, 'event');
+    if (!meta) return undefined;
+    const text = `select to_regclass($1) is not null as found, array(select attname::text from pg_attribute
+      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped) as columns`;
+    const [row] = await executeRows(this.#orm, text, [this.name], {});
+    if (row?.['found'] !== true) return undefined;
+    const columns = row['columns'] as readonly string[];
+    return meta.props.flatMap(({ fieldNames }) => fieldNames).filter((name) => !columns.includes(name));
   }
 }
 

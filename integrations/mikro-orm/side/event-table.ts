@@ -40,5 +40,7 @@ export const eventTable = (name: string, place: { readonly schema?: string }): E
       replayedAt: p.datetime(6).fieldName('replayed_at').nullable(),
       /** A code, or the name of a class. */
       error: p.text().nullable(),
+      /** What names the trace of the write, such as `traceparent`. */
+      trace: p.json().nullable(),
     },
   });

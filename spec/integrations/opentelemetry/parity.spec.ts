@@ -7,7 +7,7 @@ import { SCOPE } from '../../../integrations/opentelemetry/names.js';
 import { serve } from '../../../integrations/graphql-server/index.js';
 import { namesIn, tableOf } from '../../docs/support/tables.js';
 import { ask } from '../graphql-server/support/exchange.js';
-import { openShop, type Shop } from './support/shop.js';
+import { editor, openShop, type Shop } from './support/shop.js';
 import { quotesOf } from './support/quotes.js';
 import { ObserverTap, troubleUpstreams } from './support/trouble.js';
 
@@ -28,6 +28,10 @@ describe('telemetry and its guide', () => {
     await ask(server.url, { body: '{"query":"{ vaults { nodes { id } } }"}' });
     await server.close();
     await shop.gm.as(null).manager('Author').all();
+    await shop.gm.as(editor).manager('Author').create({ name: 'new' });
+    const worker = shop.gm.worker().start();
+    await worker.idle();
+    await worker.stop();
     await troubleUpstreams(tap);
     const emitted = new Map((await shop.telemetry.metrics()).map(({ descriptor }) => [descriptor.name, descriptor]));
     expect([...emitted.keys()]).to.have.members(described.map(({ name }) => name));

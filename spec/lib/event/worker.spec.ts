@@ -6,6 +6,8 @@ import { retryDelay } from '../../../lib/event/retry-delay.js';
 import { Wakeup } from '../../../lib/event/wakeup.js';
 import { EventWorker } from '../../../lib/event/worker.js';
 import { workerSettings } from '../../../lib/event/worker-options.js';
+import { CONSOLE_LOGGER } from '../../../lib/manager/logger.js';
+import { Observers } from '../../../lib/manager/observers.js';
 import type { EventQueue, LeasedEvent } from '../../../lib/plugin.js';
 
 const event: LeasedEvent = {
@@ -29,7 +31,11 @@ function workerOn(queue: Partial<EventQueue>): { readonly worker: EventWorker; r
   const claim = async (): Promise<readonly LeasedEvent[]> => given.splice(0);
   const worker = new EventWorker({
     queue: { isClosed: () => false, claim, ...queue } as EventQueue,
-    delivery: new Delivery({ managers: new Map(), enums: new Map(), embeddables: new Map() }, []),
+    delivery: new Delivery(
+      { managers: new Map(), enums: new Map(), embeddables: new Map() },
+      [],
+      new Observers([], CONSOLE_LOGGER).ofEvents,
+    ),
     consumers: ['one'],
     settings: workerSettings({ pollMs: 10, leaseMs: 50 }),
     logger: { error: log, warn: log, info: log },

@@ -38,8 +38,8 @@ export async function troubleUpstreams(tap: ObserverTap): Promise<void> {
   const server = await startLoopback((...all) => answer(...all));
   const ask = async (options: Partial<UpstreamOptions>, times = 1): Promise<void> => {
     const upstream = tap.open({ baseUrl: server.url, name: 'troubled', retry: { baseMs: 1 }, ...options });
-    for (let time = 0; time < times; time += 1)
-      await upstream.send({ operation: 'list', method: 'GET', target: '/' }).catch(() => undefined);
+    const request = { operation: 'list', method: 'GET', target: '/' } as const;
+    await Promise.all(Array.from({ length: times }, async () => upstream.send(request).catch(() => undefined)));
     await upstream.close();
   };
   await ask({ rateLimit: { requests: 1, perMs: 50 } }, 2);
