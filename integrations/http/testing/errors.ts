@@ -41,3 +41,10 @@ export const MissingNock = defineError({
   message: () => 'A mock upstream answers requests to the declared base URL with the package nock, which is not installed.',
   fix: 'Run npm install --save-dev nock, or use listen() and its URL as the base URL.',
 });
+
+export const NothingRecorded = defineError<{ resource: string }>({
+  code: 'GM_RECORDING_EMPTY',
+  kind: 'input',
+  message: ({ resource }) => `No response of the recording is one that ${resource} could be compared with.`,
+  fix: 'Record successful responses of the declared operations; where paths do not tell them, name the operation of each.',
+});

@@ -4,3 +4,13 @@ export type { MockResource, ResourceTarget } from './mock/mock-resource.js';
 export { mockUpstream, type MockedRequest, type MockUpstream } from './mock/mock-upstream.js';
 export type { FieldRefusal } from './mock/refusal-body.js';
 export type { MockAct, MockOutcome } from './mock/settings.js';
+export type {
+  HarRecording,
+  MismatchKind,
+  NockRecording,
+  RecordedMismatch,
+  RecordedResponse,
+  Recording,
+  RecordingReport,
+} from './recording/options.js';
+export { verifyRecording } from './recording/verify-recording.js';

@@ -11,9 +11,14 @@ export interface Matched<Operation extends DeclaredOperation = DeclaredOperation
 }
 
 /** The operations that a request may be one of, those that say most first. */
-export function matching(operations: readonly DeclaredOperation[], asked: Asked): readonly Matched[] {
+export function matching(
+  operations: readonly DeclaredOperation[],
+  asked: Asked,
+  { headers = true }: { readonly headers?: boolean } = {},
+): readonly Matched[] {
   const found = operations.flatMap((operation): readonly Matched[] => {
-    const places = isAsked(operation, asked) ? placesOf(operation.request.path, asked.path) : undefined;
+    const isOne = isAsked(operation, asked) && (!headers || hasHeaders(operation, asked));
+    const places = isOne ? placesOf(operation.request.path, asked.path) : undefined;
     return places ? [{ operation, places }] : [];
   });
   return found.toSorted((one, other) => fixedParts(other.operation) - fixedParts(one.operation));
@@ -30,15 +35,16 @@ export const fixedQuery = ({ path, query = {} }: RequestOptions): readonly (read
 
 function isAsked({ method, request }: DeclaredOperation, asked: Asked): boolean {
   if (method !== asked.method) return false;
-  const { headers = {} } = request;
   const { content, document } = fixedBody(request);
   return (
     fixedQuery(request).every(([name, value]) => asked.query.getAll(name).includes(value)) &&
-    Object.entries(headers).every(([name, value]) => headerOf(asked, name) === value) &&
     (content === undefined || hasAll(asked.body, content)) &&
     (document === undefined || documentOf(asked)?.startsWith(document) === true)
   );
 }
+
+const hasHeaders = ({ request: { headers = {} } }: DeclaredOperation, asked: Asked): boolean =>
+  Object.entries(headers).every(([name, value]) => headerOf(asked, name) === value);
 
 /** The GraphQL document of a request. */
 export function documentOf({ body }: Pick<Asked, 'body'>): string | undefined {
