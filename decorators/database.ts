@@ -13,6 +13,11 @@ export interface DatabaseOptions {
   readonly softDelete?: string | SoftDeleteOptions;
   /** Keeps every state of the objects, with who wrote it, when and why, in the side tables. Default: false. */
   readonly history?: boolean | HistoryOptions;
+  /**
+   * Others write to the table as well: services, scripts, triggers of one's own. What is read of it is not kept until it changes, unless triggers tell
+   * of changes. Default: false.
+   */
+  readonly external?: boolean;
   /** The property that says who changed an object last: the `id` of the actor, or another attribute. Default: none. */
   readonly changedBy?: string | { readonly field: string; readonly attribute: string };
 }

@@ -38,6 +38,11 @@ export interface BootstrapOptions {
   readonly validators?: readonly Validator[];
   /** How factories make objects. Default: from what is known, with Faker and class-validator where they are installed. */
   readonly factories?: FactorySettings;
+  /**
+   * Writes down what is written to the tables of managers, in the transactions that write, so that caches of this and other processes can tell. Needs
+   * the side tables, on PostgreSQL. Default: false.
+   */
+  readonly recordChanges?: boolean;
   /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
   readonly rls?: ActorSessionOptions;
 }
@@ -91,17 +96,19 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const problems =
     declared.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : declared;
   // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, started, queue, { emitSchema }] = await Promise.all([
+  const [drift, started, recording, queue, { emitSchema }] = await Promise.all([
     driftOf(options, runtime),
     problems.length === 0 ? Promise.all(databases.map(async (database) => database.beginHistory())) : [],
+    problems.length === 0 ? changeProblems(options, databases) : [],
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started.flat(), ...queue];
+  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
   if (!('schema' in emitted) || emitted.schema === undefined || found.length > 0) throw new BootError(found);
+  for (const database of databases) database.recordChanges();
   const application = new Application(runtime, emitted.schema, emitted.direct);
   for (const { hooks } of plugins) await hooks.onBoot?.({ model: runtime.model, runtime });
   return application;
@@ -133,6 +140,14 @@ function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[])
   const found = adapters.map((adapter) => adapter.verifyPolicies());
   const isUnsupported = ({ code }: Problem): boolean => code === NoRowLevelSecurity.code;
   return found.every((each) => each.some(isUnsupported)) ? (found[0] ?? []) : found.flat().filter((each) => !isUnsupported(each));
+}
+
+/** What databases lack to write down what is written, where they are asked to. */
+async function changeProblems(
+  { recordChanges = false }: BootstrapOptions,
+  databases: readonly ReturnType<typeof databaseAdapter>[],
+): Promise<readonly Problem[]> {
+  return recordChanges ? (await Promise.all(databases.map(async (database) => database.verifyChanges()))).flat() : [];
 }
 
 /** What differs between the mapped and the real tables; warnings are logged, only refusals are returned. */

@@ -5,6 +5,7 @@ import {
   type Advice,
   type ApplicationModel,
   type Caller,
+  type ChangeLog,
   type CompiledCreate,
   type Condition,
   type Declaration,
@@ -30,6 +31,7 @@ import {
   type WriteUnit,
 } from '../../lib/plugin.js';
 import { adviseDatabase } from './advise/advise.js';
+import { Changes } from './change/changes.js';
 import { describeEntity } from './describe/describe-entity.js';
 import { EntityAdapter, type MikroOrmAdapterOptions } from './entity-adapter.js';
 import { UnsupportedDriver } from './errors.js';
@@ -39,7 +41,7 @@ import { execute, executeRows } from './execute.js';
 import type { HistoryRecorder } from './history/history-recorder.js';
 import { HistoryTables } from './history/history-tables.js';
 import { compileHistory } from './history/list-history.js';
-import type { Orm } from './metadata.js';
+import type { Meta, Orm } from './metadata.js';
 import { named } from './named-errors.js';
 import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
@@ -67,6 +69,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   #model: ApplicationModel | undefined;
   #session: ActorSession | undefined;
   #history: HistoryTables;
+  readonly #changes: Changes;
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     super(orm, options);
@@ -75,6 +78,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#made = new NewEntities(orm);
     this.units = postgresUnits(orm, () => this.#entities, this.#names);
     this.#history = new HistoryTables(orm, this.#entities, new Map());
+    this.#changes = new Changes(orm, this.#names, !options.rls);
+  }
+
+  get changes(): ChangeLog | undefined {
+    return this.#changes.log;
   }
 
   describe(target: object, declaration: Declaration): InterfaceDescription {
@@ -97,7 +105,8 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   compileCreate(create: OpenCreate): CompiledCreate | undefined {
     if (this.options.rls) return undefined;
     const { managerOf, keyedOtherwise } = this.unitRunner(this.attached(), this.units);
-    return compileCreate({ entities: this.#entities, names: this.#names, made: this.#made, managerOf, keyedOtherwise }, create);
+    const recorded = (meta: Meta, from: string): string | undefined => this.#changes.expressionFor(this.#entities, meta, from);
+    return compileCreate({ entities: this.#entities, names: this.#names, made: this.#made, managerOf, keyedOtherwise, recorded }, create);
   }
 
   verifySideTables(): readonly Problem[] {
@@ -106,6 +115,19 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
 
   async beginHistory(): Promise<readonly Problem[]> {
     return this.#history.begin();
+  }
+
+  override async verifyChanges(): Promise<readonly Problem[]> {
+    const model = this.attached();
+    return this.#changes.prepare(model, this.ownManagers(model.managers), this.#entities);
+  }
+
+  override recordChanges(): void {
+    this.#changes.begin();
+  }
+
+  async close(): Promise<void> {
+    await this.#changes.close();
   }
 
   /** The rules that row-level security cannot say, where reads tell the database who acts. */
@@ -166,7 +188,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     const session = this.options.rls && 'actor' in caller ? this.#actors().of(caller.actor) : undefined;
     const runner = this.unitRunner(this.attached(), this.units);
     const recorderOf = this.#history.isKept ? (em: object): HistoryRecorder => this.#history.recorder(em) : undefined;
-    return runUnit({ ...runner, recorderOf }, run, context, session);
+    return runUnit({ ...runner, recorderOf, locked: this.#changes.locked }, run, context, session);
   }
 
   /** Tells the database who acts, where it decides as well. */

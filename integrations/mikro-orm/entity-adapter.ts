@@ -78,6 +78,14 @@ export abstract class EntityAdapter {
   /** Notes from when on histories are kept; gives what the database lacks for it. */
   abstract beginHistory(): Promise<readonly Problem[]>;
 
+  /** Looks at what it takes to write down what is written, so that caches can tell; gives what the database lacks for it. Databases that cannot lack nothing. */
+  async verifyChanges(): Promise<readonly Problem[]> {
+    return [];
+  }
+
+  /** Writes down everything that is written from now on, where that was found to be possible. */
+  recordChanges(): void {}
+
   /** What units of work need; `managerOf` takes entities and their classes. */
   protected unitRunner(model: ApplicationModel, source: UnitSource): UnitRunner {
     if (this.#runner?.model === model) return this.#runner;

@@ -43,6 +43,13 @@ export const SideTableOutdated = defineError<{ entity: string; columns: readonly
   fix: "Run the ORM's migrator or schema generator before the new version starts; what is added may be null, so that the old one goes on.",
 });
 
+export const ChangesUnseen = defineError({
+  code: 'GM_ORM_CHANGES_UNSEEN',
+  kind: 'integration',
+  message: () => 'What is written cannot be recorded, which caches need: the ORM has no connection pool of the pg driver that it tells of.',
+  fix: "Let MikroORM make its own pool, without a Kysely instance or dialect in 'driverOptions', or boot without a cache.",
+});
+
 export const ForeignSession = defineError({
   code: 'GM_ORM_FOREIGN_SESSION',
   kind: 'input',

@@ -58,20 +58,23 @@ function isOwn({ path, value }: Comparison): boolean {
 /** That an object refers to one of certain others, where that is all that a condition on a relation can be true of. */
 function linkCondition({ manager, field, target, quantifier, where, policy }: RelationCondition): Condition | undefined {
   if (quantifier !== 'some') return undefined;
-  return refersTo(manager, field, target, keysIn(allOfConditions([where, policy]), target));
+  const keys = keysIn(allOfConditions([where, policy]), target);
+  return keys
+    ? refersTo(manager, field, target, { operator: 'in', value: keys })
+    : refersTo(manager, field, target, { operator: 'isNull', value: false });
 }
 
-/** That an object refers to one of certain others by a relation that it keeps itself; undefined where that cannot be told. */
+/** What the key of an object is that another one refers to by a relation that it keeps itself; undefined where that cannot be told. */
 export function refersTo(
   manager: ManagerModel,
   field: RelationField,
   target: ManagerModel,
-  keys: readonly unknown[] | undefined,
+  compared: Pick<Comparison, 'operator' | 'value'>,
 ): Condition | undefined {
   const part = onlyKey(target);
-  if (!keys || !part || field.match || !field.owner || field.cardinality !== 'one') return undefined;
+  if (!part || field.match || !field.owner || field.cardinality !== 'one') return undefined;
   const path = { manager, hops: [{ field, target, policy: TRUE }], embedded: [], field: part };
-  return { kind: 'compare', path, operator: 'in', value: keys };
+  return { kind: 'compare', path, ...compared };
 }
 
 /** The keys of the only objects that a condition can be true of; undefined where it does not say. */

@@ -57,7 +57,8 @@ export class PlanWalk {
     if (guard) this.#condition(looked, guard);
     for (const each of match?.guards.values() ?? []) this.#condition(looked, each);
     const back = field.inverse === undefined ? undefined : plan.manager.fields.get(field.inverse);
-    const linked = back?.kind === 'relation' && !field.match ? refersTo(plan.manager, back, looked.manager, keys) : undefined;
+    const isBack = keys !== undefined && back?.kind === 'relation' && !field.match;
+    const linked = isBack ? refersTo(plan.manager, back, looked.manager, { operator: 'in', value: keys }) : undefined;
     this.#link(looked, field, this.plan(plan, linked));
   }
 

@@ -128,7 +128,7 @@ export interface InterfaceAdapter {
   /** Keeps events until their consumers have had them. Sources that cannot have none. */
   readonly events?: EventQueue;
   /** Tells what was written since. Sources that cannot have none: nothing that is read of them can be kept until it changes. */
-  readonly changes?: ChangeLog;
+  readonly changes?: ChangeLog | undefined;
   /** Says of each condition whether it is true of the object with this key; undefined where there is no such object. */
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */

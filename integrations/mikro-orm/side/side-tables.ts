@@ -1,5 +1,6 @@
 import { defineEntity, p, type EntityManager, type EntitySchema } from '@mikro-orm/core';
 import type { Meta, Orm } from '../metadata.js';
+import { changeTable } from './change-table.js';
 import { eventTable } from './event-table.js';
 
 /** Where the side tables are. */
@@ -16,6 +17,7 @@ export const SIDE_TABLES = Object.freeze({
   historyStart: 'GmHistoryStart',
   idempotency: 'GmIdempotency',
   event: 'GmEvent',
+  change: 'GmChange',
 } as const);
 
 /** What a side table is for. */
@@ -24,7 +26,7 @@ export type SideTable = keyof typeof SIDE_TABLES;
 const ALL = Object.freeze(Object.keys(SIDE_TABLES)) as readonly SideTable[];
 
 /**
- * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes, durable events. They are ordinary entities: name them in
+ * The tables in which the package keeps what it stores besides the application's own: history, idempotent writes, durable events, changes. They are ordinary entities: name them in
  * the ORM's `entities`, and let its migrator or schema generator make the tables.
  *
  * @example
@@ -79,6 +81,7 @@ function makeTables(place: { readonly schema?: string }): readonly EntitySchema[
       },
     }),
     eventTable(SIDE_TABLES.event, place),
+    changeTable(SIDE_TABLES.change, place),
   ];
 }
 

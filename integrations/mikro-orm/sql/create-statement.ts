@@ -1,4 +1,5 @@
 import type { InsertedObject, NewObject, OpenCreate, PageResult, ReadPlan } from '../../../lib/plugin.js';
+import { RECORDING } from '../change/recorder.js';
 import { keyColumnNames, type Property } from '../metadata.js';
 import { ConditionWriter } from './condition.js';
 import type { Entities } from './entities.js';
@@ -55,8 +56,8 @@ export class CreateStatement {
     return this.#statement.parameters;
   }
 
-  /** The text for rows that name certain columns, with SQL for the value of each. */
-  write(names: readonly string[], values: readonly string[]): string {
+  /** The text for rows that name certain columns, with SQL for the value of each; `recorded` is an expression that writes down what is inserted. */
+  write(names: readonly string[], values: readonly string[], recorded: string | undefined): string {
     const meta = this.#entities.meta(this.#create.manager);
     const columns = [...names, ...this.#links.flatMap(({ fieldNames }) => fieldNames)].map(quote);
     const all = [...values, ...this.#linked.flatMap((each) => each.columns)];
@@ -67,7 +68,8 @@ export class CreateStatement {
         : columns.length > 0
           ? `${into} (${columns.join(', ')}) values (${all.join(', ')})`
           : `${into} default values`;
-    return `with inserted as (${insert} returning *) ${this.#asked}`;
+    if (recorded === undefined) return `with inserted as (${insert} returning *) ${this.#asked}`;
+    return `${RECORDING}with inserted as (${insert} returning *), ${recorded} ${this.#asked}`;
   }
 
   /** Looks for what is linked to, and inserts nothing. */

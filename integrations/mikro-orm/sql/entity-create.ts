@@ -34,6 +34,8 @@ export interface CreateContext {
   readonly managerOf: RefusalContext['managerOf'];
   /** Entities that relations lead to by another key than their primary one. */
   readonly keyedOtherwise: ReadonlySet<Meta>;
+  /** An expression that writes down the rows that one of a name has inserted; undefined where nothing is written down. */
+  readonly recorded: (meta: Meta, from: string) => string | undefined;
 }
 
 /** Compiles a create of one row to a single statement; undefined where a unit of work has to make it. */
@@ -119,6 +121,7 @@ class EntityCreate implements CompiledCreate {
       text: this.#statement.write(
         names,
         write.map((each, index) => each(`$${length + index + 1}`)),
+        this.#context.recorded(this.#meta, 'inserted'),
       ),
     };
     this.#texts.set(shape, made);

@@ -3,6 +3,7 @@ import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteConte
 import { ForeignSession } from '../errors.js';
 import type { Meta, Orm } from '../metadata.js';
 import { isForeign } from '../own-session.js';
+import type { LockedRows } from '../change/locked-rows.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { DatabaseSession } from '../rls/actor-session.js';
 import type { CommitListeners } from './commit-listeners.js';
@@ -23,6 +24,8 @@ export interface UnitRunner {
   /** Entities that relations lead to by another key than their primary one. */
   readonly keyedOtherwise: ReadonlySet<Meta>;
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
+  /** Told of rows that are locked and read. */
+  readonly locked?: LockedRows | undefined;
 }
 
 /** Beyond this, Node's timers fire at once. */

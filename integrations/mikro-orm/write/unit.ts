@@ -19,6 +19,7 @@ import {
   type WriteUnit,
 } from '../../../lib/plugin.js';
 import { enqueue } from '../event/enqueue.js';
+import type { LockedRows } from '../change/locked-rows.js';
 import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import { UnitHistory } from '../history/unit-history.js';
@@ -42,6 +43,8 @@ export interface UnitOptions extends RefusalContext {
   readonly keyedOtherwise: ReadonlySet<Meta>;
   /** Keeps the states of rows, where any class has a history. */
   readonly recorderOf?: ((session: object) => HistoryRecorder) | undefined;
+  /** Told of rows that are locked and read. */
+  readonly locked?: LockedRows | undefined;
   /** Ends what the unit asks. */
   readonly signal: AbortSignal | undefined;
 }
@@ -68,7 +71,9 @@ export class EntityUnit implements WriteUnit {
       this.#meta(manager),
       rows.map(({ key }) => key),
     );
-    return this.#loaded(manager, rows, await this.#entities({ ...request, lock: true }, rows));
+    const entities = await this.#entities({ ...request, lock: true }, rows);
+    this.#options.locked?.add(this.session.getTransactionContext(), this.#meta(manager), entities.values());
+    return this.#loaded(manager, rows, entities);
   }
 
   async references(requests: readonly ReferenceRequest[]): Promise<readonly (readonly LoadedObject[])[]> {

@@ -1,0 +1,122 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { cascadesOf, emptiedWith } from './cascades.js';
+import {
+  givenSql,
+  RECORD_COLUMNS,
+  recordSql,
+  type ChangeOperation,
+  type ChangeRecord,
+  type GivenRows,
+  type KnownWrite,
+} from './change-record.js';
+import type { TrackedTables } from './tracked-tables.js';
+import { withoutBlanks, writtenBy, type Written } from './written-tables.js';
+
+/** A statement that also writes down what it writes. */
+export interface RecordedStatement {
+  readonly text: string;
+  /** Whether a statement comes before it, in the same text; its result is nobody's. */
+  readonly preceded: boolean;
+}
+
+/** Texts that begin so write down by themselves what they write. */
+export const RECORDING = '/* recorded */ ';
+
+const OPERATIONS: Readonly<Record<Written['verb'], ChangeOperation>> = Object.freeze({
+  insert: 'create',
+  update: 'update',
+  delete: 'delete',
+  merge: 'any',
+  truncate: 'delete',
+  several: 'any',
+});
+
+const WITH = /^with(?:\s+recursive\b)?/i;
+
+/** What MikroORM's driver asks for of rows that it writes. */
+const RETURNING = /\sreturning ((?:"[^"']+"(?:\s*,\s*|$))+)$/;
+
+/** Adds to statements that write to tracked tables that they write down so, in the same go. */
+export class ChangeRecorder {
+  readonly tables: TrackedTables;
+  readonly #side: string;
+  readonly #wrote: () => void;
+  readonly #known = new AsyncLocalStorage<KnownWrite | undefined>();
+
+  /** `side` is the side table as SQL has it; `wrote` is told of each statement that writes. */
+  constructor(tables: TrackedTables, side: string, wrote: () => void) {
+    this.tables = tables;
+    this.#side = side;
+    this.#wrote = wrote;
+  }
+
+  /** Runs something that writes; what is known of the rows it writes to one table is written down in place of what its statements tell. */
+  knowing<T>(write: KnownWrite | undefined, run: () => T): T {
+    return this.#known.run(write, run);
+  }
+
+  /** The statement with what it has to write down; undefined where that is nothing. */
+  recorded(text: string): RecordedStatement | undefined {
+    if (text.startsWith(RECORDING)) return undefined;
+    const written = writtenBy(text);
+    const records = written && this.#records(written, text);
+    if (!written || !records || records.length === 0) return undefined;
+    this.#wrote();
+    const [first, ...others] = records;
+    if (first?.given)
+      return {
+        text: givingRows(text, this.#insert([givenSql(first, first.given, 'gm_written'), ...others.map(recordSql)])),
+        preceded: false,
+      };
+    const insert = this.#insert(records.map(recordSql));
+    if (written.with === 'statement') return { text: `${insert}; ${text}`, preceded: true };
+    const expression = `gm_recorded as (${insert})`;
+    if (written.with === 'expression') return { text: `${RECORDING}with ${expression} ${text}`, preceded: false };
+    // One more ahead of those that there are.
+    const statement = withoutBlanks(text);
+    const [beginning] = WITH.exec(statement) ?? [''];
+    return { text: `${RECORDING}${beginning} ${expression}, ${statement.slice(beginning.length)}`, preceded: false };
+  }
+
+  /** A common table expression that writes down the rows which another one of the same statement makes; undefined where nothing has to. */
+  expressionFor(relation: string, given: GivenRows, from: string): string | undefined {
+    if (!this.#isTold(relation)) return undefined;
+    return `gm_recorded as (${this.#insert([givenSql({ relation, operation: 'create' }, given, from)])})`;
+  }
+
+  #insert(selects: readonly string[]): string {
+    return `insert into ${this.#side} (${RECORD_COLUMNS}) ${selects.join(' union all ')}`;
+  }
+
+  #isTold(relation: string): boolean {
+    return this.tables.tracks(relation) && !this.tables.tellsItself(relation);
+  }
+
+  #records(written: Written, text: string): readonly KnownWrite[] {
+    const relations = [...new Set(written.tables.flatMap((name) => this.tables.named(name)))];
+    const direct = relations.map((relation) => this.#direct(written, relation, text));
+    const emptied =
+      written.verb === 'truncate' && /\bcascade\b/i.test(text) ? relations.flatMap((each) => [...emptiedWith(this.tables, each)]) : [];
+    const further = emptied
+      .filter((each) => !relations.includes(each))
+      .map((relation): ChangeRecord => ({ relation, operation: 'delete' }));
+    const all = [...direct, ...further];
+    return [...all.filter(({ relation }) => this.#isTold(relation)), ...all.flatMap((record) => cascadesOf(this.tables, record))];
+  }
+
+  #direct(written: Written, relation: string, text: string): KnownWrite {
+    const known = this.#known.getStore();
+    const isUpsert = written.verb === 'insert' && /\bdo\s+update\b/i.test(text);
+    const told = { relation, operation: isUpsert ? 'upsert' : OPERATIONS[written.verb] };
+    if (known?.relation !== relation || written.with !== 'expression') return told;
+    // Triggers may write more than the statement says.
+    return this.tables.changesRows(relation) ? { ...known, columns: undefined, rows: undefined } : known;
+  }
+}
+
+/** A statement as an expression that gives the rows it writes, and what it would have given itself of them. */
+function givingRows(text: string, insert: string): string {
+  const [returning = '', names] = RETURNING.exec(text) ?? [];
+  const body = text.slice(0, text.length - returning.length);
+  return `${RECORDING}with gm_written as (${body} returning *), gm_recorded as (${insert}) select ${names ?? ''} from gm_written`;
+}
