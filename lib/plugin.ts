@@ -66,6 +66,7 @@ export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
 export type { EmbeddedField, EnumField, FieldModel, RelationField, RelationMatch, ScalarField, ValueField } from './model/field.js';
 export { capitalised } from './model/capitalised.js';
+export { memberName } from './model/member-name.js';
 export { keyText } from './model/key.js';
 export { adaptersIn, embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {

@@ -1,5 +1,5 @@
 import { EntitySchema, MetadataStorage, type EntityProperty } from '@mikro-orm/core';
-import type { EnumModel } from '../../../lib/plugin.js';
+import { memberName, type EnumModel } from '../../../lib/plugin.js';
 import type { Meta, Orm, Property } from '../metadata.js';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -15,7 +15,7 @@ export interface EnumSource {
 export function enumOf(enumSource: EnumSource, property: Property, name: string): EnumModel {
   const items = property.items ?? [];
   const source = enumSource.given ?? originalEnum(enumSource, property);
-  const members = items.map((value) => ({ name: (source && nameIn(source, value)) ?? nameOf(value), value }));
+  const members = items.map((value) => ({ name: (source && nameIn(source, value)) ?? memberName(value), value }));
   return { name, ...(property.comment !== undefined && { description: property.comment }), members };
 }
 
@@ -67,16 +67,4 @@ function schemasOf({ config }: Orm): readonly EntitySchema[] {
     for (const target of targets) if (EntitySchema.is(target)) found.add(target);
   }
   return [...found];
-}
-
-/** `in-active` gives `IN_ACTIVE`, `1st` gives `_1ST`, the empty text gives `EMPTY`. */
-function nameOf(value: string | number): string {
-  const name = String(value)
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/\W+/g, '_')
-    .replace(/^(\d|__)/, '_$1')
-    .toUpperCase();
-  if (value === '') return 'EMPTY';
-  return /^_*$/.test(name) ? `_${Array.from(String(value), (each) => each.codePointAt(0)?.toString(16)).join('_')}` : name;
 }
