@@ -20,7 +20,7 @@ const THIRD_PARTIES = {
 // The lower a layer, the less it knows. Types may point upwards: they vanish.
 const LOWEST = ['error'];
 const MIDDLE = ['declaration', 'model', 'hook', 'permission', 'plan'];
-const PROJECT = '^(lib|decorators|integrations|samples|spec|bench)/';
+const PROJECT = '^(lib|decorators|integrations|samples|spec|bench|monitoring)/';
 const LIB_ENTRIES = '^lib/(index|plugin)\\.ts$';
 const NOT_TYPES = { dependencyTypesNot: ['type-only'] };
 const NOT_BUILTIN = { dependencyTypesNot: ['core'] };
@@ -62,7 +62,7 @@ const outside = [
     'integrations-use-the-entries',
     'Integrations see what every plugin author sees: lib/index.ts and lib/plugin.ts.',
     { path: '^integrations/' },
-    { path: '^(lib|decorators|samples|spec|bench)/', pathNot: LIB_ENTRIES },
+    { path: '^(lib|decorators|samples|spec|bench|monitoring)/', pathNot: LIB_ENTRIES },
   ),
   rule(
     'integrations-are-islands',
@@ -112,6 +112,12 @@ const outside = [
     'samples-import-by-name',
     'Samples show what users write: general-manager and its subpaths.',
     { path: '^samples/' },
+    { path: '^(lib|decorators|integrations|spec|bench|monitoring)/', dependencyTypes: ['local'] },
+  ),
+  rule(
+    'monitoring-imports-by-name',
+    'Dashboards, rules and the drill see what users see, and the samples.',
+    { path: '^monitoring/' },
     { path: '^(lib|decorators|integrations|spec|bench)/', dependencyTypes: ['local'] },
   ),
 ];

@@ -38,9 +38,9 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
     const observed = held.deref();
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
     observeUpstreams(result, gauges, observed);
-    // Asking for events takes a connection itself.
-    await observePools(result, gauges, observed).catch(ignore);
-    await observeEvents(result, gauges, observed, waiting).catch(ignore);
+    const isUsedUp = await observePools(result, gauges, observed).catch(() => false);
+    // Asking takes a connection itself: who waits for one needs it more.
+    if (!isUsedUp) await observeEvents(result, gauges, observed, waiting).catch(ignore);
   };
   meter.addBatchObservableCallback(observe, all);
 }
@@ -67,7 +67,9 @@ async function observeEvents(
   }
 }
 
-async function observePools(result: BatchObservableResult, { connections, max, waiting }: Gauges, { model }: Runtime): Promise<void> {
+/** Gives whether a pool has no connection left. */
+async function observePools(result: BatchObservableResult, { connections, max, waiting }: Gauges, { model }: Runtime): Promise<boolean> {
+  let isUsedUp = false;
   for (const adapter of adaptersIn(model)) {
     const use = await adapter.pool?.();
     if (!use) continue;
@@ -76,7 +78,9 @@ async function observePools(result: BatchObservableResult, { connections, max, w
     result.observe(connections, use.idle, { ...attributes, [ATTRIBUTES.poolState]: 'idle' });
     result.observe(waiting, use.waiting, attributes);
     result.observe(max, use.max, attributes);
+    isUsedUp ||= use.used >= use.max;
   }
+  return isUsedUp;
 }
 
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const LONGEST_MS = 1_000;
 
 /**
- * A question that may take longer than its asker waits. Where a pool is used up or a database hangs, collecting must go on: that is when it matters.
- * Nobody asks again while an answer is still on its way, so that questions do not pile up.
+ * A question that may take longer than its asker waits: where a database hangs, collecting must go on, as that is when it matters. Nobody asks again while
+ * an answer is still on its way, so that questions do not pile up.
  */
 export class PatientQuestion<T> {
   readonly #run: () => Promise<T>;

@@ -38,6 +38,7 @@ export const ALLOWED: Files = {
   'integrations/command-line/main.ts': `import '../../lib/index.js'; import type {} from '../index.js'; import 'node:util';`,
   'samples/quickstart/main.ts': `import 'general-manager'; import '../support/postgres.js'; import 'chai';`,
   'samples/support/postgres.ts': `import 'node:net';`,
+  'monitoring/drill/main.ts': `import 'general-manager'; import '../../samples/support/postgres.js'; import 'chai';`,
 };
 
 /** Each breaks one rule, in its first file. */
@@ -87,6 +88,7 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-seeder', files: { 'integrations/seeder/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-are-listed', files: { 'integrations/brand-new/index.ts': `import 'graphql';` } },
   { rule: 'samples-import-by-name', files: { 'samples/quickstart/relative.ts': `import '../../lib/index.js';` } },
+  { rule: 'monitoring-imports-by-name', files: { 'monitoring/rules/relative.ts': `import '../../lib/index.js';` } },
   {
     rule: 'no-value-cycles',
     files: { 'lib/plan/one.ts': `import './two.js';`, 'lib/plan/two.ts': `export type {} from './one.js'; import './one.js';` },
