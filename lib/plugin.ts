@@ -85,7 +85,7 @@ export type {
   OperationModel,
   QueryKind,
 } from './model/model.js';
-export { actionNamed, type ActionModel } from './model/action.js';
+export { actionNamed, classActions, objectActions, type ActionModel } from './model/action.js';
 export { isMutation, isQuery } from './model/operation.js';
 export { ruledFields } from './model/ruled-fields.js';
 export { ENUM_OPERATORS, isScalarType, LIST_OPERATORS, operatorsOf, type Operator, type ScalarType } from './model/scalar.js';

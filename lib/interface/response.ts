@@ -62,8 +62,8 @@ export interface CapabilitiesMember extends Member {
     | LiteralMember
     | (Member & { readonly kind: 'operation'; readonly operation: ObjectOperation })
     | (Member & {
-        readonly kind: 'fields';
-        readonly members: readonly (LiteralMember | (Member & { readonly kind: 'field'; readonly field: string }))[];
+        readonly kind: 'fields' | 'actions';
+        readonly members: readonly (LiteralMember | (Member & { readonly kind: 'named'; readonly name: string }))[];
       })
   )[];
 }

@@ -292,7 +292,7 @@ export class Pipeline implements Runtime {
     const guardOf: BuildContext['guardOf'] = (manager, field) => policies?.guard(manager, field);
     const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
       typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
-    const { mayChange, mayUpdateField } = this.#capabilities(caller);
-    return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField };
+    const { mayChange, mayUpdateField, mayDo } = this.#capabilities(caller);
+    return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField, mayDo };
   }
 }

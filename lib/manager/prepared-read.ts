@@ -239,13 +239,14 @@ export class ReadCompiler {
 
   #context(): BuildContext {
     const { limits, model } = this.#options;
-    const { mayChange, mayUpdateField } = new Capabilities(model, this.#policies);
+    const { mayChange, mayUpdateField, mayDo } = new Capabilities(model, this.#policies);
     return {
       model,
       limits,
       budget: new RowBudget(),
       mayChange,
       mayUpdateField,
+      mayDo,
       policyOf: (manager) => this.#access(manager).where,
       guardOf: (manager, field) => this.#policies.guard(manager, field),
       note: (parameter) => void this.#noted.push(parameter),

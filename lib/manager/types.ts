@@ -166,11 +166,12 @@ type NullOf<Value> = null extends Value ? null : undefined extends Value ? null 
 
 type IsAlwaysRead<Value> = Value extends Scalar | readonly Scalar[] ? true : IsList<Value>;
 
-/** What a caller may do with an object; of the fields, those that have rules of their own for updates. */
+/** What a caller may do with an object; of the fields, those that have rules of their own for updates, and each of its actions where there are any. */
 export interface Capable<T> {
   readonly update: boolean;
   readonly delete: boolean;
   readonly fields: { readonly [K in DataKey<T>]?: boolean };
+  readonly actions?: Readonly<Record<string, boolean>>;
 }
 
 /** An object with just what a selection names. */

@@ -21,6 +21,12 @@ export interface ActionModel {
   readonly perform: Perform;
 }
 
+/** The actions that are done with one object. */
+export const objectActions = ({ actions }: ManagerModel): readonly ActionModel[] => actions.filter(({ scope }) => scope === 'object');
+
+/** The actions that are done with the class as a whole. */
+export const classActions = ({ actions }: ManagerModel): readonly ActionModel[] => actions.filter(({ scope }) => scope === 'class');
+
 /** The action of a name. */
 export const actionNamed = ({ actions }: ManagerModel, name: string): ActionModel | undefined =>
   actions.find((action) => action.name === name);

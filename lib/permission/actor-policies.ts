@@ -5,7 +5,7 @@ import type { Actor } from './actor.js';
 import type { Access } from './access.js';
 import type { WriteOperation } from './decide.js';
 import type { ChangeInquiry } from './inquire-change.js';
-import type { Policies } from './policies.js';
+import type { AccessOptions, Policies } from './policies.js';
 import type { PolicyOperation } from './rule.js';
 import type { PolicyShape } from './shape.js';
 
@@ -22,10 +22,11 @@ export class ActorPolicies {
     this.#open = open;
   }
 
-  access(manager: ManagerModel, operation: PolicyOperation, { deleted = false }: { readonly deleted?: boolean } = {}): Access {
-    this.#note(manager, operation);
+  access(manager: ManagerModel, operation: PolicyOperation, { deleted = false, action }: Omit<AccessOptions, 'open'> = {}): Access {
+    if (action === undefined) this.#note(manager, operation);
+    else if (this.#open) for (const shape of this.#policies.actionShapes(manager, action)) this.#shapes.add(shape);
     if (this.#open && deleted) for (const shape of this.#policies.deletionShapes(manager)) this.#shapes.add(shape);
-    return this.#policies.access(manager, operation, this.#actor, { open: this.#open, deleted });
+    return this.#policies.access(manager, operation, this.#actor, { open: this.#open, deleted, action });
   }
 
   guard(manager: ManagerModel, field: FieldModel, operation: 'read' | 'update' = 'read'): Condition | undefined {

@@ -1,3 +1,4 @@
+import { classActions } from '../model/action.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { CapabilityContext } from '../plan/capability.js';
@@ -5,10 +6,12 @@ import { allOfConditions, FALSE, notCondition, TRUE, type Condition } from '../p
 import type { ActorPolicies } from './actor-policies.js';
 import type { PolicyOperation } from './rule.js';
 
-/** What a caller may do with a manager: whether with any object at all. */
+/** What a caller may do with a manager: whether with any object at all, and whether with the class as a whole. */
 export interface ManagerCapabilities {
   readonly read: boolean;
   readonly create: boolean;
+  /** Of actions of the class as a whole; absent where there are none. */
+  readonly actions?: Readonly<Record<string, boolean>>;
 }
 
 /**
@@ -38,11 +41,20 @@ export class Capabilities implements CapabilityContext {
     return this.#policies?.guard(manager, field, 'update') ?? TRUE;
   };
 
+  readonly mayDo = (manager: ManagerModel, action: string): Condition => {
+    const name = `${manager.name} action ${action}`;
+    const known = this.#decided.get(name) ?? this.#policies?.access(manager, 'update', { action }).where ?? TRUE;
+    this.#decided.set(name, known);
+    return known;
+  };
+
   /** False only where no object can be read, or created, by this caller; what only code in memory decides may allow a create. */
   ofManager(manager: ManagerModel): ManagerCapabilities {
+    const actions = classActions(manager).map(({ name }) => [name, this.mayDo(manager, name).kind !== 'false'] as const);
     return {
       read: this.#allowed(manager, 'read').kind !== 'false',
       create: this.#writable(manager, 'create').kind !== 'false' && (this.#policies?.access(manager, 'create').decision.allowed ?? true),
+      ...(actions.length > 0 && { actions: Object.fromEntries(actions) }),
     };
   }
 

@@ -193,6 +193,13 @@ export class Policies {
     return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
   }
 
+  /** What the policies of an action look at of actors: its own, or those of updates. */
+  actionShapes(manager: ManagerModel, action: string): readonly PolicyShape[] {
+    const kin = [manager.name, ...(manager.inheritance?.concrete ?? [])];
+    const policies = kin.map((name) => this.#compiled.action(name, action) ?? this.#compiled.operation(name, 'update'));
+    return policies.map((policy) => this.#shapeOf(policy)).filter(({ isConstant }) => !isConstant);
+  }
+
   /** What the policy of softly deleted objects looks at of actors. */
   deletionShapes({ name }: ManagerModel): readonly PolicyShape[] {
     const policy = this.#compiled.deletions.get(name);

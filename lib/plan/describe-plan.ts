@@ -85,9 +85,10 @@ function describeRelation({ field, guard, match, plan }: RelationSelection<Param
   };
 }
 
-function capabilityTexts({ operations, fields }: CapabilitySelection): Readonly<Record<string, string>> {
+function capabilityTexts({ operations, fields, actions }: CapabilitySelection): Readonly<Record<string, string>> {
   const ofFields = new Map([...fields].map(([name, condition]) => [`fields.${name}`, condition]));
-  return { ...texts(operations), ...texts(ofFields) };
+  const ofActions = new Map([...(actions ?? [])].map(([name, condition]) => [`actions.${name}`, condition]));
+  return { ...texts(operations), ...texts(ofFields), ...texts(ofActions) };
 }
 
 const texts = (conditions: ReadonlyMap<string, Condition>): Readonly<Record<string, string>> =>

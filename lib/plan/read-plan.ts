@@ -49,11 +49,13 @@ export interface MatchSelection {
 
 /** What a caller may do with each row: true where the condition is, false where it is false or unknown. */
 export interface CapabilitySelection {
-  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked. */
+  /** The key of the answer in the row: `{ update, delete, fields, actions }` with just what is asked. */
   readonly alias: string;
   readonly operations: ReadonlyMap<ObjectOperation, Condition>;
   /** By property name. */
   readonly fields: ReadonlyMap<string, Condition>;
+  /** By name of the action; absent where they are not told. */
+  readonly actions?: ReadonlyMap<string, Condition>;
 }
 
 /** What is read of each row. */

@@ -23,11 +23,13 @@ export type ObjectOperation = 'update' | 'delete';
 
 /** What a caller asks about what it may do with each row, under an alias of its own choice. */
 export interface CapabilityRequest {
-  /** The key of the answer in the row: `{ update, delete, fields }` with just what is asked, each true or false. */
+  /** The key of the answer in the row: `{ update, delete, fields, actions }` with just what is asked, each true or false. */
   readonly alias: string;
   readonly operations: readonly ObjectOperation[];
   /** Property names of fields that may be updated or not. */
   readonly fields: readonly string[];
+  /** Names of actions that may be done with the object or not. Default: they are not told. */
+  readonly actions?: readonly string[];
 }
 
 /** What a caller asks for of each row, by property names. */

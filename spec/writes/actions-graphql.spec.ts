@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { printType, type GraphQLSchema } from 'graphql';
 import { Client } from './support/ask.js';
-import { ann, clerk, openBank, type Bank } from './support/bank.js';
+import { createHandler } from 'general-manager/graphql-server';
+import { Account, ann, clerk, Label, openBank, type Bank } from './support/bank.js';
 
 const typeIn = (schema: GraphQLSchema, name: string): string => {
   const type = schema.getType(name);
@@ -94,6 +95,64 @@ describe('mutations of actions', () => {
       foundAccount: { account: { id: '4', owner: 'eve' } },
     });
     expect(await asAnn.data('mutation { ownerNames { result } }')).to.deep.equal({ ownerNames: { result: ['ann', 'ann'] } });
+  });
+
+  describe('are told by capabilities', () => {
+    const OBJECTS = `{
+      accounts(sort: [{ id: ASC }]) { nodes { id capabilities { update actions { transfer hand label steal turn __typename } } } }
+    }`;
+    const CLASS = '{ capabilities { accounts { read actions { found owners } } labels { create } } }';
+
+    it('where they have a mutation, by the rules that decide about them, of objects and of the class', async () => {
+      const actions = { label: true, steal: true, __typename: 'AccountPossibleActions' };
+      const told = async (client: Client): Promise<unknown> => (await client.data(OBJECTS))['accounts'];
+      const own = { update: false, actions: { transfer: true, hand: false, turn: false, ...actions } };
+      expect(await told(asAnn)).to.deep.equal({ nodes: ['1', '2'].map((id) => ({ id, capabilities: own })) });
+      const others = { update: false, actions: { transfer: false, hand: false, turn: false, ...actions } };
+      expect(await told(asClerk)).to.deep.equal({ nodes: ['1', '2', '3'].map((id) => ({ id, capabilities: others })) });
+      const ofClass = async (client: Client): Promise<unknown> => (await client.data(CLASS))['capabilities'];
+      expect(await ofClass(asAnn)).to.deep.equal({
+        accounts: { read: true, actions: { found: false, owners: true } },
+        labels: { create: false },
+      });
+      expect(await ofClass(asClerk)).to.nested.include({ 'accounts.actions.found': true });
+      expect(await ofClass(new Client(bank.gm, null))).to.deep.include({
+        accounts: { read: false, actions: { found: false, owners: false } },
+      });
+    });
+
+    it('by the same text without resolvers, in which the actor is a placeholder', async () => {
+      const { fields } = await bank.gm.plan(OBJECTS, { actor: ann });
+      expect(fields.map(({ route }) => route)).to.deep.equal(['direct']);
+      const server = createHandler(bank.gm, { context: () => ({ actor: ann }) });
+      const slow = createHandler(bank.gm, { context: () => ({ actor: ann }), directRoute: false });
+      const texts = [server, slow].map(async ({ fetch }) =>
+        (await fetch(`http://localhost/graphql?query=${encodeURIComponent(OBJECTS)}`)).text(),
+      );
+      const [direct, resolved] = await Promise.all(texts);
+      expect(direct).to.equal(resolved);
+      expect(direct).to.include('"transfer":true');
+      const others = createHandler(bank.gm, { context: () => ({ actor: { id: 'clerk', roles: ['clerk'] } }) });
+      expect(await (await others.fetch(`http://localhost/graphql?query=${encodeURIComponent(OBJECTS)}`)).text()).to.include(
+        '"transfer":false',
+      );
+    });
+
+    it('in TypeScript, too', async () => {
+      const bucket = bank.gm.as(ann).manager(Account);
+      const [first] = await bucket.select({ owner: true }).withCapabilities().sort('id').all();
+      expect(first?.capabilities.actions).to.deep.equal({ transfer: true, hand: false, label: true, turn: false, steal: true, fail: true });
+      expect(bucket.capabilities()).to.deep.equal({ read: true, create: false, actions: { found: false, owners: true } });
+      expect(bank.gm.as(ann).manager(Label).capabilities()).to.have.keys('read', 'create');
+      expect(bank.gm.system('a look').manager(Account).capabilities().actions).to.deep.equal({ found: true, owners: true });
+    });
+
+    it('as the mutations decide', async () => {
+      expect((await asClerk.refusal('mutation { transferAccount(id: 1, input: { to: 2, amount: 1 }) { result } }')).code).to.equal(
+        'FORBIDDEN',
+      );
+      expect((await asAnn.refusal('mutation { foundAccount(input: { owner: "ann" }) { account { id } } }')).code).to.equal('FORBIDDEN');
+    });
   });
 
   it('refuse with a conflict what was changed meanwhile', async () => {

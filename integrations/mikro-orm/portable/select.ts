@@ -74,7 +74,7 @@ class SelectionWriter {
   }
 
   /** What the actor may do with the row; unknown is no. */
-  #capability({ alias: name, operations, fields }: CapabilitySelection, { alias, concrete }: Source): void {
+  #capability({ alias: name, operations, fields, actions }: CapabilitySelection, { alias, concrete }: Source): void {
     // Most fields are decided about by the same condition.
     const known = new Map<Condition, Take>();
     const truth = (condition: Condition): Take => {
@@ -86,8 +86,12 @@ class SelectionWriter {
       const takes = [...conditions].map(([each, condition]) => [each, truth(condition)] as const);
       return (columns) => Object.fromEntries(takes.map(([each, take]) => [each, take(columns)]));
     };
-    const [ofRow, ofFields] = [named(operations), named(fields)];
-    this.#reader.assign(name, (columns) => ({ ...ofRow(columns), fields: ofFields(columns) }), concrete);
+    const [ofRow, ofFields, ofActions] = [named(operations), named(fields), actions && named(actions)];
+    this.#reader.assign(
+      name,
+      (columns) => ({ ...ofRow(columns), fields: ofFields(columns), ...(ofActions && { actions: ofActions(columns) }) }),
+      concrete,
+    );
   }
 
   #truth(condition: Condition, alias: string): Take {

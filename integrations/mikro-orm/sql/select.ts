@@ -75,14 +75,14 @@ export class SelectionWriter {
   }
 
   /** What the actor may do with the row, as an array of true and false; unknown is no. */
-  #capability(builder: RowBuilder, { alias: name, operations, fields }: CapabilitySelection, alias: string): void {
+  #capability(builder: RowBuilder, { alias: name, operations, fields, actions }: CapabilitySelection, alias: string): void {
     const { conditions } = this.#pages;
-    const asked = [...operations.values(), ...fields.values()];
+    const asked = [...operations.values(), ...fields.values(), ...(actions?.values() ?? [])];
     const truths = asked.map((each) => `coalesce(${conditions.write(each, alias) ?? 'true'}, false)`);
     const decode = (value: unknown): unknown => {
       const answers = fromJsonArray(value as readonly unknown[], truths.length).values();
       const named = (names: Iterable<string>): object => Object.fromEntries([...names].map((each) => [each, answers.next().value]));
-      return { ...named(operations.keys()), fields: named(fields.keys()) };
+      return { ...named(operations.keys()), fields: named(fields.keys()), ...(actions && { actions: named(actions.keys()) }) };
     };
     builder.assign(name, builder.slot(jsonArray(truths)), decode);
   }

@@ -37,7 +37,7 @@ import { HISTORIES, NotDirect, whyOf } from './not-direct.js';
 import type { PayloadMember } from './write-payload.js';
 import { locateByName, locateIn, writerOf } from './write-value.js';
 
-type UpdatableMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' }>['members'];
+type NamedMembers = Extract<CapabilitiesMember['members'][number], { kind: 'fields' | 'actions' }>['members'];
 
 /** What is known of the document that is read. */
 export type ReaderInfo = DocumentInfo & Pick<GraphQLResolveInfo, 'operation'>;
@@ -164,16 +164,18 @@ export class ResponseReader {
       if (selected.name === '__typename') return literal(selected.key, named.name);
       if (selected.name === 'update' || selected.name === 'delete')
         return { kind: 'operation', key: selected.key, operation: selected.name };
-      if (selected.name !== 'fields' || !selected.definition) throw new NotDirect(whyOf(named, selected.name));
-      return { kind: 'fields', key: selected.key, members: this.#updatable(manager, objectType(selected.definition.type), selected.nodes) };
+      const { name: kind, definition: inner } = selected;
+      if ((kind !== 'fields' && kind !== 'actions') || !inner) throw new NotDirect(whyOf(named, kind));
+      // Actions are called in the API as they are.
+      const names = kind === 'fields' ? ruledFields(manager).map((field) => [field.publicName, field.name] as const) : [];
+      return { kind, key: selected.key, members: this.#named(new Map(names), objectType(inner.type), selected.nodes) };
     });
     return { kind: 'capabilities', key, alias: this.#context.aliases.of(this.#info, nodes[0]), members };
   }
 
-  #updatable(manager: ManagerModel, type: GraphQLObjectType, nodes: readonly FieldNode[]): UpdatableMembers {
-    const names = new Map(ruledFields(manager).map((field) => [field.publicName, field.name]));
+  #named(names: ReadonlyMap<string, string>, type: GraphQLObjectType, nodes: readonly FieldNode[]): NamedMembers {
     return this.#selected(type, nodes).map(({ key, name }) =>
-      name === '__typename' ? literal(key, type.name) : { kind: 'field', key, field: names.get(name) ?? name },
+      name === '__typename' ? literal(key, type.name) : { kind: 'named', key, name: names.get(name) ?? name },
     );
   }
 

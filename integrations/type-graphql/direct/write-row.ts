@@ -122,10 +122,10 @@ function capabilitiesWriter({ members }: CapabilitiesMember): WritePart<Row> {
   const parts = members.map((member): Keyed<Row> => {
     if (member.kind === 'literal') return { key: member.key, write: () => member.text };
     if (member.kind === 'operation') return { key: member.key, write: yes(member.operation) };
-    const fields = member.members.map((each): Keyed<Row> => {
-      return { key: each.key, write: each.kind === 'literal' ? () => each.text : yes(each.field) };
+    const named = member.members.map((each): Keyed<Row> => {
+      return { key: each.key, write: each.kind === 'literal' ? () => each.text : yes(each.name) };
     });
-    return { key: member.key, write: inside('fields', partsWriter(fields)) };
+    return { key: member.key, write: inside(member.kind, partsWriter(named)) };
   });
   return partsWriter(parts);
 }

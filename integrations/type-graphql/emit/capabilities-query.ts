@@ -1,10 +1,11 @@
-import { GraphQLBoolean } from 'graphql';
 import { Ctx, ObjectType, Query } from 'type-graphql';
 import type { ManagerCapabilities, ManagerModel } from '../../../lib/plugin.js';
 import { CapabilitiesClash } from '../errors.js';
 import type { ReadCapabilities } from '../resolve/capabilities.js';
 import { declareField } from './declare-field.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
+import { declareNames, offeredActions } from './offered-actions.js';
+import { typeName } from './type-names.js';
 
 const NAME = 'capabilities';
 
@@ -33,24 +34,40 @@ function capabilitiesType(emission: Emission, managers: readonly ManagerModel[])
       for (const manager of managers) {
         const other = known.get(manager.plural);
         if (other) emission.problems.push(CapabilitiesClash.problem(`${manager.name}.plural`, { name: manager.plural, other: other.name }));
-        else declareField(target, { property: manager.plural, type: accessType(emission), nullable: false });
+        else declareField(target, { property: manager.plural, type: accessType(emission, manager), nullable: false });
         known.set(manager.plural, other ?? manager);
       }
     },
   );
 }
 
-function accessType(emission: Emission): TypeClass {
-  const name = 'ManagerAccess';
+/** One type for all managers, but for those that have actions of the class as a whole. */
+function accessType(emission: Emission, manager: ManagerModel): TypeClass {
+  const actions = offeredActions(manager, 'class');
+  const name = actions.length > 0 ? `${typeName(emission, manager)}Access` : 'ManagerAccess';
   return emission.type(
     name,
-    'the query capabilities',
+    actions.length > 0 ? manager.name : 'the query capabilities',
     () => namedClass(name),
     (target) => {
       ObjectType(name, {
         description: 'Whether there can be an object of the manager that the actor may read, and one that it may create.',
       })(target);
-      for (const property of ['read', 'create']) declareField(target, { property, type: GraphQLBoolean, nullable: false });
+      declareNames(target, ['read', 'create']);
+      if (actions.length > 0) declareField(target, { property: 'actions', type: actionsType(emission, manager, actions), nullable: false });
+    },
+  );
+}
+
+function actionsType(emission: Emission, manager: ManagerModel, actions: readonly string[]): TypeClass {
+  const name = `${typeName(emission, manager)}ClassActions`;
+  return emission.type(
+    name,
+    manager.name,
+    () => namedClass(name),
+    (target) => {
+      ObjectType(name, { description: 'Which of the actions of the class as a whole the actor may do.' })(target);
+      declareNames(target, actions);
     },
   );
 }

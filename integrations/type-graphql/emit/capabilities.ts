@@ -3,6 +3,7 @@ import { InterfaceType, ObjectType } from 'type-graphql';
 import { ruledFields, type CapabilitiesModel, type ManagerModel } from '../../../lib/plugin.js';
 import { CapabilitiesClash } from '../errors.js';
 import { declareField } from './declare-field.js';
+import { declareNames, offeredActions } from './offered-actions.js';
 import { isShown } from './embeddables.js';
 import { namedClass, type Emission, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
@@ -11,8 +12,8 @@ import { concreteName, typeName } from './type-names.js';
 /** The property of the generated field; no class has one of this name. */
 const PROPERTY = ':capabilities';
 
-/** What is made for each manager: the answer about an object, and the part of it about fields. */
-type Part = 'Capabilities' | 'UpdatableFields';
+/** What is made for each manager: the answer about an object, and the parts of it about fields and about actions. */
+type Part = 'Capabilities' | 'UpdatableFields' | 'PossibleActions';
 
 /** Declares the field that tells what the actor may do with an object, unless hand-written code shows something under its name. */
 export function declareCapabilities(emission: Emission, manager: ManagerModel, target: TypeClass, entry: TableType): void {
@@ -63,8 +64,12 @@ function partType(emission: Emission, manager: ManagerModel, part: Part, isOwn =
       const parents = above.map((each) => partType(emission, each, part));
       const options = { description: DESCRIPTIONS[part], ...(parents.length > 0 && { implements: parents as never }) };
       (isInterface ? InterfaceType : ObjectType)(name, options)(target);
-      if (part === 'UpdatableFields') declareFields(manager, target);
-      else declareOperations(emission, manager, target, isOwn);
+      if (part === 'Capabilities') declareOperations(emission, manager, target, isOwn);
+      else
+        declareNames(
+          target,
+          part === 'UpdatableFields' ? ruledFields(manager).map((field) => field.publicName) : offeredActions(manager, 'object'),
+        );
     },
   );
 }
@@ -72,22 +77,22 @@ function partType(emission: Emission, manager: ManagerModel, part: Part, isOwn =
 const DESCRIPTIONS: Readonly<Record<Part, string>> = Object.freeze({
   Capabilities: 'What the actor may do with an object. A hint for clients: each operation decides again.',
   UpdatableFields: 'Which of the fields with rules of their own the actor may update.',
+  PossibleActions: 'Which of the actions the actor may do with the object.',
 });
 
-/** Fields are told only where some have rules; what a manager tells, those below it do as well. */
+/** Fields are told only where some have rules, and actions where there are some; what a manager tells, those below it do as well. */
 function hasPart(emission: Emission, manager: ManagerModel, part: Part): boolean {
   if (emission.capabilitiesOf(manager)?.onObjects !== true) return false;
-  return part === 'Capabilities' || [manager, ...emission.superManagers(manager)].some((each) => ruledFields(each).length > 0);
+  const tells = (each: ManagerModel): boolean =>
+    (part === 'UpdatableFields' ? ruledFields(each) : offeredActions(each, 'object')).length > 0;
+  return part === 'Capabilities' || [manager, ...emission.superManagers(manager)].some(tells);
 }
 
 function declareOperations(emission: Emission, manager: ManagerModel, target: TypeClass, isOwn: boolean): void {
   for (const property of ['update', 'delete']) declareField(target, { property, type: GraphQLBoolean, nullable: false });
-  if (!hasPart(emission, manager, 'UpdatableFields')) return;
-  declareField(target, { property: 'fields', type: partType(emission, manager, 'UpdatableFields', isOwn), nullable: false });
-}
-
-function declareFields(manager: ManagerModel, target: TypeClass): void {
-  for (const { publicName: property } of ruledFields(manager)) {
-    declareField(target, { property, type: GraphQLBoolean, nullable: false });
+  const groups = { fields: 'UpdatableFields', actions: 'PossibleActions' } as const;
+  for (const [property, part] of Object.entries(groups)) {
+    if (hasPart(emission, manager, part))
+      declareField(target, { property, type: partType(emission, manager, part, isOwn), nullable: false });
   }
 }

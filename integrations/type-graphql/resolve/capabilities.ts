@@ -18,19 +18,24 @@ export function readCapabilities(runtime: Runtime): ReadCapabilities {
 }
 
 /** What may be done with an object that the actor may not see, or that is gone. */
-export const NOTHING_ALLOWED: object = Object.freeze({ fields: Object.freeze({}) });
+export const NOTHING_ALLOWED: object = Object.freeze({ fields: Object.freeze({}), actions: Object.freeze({}) });
 
 /** Lets the fields below a capabilities field read the answer of the row; what it does not have is no. */
 export function answerCapabilities(manager: ManagerModel, type: GraphQLObjectType, name: string): void {
   const answer = objectTypeOf(type, name);
   if (!answer) return;
   for (const operation of ['update', 'delete']) answerWith(answer, operation, operation);
-  const fields = answer.getFields()['fields'];
-  if (fields) fields.resolve = (parent) => Reflect.get(parent as object, 'fields') as unknown;
-  const updatable = objectTypeOf(answer, 'fields');
-  const names = new Map(ruledFields(manager).map((field) => [field.publicName, field.name]));
-  for (const publicName of Object.keys(updatable?.getFields() ?? {})) {
-    if (updatable) answerWith(updatable, publicName, names.get(publicName) ?? publicName);
+  answerGroup(answer, 'fields', new Map(ruledFields(manager).map((field) => [field.publicName, field.name])));
+  answerGroup(answer, 'actions', new Map());
+}
+
+/** `names` has those that are called otherwise in the API. */
+function answerGroup(answer: GraphQLObjectType, group: 'fields' | 'actions', names: ReadonlyMap<string, string>): void {
+  const field = answer.getFields()[group];
+  if (field) field.resolve = (parent) => Reflect.get(parent as object, group) as unknown;
+  const named = objectTypeOf(answer, group);
+  for (const publicName of Object.keys(named?.getFields() ?? {})) {
+    if (named) answerWith(named, publicName, names.get(publicName) ?? publicName);
   }
 }
 
@@ -47,9 +52,11 @@ function objectTypeOf(type: GraphQLObjectType, name: string): GraphQLObjectType 
 
 /** Two requests under one alias as one. */
 export function mergeCapabilities(one: CapabilityRequest, other: CapabilityRequest): CapabilityRequest {
+  const actions = [one, other].flatMap((each) => each.actions ?? []);
   return {
     alias: one.alias,
     operations: [...new Set([...one.operations, ...other.operations])],
     fields: [...new Set([...one.fields, ...other.fields])],
+    ...((one.actions ?? other.actions) && { actions: [...new Set(actions)] }),
   };
 }

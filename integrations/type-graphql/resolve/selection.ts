@@ -1,5 +1,6 @@
 import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import {
+  objectActions,
   ruledFields,
   targetOf,
   type ApplicationModel,
@@ -124,10 +125,15 @@ export class SelectionReader {
   capability(alias: string, manager: ManagerModel, places: readonly Occurrence[]): CapabilityRequest {
     this.#count();
     const asked = [...this.#below(places)];
-    const names = asked.filter(([name]) => name === 'fields').flatMap(([, place]) => [...this.#below([place])].map(([name]) => name));
+    const below = (group: string): readonly string[] | undefined => {
+      const groups = asked.filter(([name]) => name === group);
+      return groups.length === 0 ? undefined : groups.flatMap(([, place]) => [...this.#below([place])].map(([name]) => name));
+    };
+    const [names = [], actions] = [below('fields'), below('actions')];
     const fields = ruledFields(manager).filter(({ publicName }) => names.includes(publicName));
     const operations = (['update', 'delete'] as const).filter((operation) => asked.some(([name]) => name === operation));
-    return { alias, operations, fields: fields.map(({ name }) => name) };
+    const done = actions && objectActions(manager).filter(({ name }) => actions.includes(name));
+    return { alias, operations, fields: fields.map(({ name }) => name), ...(done && { actions: done.map(({ name }) => name) }) };
   }
 
   #count(): void {

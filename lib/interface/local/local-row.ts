@@ -72,10 +72,10 @@ export class LocalRows {
     return field.cardinality === 'many' ? page : (page.rows[0] ?? null);
   }
 
-  #capability({ operations, fields }: CapabilitySelection, object: object): object {
+  #capability({ operations, fields, actions }: CapabilitySelection, object: object): object {
     const answers = (conditions: ReadonlyMap<string, Condition>): object =>
       Object.fromEntries([...conditions].map(([name, condition]) => [name, this.#evaluator.truth(condition, object) === true]));
-    return { ...answers(operations), fields: answers(fields) };
+    return { ...answers(operations), fields: answers(fields), ...(actions && { actions: answers(actions) }) };
   }
 }
 

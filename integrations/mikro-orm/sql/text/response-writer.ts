@@ -217,10 +217,11 @@ export class ResponseWriter {
       if (member.kind === 'literal') chain.text(member.text);
       else if (member.kind === 'operation') chain.expression(may(asked?.operations.get(member.operation)));
       else {
+        const named = asked?.[member.kind];
         member.members.forEach((inner, place) => {
           begin(chain, place, inner.key);
           if (inner.kind === 'literal') chain.text(inner.text);
-          else chain.expression(may(asked?.fields.get(inner.field)));
+          else chain.expression(may(named?.get(inner.name)));
         });
         chain.text(member.members.length === 0 ? '{}' : '}');
       }
