@@ -6,6 +6,7 @@ const THIRD_PARTIES = {
   'mikro-orm': ['@mikro-orm/[^/]+'],
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
   'class-validator': ['class-validator'],
+  admin: ['graphql'],
   faker: ['@faker-js/faker', 'randexp'],
   http: ['cockatiel', 'http-link-header', 'oauth4webapi', 'structured-headers', 'undici'],
   'http/testing': ['graphql', 'nock'],
@@ -20,7 +21,9 @@ const THIRD_PARTIES = {
 // The lower a layer, the less it knows. Types may point upwards: they vanish.
 const LOWEST = ['error'];
 const MIDDLE = ['declaration', 'model', 'hook', 'permission', 'plan'];
-const PROJECT = '^(lib|decorators|integrations|samples|spec|bench|monitoring)/';
+const PROJECT = '^(lib|decorators|integrations|pages|samples|spec|bench|monitoring)/';
+/** What is bundled for browsers. */
+const PAGE_PACKAGES = ['@mantine/[^/]+', '@tanstack/react-query', '@types/react(-dom)?', 'get-nonce', 'react(-dom)?', 'wouter'];
 const LIB_ENTRIES = '^lib/(index|plugin)\\.ts$';
 const NOT_TYPES = { dependencyTypesNot: ['type-only'] };
 const NOT_BUILTIN = { dependencyTypesNot: ['core'] };
@@ -120,13 +123,25 @@ const outside = [
     { path: '^monitoring/' },
     { path: '^(lib|decorators|integrations|spec|bench)/', dependencyTypes: ['local'] },
   ),
+  rule(
+    'pages-take-types',
+    'What runs in browsers knows the server by the types of what it is told.',
+    { path: '^pages/([^/]+)/', pathNot: '/build\\.mjs$' },
+    { path: '^(lib|decorators|integrations|samples|spec|bench|monitoring)/', pathNot: '^integrations/$1/metadata/metadata\\.ts$' },
+  ),
+  rule(
+    'third-parties-of-pages',
+    'List what a page is bundled with in .dependency-cruiser.mjs.',
+    { path: '^pages/', pathNot: '/build\\.mjs$' },
+    { pathNot: [PROJECT, ...PAGE_PACKAGES.map((found) => `^(node_modules/)?${found}(/|$)`)] },
+  ),
 ];
 
 const everywhere = [
   rule(
     'no-value-cycles',
     'Cycles of values break the order in which modules load; entities of samples lead to each other by functions that run later.',
-    { path: '^(lib|decorators|integrations)/' },
+    { path: '^(lib|decorators|integrations|pages)/' },
     { circular: true, viaOnly: NOT_TYPES },
   ),
   rule('no-unresolvable', 'The import leads nowhere.', {}, { couldNotResolve: true }),

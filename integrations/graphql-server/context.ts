@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { isGeneralManagerError, type ErrorKind } from '../../lib/plugin.js';
+import { isGeneralManagerError, type ErrorKind, type GeneralManagerError } from '../../lib/plugin.js';
 import type { HandlerOptions, RequestContext } from './options.js';
 import { clientError, maskError, type Presentation } from './present-error.js';
 
 const STATUS: Partial<Record<ErrorKind, number>> = { unauthenticated: 401, forbidden: 403, input: 400, limit: 429 };
+
+/** The status of an answer that is nothing but an error. */
+export const statusOf = ({ kind }: GeneralManagerError): number => STATUS[kind] ?? 500;
 
 type ContextFunction = NonNullable<HandlerOptions['context']>;
 
@@ -44,7 +47,7 @@ export class RequestContexts {
       return (await this.#context?.(request)) ?? NOTHING;
     } catch (error) {
       if (error instanceof GraphQLError) throw error;
-      const status = (isGeneralManagerError(error) && STATUS[error.kind]) || 500;
+      const status = isGeneralManagerError(error) ? statusOf(error) : 500;
       const { message, extensions } = isGeneralManagerError(error) ? clientError(error) : maskError(this.#presentation, error);
       throw new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
     }

@@ -20,6 +20,7 @@ import { maskError, type Presentation } from './present-error.js';
 import { requestPlugin } from './request-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
+import { ServedPages } from './served-pages.js';
 import { TrustedDocuments } from './trusted-documents.js';
 import { variablePlugin } from './variable-plugin.js';
 
@@ -36,7 +37,7 @@ const NO_PATH = '\n';
  */
 export function createHandler(application: ServedApplication, options: HandlerOptions = {}): Handler {
   const development = process.env['NODE_ENV'] !== 'production';
-  const { endpoint = '/graphql', graphiql = development, introspection = true, renderGraphiQL, plugins = [] } = options;
+  const { endpoint = '/graphql', graphiql = development, introspection = true, renderGraphiQL, plugins = [], pages } = options;
   const limits: ServerLimits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
   const presentation: Presentation = { mask: (error) => application.mask(error), suggestions: development };
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
@@ -63,7 +64,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
-      routePlugin(endpoint, health),
+      routePlugin(endpoint, health, new ServedPages(pages, contexts, presentation)),
       requestPlugin({ maxNesting: limits.maxNesting, documents, presentation, observed }),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),

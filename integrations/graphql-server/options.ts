@@ -5,6 +5,7 @@ import type { ObservedRequest, RequestObservation } from '../../lib/index.js';
 import type { DirectRoute } from './direct/direct-route.js';
 import type { HealthOptions } from './health.js';
 import type { ServerLimits } from './limits.js';
+import type { ServedPage } from './served-page.js';
 import type { TrustedDocumentOptions } from './trusted-documents.js';
 
 type YogaOptions = YogaServerOptions<object, object>;
@@ -60,6 +61,8 @@ export interface HandlerOptions {
   readonly directRoute?: boolean;
   /** Documents that clients can name in place of sending them, and whether nothing else is run. Default: none. */
   readonly trustedDocuments?: TrustedDocumentOptions;
+  /** What is served beside the API, such as the admin page. Default: nothing. */
+  readonly pages?: readonly ServedPage[];
   /** Further plugins of graphql-yoga. Default: none. */
   readonly plugins?: readonly Plugin[];
 }

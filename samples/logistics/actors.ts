@@ -1,3 +1,4 @@
+import type { AdminActor } from 'general-manager/admin';
 import { Unauthenticated } from 'general-manager/graphql-server';
 
 /** Somebody who acts: rules look at the roles, and at any other property. */
@@ -21,6 +22,13 @@ const USERS: readonly User[] = [
   { name: 'grace', roles: [], department: 'crew', crewMember: 1 },
   { name: 'mia', roles: [], department: 'maintenance' },
 ];
+
+/** Whom one can act as on the admin page, in development. */
+export const ADMIN_ACTORS: readonly AdminActor[] = USERS.map(({ name, roles, department }) => ({
+  name,
+  description: roles[0] ?? department,
+  headers: { authorization: `Bearer ${name}` },
+}));
 
 /** Who sent a request: `authorization: Bearer ada`; nobody in particular without the header. */
 export function userOf(request: Request): User | null {

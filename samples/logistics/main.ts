@@ -3,6 +3,7 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { serve, shutdownOnSignals } from 'general-manager/graphql-server';
 import { startPostgres } from '../support/postgres.js';
+import { adminPage } from './admin-page.js';
 import { userOf } from './actors.js';
 import { openLogistics } from './app.js';
 import { configOf } from './config.js';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     context: (request) => ({ actor: userOf(request), orm }),
     // The page of this package works without the network.
     renderGraphiQL,
+    pages: [adminPage(gm)],
     graphiql: { title: 'Fleet', defaultQuery: DEFAULT_QUERY },
   });
   const close = async (): Promise<void> => {

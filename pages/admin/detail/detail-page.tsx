@@ -1,0 +1,164 @@
+import { Anchor, Badge, Breadcrumbs, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { Link, Redirect } from 'wouter';
+import { WhyButton } from '../explain/why-button.js';
+import { objectPath, type Key } from '../schema/keys.js';
+import { labelText } from '../schema/labels.js';
+import { readable } from '../schema/names.js';
+import { hasPage, useSchema, type AdminField, type AdminManager, type Row } from '../schema/schema.js';
+import { FailureAlert } from '../shell/failure-alert.js';
+import { useTitle } from '../shell/use-title.js';
+import { ValueView } from '../value/value-view.js';
+import { DeleteButton, RestoreButton } from './delete-button.js';
+import { ObjectActions } from './object-actions.js';
+import { Permissions } from './permissions.js';
+import { RelatedList } from './related-list.js';
+import { useObject, type Capabilities } from './use-object.js';
+
+interface DetailPageProps {
+  readonly manager: AdminManager;
+  readonly objectKey: Key;
+}
+
+/** One object: its fields, what may be done with it, and what is related to it. */
+export function DetailPage({ manager, objectKey }: DetailPageProps): ReactNode {
+  const schema = useSchema();
+  const { row, deleted, capabilities, error, isPending, refetch } = useObject(manager, objectKey);
+  const label = row ? labelText(schema, manager, row) : objectKey.join(' · ');
+  useTitle(`${readable(manager.name)} ${label}`);
+  const question = { manager: manager.name, operation: 'read' as const, key: objectKey };
+  if (isPending) return <Loader aria-label="Reading" />;
+  if (error) return <FailureAlert error={error} onRetry={() => void refetch()} question={question} />;
+  if (!row) return <Missing manager={manager} objectKey={objectKey} />;
+  const own = schema.concrete(manager, row);
+  if (own !== manager && hasPage(own)) return <Redirect to={objectPath(own, objectKey)} replace />;
+  return (
+    <Stack gap="lg">
+      <Heading manager={manager} objectKey={objectKey} row={row} label={label} deleted={deleted} capabilities={capabilities} />
+      <Paper withBorder p="md">
+        <dl className="fields">
+          {manager.fields.flatMap((field) =>
+            field.kind === 'many' ? [] : [<FieldRow key={field.name} manager={manager} field={field} row={row} objectKey={objectKey} />],
+          )}
+        </dl>
+      </Paper>
+      <Permissions manager={manager} objectKey={objectKey} capabilities={capabilities} />
+      {manager.fields.flatMap((field) =>
+        field.kind === 'many'
+          ? [<RelatedList key={field.name} owner={manager} ownerKey={objectKey} ownerLabel={label} field={field} />]
+          : [],
+      )}
+    </Stack>
+  );
+}
+
+interface HeadingProps extends DetailPageProps {
+  readonly row: Row;
+  readonly label: string;
+  readonly deleted: boolean;
+  readonly capabilities: Capabilities;
+}
+
+/** What it is, and what may be done with it. */
+function Heading({ manager, objectKey, row, label, deleted, capabilities }: HeadingProps): ReactNode {
+  const may = { update: manager.update && capabilities.update, delete: manager.delete && capabilities.delete };
+  return (
+    <div>
+      <Trail manager={manager} label={label} />
+      <Group justify="space-between" align="flex-start" mt={4}>
+        <Group gap="sm">
+          <Title order={1} size="h2" className="breaks">
+            {label}
+          </Title>
+          {deleted && (
+            <Badge color="red" variant="light">
+              Deleted
+            </Badge>
+          )}
+        </Group>
+        {deleted ? (
+          capabilities.update && <RestoreButton manager={manager} objectKey={objectKey} />
+        ) : (
+          <Group gap="xs">
+            <ObjectActions manager={manager} scope="object" objectKey={objectKey} row={row} capabilities={capabilities} />
+            {may.update && (
+              <Button component={Link} href={`${objectPath(manager, objectKey)}/edit`}>
+                Edit
+              </Button>
+            )}
+            {may.delete && <DeleteButton manager={manager} objectKey={objectKey} label={label} row={row} />}
+          </Group>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+function FieldRow({ manager, field, row, objectKey }: DetailPageProps & { readonly field: AdminField; readonly row: Row }): ReactNode {
+  const value = row[field.name];
+  // What cannot be null is null where it is hidden.
+  const isHidden = value === null && (field.ruled || (!field.nullable && field.kind === 'one'));
+  return (
+    <>
+      <dt title={field.description}>{readable(field.name)}</dt>
+      <dd>
+        <ValueView field={field} value={value} />
+        {isHidden && (
+          <Group gap="xs" mt={2}>
+            <Text span size="xs" c="dimmed">
+              Empty, or hidden from you.
+            </Text>
+            <WhyButton question={{ manager: manager.name, operation: 'read', key: objectKey, field: field.name }} />
+          </Group>
+        )}
+      </dd>
+    </>
+  );
+}
+
+/** What is hidden is as good as missing; only developers are told which. */
+function Missing({ manager, objectKey }: DetailPageProps): ReactNode {
+  return (
+    <Stack align="center" py="xl" gap="xs" className="empty">
+      <Title order={1} size="h3">
+        There is no such {readable(manager.name).toLowerCase()}
+      </Title>
+      <Text c="dimmed">It is missing, or you may not see it.</Text>
+      <Group>
+        <Anchor component={Link} href={`/${manager.plural}`}>
+          All {readable(manager.plural).toLowerCase()}
+        </Anchor>
+        <WhyButton question={{ manager: manager.name, operation: 'read', key: objectKey }} />
+      </Group>
+    </Stack>
+  );
+}
+
+export function Trail({
+  manager,
+  label,
+  href,
+}: {
+  readonly manager: AdminManager;
+  readonly label: string;
+  readonly href?: string;
+}): ReactNode {
+  return (
+    <nav aria-label="Where this is">
+      <Breadcrumbs>
+        <Anchor component={Link} href={`/${manager.plural}`} size="sm">
+          {readable(manager.plural)}
+        </Anchor>
+        {href === undefined ? (
+          <Text size="sm" c="dimmed" className="line">
+            {label}
+          </Text>
+        ) : (
+          <Anchor component={Link} href={href} size="sm" className="line">
+            {label}
+          </Anchor>
+        )}
+      </Breadcrumbs>
+    </nav>
+  );
+}

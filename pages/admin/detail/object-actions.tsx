@@ -1,0 +1,89 @@
+import { Alert, Button, Code, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useApi } from '../api/use-api.js';
+import { argumentField } from '../form/input-of.js';
+import { ObjectForm, type Submission } from '../form/object-form.js';
+import { keyArgument, mutationDocument } from '../schema/documents.js';
+import type { Key } from '../schema/keys.js';
+import { readable } from '../schema/names.js';
+import { useSchema, type AdminAction, type AdminManager, type Row } from '../schema/schema.js';
+import { versionOf } from './delete-button.js';
+import type { Capabilities } from './use-object.js';
+
+interface ObjectActionsProps {
+  readonly manager: AdminManager;
+  readonly scope: AdminAction['scope'];
+  readonly objectKey?: Key;
+  readonly row?: Row;
+  readonly capabilities?: Capabilities;
+}
+
+/** The team's own writes, those that may be done. */
+export function ObjectActions({ manager, scope, objectKey, row, capabilities }: ObjectActionsProps): ReactNode {
+  const offered = manager.actions.filter((action) => action.scope === scope && isOffered(manager, action, capabilities));
+  return offered.map((action) => <ActionButton key={action.name} manager={manager} action={action} objectKey={objectKey} row={row} />);
+}
+
+/** What objects do not tell of is decided when it is tried. */
+function isOffered(manager: AdminManager, { action, scope }: AdminAction, capabilities: Capabilities | undefined): boolean {
+  if (scope === 'class' || !manager.capabilities?.actions.includes(action)) return true;
+  return capabilities?.actions[action] === true;
+}
+
+interface ActionButtonProps {
+  readonly manager: AdminManager;
+  readonly action: AdminAction;
+  readonly objectKey: Key | undefined;
+  readonly row: Row | undefined;
+}
+
+function ActionButton({ manager, action, objectKey, row }: ActionButtonProps): ReactNode {
+  const schema = useSchema();
+  const client = useQueryClient();
+  const { send } = useApi();
+  const [opened, setOpened] = useState(false);
+  const [result, setResult] = useState<{ readonly value: unknown }>();
+  const name = readable(action.action);
+  const close = (): void => {
+    setOpened(false);
+    setResult(undefined);
+  };
+  const submit = async ({ input, reason }: Submission): Promise<void> => {
+    const named = objectKey ? keyArgument(action, manager, objectKey) : {};
+    const given = { ...named, input: 'input' in action.args ? input : undefined, expected: row && versionOf(manager, row), reason };
+    const { done } = await send<{ readonly done: { readonly result?: unknown } }>(mutationDocument(schema, manager, action, given));
+    await client.invalidateQueries();
+    if (action.result) setResult({ value: done.result });
+    else close();
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        {name}
+      </Button>
+      <Modal opened={opened} onClose={close} title={name} closeButtonProps={{ 'aria-label': 'Close' }} size="lg">
+        <Stack gap="md">
+          <Text size="sm" c="dimmed">
+            {action.description}
+          </Text>
+          {result ? (
+            <Alert color="teal" title="Done" role="status">
+              <Code block>{typeof result.value === 'string' ? result.value : JSON.stringify(result.value, undefined, 2)}</Code>
+            </Alert>
+          ) : (
+            <ObjectForm
+              fields={action.takes.map(argumentField)}
+              initial={{}}
+              submitText={name}
+              question={{ manager: manager.name, operation: 'update', ...(objectKey && { key: objectKey }) }}
+              onSubmit={submit}
+              onCancel={close}
+              asksReason={'reason' in action.args}
+            />
+          )}
+        </Stack>
+      </Modal>
+    </>
+  );
+}

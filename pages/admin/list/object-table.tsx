@@ -1,0 +1,116 @@
+import { Table, Text, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { keyOf } from '../schema/keys.js';
+import { labelText } from '../schema/labels.js';
+import { readable } from '../schema/names.js';
+import { isPolymorphic, useSchema, type AdminField, type AdminManager, type Row } from '../schema/schema.js';
+import { Icon } from '../shell/icon.js';
+import { ObjectLink } from '../value/object-link.js';
+import { isNumeric, ValueView } from '../value/value-view.js';
+
+interface ObjectTableProps {
+  readonly manager: AdminManager;
+  readonly caption: string;
+  readonly columns: readonly AdminField[];
+  readonly rows: readonly Row[];
+  readonly sort?: string | undefined;
+  /** Absent: the columns cannot be sorted by. */
+  readonly onSort?: ((sort: string | undefined) => void) | undefined;
+}
+
+/** Objects as a table; the first column leads to each. */
+export function ObjectTable({ manager, caption, columns, rows, sort, onSort }: ObjectTableProps): ReactNode {
+  const typed = isPolymorphic(manager);
+  const [leading, ...others] = columns;
+  return (
+    <Table.ScrollContainer minWidth={400} type="native" tabIndex={0} role="region" aria-label={caption}>
+      <Table highlightOnHover verticalSpacing="xs" aria-label={caption}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.length === 0 && <Table.Th scope="col">{readable(manager.name)}</Table.Th>}
+            {columns.map((field) => (
+              <Heading key={field.name} field={field} isLeading={field === leading} sort={sort} onSort={onSort} />
+            ))}
+            {typed && <Table.Th scope="col">Type</Table.Th>}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            <Table.Tr key={keyOf(manager.key, row)?.join(',') ?? index}>
+              <LeadingCell manager={manager} row={row} field={leading} />
+              {others.map((field) => (
+                <Cell key={field.name} manager={manager} row={row} field={field} />
+              ))}
+              {typed && (
+                <Table.Td>
+                  <Text span size="sm">
+                    {readable(String(row['__typename']))}
+                  </Text>
+                </Table.Td>
+              )}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+interface HeadingProps extends Pick<ObjectTableProps, 'sort' | 'onSort'> {
+  readonly field: AdminField;
+  readonly isLeading: boolean;
+}
+
+function Heading({ field, isLeading, sort, onSort }: HeadingProps): ReactNode {
+  const { name, description, sortable } = field;
+  const direction = sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none';
+  const align = isNumeric(field) && !isLeading ? 'right' : 'left';
+  if (!onSort || !sortable)
+    return (
+      <Table.Th scope="col" title={description} ta={align}>
+        {readable(name)}
+      </Table.Th>
+    );
+  const next = { none: name, ascending: `-${name}`, descending: undefined }[direction];
+  return (
+    <Table.Th scope="col" aria-sort={direction} title={description} ta={align}>
+      <UnstyledButton className="heading" onClick={() => onSort(next)}>
+        {readable(name)}
+        {direction !== 'none' && <Icon of={direction === 'ascending' ? 'up' : 'down'} size={14} />}
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+interface CellProps {
+  readonly manager: AdminManager;
+  readonly row: Row;
+  readonly field: AdminField;
+}
+
+function Cell({ row, field }: CellProps): ReactNode {
+  return (
+    <Table.Td className="cell" ta={isNumeric(field) ? 'right' : 'left'}>
+      <ValueView field={field} value={row[field.name]} short />
+    </Table.Td>
+  );
+}
+
+/** What leads to the object is always something that can be seen and pressed. */
+function LeadingCell({ manager, row, field }: Omit<CellProps, 'field'> & { readonly field: AdminField | undefined }): ReactNode {
+  return (
+    <Table.Td className="cell">
+      <ObjectLink manager={manager} row={row}>
+        <LeadingText manager={manager} row={row} field={field} />
+      </ObjectLink>
+    </Table.Td>
+  );
+}
+
+function LeadingText({ manager, row, field }: Omit<CellProps, 'field'> & { readonly field: AdminField | undefined }): ReactNode {
+  const schema = useSchema();
+  const value = field && row[field.name];
+  if (!field || value === null || value === undefined || value === '') return labelText(schema, manager, row);
+  const target = field.kind === 'one' ? schema.named(field.type) : undefined;
+  return target ? labelText(schema, target, value as Row) : <ValueView field={field} value={value} short />;
+}

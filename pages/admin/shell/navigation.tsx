@@ -1,0 +1,35 @@
+import { NavLink } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { readable } from '../schema/names.js';
+import { hasPage, useSchema, type AdminManager } from '../schema/schema.js';
+import { useAccess } from '../schema/use-access.js';
+
+/** The managers of which the actor may see something, by name. */
+export function useShownManagers(): readonly AdminManager[] {
+  const { metadata } = useSchema();
+  const access = useAccess();
+  const shown = metadata.managers.filter((manager) => (manager.list !== undefined || hasPage(manager)) && access(manager).read);
+  return shown.toSorted((one, other) => one.plural.localeCompare(other.plural));
+}
+
+/** Leads to each manager. */
+export function Navigation({ onNavigate }: { readonly onNavigate: () => void }): ReactNode {
+  const [location] = useLocation();
+  return useShownManagers().map(({ name, plural }) => {
+    const isHere = location === `/${plural}` || location.startsWith(`/${plural}/`);
+    return (
+      <NavLink
+        key={name}
+        component={Link}
+        href={`/${plural}`}
+        label={readable(plural)}
+        active={isHere}
+        aria-current={isHere ? 'page' : undefined}
+        onClick={onNavigate}
+        variant="light"
+        py={5}
+      />
+    );
+  });
+}
