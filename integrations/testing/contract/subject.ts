@@ -72,6 +72,13 @@ export class Subject {
       .map(({ value }) => value);
   }
 
+  /** As many, from beginning to end: of what stands together, something is asked. */
+  spread<T>(all: readonly T[]): readonly T[] {
+    const most = this.options.questions ?? 300;
+    if (all.length <= most) return all;
+    return Array.from({ length: most }, (_each, index) => all[Math.floor((index * all.length) / most)] as T);
+  }
+
   async read(plan: ReadPlan, context: ReadContext = {}): Promise<PageResult> {
     this.questions += 1;
     return this.adapterOf(plan.manager).read(plan, context, CALLER);

@@ -12,7 +12,7 @@ export const answering = (name: string, requests: (subject: Subject, manager: Ma
   name,
   examine: async (subject) => {
     for (const manager of subject.managers)
-      for (const request of subject.some(requests(subject, manager))) await subject.ask(manager, request);
+      for (const request of subject.spread(requests(subject, manager))) await subject.ask(manager, request);
   },
 });
 

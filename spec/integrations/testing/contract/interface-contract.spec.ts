@@ -4,16 +4,11 @@ import { expectInterfaceContract, interfaceContract } from 'general-manager/test
 import { FAULTS } from './faults.js';
 import { Plant } from './plant.js';
 
-/** The promises that an interface does not keep. */
-async function broken(plant: Plant): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { name, run } of interfaceContract(plant.options)) {
-    await run().catch((error: unknown) => {
-      if (!isGeneralManagerError(error, 'GM_TEST_CONTRACT')) throw error;
-      found.push(name);
-    });
-  }
-  return found;
+/** What is found where a promise is examined. */
+async function breachOf({ options }: Plant, promise: string): Promise<unknown> {
+  const check = interfaceContract(options).find(({ name }) => name.startsWith(promise));
+  if (!check) throw new Error(`no promise begins with: ${promise}`);
+  return check.run().catch((error: unknown) => error);
 }
 
 describe('testing: the contract of interfaces', function () {
@@ -27,12 +22,20 @@ describe('testing: the contract of interfaces', function () {
     expect(checks.reduce((sum, { questions }) => sum + questions, 0)).to.be.above(1000);
   });
 
+  it('tells all that is broken at once, with what was asked', async () => {
+    const { promise: _promise, ...fault } = FAULTS['forgets the policy'] ?? { promise: '' };
+    const error: unknown = await expectInterfaceContract(new Plant(fault).options).catch((thrown: unknown) => thrown);
+    expect(String(error)).to.match(/It keeps back what the policy hides: .*: not so\.\n- (Site|Machine) \{.*\} gives /);
+    expect(String(error)).not.to.include('It sorts by every field');
+  });
+
+  it('cannot be examined without objects', async () => {
+    const error: unknown = await expectInterfaceContract({ ...new Plant().options, objects: {} }).catch((thrown: unknown) => thrown);
+    expect(isGeneralManagerError(error, 'GM_TEST_CONTRACT_EMPTY')).to.equal(true);
+  });
+
   for (const [title, { promise, ...fault }] of Object.entries(FAULTS))
     it(`finds an adapter that ${title}`, async () => {
-      const found = await broken(new Plant(fault));
-      expect(
-        found.some((each) => each.startsWith(promise)),
-        `found: ${found.join('; ')}`,
-      ).to.equal(true);
+      expect(isGeneralManagerError(await breachOf(new Plant(fault), promise), 'GM_TEST_CONTRACT')).to.equal(true);
     });
 });
