@@ -145,3 +145,36 @@ export const NothingExamined = defineError<{ managers: readonly string[] }>({
     `There are no "objects" of any manager, so that nothing could be examined: ${managers.join(', ') || 'there is no manager'}.`,
   fix: 'Give the objects that are behind the interface, by the names of its managers.',
 });
+
+export const SlowerThanBefore = defineError<{
+  name: string;
+  ratio: string;
+  low: string;
+  high: string;
+  limit: string;
+  what: string;
+  candidateMs: string;
+  referenceMs: string;
+  rounds: number;
+}>({
+  code: 'GM_TEST_BENCHMARK',
+  kind: 'integration',
+  message: ({ name, ratio, low, high, limit, what, candidateMs, referenceMs, rounds }) =>
+    `"${name}" takes ${ratio} times as long as its reference (${low} to ${high} in ${rounds} rounds; ${candidateMs} ms to ${referenceMs} ms): ` +
+    `more than ${limit}, since it was to be ${what}.`,
+  fix: 'Find what has become slower; where it is meant, run it with UPDATE_BENCHMARKS=1 outside CI, and commit the file.',
+});
+
+export const NoBaseline = defineError<{ name: string; file: string }>({
+  code: 'GM_TEST_BENCHMARK_MISSING',
+  kind: 'integration',
+  message: ({ name, file }) => `There is no line of "${name}" in ${file} to compare with, and in CI none is written.`,
+  fix: 'Run the benchmark outside CI, and commit the file.',
+});
+
+export const InvalidBenchmark = defineError<{ what: string }>({
+  code: 'GM_TEST_BENCHMARK_INVALID',
+  kind: 'integration',
+  message: ({ what }) => what,
+  fix: 'Correct the options of the benchmark, or restore its file.',
+});

@@ -1,6 +1,9 @@
 export type { TestApp, TestAppOptions, TestedApplication } from './app/options.js';
 export { startPostgres, type RunningPostgres } from './app/postgres.js';
 export { testApp } from './app/test-app.js';
+export { benchmark } from './benchmark/benchmark.js';
+export { expectBenchmark } from './benchmark/expect-benchmark.js';
+export type { BaselineOptions, BaselineReport, BenchmarkOptions, BenchmarkReport, Estimate } from './benchmark/options.js';
 export { client } from './client/client.js';
 export type {
   AskedAnswer,

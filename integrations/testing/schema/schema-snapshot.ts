@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { buildSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { isSet, textOf } from '../environment.js';
 import { BrokenSnapshot, NoSnapshot, SchemaChanged } from '../errors.js';
 import { schemaChanges, type SchemaChanges } from './schema-changes.js';
 
@@ -38,7 +39,7 @@ export async function schemaSnapshot(
   const { ci = isSet('CI'), update = isSet('UPDATE_SCHEMA'), accept = 'none' } = options;
   const now = lexicographicSortSchema(schema);
   const text = `${printSchema(now)}\n`;
-  const kept = await read(file);
+  const kept = await textOf(file);
   if (kept === undefined) {
     if (ci) throw NoSnapshot.create({ file });
     await writeFile(file, text);
@@ -53,20 +54,6 @@ export async function schemaSnapshot(
   }
   if (!isAccepted(changes, accept)) throw SchemaChanged.create({ file, ...changes });
   return { state: 'accepted', ...changes };
-}
-
-function isSet(variable: string): boolean {
-  const value = process.env[variable] ?? '';
-  return !['', '0', 'false'].includes(value);
-}
-
-async function read(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** What differs; a file that only is written otherwise has to say so as well. */
