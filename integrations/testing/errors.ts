@@ -178,3 +178,10 @@ export const InvalidBenchmark = defineError<{ what: string }>({
   message: ({ what }) => what,
   fix: 'Correct the options of the benchmark, or restore its file.',
 });
+
+export const NoSideTables = defineError({
+  code: 'GM_TEST_NO_SIDE_TABLES',
+  kind: 'integration',
+  message: () => 'The ORM has none of the side tables, so that no time can pass for what they keep.',
+  fix: 'Add sideTables() to the entities of the ORM.',
+});

@@ -27,3 +27,5 @@ export type { Door, DoorReport, HiddenReport, Leak, LeakReport } from './report.
 export { policySpec, type PolicyCase, type PolicyExpectation, type PolicySubject } from './policy-spec.js';
 export type { SchemaChanges } from './schema/schema-changes.js';
 export { schemaSnapshot, type SnapshotOptions, type SnapshotReport } from './schema/schema-snapshot.js';
+export { passTime } from './time/pass-time.js';
+export { TestClock } from './time/test-clock.js';

@@ -18,19 +18,25 @@ const LINES = 5;
  * await expectBenchmark({ name: 'page', file: 'benchmarks.jsonl', candidate: () => books.page({ first: 20 }), reference: () => pool.query(SQL) });
  */
 export async function expectBenchmark(options: BaselineOptions): Promise<BaselineReport> {
-  const { file, tolerance = TOLERANCE, ci = isSet('CI'), update = isSet('UPDATE_BENCHMARKS') } = options;
-  if (!(tolerance > 0)) throw InvalidBenchmark.create({ what: `"tolerance" is ${tolerance}, not a number above 0.` });
-  if (file === undefined && options.atMost === undefined) throw InvalidBenchmark.create({ what: 'Either "file" or "atMost" is needed.' });
-  const lines = file === undefined ? [] : await readTrend(file, options.name);
-  if (file !== undefined && lines.length === 0 && ci) throw NoBaseline.create({ name: options.name, file: String(file) });
-  const ratios = lines.map(({ ratio }) => ratio);
+  const { file, ci = isSet('CI'), update = isSet('UPDATE_BENCHMARKS') } = options;
+  const ratios = await before(options, ci);
   const known = ratios.length === 0 ? {} : { baseline: median(ratios.slice(-LINES)), best: lowestMedian(ratios, LINES) };
-  const bounds = boundsOf(known, { tolerance, atMost: options.atMost });
-  const isMeant = update && !ci;
-  const report = await measured(options, isMeant ? [] : bounds);
-  const recorded = file !== undefined && !ci && (update || lines.length === 0);
+  const report = await measured(options, boundsOf(update && !ci ? {} : known, options));
+  const recorded = file !== undefined && !ci && (update || ratios.length === 0);
   if (recorded) await addToTrend(file, report);
   return { ...report, ...known, recorded };
+}
+
+/** The ratios that were kept, the oldest first. */
+async function before({ name, file, atMost, tolerance = TOLERANCE }: BaselineOptions, ci: boolean): Promise<readonly number[]> {
+  if (!(tolerance > 0)) throw InvalidBenchmark.create({ what: `"tolerance" is ${tolerance}, not a number above 0.` });
+  if (file === undefined) {
+    if (atMost === undefined) throw InvalidBenchmark.create({ what: 'Either "file" or "atMost" is needed.' });
+    return [];
+  }
+  const lines = await readTrend(file, name);
+  if (lines.length === 0 && ci) throw NoBaseline.create({ name, file: String(file) });
+  return lines.map(({ ratio }) => ratio);
 }
 
 /** A ratio that may not be passed, and why. */
@@ -41,7 +47,7 @@ interface Bound {
 
 function boundsOf(
   { baseline, best }: Pick<BaselineReport, 'baseline' | 'best'>,
-  { tolerance, atMost }: { readonly tolerance: number; readonly atMost: number | undefined },
+  { tolerance = TOLERANCE, atMost }: Pick<BaselineOptions, 'tolerance' | 'atMost'>,
 ): readonly Bound[] {
   return [
     ...(baseline === undefined ? [] : [{ ratio: baseline * (1 + tolerance), what: `${figure(baseline)} before` }]),

@@ -4,7 +4,7 @@ import * as conventions from '@opentelemetry/semantic-conventions';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { MIKRO_ORM, MikroOrmInstrumentation } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
 import * as copied from '../../../integrations/opentelemetry-instrumentation-mikro-orm/semconv.js';
-import { Telemetry } from '../../support/telemetry.js';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
 import { Author, Book, LIBRARIES, type Library } from './support/library.js';
 
 const MARK = 'marker-of-a-user';
@@ -12,12 +12,12 @@ const MARK = 'marker-of-a-user';
 for (const [system, open] of Object.entries(LIBRARIES)) {
   describe(`attributes and metrics of MikroORM on ${system}`, () => {
     let library: Library;
-    let telemetry: Telemetry;
+    let telemetry: CollectedTelemetry;
     let instrumentation: MikroOrmInstrumentation;
 
     before(async () => {
       library = await open();
-      telemetry = new Telemetry();
+      telemetry = collectTelemetry();
       instrumentation = new MikroOrmInstrumentation();
       instrumentation.setTracerProvider(telemetry.tracerProvider);
       instrumentation.setMeterProvider(telemetry.meterProvider);

@@ -10,7 +10,7 @@ import {
   type MikroOrmRequestInfo,
   type MikroOrmResponseInfo,
 } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
-import { Telemetry } from '../../support/telemetry.js';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
 import { Author, LIBRARIES, type Library } from './support/library.js';
 
 /** Every method of the prototypes that are patched. */
@@ -32,7 +32,7 @@ function methods(): ReadonlyMap<string, unknown> {
 
 describe('the instrumentation of MikroORM', () => {
   let library: Library;
-  let telemetry: Telemetry;
+  let telemetry: CollectedTelemetry;
   const made: MikroOrmInstrumentation[] = [];
 
   const instrument = (config?: MikroOrmInstrumentationConfig): MikroOrmInstrumentation => {
@@ -45,7 +45,7 @@ describe('the instrumentation of MikroORM', () => {
 
   before(async () => {
     library = await LIBRARIES.sqlite();
-    telemetry = new Telemetry();
+    telemetry = collectTelemetry();
     await library.fill();
   });
   after(async () => {

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { MikroOrmInstrumentation } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
-import { Telemetry } from '../../support/telemetry.js';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
 import { Author, Book, LIBRARIES, type Library } from './support/library.js';
 
 for (const [system, open] of Object.entries(LIBRARIES)) {
   describe(`spans of MikroORM on ${system}`, () => {
     let library: Library;
-    let telemetry: Telemetry;
+    let telemetry: CollectedTelemetry;
     let instrumentation: MikroOrmInstrumentation;
 
     before(async () => {
       library = await open();
-      telemetry = new Telemetry();
+      telemetry = collectTelemetry();
       instrumentation = new MikroOrmInstrumentation();
       instrumentation.setTracerProvider(telemetry.tracerProvider);
       instrumentation.setMeterProvider(telemetry.meterProvider);

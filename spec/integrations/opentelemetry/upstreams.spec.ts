@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { bootstrap, definePlugin, type Application, type Plugin } from 'general-manager';
 import { fetchTransport, type UpstreamOptions } from 'general-manager/http';
 import { openTelemetry, METRICS, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
-import { Telemetry } from '../../support/telemetry.js';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
 import { json, startLoopback, type Answer, type Loopback } from '../http/support/loopback.js';
 import { quotesOf } from './support/quotes.js';
 
@@ -15,7 +15,7 @@ describe('telemetry of upstreams', () => {
   let server: Loopback;
   let other: Loopback;
   let answer: Answer;
-  let telemetry: Telemetry;
+  let telemetry: CollectedTelemetry;
   let gm: Application;
 
   before(async () => {
@@ -27,7 +27,7 @@ describe('telemetry of upstreams', () => {
     await other.close();
   });
   beforeEach(() => {
-    telemetry = new Telemetry();
+    telemetry = collectTelemetry();
     server.seen.splice(0);
     other.seen.splice(0);
     answer = (_seen, response) => json(response, [{ id: 1, authorId: 1, price: MARK }]);

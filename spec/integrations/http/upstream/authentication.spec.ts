@@ -9,7 +9,7 @@ import {
 } from '../../../../integrations/http/upstream/index.js';
 import { json, startLoopback, type Answer, type Loopback } from '../support/loopback.js';
 import { codeOf, errorOf, read } from '../support/send.js';
-import { TestClock } from '../support/test-clock.js';
+import { TestClock } from 'general-manager/testing';
 
 describe('HTTP upstream: credentials', () => {
   let server: Loopback;

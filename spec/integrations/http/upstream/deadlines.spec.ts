@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { fetchTransport, openUpstream, undiciTransport, type Transport } from '../../../../integrations/http/upstream/index.js';
 import { json, startLoopback, startRaw, type Answer, type Loopback } from '../support/loopback.js';
 import { codeOf, errorOf, read, write } from '../support/send.js';
-import { TestClock } from '../support/test-clock.js';
+import { TestClock } from 'general-manager/testing';
 
 const TRANSPORTS: readonly (readonly [name: string, make: () => Transport])[] = [
   ['fetch', fetchTransport],

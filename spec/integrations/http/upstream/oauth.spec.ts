@@ -11,7 +11,7 @@ import {
 } from '../../../../integrations/http/upstream/index.js';
 import { json, startLoopback, type Answer, type Loopback } from '../support/loopback.js';
 import { codeOf, errorOf, read } from '../support/send.js';
-import { TestClock } from '../support/test-clock.js';
+import { TestClock } from 'general-manager/testing';
 
 const TRANSPORTS: readonly (readonly [name: string, make: () => Transport])[] = [
   ['fetch', fetchTransport],

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { openUpstream, type UpstreamEvent, type UpstreamOptions } from '../../../../integrations/http/upstream/index.js';
 import { json, startLoopback, type Loopback } from '../support/loopback.js';
 import { codeOf, errorOf, read } from '../support/send.js';
-import { TestClock } from '../support/test-clock.js';
+import { TestClock } from 'general-manager/testing';
 
 describe('HTTP upstream: rate limits', () => {
   let server: Loopback;

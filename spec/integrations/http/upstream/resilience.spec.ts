@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { openUpstream, type UpstreamEvent, type UpstreamOptions } from '../../../../integrations/http/upstream/index.js';
 import { json, startLoopback, type Answer, type Loopback } from '../support/loopback.js';
 import { codeOf, read, write } from '../support/send.js';
-import { TestClock } from '../support/test-clock.js';
+import { TestClock } from 'general-manager/testing';
 
 describe('HTTP upstream: resilience', () => {
   let server: Loopback;

@@ -7,7 +7,7 @@ import type { InterfaceAdapter } from 'general-manager/plugin';
 import { sideTables } from 'general-manager/mikro-orm';
 import { openTelemetry, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
 import { freshDatabase } from '../../../support/postgres.js';
-import { Telemetry } from '../../../support/telemetry.js';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
 
 @Entity()
 @Manager()
@@ -54,7 +54,7 @@ export class Vault {
 export interface Shop {
   readonly gm: Application;
   readonly orm: MikroORM;
-  readonly telemetry: Telemetry;
+  readonly telemetry: CollectedTelemetry;
   close(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export async function openShop({
   if (one && two) [one, one, two].forEach((author, index) => em.create(Book, { id: index + 1, title: `book ${index + 1}`, author }));
   await em.flush();
   await orm.schema.execute(`select setval(pg_get_serial_sequence('author', 'id'), 100)`);
-  const telemetry = new Telemetry();
+  const telemetry = collectTelemetry();
   const { tracerProvider, meterProvider } = telemetry;
   const mail = definePlugin({ name: 'mail', description: 'Waits for events.', events: 'durable', hooks: { onEvent: () => {} } });
   const gm = await bootstrap({

@@ -1,0 +1,1 @@
+export { collectTelemetry, type CollectedTelemetry, type CollectOptions } from './collected-telemetry.js';
