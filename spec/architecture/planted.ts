@@ -71,12 +71,23 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-type-graphql', files: { 'integrations/type-graphql/third-party.ts': `import 'graphql-yoga';` } },
   { rule: 'third-parties-of-graphql-server', files: { 'integrations/graphql-server/third-party.ts': `import '@mikro-orm/core';` } },
   { rule: 'third-parties-of-http', files: { 'integrations/http/third-party.ts': `import 'graphql';` } },
+  {
+    rule: 'third-parties-of-opentelemetry/testing',
+    files: { 'integrations/opentelemetry/testing/third-party.ts': `import 'graphql-yoga';` },
+  },
   { rule: 'third-parties-of-http/testing', files: { 'integrations/http/testing/third-party.ts': `import 'graphql-yoga';` } },
   {
     rule: 'http-is-without-its-tests',
     files: {
       'integrations/http/tested.ts': `import type {} from './testing/index.js';`,
       'integrations/http/testing/index.ts': `import 'graphql';`,
+    },
+  },
+  {
+    rule: 'opentelemetry-is-without-its-tests',
+    files: {
+      'integrations/opentelemetry/tested.ts': `import type {} from './testing/index.js';`,
+      'integrations/opentelemetry/testing/index.ts': `import 'node:util';`,
     },
   },
   { rule: 'third-parties-of-testing', files: { 'integrations/testing/third-party.ts': `import 'graphql-yoga';` } },

@@ -4,7 +4,7 @@ import * as conventions from '@opentelemetry/semantic-conventions';
 import * as incubating from '@opentelemetry/semantic-conventions/incubating';
 import { MIKRO_ORM, MikroOrmInstrumentation } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
 import * as copied from '../../../integrations/opentelemetry-instrumentation-mikro-orm/semconv.js';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 import { Author, Book, LIBRARIES, type Library } from './support/library.js';
 
 const MARK = 'marker-of-a-user';

@@ -10,7 +10,7 @@ import {
   type MikroOrmRequestInfo,
   type MikroOrmResponseInfo,
 } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 import { Author, LIBRARIES, type Library } from './support/library.js';
 
 /** Every method of the prototypes that are patched. */

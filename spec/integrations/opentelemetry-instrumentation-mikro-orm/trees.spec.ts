@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MikroOrmInstrumentation } from '../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 import { Author, Book, LIBRARIES, type Library } from './support/library.js';
 
 for (const [system, open] of Object.entries(LIBRARIES)) {

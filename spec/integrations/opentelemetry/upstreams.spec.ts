@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { bootstrap, definePlugin, type Application, type Plugin } from 'general-manager';
 import { fetchTransport, type UpstreamOptions } from 'general-manager/http';
 import { openTelemetry, METRICS, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 import { json, startLoopback, type Answer, type Loopback } from '../http/support/loopback.js';
 import { quotesOf } from './support/quotes.js';
 

@@ -7,7 +7,7 @@ import type { InterfaceAdapter } from 'general-manager/plugin';
 import { sideTables } from 'general-manager/mikro-orm';
 import { openTelemetry, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
 import { freshDatabase } from '../../../support/postgres.js';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 
 @Entity()
 @Manager()

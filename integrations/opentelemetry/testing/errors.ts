@@ -1,4 +1,4 @@
-import { defineError } from '../../lib/plugin.js';
+import { defineError } from '../../../lib/plugin.js';
 
 export const NotOneSpan = defineError<{ name: string; count: number; names: readonly string[] }>({
   code: 'GM_TEST_TELEMETRY_SPAN',

@@ -140,7 +140,7 @@ class Collected implements CollectedTelemetry {
 
   async within<T>(name: string, run: () => Promise<T>): Promise<T> {
     return this.tracerProvider
-      .getTracer('general-manager/opentelemetry-testing')
+      .getTracer('general-manager/opentelemetry/testing')
       .startActiveSpan(name, { kind: SpanKind.SERVER }, async (span) => {
         try {
           return await run();

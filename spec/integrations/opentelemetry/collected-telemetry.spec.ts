@@ -3,7 +3,7 @@ import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { expect } from 'chai';
 import { isGeneralManagerError } from 'general-manager';
 import { openTelemetry } from 'general-manager/opentelemetry';
-import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry-testing';
+import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
 import { client } from 'general-manager/testing';
 import { ADA, Note, openNotebook, type Notebook } from '../testing/support.js';
 
