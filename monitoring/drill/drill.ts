@@ -54,11 +54,14 @@ export async function drill({ databaseUrl, faults, tell = () => {} }: DrillOptio
     tell(`  fired: ${fault.alerts.join(', ')}${besides.length > 0 ? `; besides: ${besides.join(', ')}` : ''}`);
   }
   tell('waits until the last one is over …');
-  return Promise.all(healing);
+  // Without waiting here, everything would be stopped first.
+  return await Promise.all(healing);
 }
 
 /** Waits for the alerts of a fault, and ends it. */
 async function suffer(fault: Fault, fleet: Fleet, watch: Watch): Promise<readonly Promise<DrillResult>[]> {
+  // What fires already would prove nothing.
+  await Promise.all(fault.alerts.map(async (alert) => watch.until(alert, false, LONGEST_MS)));
   const end = await fault.inflict(fleet);
   let fired: readonly number[];
   try {

@@ -87,3 +87,21 @@ describe('monitoring: alerts', () => {
     expect(new Set(ALERTS.map(({ name }) => name)).size).to.equal(ALERTS.length);
   });
 });
+
+describe('monitoring: the example for Alertmanager', () => {
+  const text = readFileSync(`${FILES}/alertmanager/alertmanager.yaml`, 'utf8');
+
+  it('inhibits alerts that are there', () => {
+    const named = [...text.matchAll(/alertname=~?"([^"]+)"/g)].map(([, pattern = '']) => new RegExp(`^(?:${pattern})$`));
+    expect(named.length).to.be.above(3);
+    for (const pattern of named)
+      expect(
+        ALERTS.filter(({ name }) => pattern.test(name)),
+        pattern.source,
+      ).to.not.have.length(0);
+  });
+
+  it('has no secrets in the file', () => {
+    expect(text).not.to.match(/(?:password|api_url|credentials|token|secret)s?: /i);
+  });
+});

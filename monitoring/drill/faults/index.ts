@@ -7,5 +7,5 @@ import { noDatabase } from './no-database.js';
 import { refusedNotices } from './refused-notices.js';
 import { stutter } from './stutter.js';
 
-/** Every fault; those last whose alerts look back longest. */
-export const FAULTS: readonly Fault[] = [away, stutter, denied, refusedNotices, lockedTable, slowTable, failingMarket, noDatabase];
+/** Every fault, in an order in which none makes an alert of a later one fire. */
+export const FAULTS: readonly Fault[] = [away, stutter, slowTable, noDatabase, failingMarket, lockedTable, refusedNotices, denied];
