@@ -92,6 +92,7 @@ function filtersOf({ path, operator, compiled }: FoundField, options: FilterOpti
     path,
     operator,
     negated: false,
+    converts: options.serialize !== undefined,
     param: options.param,
     in: options.in ?? 'query',
     list: options.list ?? 'comma',

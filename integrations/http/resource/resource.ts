@@ -44,6 +44,8 @@ export interface CompiledFilter extends Required<Pick<FilterOptions, 'param' | '
   readonly operator: Operator;
   /** Whether the operand is left out in place of looked for. */
   readonly negated: boolean;
+  /** Whether the declaration says itself how operands are written. */
+  readonly converts: boolean;
   readonly serialize: (value: unknown) => unknown;
 }
 

@@ -14,3 +14,5 @@ export type {
   RecordingReport,
 } from './recording/options.js';
 export { verifyRecording } from './recording/verify-recording.js';
+export { openApiOf, type OpenApiFragment, type OpenApiOptions } from './contract/openapi.js';
+export { pactOf, type PactFile, type PactOptions } from './contract/pact.js';

@@ -50,7 +50,17 @@ export async function sendAction(
 }
 
 function requestOf(resource: Resource, planned: PlannedAction): UpstreamRequest {
-  const { action, object, given } = planned;
+  const request = actionRequest(resource, planned);
+  if (!request) throw misplaced(planned) ?? new StaleObject('no path can have such a key');
+  const { idempotent = false } = planned.action.request;
+  return { ...request, repeatable: idempotent, ...(idempotent && { idempotencyKey: randomUUID() }) };
+}
+
+/** The request of an action; undefined where no path can have such values. */
+export function actionRequest(
+  resource: Resource,
+  { action, object, given }: Pick<PlannedAction, 'action' | 'object' | 'given'>,
+): UpstreamRequest | undefined {
   const { name, request: options, item } = action;
   const key = object === undefined ? [] : keyParameters(resource, options, keyOf(resource, object));
   const parameters = action.given.flatMap(({ name: argument, in: place, parameter, encode }): readonly Parameter[] => {
@@ -58,10 +68,7 @@ function requestOf(resource: Resource, planned: PlannedAction): UpstreamRequest 
     return value === null ? [] : [{ in: place, name: parameter, value: encode(value) }];
   });
   const wanted = item === undefined ? [] : [...resource.fields.values()];
-  const request = buildRequest(name, options, [...key, ...parameters], wanted, 'POST');
-  if (!request) throw misplaced(planned) ?? new StaleObject('no path can have such a key');
-  const { idempotent = false } = options;
-  return { ...request, repeatable: idempotent, ...(idempotent && { idempotencyKey: randomUUID() }) };
+  return buildRequest(name, options, [...key, ...parameters], wanted, 'POST');
 }
 
 /** What cannot be where it goes: it would make another path, or no header. Undefined where all can. */

@@ -43,7 +43,9 @@ export async function sendWrite(tools: WriteTools, write: PlannedWrite): Promise
   const { resource, session } = tools;
   const operation: CompiledObject<WriteOperation> | undefined = resource.writes[write.kind];
   if (!operation) throw NoWrites.create({ manager: write.manager.name, what: `${write.kind} objects` });
-  const request = requestOf(tools, operation, write);
+  const { idempotencyKey } = tools;
+  const made = writeRequest(resource, operation, write);
+  const request = made && { ...made, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   if (!request) throw new StaleObject('no path can have such a key');
   const { errors } = operation.request;
   const answer = await session.send({ ...request, ...(errors && { accept: REFUSALS }) }, operation.request).catch((error: unknown) => {
@@ -59,10 +61,11 @@ export function asRefusal(hasObject: boolean, error: unknown): unknown {
   return isStale ? new StaleObject('the upstream has another object', { cause: error }) : error;
 }
 
-function requestOf(
-  { resource, idempotencyKey }: WriteTools,
+/** The request of a write; undefined where no path can have such a key. */
+export function writeRequest(
+  resource: Resource,
   { name, request: options }: CompiledObject<WriteOperation>,
-  write: PlannedWrite,
+  write: Values,
 ): UpstreamRequest | undefined {
   const key =
     write.kind === 'create'
@@ -73,12 +76,13 @@ function requestOf(
           resource.key.map((each) => Reflect.get(write.object, each) as unknown),
         );
   const fields = [...resource.fields.values()];
-  const request = buildRequest(name, { ...options, ...bodyOf(resource, options, write) }, key, fields, METHODS[write.kind]);
-  return request && { ...request, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  return buildRequest(name, { ...options, ...bodyOf(resource, options, write) }, key, fields, METHODS[write.kind]);
 }
 
+type Values = Pick<PlannedWrite, 'kind' | 'object' | 'values'>;
+
 /** The body with the object where it goes. */
-function bodyOf(resource: Resource, options: WriteOperation, write: PlannedWrite): Pick<SingleOperation, 'body'> {
+function bodyOf(resource: Resource, options: WriteOperation, write: Values): Pick<SingleOperation, 'body'> {
   if (write.kind === 'delete') return {};
   const { within, serialize, body = {} } = options;
   const object = encodeObject([...resource.fields.values()], Object.fromEntries(sentValues(resource, options, write))) as JsonBody;
@@ -96,7 +100,7 @@ function bodyOf(resource: Resource, options: WriteOperation, write: PlannedWrite
 function sentValues(
   { fields }: Resource,
   options: WriteOperation & { readonly send?: 'changes' | 'whole' },
-  write: PlannedWrite,
+  write: Values,
 ): ReadonlyMap<string, unknown> {
   const { send = options.method === 'PUT' ? 'whole' : 'changes' } = options;
   if (write.kind === 'create' || send === 'changes') return write.values;

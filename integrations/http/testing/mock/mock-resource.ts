@@ -5,7 +5,7 @@ import { InvalidMock, InvalidMockObject } from '../errors.js';
 import { operationsOf } from '../operations.js';
 import type { Faults, MockFault } from './faults.js';
 import type { MockAct, MockOutcome, MockSettings } from './settings.js';
-import type { Store } from './store.js';
+import type { Store, Stored } from './store.js';
 
 /** What belongs to one resource of a mock. */
 export interface MockParts {
@@ -32,6 +32,11 @@ export class MockResource<T extends object> {
   /** The objects that are there, as the class has them. */
   get objects(): readonly Readonly<Partial<T>>[] {
     return structuredClone(this.#parts.store.all.map(({ object }) => object)) as readonly Partial<T>[];
+  }
+
+  /** The objects that are there, each as the upstream has it (`source`) and as the class has it (`object`). */
+  get stored(): readonly Stored[] {
+    return this.#parts.store.all;
   }
 
   /** The objects that are there, as the upstream has them. */
