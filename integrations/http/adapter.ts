@@ -12,6 +12,7 @@ import {
   type PageResult,
   type ReadContext,
   type ReadPlan,
+  type ValueFacts,
   type UpstreamObserver,
   type UpstreamUse,
   type WriteContext,
@@ -25,6 +26,7 @@ import { Session } from './read/session.js';
 import { compileResource } from './resource/compile-resource.js';
 import { describe } from './resource/describe.js';
 import type { Resource } from './resource/resource.js';
+import { valueFacts } from './resource/value-facts.js';
 import { Upstreams } from './upstreams.js';
 import { broughtActions } from './write/brought-actions.js';
 import { HttpUnit } from './write/http-unit.js';
@@ -88,6 +90,10 @@ export class HttpAdapter implements InterfaceAdapter {
     return this.#resources.get(manager.target)?.writes.create?.request.idempotent === true;
   }
 
+  valueFacts(manager: ManagerModel): ValueFacts {
+    return valueFacts(this.#resourceOf(manager));
+  }
+
   async judge(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined> {
     return judge(this.#tools(manager, {}, { system: 'explain' }), manager, key, conditions);
   }
@@ -110,9 +116,15 @@ export class HttpAdapter implements InterfaceAdapter {
     return manager;
   }
 
-  #tools(manager: ManagerModel, context: Pick<ReadContext, 'signal' | 'timeoutMs'>, caller: Caller): ReadTools {
+  #resourceOf(manager: ManagerModel): Resource {
     const resource = this.#resources.get(manager.target);
-    if (!resource || !this.#executor) throw NoExplanation.create({ manager: manager.name });
+    if (!resource) throw NoExplanation.create({ manager: manager.name });
+    return resource;
+  }
+
+  #tools(manager: ManagerModel, context: Pick<ReadContext, 'signal' | 'timeoutMs'>, caller: Caller): ReadTools {
+    const resource = this.#resourceOf(manager);
+    if (!this.#executor) throw NoExplanation.create({ manager: manager.name });
     return { resource, executor: this.#executor, session: new Session(this.#upstreams.of(resource), context, caller) };
   }
 }

@@ -2,8 +2,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { graphql } from 'graphql';
 import { openLogistics, type Logistics } from '../../samples/logistics/app.js';
+import { mockUpstream } from 'general-manager/http/testing';
+import { QUOTES, VENDORS } from '../../samples/logistics/market/data.js';
 import { Quote } from '../../samples/logistics/market/quote.js';
 import { startMarket, type MarketService } from '../../samples/logistics/market/service.js';
+import { Vendor } from '../../samples/logistics/market/vendor.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 
 const PIET = { name: 'piet', roles: ['purchaser'], department: 'purchasing' };
@@ -112,6 +115,33 @@ describe('sample: the market of logistics', function () {
     const fixtures = await app.gm.factory(Quote).buildMany(3);
     expect(fixtures.map(({ sku }) => typeof sku)).to.deep.equal(['string', 'string', 'string']);
     expect(asked).to.deep.equal([]);
+  });
+
+  it('answers as a mock of its declaration does', async () => {
+    const mock = mockUpstream(Vendor, Quote);
+    mock.of(Vendor).addRaw(...VENDORS);
+    mock.of(Quote).addRaw(...QUOTES);
+    const other = await startMarket();
+    try {
+      const questions = [
+        '{ items { nodes { sku quotes { totalCount nodes { price vendor { name supplier { code rating } } } } } } }',
+        '{ vendors(filter: { country: { eq: "NL" } }, first: 1) { totalCount nodes { code stars } pageInfo { endCursor hasNextPage } } }',
+        '{ quotes(sort: [{ price: DESC }], first: 2) { totalCount nodes { id price vendor { country } } } }',
+        'mutation { createQuote(input: { sku: "RIC-05", vendorCode: "OILCO", price: "2.10", validUntil: "2026-12-31" }) { quote { id price } } }',
+      ];
+      const answersOf = async (url: string): Promise<readonly unknown[]> => {
+        process.env['MARKET_URL'] = url;
+        const answers: unknown[] = [];
+        for (const question of questions) answers.push(await run(question, { ...PIET, roles: ['purchaser', 'admin'] }));
+        return answers;
+      };
+      expect(await answersOf(await mock.listen())).to.deep.equal(await answersOf(other.url));
+      expect(mock.refusals).to.deep.equal([]);
+    } finally {
+      process.env['MARKET_URL'] = market.url;
+      await mock.close();
+      await other.stop();
+    }
   });
 
   it('keeps nothing else from being answered while it is away', async () => {
