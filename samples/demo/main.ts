@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { configOf, type DemoConfig } from './config.js';
 import { startLoad } from './load/load.js';
-import { startReceiver } from './receiver.js';
+import { startReceiver } from './receiver/receiver.js';
 import { History } from './status/history.js';
 import { serveStatus } from './status/server.js';
 

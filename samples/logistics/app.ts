@@ -1,8 +1,9 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap, type Application, type Plugin } from 'general-manager';
+import { bootstrap, type Application, type Logger, type Plugin } from 'general-manager';
 import { sideTables } from 'general-manager/mikro-orm';
 import { ENTITIES } from './entities.js';
+import { makeLogger } from './logger.js';
 import { Quote } from './market/quote.js';
 import { Vendor } from './market/vendor.js';
 import { FleetResolver } from './resolvers/fleet-resolver.js';
@@ -15,13 +16,13 @@ export interface Logistics {
 }
 
 /** Connects, brings the schema up to date, seeds an empty database, and boots. */
-export async function openLogistics(clientUrl: string, plugins: readonly Plugin[] = []): Promise<Logistics> {
+export async function openLogistics(clientUrl: string, plugins: readonly Plugin[] = [], logger: Logger = makeLogger()): Promise<Logistics> {
   const entities = [...ENTITIES, ...sideTables({ tables: ['event'] })];
   const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider });
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);
-    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse', plugins }) };
+    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse', plugins, logger }) };
   } catch (error) {
     await orm.close();
     throw error;

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+
 /** What the environment tells. */
 export interface Config {
   /** Absent: an embedded PostgreSQL. */
   readonly databaseUrl?: string;
+  /** Where the API and the metrics are served. */
+  readonly host: string;
   readonly port: number;
   /** Absent: no metrics. */
   readonly metricsPort?: number;
@@ -9,21 +13,42 @@ export interface Config {
   readonly marketUrl?: string;
   /** Where changes are told to. Absent: nowhere. */
   readonly noticesUrl?: string;
+  /** Whether a process of its own tells of changes. */
+  readonly workerApart: boolean;
+  /** Whether traces and logs go to a collector. */
+  readonly exported: boolean;
 }
 
 const DEFAULT_PORT = 4000;
 const HIGHEST_PORT = 65_535;
 
-/** Reads DATABASE_URL, PORT, METRICS_PORT, MARKET_URL and NOTICES_URL; a variable without text counts as missing. */
-export function configOf(environment: Readonly<Record<string, string | undefined>>): Config {
-  const { DATABASE_URL: databaseUrl, PORT: port, METRICS_PORT: metricsPort, MARKET_URL: marketUrl, NOTICES_URL: noticesUrl } = environment;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads DATABASE_URL, DATABASE_PASSWORD_FILE, HOST, PORT, METRICS_PORT, MARKET_URL, NOTICES_URL, WORKER and OTEL_EXPORTER_OTLP_ENDPOINT; a variable without
+ * text counts as missing.
+ */
+export function configOf(environment: Environment): Config {
+  const { HOST: host, PORT: port, METRICS_PORT: metricsPort, MARKET_URL: marketUrl, NOTICES_URL: noticesUrl } = environment;
+  const databaseUrl = databaseUrlOf(environment);
   return {
+    host: host || '127.0.0.1',
     port: port ? portOf('PORT', port) : DEFAULT_PORT,
-    ...(databaseUrl && { databaseUrl }),
+    workerApart: environment['WORKER'] === 'apart',
+    exported: Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT']),
+    ...(databaseUrl !== undefined && { databaseUrl }),
     ...(marketUrl && { marketUrl }),
     ...(noticesUrl && { noticesUrl }),
     ...(metricsPort && { metricsPort: portOf('METRICS_PORT', metricsPort) }),
   };
+}
+
+/** Where passwords are kept in files, the address has none. */
+function databaseUrlOf({ DATABASE_URL: url, DATABASE_PASSWORD_FILE: file }: Environment): string | undefined {
+  if (!url || !file) return url || undefined;
+  const complete = new URL(url);
+  complete.password = encodeURIComponent(readFileSync(file, 'utf8').trim());
+  return complete.href;
 }
 
 /** A port that the environment names. */

@@ -1,5 +1,4 @@
-// The sample app: `npm start`. DATABASE_URL names a PostgreSQL to use in place of an embedded one, PORT the port (4000), METRICS_PORT one for metrics,
-// MARKET_URL a market in place of the app's own, NOTICES_URL whom to tell of changes.
+// The sample app: `npm start`. README.md tells what the environment may say.
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { serve, shutdownOnSignals } from 'general-manager/graphql-server';
 import { startPostgres } from '../support/postgres.js';
@@ -10,8 +9,8 @@ import { configOf } from './config.js';
 import { startMarket } from './market/service.js';
 import { DEFAULT_QUERY } from './default-query.js';
 import { failureOf } from './failure.js';
-import { startMetrics } from './metrics.js';
 import { NOTICE_WORKER, notices } from './notices.js';
+import { startSignals } from './signals.js';
 
 try {
   await main();
@@ -21,15 +20,17 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, port, metricsPort, marketUrl, noticesUrl } = configOf(process.env);
+  const config = configOf(process.env);
+  const { databaseUrl, host, port, marketUrl, noticesUrl, workerApart } = config;
   const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
   const market = marketUrl === undefined ? await startMarket() : { url: marketUrl, stop: async () => {} };
   process.env['MARKET_URL'] = market.url;
-  const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort);
-  const plugins = [...(metrics ? [metrics.plugin] : []), ...(noticesUrl === undefined ? [] : [notices(noticesUrl)])];
-  const { orm, gm } = await openLogistics(postgres.url, plugins);
-  const worker = noticesUrl === undefined ? undefined : gm.worker(NOTICE_WORKER).start();
+  const signals = await startSignals(config);
+  const plugins = [...signals.plugins, ...(noticesUrl === undefined ? [] : [notices(noticesUrl)])];
+  const { orm, gm } = await openLogistics(postgres.url, plugins, signals.logger);
+  const worker = noticesUrl === undefined || workerApart ? undefined : gm.worker(NOTICE_WORKER).start();
   const server = await serve(gm, {
+    host,
     port,
     context: (request) => ({ actor: userOf(request), orm }),
     // The page of this package works without the network.
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     await orm.close();
   };
   shutdownOnSignals(server, close, market.stop, async () => {
-    await metrics?.stop();
+    await signals.stop();
     await postgres.stop();
   });
   console.log(`ready at ${server.url}`);

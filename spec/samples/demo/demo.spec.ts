@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { startLoad } from '../../samples/demo/load/load.js';
-import { readExposition } from '../../samples/demo/status/exposition.js';
-import type { Point } from '../../samples/demo/status/history.js';
-import { gauge, quantile, rates } from '../../samples/demo/status/measures.js';
-import { PANELS } from '../../samples/demo/status/panels.js';
-import { complaintsOf, openBrowser } from '../support/browser.js';
-import { freePort } from '../support/free-port.js';
-import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
-import { startSample, type Running } from './running.js';
+import { startLoad } from '../../../samples/demo/load/load.js';
+import { readExposition } from '../../../samples/demo/status/exposition.js';
+import type { Point } from '../../../samples/demo/status/history.js';
+import { gauge, quantile, rates } from '../../../samples/demo/status/measures.js';
+import { PANELS } from '../../../samples/demo/status/panels.js';
+import { complaintsOf, openBrowser } from '../../support/browser.js';
+import { freePort } from '../../support/free-port.js';
+import { freshDatabase, type FreshDatabase } from '../../support/postgres.js';
+import { startSample, type Running } from '../running.js';
 
 const told = (ok: number, failed: number, fast: number, slow: number): string => `# HELP calls_total Calls.
 # TYPE calls_total counter

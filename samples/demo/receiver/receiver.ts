@@ -11,20 +11,20 @@ export interface Receiver {
 /** One in so many notices is refused, so that one sees events wait and come again. */
 const REFUSED = 12;
 
-/** Takes notices, and refuses some, as other services do. */
-export async function startReceiver(): Promise<Receiver> {
+/** Takes notices, and refuses some, as other services do. Port 0 is any that is free. */
+export async function startReceiver(port = 0, host = '127.0.0.1'): Promise<Receiver> {
   let count = 0;
   const server = createServer((request, response) => {
-    count += 1;
-    const status = count % REFUSED === 0 ? 503 : 204;
+    if (request.method === 'POST') count += 1;
+    const status = request.method === 'POST' && count % REFUSED === 0 ? 503 : 204;
     request.resume().once('end', () => response.writeHead(status).end());
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port: own } = server.address() as AddressInfo;
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}/notices`, stop };
+  return { url: `http://${host}:${own}/notices`, stop };
 }
