@@ -5,6 +5,7 @@ const THIRD_PARTIES = {
   'command-line': [],
   'mikro-orm': ['@mikro-orm/[^/]+'],
   'type-graphql': ['type-graphql', 'graphql', 'graphql-scalars', 'reflect-metadata'],
+  calculation: [],
   'class-validator': ['class-validator'],
   admin: ['graphql'],
   faker: ['@faker-js/faker', 'randexp'],

@@ -1,10 +1,12 @@
 export { Action } from './action.js';
+export { Computed } from './computed.js';
 export { database, type DatabaseOptions } from './database.js';
 export { Interface } from './interface.js';
 export { Manager } from './manager.js';
 export { Permission } from './permission.js';
 export { Rule } from './rule.js';
 export type { ActionArgument, ActionContext, ActionOptions, ActionResult, ActionType } from '../lib/declaration/action.js';
+export type { ComputeContext, ComputedOptions, ComputedType } from '../lib/declaration/computed.js';
 export { many, one, type RelationDeclaration, type RelationFields } from '../lib/declaration/related.js';
 export type { BusinessRule, RuleAnswer, RuleChange, RuleDescription } from '../lib/declaration/rule.js';
 export type {

@@ -17,7 +17,7 @@ export {
   type ErrorDefinition,
   type ErrorKind,
 } from './error/define-error.js';
-export { InvalidCursor, ReadTimeout } from './error/errors.js';
+export { InvalidCursor, NotFound, ReadTimeout } from './error/errors.js';
 export { HistoryUnsupported } from './error/history-errors.js';
 export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
@@ -59,7 +59,8 @@ export type {
 } from './interface/event-queue.js';
 export type { Problem } from './error/problem.js';
 export type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from './declaration/action.js';
-export { declarationOf, type Declaration } from './declaration/declaration.js';
+export type { ComputeContext, ComputedDeclaration } from './declaration/computed.js';
+export { declarationOf, membersOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption, PermissionRule } from './declaration/options.js';
 export { aggregateName, offersAggregate } from './model/aggregate-name.js';
@@ -67,7 +68,7 @@ export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKi
 export type { EmbeddedField, EnumField, FieldModel, RelationField, RelationMatch, ScalarField, ValueField } from './model/field.js';
 export { capitalised } from './model/capitalised.js';
 export { memberName } from './model/member-name.js';
-export { keyText } from './model/key.js';
+export { keyColumns, keyText, type KeyColumn } from './model/key.js';
 export { adaptersIn, embeddableNamed, enumNamed, managerNamed, managerOf, targetOf } from './model/lookup.js';
 export type {
   ApplicationModel,
@@ -93,6 +94,8 @@ export type {
   DescribedEmbeddable,
   DescribedField,
   DescribedKey,
+  DescribedNeeds,
+  DescriptionOf,
   InterfaceAdapter,
   InterfaceDescription,
   ReadContext,
@@ -119,6 +122,7 @@ export type {
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { advise, type Advice } from './interface/advice.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
+export { identityOf, valueOfText } from './interface/local/value-text.js';
 export { averageOf } from './interface/local/average.js';
 export { compareLocally } from './interface/local/compare-locally.js';
 export { orderValues } from './interface/local/order-values.js';
@@ -144,7 +148,7 @@ export { bind } from './permission/bind.js';
 export { allowed, RuleCompiler } from './permission/compile-rule.js';
 export { valueText } from './permission/condition-text.js';
 export type { ActorRule, PolicyOperation } from './permission/rule.js';
-export { allOfConditions, anyOfConditions, notCondition } from './plan/condition.js';
+export { allOfConditions, anyOfConditions, FALSE, isCondition, notCondition, TRUE } from './plan/condition.js';
 export type { Aggregation, GroupKey, GroupOrderTerm, Having, Measure, MeasureComparison } from './plan/aggregation.js';
 export type {
   ChangedCondition,
@@ -191,6 +195,7 @@ export type {
 export { INVALID, parseScalar } from './plan/parse-value.js';
 export { RowBudget } from './plan/row-budget.js';
 export { adaptersOf } from './manager/adapters-of.js';
+export { selectionOf } from './manager/selection-of.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';

@@ -5,18 +5,21 @@ import type { CompileInput, Draft, Pass, Verifier } from './draft.js';
 import { buildModels } from './passes/build-models.js';
 import { collectManagers } from './passes/collect-managers.js';
 import { collectTypes } from './passes/collect-types.js';
+import { completeDescriptions } from './passes/complete-descriptions.js';
 import { completeFields } from './passes/complete-fields.js';
 import { declareRelations } from './passes/declare-relations.js';
 import { verifyActions } from './verifiers/actions.js';
+import { verifyComputed } from './verifiers/computed.js';
 import { verifyEnums } from './verifiers/enums.js';
 import { verifyFieldOptions } from './verifiers/field-options.js';
 import { verifyInheritance } from './verifiers/inheritance.js';
 import { verifyNames } from './verifiers/names.js';
+import { verifyNeeds } from './verifiers/needs.js';
 import { verifyPolicies } from './verifiers/policies.js';
 import { verifyRules } from './verifiers/rules.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
-const PASSES: readonly Pass[] = [collectManagers, completeFields, declareRelations, collectTypes, buildModels];
+const PASSES: readonly Pass[] = [collectManagers, completeDescriptions, completeFields, declareRelations, collectTypes, buildModels];
 const VERIFIERS: readonly Verifier[] = [
   verifyUniqueNames,
   verifyNames,
@@ -26,6 +29,8 @@ const VERIFIERS: readonly Verifier[] = [
   verifyPolicies,
   verifyRules,
   verifyActions,
+  verifyComputed,
+  verifyNeeds,
 ];
 const EMPTY: Draft = Object.freeze({ managers: [], enums: [], embeddables: [], problems: [] });
 

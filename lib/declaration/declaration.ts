@@ -1,5 +1,6 @@
 import type { InterfaceDeclaration, ManagerOptions, PermissionOptions } from './options.js';
 import type { ActionDeclaration } from './action.js';
+import type { ComputedDeclaration } from './computed.js';
 import type { BusinessRule } from './rule.js';
 
 /** What the decorators wrote on a class. */
@@ -10,10 +11,11 @@ export interface Declaration {
   /** In the order in which they were declared; those of classes above are declared there. */
   readonly rules?: readonly BusinessRule[];
   readonly actions?: readonly ActionDeclaration[];
+  readonly computed?: readonly ComputedDeclaration[];
 }
 
 /** What a class can have any number of, by name. */
-type Members = 'rules' | 'actions';
+type Members = 'rules' | 'actions' | 'computed';
 type Member<Part extends Members> = NonNullable<Declaration[Part]>[number];
 
 // Symbol.for: two installed copies of the package agree. Kept on the class, so that nothing is process-wide.
@@ -45,7 +47,7 @@ function ownDeclaration(carrier: Carrier): Declaration | undefined {
   return Object.hasOwn(carrier, KEY) ? (Reflect.get(carrier, KEY) as Declaration) : undefined;
 }
 
-/** Adds a rule or an action to the class, schema or metadata that a decorator was applied to. */
+/** Adds a rule, an action or a computed member to the class, schema or metadata that a decorator was applied to. */
 export function addMember<Part extends Members>(
   part: Part,
   target: Carrier,
@@ -57,7 +59,7 @@ export function addMember<Part extends Members>(
   declareOn(part, Object.freeze([...known, Object.freeze({ ...member })]) as NonNullable<Declaration[Part]>)(target, context);
 }
 
-/** A method that a member decorator was applied to. */
+/** A method, getter or property that a member decorator was applied to. */
 export interface DeclaredMember {
   readonly name: string;
   readonly isStatic: boolean;
@@ -65,18 +67,20 @@ export interface DeclaredMember {
   readonly carrier: Carrier;
 }
 
-/** The method that a member decorator was applied to; undefined for class decorators. */
+/** The member that a decorator was applied to; undefined for class decorators. */
 export function declaresMember(target: object, place: unknown): DeclaredMember | undefined {
   const isStatic = typeof target === 'function';
   if (typeof place === 'string') return { name: place, isStatic, carrier: isStatic ? target : target.constructor };
-  const context = place as Partial<ClassMethodDecoratorContext> | undefined;
-  if (context?.kind !== 'method' || !context.metadata) return undefined;
+  const context = place as Partial<ClassMethodDecoratorContext | ClassGetterDecoratorContext | ClassFieldDecoratorContext> | undefined;
+  if (!context?.kind || !MEMBER_KINDS.includes(context.kind) || !context.metadata) return undefined;
   return { name: String(context.name), isStatic: context.static === true, carrier: context.metadata };
 }
 
+const MEMBER_KINDS: readonly string[] = ['method', 'getter', 'field'];
+
 const partOf = <Part extends Members>(carrier: Carrier, part: Part): readonly Member<Part>[] => declarationOf(carrier)?.[part] ?? [];
 
-/** The rules or actions of a class and of those that it extends; one of a name further down takes the place of one further up. */
+/** The rules, actions or computed members of a class and of those that it extends; one of a name further down takes the place of one further up. */
 export function membersOf<Part extends Members>(part: Part, target: Carrier): readonly Member<Part>[] {
   const lineage: Carrier[] = [];
   for (let each: object | null = target; typeof each === 'function'; each = Object.getPrototypeOf(each) as object | null)

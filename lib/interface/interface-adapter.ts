@@ -3,7 +3,7 @@ import type { Problem } from '../error/problem.js';
 import type { ActionDeclaration } from '../declaration/action.js';
 import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
-import type { Caller } from '../manager/runtime.js';
+import type { Caller, Runtime } from '../manager/runtime.js';
 import type { FieldModel } from '../model/field.js';
 import type { WriteOperation } from '../permission/decide.js';
 import type { Judgement } from '../permission/explain.js';
@@ -63,9 +63,20 @@ export interface InterfaceDescription {
    * at its flush, when everything is decided, and gives an {@link AfterFlush}. Default: none.
    */
   readonly actions?: readonly ActionDeclaration[];
+  /** Whether it computes the members that the class declares with @Computed. Default: false. */
+  readonly computes?: boolean;
+  /** What is read of its fields before something is computed, as Buckets select it; all of it has to be there. Default: nothing. */
+  readonly needs?: readonly DescribedNeeds[];
   /** What becomes of its objects when they are written. Default: nothing but what is written. */
   readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];
+}
+
+/** What something needs that is computed. */
+export interface DescribedNeeds {
+  /** Where it was declared, such as `computed.load`. */
+  readonly path: string;
+  readonly needs: Readonly<Record<string, unknown>>;
 }
 
 /** What a read runs with. */
@@ -84,6 +95,9 @@ export interface ReadContext {
   readonly budget?: RowBudget;
 }
 
+/** What the interface of a class knows of it; undefined for what is no manager. */
+export type DescriptionOf = (target: object) => InterfaceDescription | undefined;
+
 /** The port behind which data lives: a database, an HTTP API, a calculation. */
 export interface InterfaceAdapter {
   /** Its name in declarations and messages, such as `database`. */
@@ -93,8 +107,12 @@ export interface InterfaceAdapter {
   /** Whether a class without @Interface is one of its own. */
   owns(target: object): boolean;
   describe(target: object, declaration: Declaration): InterfaceDescription;
+  /** Completes what `describe` gave, once all classes are described: with what depends on others, such as the types of their keys. */
+  complete?(description: InterfaceDescription, described: DescriptionOf): InterfaceDescription;
   /** Told once, when the model is complete: the adapter may compile what it needs. Whoever asks upstreams tells the observer of it. */
   attach?(managers: ReadonlyMap<string, ManagerModel>, model: ApplicationModel, observer: UpstreamObserver): void;
+  /** Told once, before the first read: for interfaces that are made of what others have, and read that through the one pipeline. */
+  connect?(runtime: Runtime): void;
   /** Whether plans may ask for the pages of many parts of a list at once ({@link ReadPlan.partition}). Default: false. */
   readonly readsPartitions?: boolean;
   /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */

@@ -72,6 +72,7 @@ export function bootCore(options: CoreOptions): BootedCore {
     validators: options.validators ?? [],
     factories: options.factories,
   });
+  for (const adapter of adapters) adapter.connect?.(runtime);
   return {
     runtime,
     plugins: ordered.plugins,

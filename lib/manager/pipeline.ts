@@ -27,10 +27,10 @@ import { knownField } from '../plan/resolve-field.js';
 import type { Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadPlan } from '../plan/read-plan.js';
-import { RowBudget } from '../plan/row-budget.js';
 import { PlanReader } from './plan-reader.js';
 import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
+import { callerContext } from './caller-context.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { Scope, SystemScope } from './general-manager.js';
@@ -228,6 +228,15 @@ export class Pipeline implements Runtime {
     return buildPlan(this.#buildContext(caller, manager, visible, context), manager, request, extra) as ReadPlan;
   }
 
+  part(manager: ManagerModel, request: ReadRequest, caller: Caller, context: PlanOptions = {}): ReadPlan {
+    const visible = this.access(manager, 'read', caller, context).where;
+    return buildPlan(this.#buildContext(caller, manager, visible, context), manager, request) as ReadPlan;
+  }
+
+  async readPlan(plan: ReadPlan, caller: Caller, context: ReadContext): Promise<PageResult> {
+    return this.#run(plan.manager, () => plan, caller, context);
+  }
+
   /** The plan with the values of the caller left open; undefined where the caller may see nothing. Tells nobody of decisions. */
   openPlan(manager: ManagerModel, request: ReadRequest, caller: Caller): ReturnType<WriteReads['openPlan']> {
     if ('system' in caller) {
@@ -278,21 +287,9 @@ export class Pipeline implements Runtime {
     return new Capabilities(this.model, 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor));
   }
 
-  /** Each manager on the way is decided about once; the first one has been. */
+  /** The first manager has been decided about. */
   #buildContext(caller: Caller, manager: ManagerModel, authorised: Condition, options: PlanOptions): BuildContext {
-    const { budget = new RowBudget() } = options;
-    const { limits, cursors, model } = this.#options;
-    const policies = 'system' in caller ? undefined : new ActorPolicies(this.#options.policies, caller.actor);
-    const decided = new Map<ManagerModel, Condition>([[manager, authorised]]);
-    const policyOf = (manager: ManagerModel): Condition => {
-      const known = decided.get(manager) ?? this.access(manager, 'read', caller, options).where;
-      decided.set(manager, known);
-      return known;
-    };
-    const guardOf: BuildContext['guardOf'] = (manager, field) => policies?.guard(manager, field);
-    const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
-      typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
-    const { mayChange, mayUpdateField, mayDo } = this.#capabilities(caller);
-    return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField, mayDo };
+    const visible = (other: ManagerModel): Condition => this.access(other, 'read', caller, options).where;
+    return callerContext(this.#options, { caller, budget: options.budget, decided: [[manager, authorised]], visible });
   }
 }

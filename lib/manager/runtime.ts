@@ -7,8 +7,10 @@ import type { Actor } from '../permission/actor.js';
 import type { ManagerCapabilities } from '../permission/capabilities.js';
 import type { Explanation } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
+import type { Condition } from '../plan/condition.js';
 import type { Inputs } from '../plan/parameter.js';
 import type { DescribedRequest, DescribeOptions, ReadDescription } from './describe-read.js';
+import type { ReadPlan } from '../plan/read-plan.js';
 import type { ObservedRequest } from '../hook/observation.js';
 import type { RequestObservation } from './observers.js';
 import type { PreparedRead, TextRequest } from './prepared-read.js';
@@ -45,6 +47,12 @@ export interface Runtime {
    * seen as it is. Rows are those of `ReadPlan.history`.
    */
   history(manager: ManagerModel, key: unknown, request: HistoryRequest, caller: Caller, context?: ReadContext): Promise<PageResult>;
+  /** The plan of a read that is part of another one: a caller who may see nothing of the manager gets nothing there, and no refusal. Nothing runs. */
+  part(manager: ManagerModel, request: ReadRequest, caller: Caller, context?: Pick<ReadContext, 'budget' | 'deleted'>): ReadPlan;
+  /** A condition that the manager's own source can be asked, whatever it asks of others. */
+  settle(manager: ManagerModel, condition: Condition, caller: Caller, context: ReadContext): Promise<Condition>;
+  /** Reads a plan that was made for this caller, through hooks and sources as any read. */
+  readPlan(plan: ReadPlan, caller: Caller, context: ReadContext): Promise<PageResult>;
   /** Checks a write, decides about it, carries it out as a whole or not at all; gives what was selected of what was written. */
   write(request: WriteRequest, caller: Caller, control?: WriteControl): Promise<WriteResult>;
   /**

@@ -66,6 +66,7 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   },
   { rule: 'command-line-takes-types', files: { 'integrations/command-line/boot.ts': `import '../index.js';` } },
   { rule: 'composition-uses-the-faces', files: { 'integrations/deep.ts': `import './mikro-orm/sql/select.js';` } },
+  { rule: 'third-parties-of-calculation', files: { 'integrations/calculation/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-command-line', files: { 'integrations/command-line/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-mikro-orm', files: { 'integrations/mikro-orm/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-type-graphql', files: { 'integrations/type-graphql/third-party.ts': `import 'graphql-yoga';` } },

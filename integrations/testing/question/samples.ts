@@ -66,10 +66,17 @@ function otherKey(key: unknown, number: number): unknown {
   if (typeof key === 'number') return number;
   if (typeof key === 'bigint') return BigInt(number);
   if (key instanceof Date) return new Date(Date.UTC(1903, 0, 1 + number));
-  if (typeof key === 'string')
-    return /^[\da-f]{8}(-[\da-f]{4}){3}-/i.test(key) ? `${'0'.repeat(8)}-0000-4000-8000-${two(number)}` : two(number);
+  if (typeof key === 'string') return otherText(key, number);
   if (typeof key !== 'object' || key === null) return undefined;
-  return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, otherKey(value, number)]));
+  // One other part makes another key; texts may be of a kind that takes no other ones.
+  const parts = Object.entries(key);
+  const [changed] = parts.find(([, value]) => typeof value !== 'string') ?? parts[0] ?? [];
+  return Object.fromEntries(parts.map(([name, value]) => [name, name === changed ? otherKey(value, number) : value]));
+}
+
+function otherText(key: string, number: number): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return new Date(Date.UTC(1903, 0, 1 + number)).toISOString().slice(0, 10);
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-/i.test(key) ? `${'0'.repeat(8)}-0000-4000-8000-${two(number)}` : two(number);
 }
 
 const two = (number: number): string => String(number).padStart(12, '0');

@@ -51,7 +51,7 @@ export class WorldReader {
 
   async #examine(manager: ManagerModel, actor: Actor): Promise<ReadonlyMap<string, Examined>> {
     const select = this.#everything(manager);
-    const rows = await this.#all(manager, select);
+    const rows = await this.#listed(manager, select);
     const stored = rows.map((row) => ({ row, key: keyOf(this.#model, manager, row) })).filter(({ key }) => key !== undefined);
     const seen = await this.#seen(
       manager,
@@ -83,6 +83,16 @@ export class WorldReader {
       return [{ alias: field.name, field: field.name, request: { select: selectKey(this.#model, target) } }];
     });
     return { fields: shown.filter(({ kind }) => kind !== 'relation').map(({ name }) => name), relations };
+  }
+
+  /** Of lists that have to be filtered nothing is known. */
+  async #listed(manager: ManagerModel, select: SelectionRequest): Promise<readonly Row[]> {
+    try {
+      return await this.#all(manager, select);
+    } catch (error) {
+      if (isGeneralManagerError(error) && error.kind === 'input') return [];
+      throw error;
+    }
   }
 
   async #all(manager: ManagerModel, select: SelectionRequest): Promise<readonly Row[]> {

@@ -25,7 +25,7 @@ export function collectManagers(draft: Draft, input: CompileInput): Draft {
     problems.push(NoInterface.problem(className(target), { className: className(target) }));
     return [];
   });
-  return { ...draft, managers, problems: [...draft.problems, ...problems, ...managers.flatMap(({ description }) => description.problems)] };
+  return { ...draft, managers, problems: [...draft.problems, ...problems] };
 }
 
 function adapterOf(adapters: readonly InterfaceAdapter[], target: object, declaration: Declaration): InterfaceAdapter | undefined {

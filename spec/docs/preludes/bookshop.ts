@@ -41,7 +41,7 @@ export {
   Property,
   ReflectMetadataProvider,
 } from '@mikro-orm/decorators/legacy';
-export { bootstrap, BootError, definePlugin, isGeneralManagerError, type Filter } from 'general-manager';
+export { bootstrap, BootError, definePlugin, isGeneralManagerError, type Filter, type Selected } from 'general-manager';
 export {
   Action,
   actor,
@@ -52,6 +52,7 @@ export {
   before,
   changed,
   check,
+  Computed,
   database,
   definePredicate,
   delegate,

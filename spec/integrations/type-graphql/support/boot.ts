@@ -80,6 +80,18 @@ export class RecordingRuntime implements Runtime {
     return this.#runtime.readMany(manager, keys, select, caller, context);
   }
 
+  part(...args: Parameters<Runtime['part']>): ReturnType<Runtime['part']> {
+    return this.#runtime.part(...args);
+  }
+
+  async settle(...args: Parameters<Runtime['settle']>): ReturnType<Runtime['settle']> {
+    return this.#runtime.settle(...args);
+  }
+
+  async readPlan(...args: Parameters<Runtime['readPlan']>): ReturnType<Runtime['readPlan']> {
+    return this.#runtime.readPlan(...args);
+  }
+
   observeRequest(...args: Parameters<Runtime['observeRequest']>) {
     return this.#runtime.observeRequest(...args);
   }
