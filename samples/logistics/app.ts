@@ -6,6 +6,9 @@ import { ENTITIES } from './entities.js';
 import { makeLogger } from './logger.js';
 import { Quote } from './market/quote.js';
 import { Vendor } from './market/vendor.js';
+import { LoadReadiness } from './readiness/load-readiness.js';
+import { ShipReadiness } from './readiness/ship-readiness.js';
+import { YardReadiness } from './readiness/yard-readiness.js';
 import { FleetResolver } from './resolvers/fleet-resolver.js';
 import { seed } from './seed.js';
 
@@ -22,7 +25,17 @@ export async function openLogistics(clientUrl: string, plugins: readonly Plugin[
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);
-    return { orm, gm: await bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse', plugins, logger }) };
+    return {
+      orm,
+      gm: await bootstrap({
+        orm,
+        managers: [Vendor, Quote, ShipReadiness, YardReadiness, LoadReadiness],
+        resolvers: [FleetResolver],
+        drift: 'refuse',
+        plugins,
+        logger,
+      }),
+    };
   } catch (error) {
     await orm.close();
     throw error;

@@ -1,8 +1,9 @@
 import { Collection, type Opt, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, Enum, Formula, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { everyone, Manager, Permission } from 'general-manager/decorators';
+import { everyone, many, Manager, Permission } from 'general-manager/decorators';
 import { Assignment } from '../crew/assignment.js';
 import { WorkOrder } from '../maintenance/work-order.js';
+import { ShipReadiness } from '../readiness/ship-readiness.js';
 import { Dimensions } from './dimensions.js';
 import { Module } from './module.js';
 import { Port } from './port.js';
@@ -18,6 +19,7 @@ export enum ShipStatus {
 @Manager({
   description: 'A ship of the fleet.',
   fields: { callSign: { name: 'radioCallSign' }, insuredValue: { expose: false } },
+  relations: { readiness: many(() => ShipReadiness, { by: 'shipId', to: 'id' }) },
 })
 @Permission({ read: everyone() })
 export abstract class Ship {
@@ -71,4 +73,6 @@ export abstract class Ship {
 
   @OneToMany(() => WorkOrder, (order) => order.ship)
   workOrders = new Collection<WorkOrder>(this);
+
+  readiness?: ShipReadiness[];
 }
