@@ -154,7 +154,8 @@ function declarationOf(emission: Emission, field: FieldModel, property: string):
   return { property, name, description, type: connectionType(emission, target), nullable: false };
 }
 
-/** A related object that somebody may not see reads as null. */
+/** A related object that somebody may not see reads as null, and so does one that is softly deleted. */
 function mayBeNull(target: ManagerModel, field: RelationField): boolean {
-  return field.nullable || !isOpen(target.policy.read) || target.inheritance !== undefined;
+  const { policy, inheritance, lifecycle } = target;
+  return field.nullable || !isOpen(policy.read) || inheritance !== undefined || lifecycle.softDeletion !== undefined;
 }

@@ -189,11 +189,13 @@ export class FieldResolvers {
 
 const isDiscriminator = (manager: ManagerModel | undefined, name: string): boolean => manager?.inheritance?.discriminator?.field === name;
 
-/** Whether it depends on the actor where a relation leads: on the relation, on what is there, or on the way back. */
+/** Whether it depends on the actor where a relation leads, or on what is softly deleted: on the relation, on what is there, or on the way back. */
 function hasLinkRule(model: ApplicationModel, manager: ManagerModel, field: RelationField): boolean {
   const target = targetOf(model, field);
   const back = [...target.fields.values()].some((each) => each.kind === 'relation' && hasReadRule(target, each));
-  return hasReadRule(manager, field) || back || !isOpen(target.policy.read) || target.inheritance !== undefined;
+  const { policy, inheritance, lifecycle } = target;
+  const isPartly = !isOpen(policy.read) || inheritance !== undefined || lifecycle.softDeletion !== undefined;
+  return hasReadRule(manager, field) || back || isPartly;
 }
 
 const hasReadRule = ({ policy }: ManagerModel, { name }: FieldModel): boolean => {
