@@ -1,3 +1,4 @@
+import type { GraphQLType } from 'graphql';
 import type { AdminApplication } from '../admin.js';
 import { describeManager } from './describe-manager.js';
 import { SchemaTypes } from './known-types.js';
@@ -19,6 +20,10 @@ export function describeSchema({ model, schema }: Pick<AdminApplication, 'model'
     managers,
     enums: types.enums(),
     embeddables: types.embeddables(),
-    access: Object.keys(access?.getFields() ?? {}),
+    access: Object.fromEntries(Object.values(access?.getFields() ?? {}).map(({ name, type }) => [name, actionsIn(type)])),
   };
 }
+
+/** The actions of the class as a whole of which is told whether they may be done. */
+const actionsIn = (type: GraphQLType): readonly string[] =>
+  Object.keys(outputType(outputType(type)?.getFields()['actions']?.type)?.getFields() ?? {});

@@ -14,8 +14,8 @@ export interface AdminMetadata {
   readonly managers: readonly AdminManager[];
   readonly enums: Readonly<Record<string, AdminEnum>>;
   readonly embeddables: Readonly<Record<string, AdminEmbeddable>>;
-  /** Plurals of which the query `capabilities` tells. */
-  readonly access: readonly string[];
+  /** Of what the query `capabilities` tells: plurals, with the actions of the class as a whole. */
+  readonly access: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An enum of the schema, with the names of its members. */

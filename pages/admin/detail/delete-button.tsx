@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { DIALOG } from '../shell/dialog.js';
 import { useLocation } from 'wouter';
 import { useApi } from '../api/use-api.js';
 import { keyArgument, mutationDocument } from '../schema/documents.js';
@@ -50,13 +51,7 @@ export function DeleteButton({ manager, objectKey, label, row }: DeleteButtonPro
       <Button color="red" variant="light" onClick={() => setOpened(true)}>
         Delete
       </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={`Delete “${label}”?`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        centered
-      >
+      <Modal opened={opened} onClose={() => setOpened(false)} title={`Delete “${label}”?`} {...DIALOG} centered>
         <Stack gap="md">
           <Text size="sm">{manager.restore ? 'It can be restored later.' : 'This cannot be undone.'}</Text>
           {error !== undefined && <FailureAlert error={error} question={{ manager: manager.name, operation: 'delete', key: objectKey }} />}
@@ -96,7 +91,7 @@ export function RestoreButton({ manager, objectKey }: Pick<DeleteButtonProps, 'm
   return (
     <>
       <Button onClick={() => void restore()}>Restore</Button>
-      <Modal opened={error !== undefined} onClose={() => setError(undefined)} title="Restore" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={error !== undefined} onClose={() => setError(undefined)} title="Restore" {...DIALOG}>
         <FailureAlert error={error} question={{ manager: manager.name, operation: 'update', key: objectKey }} />
       </Modal>
     </>

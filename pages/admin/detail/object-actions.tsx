@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { DIALOG } from '../shell/dialog.js';
 import { useApi } from '../api/use-api.js';
 import { argumentField } from '../form/input-of.js';
 import { ObjectForm, type Submission } from '../form/object-form.js';
@@ -8,6 +9,7 @@ import { keyArgument, mutationDocument } from '../schema/documents.js';
 import type { Key } from '../schema/keys.js';
 import { readable } from '../schema/names.js';
 import { useSchema, type AdminAction, type AdminManager, type Row } from '../schema/schema.js';
+import { useAccess } from '../schema/use-access.js';
 import { versionOf } from './delete-button.js';
 import type { Capabilities } from './use-object.js';
 
@@ -21,14 +23,16 @@ interface ObjectActionsProps {
 
 /** The team's own writes, those that may be done. */
 export function ObjectActions({ manager, scope, objectKey, row, capabilities }: ObjectActionsProps): ReactNode {
-  const offered = manager.actions.filter((action) => action.scope === scope && isOffered(manager, action, capabilities));
+  const schema = useSchema();
+  const access = useAccess();
+  const told = {
+    object: { names: manager.capabilities?.actions ?? [], may: capabilities?.actions ?? {} },
+    class: { names: schema.metadata.access[manager.plural] ?? [], may: access(manager).actions },
+  }[scope];
+  // What the API does not tell of is decided when it is tried.
+  const isOffered = ({ action }: AdminAction): boolean => !told.names.includes(action) || told.may[action] === true;
+  const offered = manager.actions.filter((action) => action.scope === scope && isOffered(action));
   return offered.map((action) => <ActionButton key={action.name} manager={manager} action={action} objectKey={objectKey} row={row} />);
-}
-
-/** What objects do not tell of is decided when it is tried. */
-function isOffered(manager: AdminManager, { action, scope }: AdminAction, capabilities: Capabilities | undefined): boolean {
-  if (scope === 'class' || !manager.capabilities?.actions.includes(action)) return true;
-  return capabilities?.actions[action] === true;
 }
 
 interface ActionButtonProps {
@@ -62,7 +66,7 @@ function ActionButton({ manager, action, objectKey, row }: ActionButtonProps): R
       <Button variant="default" onClick={() => setOpened(true)}>
         {name}
       </Button>
-      <Modal opened={opened} onClose={close} title={name} closeButtonProps={{ 'aria-label': 'Close' }} size="lg">
+      <Modal opened={opened} onClose={close} title={name} {...DIALOG} size="lg">
         <Stack gap="md">
           <Text size="sm" c="dimmed">
             {action.description}

@@ -1,5 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { DIALOG } from '../shell/dialog.js';
 import type { Question } from '../api/use-api.js';
 import { readable } from '../schema/names.js';
 import { useSettings } from '../settings.js';
@@ -22,14 +23,7 @@ export function WhyButton({ question, label = 'Why?' }: WhyButtonProps): ReactNo
       <Button size="compact-xs" variant="light" color="grape" aria-label={`${label} ${what}`} onClick={() => setOpened(true)}>
         {label}
       </Button>
-      <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
-        position="right"
-        size="lg"
-        title={`Why? ${what}`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Drawer opened={opened} onClose={() => setOpened(false)} position="right" size="lg" title={`Why? ${what}`} {...DIALOG}>
         {opened && <ExplanationView question={question} />}
       </Drawer>
     </>

@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Loader, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
@@ -29,6 +29,7 @@ export function CreatePage({ manager }: { readonly manager: AdminManager }): Rea
     const [field, key, label] = ['of', 'key', 'label'].map((each) => parameters.get(each));
     return field && key ? { [field]: { key: keyFromPath(key), label: label ?? key } } : {};
   }, [parameters]);
+  if (!access.isKnown) return <Loader aria-label="Reading" />;
   if (!create || !access(manager).create)
     return <Refused what={`make a ${name}`} question={{ manager: manager.name, operation: 'create' }} />;
   const submit = async ({ input, reason }: Submission): Promise<void> => {

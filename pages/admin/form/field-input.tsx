@@ -170,5 +170,13 @@ function BlobInput(props: FieldInputProps): ReactNode {
     onChange(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
   };
   const text = typeof value === 'string' && value !== '' ? 'Choose another file' : 'Choose a file';
-  return <FileInput {...commonProps(props)} placeholder={text} clearable onChange={(file) => void read(file)} />;
+  return (
+    <FileInput
+      {...commonProps(props)}
+      placeholder={text}
+      clearable
+      clearButtonProps={{ 'aria-label': 'Take the file away' }}
+      onChange={(file) => void read(file)}
+    />
+  );
 }

@@ -34,7 +34,7 @@ function scalarOf(field: Typed, raw: unknown): Read {
     case 'string':
       return { value: raw };
     case 'int':
-      return WHOLE.test(raw.trim()) ? { value: Number(raw) } : { problem: 'This is no whole number.' };
+      return intOf(raw.trim());
     case 'bigint':
       return WHOLE.test(raw.trim()) ? { value: raw.trim() } : { problem: 'This is no whole number.' };
     case 'float':
@@ -48,6 +48,14 @@ function scalarOf(field: Typed, raw: unknown): Read {
     default:
       return { value: raw.trim() };
   }
+}
+
+/** The largest number of GraphQL's own type. */
+const MAX_INT = 2 ** 31 - 1;
+
+function intOf(text: string): Read {
+  if (!WHOLE.test(text)) return { problem: 'This is no whole number.' };
+  return Math.abs(Number(text)) > MAX_INT ? { problem: 'This number is too large.' } : { value: Number(text) };
 }
 
 /** A time of the clock on the wall here, as an instant; an instant stays what it is. */

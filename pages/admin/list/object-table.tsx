@@ -23,7 +23,7 @@ export function ObjectTable({ manager, caption, columns, rows, sort, onSort }: O
   const typed = isPolymorphic(manager);
   const [leading, ...others] = columns;
   return (
-    <Table.ScrollContainer minWidth={400} type="native" tabIndex={0} role="region" aria-label={caption}>
+    <Table.ScrollContainer minWidth={400} type="native" tabIndex={0} role="group" aria-label={caption}>
       <Table highlightOnHover verticalSpacing="xs" aria-label={caption}>
         <Table.Thead>
           <Table.Tr>

@@ -1,3 +1,4 @@
+import type { AdminMetadata } from '../../../integrations/admin/metadata/metadata.js';
 import type { Operation } from '../api/send.js';
 import { keyFilter, keyValue, type Key } from './keys.js';
 import type { AdminAction, AdminArgs, AdminField, AdminManager, AdminMutation, Row, Schema } from './schema.js';
@@ -102,9 +103,13 @@ export function relatedDocument(
 }
 
 /** What the actor may do with the managers at all. */
-export const accessDocument = (plurals: readonly string[]): Operation => ({
-  query: `{ capabilities { ${plurals.map((plural) => `${plural} { read create }`).join(' ')} } }`,
-});
+export function accessDocument(access: AdminMetadata['access']): Operation {
+  const parts = Object.entries(access).map(([plural, actions]) => {
+    const told = actions.length > 0 ? ` actions { ${actions.join(' ')} }` : '';
+    return `${plural} { read create${told} }`;
+  });
+  return { query: `{ capabilities { ${parts.join(' ')} } }` };
+}
 
 /** A mutation, with the key of its object under `done.object`, and its result. */
 export function mutationDocument(schema: Schema, manager: AdminManager, mutation: AdminMutation | AdminAction, given: Given): Operation {

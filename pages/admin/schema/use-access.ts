@@ -3,22 +3,32 @@ import { useApi } from '../api/use-api.js';
 import { accessDocument } from './documents.js';
 import { useSchema, type AdminManager } from './schema.js';
 
-type Access = Readonly<Record<string, { readonly read: boolean; readonly create: boolean }>>;
+/** What the actor may do with a manager at all, and with its class as a whole. */
+export interface Access {
+  readonly read: boolean;
+  readonly create: boolean;
+  readonly actions: Readonly<Record<string, boolean>>;
+}
 
-/** Tells what the actor may do with managers at all; of those of which the API tells nothing, everything may be tried. */
-export function useAccess(): (manager: AdminManager) => { readonly read: boolean; readonly create: boolean } {
+/** Of what the API tells nothing, everything may be tried. */
+const UNTOLD: Access = { read: true, create: true, actions: {} };
+
+/** Until it is known, nothing is offered that may be refused. */
+const UNKNOWN: Access = { read: false, create: false, actions: {} };
+
+/** Tells what the actor may do with managers at all, and whether that is known yet. */
+export function useAccess(): ((manager: AdminManager) => Access) & { readonly isKnown: boolean } {
   const { metadata } = useSchema();
   const { send, who } = useApi();
-  const { data } = useQuery({
+  const { access } = metadata;
+  const asks = Object.keys(access).length > 0;
+  const { data, isPending } = useQuery({
     queryKey: ['access', ...who],
-    queryFn: async ({ signal }) => send<{ readonly capabilities: Access }>(accessDocument(metadata.access), signal),
-    enabled: metadata.access.length > 0,
+    queryFn: async ({ signal }) =>
+      send<{ readonly capabilities: Readonly<Record<string, Partial<Access>>> }>(accessDocument(access), signal),
+    enabled: asks,
     staleTime: Infinity,
   });
-  const known = data?.capabilities;
-  return ({ plural }) => {
-    if (!metadata.access.includes(plural)) return { read: true, create: true };
-    // Until it is known, nothing is offered that may be refused.
-    return known?.[plural] ?? { read: known === undefined, create: false };
-  };
+  const of = ({ plural }: AdminManager): Access => (plural in access ? { ...UNKNOWN, ...data?.capabilities[plural] } : UNTOLD);
+  return Object.assign(of, { isKnown: !asks || !isPending });
 }

@@ -57,7 +57,7 @@ export class Take {
 /** Deleted softly; the boss sees deleted ones, and brings them back. */
 @Entity()
 @Manager({ description: 'Somebody who plays.' })
-@Interface(database({ softDelete: { field: 'gone', read: role('boss') } }))
+@Interface(database({ softDelete: { field: 'gone', deleted: true, read: role('boss') } }))
 @Permission<Artist>({
   read: everyone(),
   create: role('boss'),
