@@ -23,7 +23,7 @@ import type {
  * @example
  * @Interface(graphql<Project>({
  *   baseUrl: 'https://api.example.com',
- *   fields: { id: field.id(), name: field.string(), owner: field.string({ from: 'owner.login' }) },
+ *   fields: { id: field.id(), name: field.string(), state: field.enum(['OPEN', 'CLOSED']), owner: field.string({ from: 'owner.login' }) },
  *   operations: {
  *     list: {
  *       field: 'projects(first: $first, after: $after, state: $state)',

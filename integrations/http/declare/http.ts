@@ -11,9 +11,9 @@ import { splitUpstream } from './split-upstream.js';
  * @example
  * @Interface(http<Project>({
  *   baseUrl: 'https://api.example.com',
- *   fields: { id: field.id(), name: field.string({ from: 'displayName' }), owner: field.string({ from: 'owner.name' }) },
+ *   fields: { id: field.id(), name: field.string({ from: 'displayName' }), state: field.enum(['open', 'closed']), owner: field.string({ from: 'owner.name' }) },
  *   operations: {
- *     list: { path: '/projects', filters: { status: { param: 'state', exclude: 'state_not' } }, pagination: linkHeader() },
+ *     list: { path: '/projects', filters: { state: { param: 'state', exclude: 'state_not' } }, pagination: linkHeader() },
  *     detail: { path: '/projects/{id}' },
  *   },
  * }))

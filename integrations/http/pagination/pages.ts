@@ -41,7 +41,7 @@ const MAX_ITEMS = 100_000;
  *
  * @throws GM_UPSTREAM_INVALID_PAGE, GM_UPSTREAM_PAGE_CYCLE, GM_UPSTREAM_PAGE_LIMIT, and what sending throws
  * @example
- * for await (const { items } of pages(linkHeader(), { operation: 'list', method: 'GET', target: '/projects' }, send)) …
+ * for await (const { items } of pages(linkHeader(), { operation: 'list', method: 'GET', target: '/projects' }, send)) console.log(items.length);
  */
 export async function* pages(
   style: PageStyle,

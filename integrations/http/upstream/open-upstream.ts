@@ -15,7 +15,7 @@ import type { UpstreamOptions } from './options.js';
  *
  * @throws GM_UPSTREAM_INVALID_OPTION
  * @example
- * const projects = openUpstream({ baseUrl: 'https://api.example.com', auth: bearer(() => process.env.API_TOKEN ?? '') });
+ * const projects = openUpstream({ baseUrl: 'https://api.example.com', auth: bearer(() => process.env['API_TOKEN'] ?? '') });
  * const { body } = await projects.send({ operation: 'detail', method: 'GET', target: '/projects/7' });
  */
 export function openUpstream(options: UpstreamOptions): Upstream {

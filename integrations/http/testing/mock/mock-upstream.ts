@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isGeneralManagerError } from '../../../../lib/plugin.js';
 import { MockRefused, NoResource } from '../errors.js';
 import { operationsOf, type DeclaredOperation } from '../operations.js';
 import { resourceOf } from '../resource-of.js';
@@ -51,6 +50,8 @@ export class MockUpstream implements AsyncDisposable {
   readonly #faults = new Faults();
   readonly #answered = new Map<string, ServedAnswer>();
   #requests: MockedRequest[] = [];
+  /** The first failure that was none of a request's. */
+  #cause: Error | undefined;
   readonly #endings: (() => Promise<void>)[] = [];
 
   constructor(targets: readonly object[]) {
@@ -69,7 +70,7 @@ export class MockUpstream implements AsyncDisposable {
     return new MockResource<T>(parts, this.#faults);
   }
 
-  /** The requests that it got, in their order, since the beginning or the last `forget()`. */
+  /** The requests that it has answered, in the order of the answers, since the beginning or the last `forget()`. */
   get requests(): readonly MockedRequest[] {
     return this.#requests;
   }
@@ -82,6 +83,7 @@ export class MockUpstream implements AsyncDisposable {
   /** Forgets requests and faults, not objects. */
   forget(): void {
     this.#requests = [];
+    this.#cause = undefined;
     this.#faults.clear();
     this.#answered.clear();
   }
@@ -125,7 +127,7 @@ export class MockUpstream implements AsyncDisposable {
   async close(): Promise<void> {
     for (const end of this.#endings.splice(0)) await end();
     const { refusals } = this;
-    if (refusals.length > 0) throw MockRefused.create({ count: refusals.length, reasons: refusals.slice(0, 5) });
+    if (refusals.length > 0) throw MockRefused.create({ count: refusals.length, reasons: refusals.slice(0, 5) }, { cause: this.#cause });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,14 +138,15 @@ export class MockUpstream implements AsyncDisposable {
     let asked: Asked | undefined;
     let matched: Matched | undefined;
     let answer: MockAnswer;
-    let refusal: string | undefined;
+    let refused: Error | undefined;
     try {
       asked = askedOf(request, this.#basePath(request));
       ({ matched, answer } = await this.#served(asked, origin));
     } catch (error) {
-      if (!(error instanceof Refusal) && !isGeneralManagerError(error)) throw error;
-      refusal = error.message;
-      answer = { status: NOT_ALLOWED, headers: { 'content-type': 'application/json' }, body: { message: refusal } };
+      refused = error instanceof Error ? error : new Error(String(error));
+      // Functions of the test may fail as well: what they say is for the test alone.
+      this.#cause ??= refused instanceof Refusal ? undefined : refused;
+      answer = { status: NOT_ALLOWED, headers: { 'content-type': 'application/json' }, body: { message: refused.message } };
     }
     const { operation } = matched ?? {};
     this.#requests.push({
@@ -153,20 +156,21 @@ export class MockUpstream implements AsyncDisposable {
       query: queryOf(asked?.query),
       json: asked?.body,
       status: answer.status,
-      ...(refusal !== undefined && { refusal }),
+      ...(refused && { refusal: refused.message }),
     });
     return answer;
   }
 
   /** What base URLs have before the paths of operations. */
   #basePath({ path }: MockRequest): string {
-    const bases = [...this.#parts.values()].map(({ resource }) => new URL(baseOf(resource.upstream)).pathname.replace(/\/$/, ''));
+    const bases = [...this.#parts.values()].map(({ resource }) => URL.parse(baseOf(resource.upstream))?.pathname.replace(/\/$/, '') ?? '');
     return bases.filter((base) => path.startsWith(`${base}/`)).toSorted((one, other) => other.length - one.length)[0] ?? '';
   }
 
-  async #served(asked: Asked, origin: string): Promise<{ readonly matched: Matched; readonly answer: MockAnswer }> {
+  async #served(asked: Asked, origin: string): Promise<Outcome> {
     const candidates = matching(this.#operations, asked);
     const [first] = candidates;
+    if (!first && this.#asksForHealth(asked)) return { matched: undefined, answer: { status: 204, headers: {} } };
     if (!first) throw new Refusal('no operation is declared for it');
     const fault = this.#faults.take(first.operation);
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
@@ -174,6 +178,10 @@ export class MockUpstream implements AsyncDisposable {
     if (instead && fault.done !== true) return { matched: first, answer: instead };
     const { matched, answer } = await this.#first(candidates, asked, origin);
     return { matched, answer: instead ?? (fault?.malformed === true ? malformed(answer) : answer) };
+  }
+
+  #asksForHealth({ method, path }: Asked): boolean {
+    return method === 'GET' && [...this.#parts.values()].some(({ resource }) => resource.health?.split('?')[0] === path);
   }
 
   /** What a fault answers in place of what is asked for. */
@@ -190,11 +198,7 @@ export class MockUpstream implements AsyncDisposable {
   }
 
   /** The answer of the first operation that can be what is meant; where none can, the reason of the first. */
-  async #first(
-    candidates: readonly Matched[],
-    asked: Asked,
-    origin: string,
-  ): Promise<{ readonly matched: Matched; readonly answer: MockAnswer }> {
+  async #first(candidates: readonly Matched[], asked: Asked, origin: string): Promise<Outcome> {
     let reason: unknown;
     for (const matched of candidates) {
       const { resource, settings, store } = this.#partsOf(matched.operation);
@@ -211,6 +215,12 @@ export class MockUpstream implements AsyncDisposable {
   #partsOf({ resource }: DeclaredOperation): MockParts {
     return this.#parts.get(resource.target) as MockParts;
   }
+}
+
+/** What was asked for, and what is answered; undefined for a question about health. */
+interface Outcome {
+  readonly matched: Matched | undefined;
+  readonly answer: MockAnswer;
 }
 
 function serve({ operation, ...serving }: Serving): ServedAnswer {

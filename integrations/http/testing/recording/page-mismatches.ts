@@ -31,7 +31,7 @@ function contentOf(style: PageStyle, shape: PageShape | undefined, answer: Upstr
   const size =
     shape?.size === undefined
       ? undefined
-      : countOf(new URLSearchParams(asked.query?.map(([name, value]) => [name, value])).get(shape.size));
+      : countOf(new URLSearchParams(asked.query?.map(([name, value]): [string, string] => [name, value])).get(shape.size));
   return style.read(answer, asked, { offset: 0, size: size ?? Number.MAX_SAFE_INTEGER });
 }
 

@@ -16,7 +16,7 @@ const secretOf = (secret: Secret): string => (typeof secret === 'string' ? secre
  *
  * @throws GM_UPSTREAM_INVALID_OPTION
  * @example
- * apiKey(() => process.env.API_KEY, { header: 'X-Api-Key' })
+ * apiKey(() => process.env['API_KEY'] ?? '', { header: 'X-Api-Key' })
  */
 export function apiKey(key: Secret, place: ApiKeyPlace): Authentication {
   if ('query' in place) {

@@ -54,7 +54,7 @@ export function clientCredentials(options: OAuthClientOptions): Authentication {
  *
  * @throws GM_UPSTREAM_INVALID_OPTION
  * @example
- * refreshToken({ tokenUrl, clientId: 'planner', refreshToken: (user) => store.tokenOf(user), identity: (user) => user.id, onRotate: store.set })
+ * refreshToken({ tokenUrl, clientId: 'planner', refreshToken: (user) => store.tokenOf(user), identity: (user) => store.idOf(user), onRotate: store.set })
  */
 export function refreshToken(options: RefreshTokenOptions): Authentication {
   const { refreshToken: given, identity } = options;

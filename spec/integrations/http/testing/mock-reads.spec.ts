@@ -44,6 +44,11 @@ const inBody = (filters: NonNullable<ListOperation['filters']>): NonNullable<Lis
     }),
   );
 
+/** Lists of which the upstream can be asked for the order. */
+const sorted = fc
+  .tuple(listed, pick('id', 'size', 'seen'), pick('asc nulls last', 'desc nulls first'))
+  .map(([asked, name, direction]) => ({ ...asked, reverse: false, sort: [{ [name]: direction }] }));
+
 describe('mock upstreams: reads through General Manager', function () {
   this.timeout(120_000);
   let things: readonly Source[] = [];
@@ -103,26 +108,32 @@ describe('mock upstreams: reads through General Manager', function () {
       let rows = 0;
       const keys = fc.array(pick(0, 1, 2, 5, 30), { maxLength: 5 });
       await fc.assert(
-        fc.asyncProperty(world, fc.array(fc.tuple(listed, keys, acting), { minLength: 15, maxLength: 15 }), async (content, asked) => {
-          things = content;
-          mock
-            .of(target as never)
-            .clear()
-            .addRaw(...content);
-          for (const [each, wanted, acts] of asked) {
-            const expected = await walk(reference, each, acts);
-            expect(difference(await walk(runtime, each, acts), expected), fc.stringify([each, acts])).to.equal(undefined);
-            rows += (expected as readonly { rows?: readonly unknown[] }[]).reduce((sum, page) => sum + (page.rows?.length ?? 0), 0);
-            const objects = async (from: Runtime): Promise<unknown> =>
-              plain(await from.readMany(from.model.managers.get('Thing') as never, wanted, select, { actor: acts }));
-            expect(difference(await objects(runtime), await objects(reference)), fc.stringify([wanted, acts])).to.equal(undefined);
-          }
-        }),
+        fc.asyncProperty(
+          world,
+          fc.array(fc.tuple(fc.oneof(listed, sorted), keys, acting), { minLength: 15, maxLength: 15 }),
+          async (content, asked) => {
+            things = content;
+            mock
+              .of(target as never)
+              .clear()
+              .addRaw(...content);
+            for (const [each, wanted, acts] of asked) {
+              const expected = await walk(reference, each, acts);
+              expect(difference(await walk(runtime, each, acts), expected), fc.stringify([each, acts])).to.equal(undefined);
+              rows += (expected as readonly { rows?: readonly unknown[] }[]).reduce((sum, page) => sum + (page.rows?.length ?? 0), 0);
+              const objects = async (from: Runtime): Promise<unknown> =>
+                plain(await from.readMany(from.model.managers.get('Thing') as never, wanted, select, { actor: acts }));
+              expect(difference(await objects(runtime), await objects(reference)), fc.stringify([wanted, acts])).to.equal(undefined);
+            }
+          },
+        ),
         { seed: SEED, numRuns: RUNS, endOnFailure: true },
       );
       expect(rows / RUNS, 'rows that were compared').to.be.greaterThan(30);
       expect(mock.refusals).to.deep.equal([]);
-      expect(mock.requests.some(({ operation }) => operation === 'list')).to.equal(true);
+      const sorts = mock.requests.map(({ query, json }) => query['sort'] ?? (json as { readonly sort?: string } | undefined)?.sort ?? '');
+      for (const sort of [/^size|^id|^seen/, /^-|:desc/, /^$/])
+        expect(sorts.filter((each) => sort.test(each)).length, String(sort)).to.be.greaterThan(0);
     });
   }
 

@@ -121,6 +121,27 @@ describe('mock upstreams: what declarations do not allow', () => {
     expect([await ask({}), await ask({ 'X-TENANT': 'acme' })]).to.deep.equal([417, 200]);
   });
 
+  it('is told with what functions of the test threw', async () => {
+    mock.of(Target).act('melt', () => {
+      throw new RangeError('too hot');
+    });
+    const answer = await mock.answer({ method: 'POST', path: '/api/parts/p1/melt', body: '{"heat":900}', headers: {} });
+    expect([answer.status, mock.refusals]).to.deep.equal([417, ['POST /api/parts/p1/melt: too hot']]);
+    const error: unknown = await mock.close().catch((thrown: unknown) => thrown);
+    expect((error as Error).cause).to.be.instanceOf(RangeError);
+  });
+
+  it('is no question about health', async () => {
+    const well = declared({ health: { path: '/ping' } });
+    const upstream = mockUpstream(well);
+    await upstream.intercept();
+    const gm = await bootstrap({ managers: [well] });
+    await gm.health();
+    await gm.close();
+    expect(upstream.requests.map(({ path, status }) => `${path} ${status}`)).to.deep.equal(['/api/ping 204']);
+    await upstream.close();
+  });
+
   it('lacks arguments only where they have to be given', async () => {
     mock.of(Target).act('melt', ({ arguments: given }) => ({ result: `melted at ${String(given['heat'])}` }));
     const melt = async (body: string): Promise<unknown> =>
