@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { AdminOptions } from 'general-manager/admin';
 import type { RunningServer } from 'general-manager/graphql-server';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../support/browser.js';
@@ -346,6 +347,26 @@ describe('admin page: in a browser', function () {
       await desk.link('Edit').waitFor();
       expect(await studio.query('select gone from artist where id = 12')).to.deep.equal([{ gone: false }]);
     });
+  });
+
+  it('asks for a token where it is told to, keeps it in the tab, and tells developers nothing', async () => {
+    const access: AdminOptions['access'] = ({ actor }) => actor !== null;
+    const closed = await serveStudio(studio, { signIn: { label: 'Your name', prefix: '' }, access });
+    const other = await Desk.open(browser as Browser, closed.url);
+    await other.go('/songs');
+    await other.page.getByText('The admin page tells you nothing of the schema.').waitFor();
+    await other.button('Sign in').click();
+    await other.page.getByLabel('Your name').fill('ann');
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+    await other.link('Blue').click();
+    await other.link('Edit').waitFor();
+    await other.page.reload();
+    await other.link('Edit').waitFor();
+    expect(await other.page.getByText('Why?').count()).to.equal(0);
+    await other.button('Sign out').click();
+    await other.page.getByText('The admin page tells you nothing of the schema.').waitFor();
+    await other.page.context().close();
+    await closed.close();
   });
 
   describe('whoever looks', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { admin } from 'general-manager/admin';
+import { admin, type AdminOptions } from 'general-manager/admin';
 import { serve, type RunningServer } from 'general-manager/graphql-server';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { complaintsOf } from '../../../support/browser.js';
@@ -9,8 +9,8 @@ import type { Studio } from './studio.js';
 
 const USERS = ['ann', 'bob', 'boss'];
 
-/** Serves the studio with its admin page, where one can act as ann, bob and the boss. */
-export async function serveStudio({ gm }: Studio): Promise<RunningServer> {
+/** Serves the studio with its admin page, where one can act as ann, bob and the boss unless options say otherwise. */
+export async function serveStudio({ gm }: Studio, options?: AdminOptions): Promise<RunningServer> {
   const actors = USERS.map((name) => ({ name, headers: { authorization: name } }));
   return serve(gm, {
     port: 0,
@@ -18,7 +18,7 @@ export async function serveStudio({ gm }: Studio): Promise<RunningServer> {
       const name = request.headers.get('authorization');
       return { actor: name === null ? null : { id: name, roles: name === 'boss' ? ['boss'] : [] } };
     },
-    pages: [admin(gm, { title: 'Studio', explain: true, actors })],
+    pages: [admin(gm, options ?? { title: 'Studio', explain: true, actors })],
   });
 }
 
