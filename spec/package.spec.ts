@@ -78,6 +78,16 @@ describe('the package', function () {
     expect(code).to.equal(0);
   });
 
+  it('tests an application of that project, and catches each planted fault', async () => {
+    const kit = readFileSync('spec/package/kit.test.ts', 'utf8').replaceAll('../../samples/quickstart/', './');
+    writeFileSync(join(project, 'kit.test.ts'), kit);
+    await run('npx', ['tsc'], project);
+    const told = await run('node', ['--test', '--test-reporter=tap', 'dist/kit.test.js'], project);
+    const tests = [...kit.matchAll(/^void test\('(.*)',/gm)].map(([, title]) => title);
+    expect(tests.length).to.be.above(8);
+    for (const title of tests) expect(told).to.match(new RegExp(`^ok \\d+ - ${title}$`, 'm'));
+  });
+
   const isFile = (block: CodeBlock): block is CodeBlock & { readonly file: string } => block.file !== undefined;
 
   async function ask(url: string): Promise<unknown> {

@@ -63,12 +63,17 @@ export class CapturedPlans {
       this.#captured = plan;
       return plan.aggregation ? groupPage(plan, plan.aggregation, []) : pageOf(plan, [], plan.total ? 0 : undefined);
     };
-    return new Proxy(adapter, {
-      get(target, name) {
+    // Not around the adapter itself: an object without a class would be frozen with the model, and could then not be read by another name.
+    return new Proxy(new Examined(), {
+      get(_target, name) {
         if (name === 'read') return read;
-        const found: unknown = Reflect.get(target, name);
-        return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+        const found: unknown = Reflect.get(adapter, name);
+        return typeof found === 'function' ? (found.bind(adapter) as unknown) : found;
       },
-    });
+      has: (_target, name) => name in adapter,
+    }) as InterfaceAdapter;
   }
 }
+
+/** Stands for an adapter. */
+class Examined {}

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { isGeneralManagerError } from 'general-manager';
+import { Interface } from 'general-manager/decorators';
 import { expectInterfaceContract, interfaceContract } from 'general-manager/testing';
+import type { InterfaceAdapter } from 'general-manager/plugin';
 import { FAULTS } from './faults.js';
-import { Plant } from './plant.js';
+import { Plant, PlantAdapter } from './plant.js';
 
 /** What is found where a promise is examined. */
 async function breachOf({ options }: Plant, promise: string): Promise<unknown> {
@@ -20,6 +22,23 @@ describe('testing: the contract of interfaces', function () {
     // Nothing is written there.
     expect(idle.every((name) => /makes|changes|removes|unit of work/.test(name))).to.equal(true);
     expect(checks.reduce((sum, { questions }) => sum + questions, 0)).to.be.above(1000);
+  });
+
+  it('is kept by an adapter without a class, too', async () => {
+    const plant = new Plant();
+    const [site, machine] = plant.managers;
+    const own = new PlantAdapter(plant);
+    const adapter: InterfaceAdapter = {
+      name: 'plant',
+      discover: () => [],
+      owns: () => true,
+      describe: (target) => own.describe(target),
+      attach: (managers, model) => own.attach(managers, model),
+      read: async (plan, context) => own.read(plan, context),
+    };
+    for (const target of [site, machine]) if (target) Interface({ adapter: 'plant', options: {} })(target);
+    const { failing: _failing, ...options } = plant.options;
+    expect((await expectInterfaceContract({ ...options, adapters: () => [adapter] })).checks.length).to.be.above(15);
   });
 
   it('tells all that is broken at once, with what was asked', async () => {
