@@ -13,7 +13,10 @@ describe('what fails to be computed', () => {
     harbour = await openHarbour({ logger: { error: log, warn: log, info: log } });
     const eve = { id: 9, name: '!Eve', hidden: true, owner: null, berths: 1, tons: 1, port: null };
     const fay = { ...eve, id: 8, name: '!Fay', hidden: false };
-    await harbour.put({ ...ROWS, ships: [...ROWS.ships, eve, fay] });
+    // Hidden from others by what is computed of it alone: it has many missions.
+    const gil = { ...fay, id: 10, name: '!Gil' };
+    const missions = [31, 32, 33, 34].map((id) => ({ id, title: 'far', classified: false, ship: 10 }));
+    await harbour.put({ ...ROWS, ships: [...ROWS.ships, eve, fay, gil], missions: [...ROWS.missions, ...missions] });
   });
   after(async () => harbour.close());
   beforeEach(() => {
@@ -25,7 +28,7 @@ describe('what fails to be computed', () => {
 
   it('is null in GraphQL beside a masked error, and logged once', async () => {
     const answer = await ask(
-      '{ readinesses(filter: { month: { eq: "2026-01-01" }, ship: { id: { gt: 4 } } }) { nodes { fragile month } } }',
+      '{ readinesses(filter: { month: { eq: "2026-01-01" }, ship: { id: { in: [8, 9] } } }) { nodes { fragile month } } }',
     );
     expect(answer.data.readinesses.nodes).to.deep.equal([
       { fragile: null, month: '2026-01-01' },
@@ -53,6 +56,13 @@ describe('what fails to be computed', () => {
     // Of the hidden one nothing is told.
     const visible = bucket.filter({ ship: { id: { ne: 8 } } });
     expect(await visible.filter({ fragile: { startsWith: 'A' } }).count()).to.equal(1);
+    expect(logged).to.have.length(2);
+    const hidden = harbour.gm
+      .as(OTHER)
+      .manager(Readiness)
+      .filter({ ship: { id: 10 } });
+    expect(await hidden.filter({ fragile: { startsWith: '!' } }).count()).to.equal(0);
+    expect(await hidden.sort('fragile').all()).to.deep.equal([]);
     expect(logged).to.have.length(2);
   });
 

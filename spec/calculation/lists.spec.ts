@@ -1,6 +1,19 @@
 import { expect } from 'chai';
 import { managerOf } from 'general-manager';
-import { ADMIN, Berthing, computed, Load, openHarbour, OTHER, OWNER, Readiness, ROWS, Ship, type Harbour } from './support/harbour.js';
+import {
+  ADMIN,
+  Berthing,
+  Bounded,
+  computed,
+  Load,
+  openHarbour,
+  OTHER,
+  OWNER,
+  Readiness,
+  ROWS,
+  Ship,
+  type Harbour,
+} from './support/harbour.js';
 import { refused } from './support/refused.js';
 
 describe('lists of a calculation', () => {
@@ -211,6 +224,45 @@ describe('lists of a calculation', () => {
       .select({ readiness: { select: { room: true }, first: 1 } })
       .all();
     expect(computed.filter((each) => each.startsWith('room'))).to.have.length(4);
+  });
+
+  it('are not the combinations of several keys, but those that are named', async () => {
+    const keys = [
+      { ship: 2, month: '2026-03-01' },
+      { ship: 1, month: '2026-01-01' },
+      { ship: 1, month: '2026-01-02' },
+    ];
+    const { runtime, model } = harbour.gm;
+    const rows = await runtime.readMany(managerOf(model, Readiness), keys, { fields: ['score'], relations: [] }, { actor: ADMIN });
+    expect(rows.map((row) => row?.['score'])).to.deep.equal([13, 31, undefined]);
+    expect(computed.toSorted()).to.deep.equal(['score 1 2026-01-01', 'score 2 2026-03-01']);
+  });
+
+  it('are refused where they would look at more than their calculation may', async () => {
+    const bounded = harbour.gm.as(ADMIN).manager(Bounded);
+    const one = bounded.filter({ ship: { id: 1 }, mission: { id: 1 } });
+    expect(await one.count()).to.equal(2);
+    expect(await refused(bounded.filter({ day: 1 }).count())).to.equal('GM_CALC_TOO_MANY_DOMAINS');
+    expect(await refused(bounded.filter({ ship: { id: { in: [1, 2] } } }).count())).to.equal('GM_CALC_TOO_MANY_OBJECTS');
+    expect(await refused(one.select({ missions: true }).all())).to.equal('GM_CALC_TOO_MANY_NEEDED');
+    const other = bounded.filter({ ship: { id: 2 } });
+    expect(await other.select({ missions: true }).all()).to.deep.equal([{ missions: 1 }, { missions: 1 }]);
+    expect(
+      await refused(
+        bounded
+          .filter({ ship: { id: 1 } })
+          .filter({ missions: 2 })
+          .count(),
+      ),
+    ).to.equal('GM_CALC_TOO_MANY_OBJECTS');
+    await harbour.put({
+      ...ROWS,
+      ships: [...ROWS.ships, { id: 5, name: 'Eli', hidden: false, owner: null, berths: 1, tons: 1, port: null }],
+    });
+    expect(await refused(bounded.count())).to.equal('GM_CALC_TOO_MANY_VALUES');
+    // What is hidden does not count.
+    expect(await refused(harbour.gm.as(OTHER).manager(Bounded).filter({ day: 1 }).count())).to.equal('GM_CALC_TOO_MANY_DOMAINS');
+    await harbour.put(ROWS);
   });
 
   it('are instances of the class for hand-written code', async () => {

@@ -90,7 +90,7 @@ export class WorldReader {
     try {
       return await this.#all(manager, select);
     } catch (error) {
-      if (isGeneralManagerError(error) && error.kind === 'input') return [];
+      if (isGeneralManagerError(error) && (error.kind === 'input' || error.kind === 'limit')) return [];
       throw error;
     }
   }

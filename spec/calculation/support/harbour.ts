@@ -209,6 +209,35 @@ export class Berthing {
   }
 }
 
+/** Of narrow limits. */
+@Manager()
+@Interface(
+  calculation({
+    inputs: {
+      ship: Ship,
+      mission: input.of(() => Mission, {
+        needs: { ship: { id: true } },
+        filter: ({ ship }: { readonly ship: { readonly id: number } }) => ({ ship: { id: ship.id } }),
+      }),
+      day: input.int({ from: 1, to: 2 }),
+    },
+    maxObjects: 4,
+    maxComputed: 2,
+    maxNeeded: 1,
+  }),
+)
+@Permission({ read: everyone() })
+export class Bounded {
+  ship!: Ship;
+  mission!: Mission;
+  day!: number;
+
+  @Computed({ type: 'int', needs: { ship: { missions: true } } })
+  get missions(): number {
+    return (this.ship.missions as unknown as readonly Mission[]).length;
+  }
+}
+
 /** What is in the tables. */
 export interface Rows {
   readonly ports: readonly Pick<Port, 'id' | 'name' | 'open'>[];
@@ -253,7 +282,7 @@ export const ADMIN: Reader = { id: 1, roles: ['admin'] };
 export const OWNER: Reader = { id: 2, roles: [] };
 export const OTHER: Reader = { id: 3, roles: [] };
 
-export const CALCULATIONS = [Readiness, Load, Tonnage, Berthing];
+export const CALCULATIONS = [Readiness, Load, Tonnage, Berthing, Bounded];
 
 /** Some ships of every kind. */
 export const ROWS: Rows = {
