@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CONTENDERS, type Contender } from './contenders/index.js';
+import { CONTENDERS, OBSERVED, type Contender } from './contenders/index.js';
 import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
@@ -19,6 +19,7 @@ export const USAGE = `npm run bench -- [options]
 
   --only W3,W4         workloads: ${WORKLOADS.map(({ name }) => name).join(', ')}
   --contenders a,b     ${CONTENDERS.map(({ name }) => name).join(', ')}
+  --telemetry          General Manager by itself and with telemetry, as contenders, on W1 and W3
   --connections 1,16   requests at a time (default 1,16,64)
   --rounds 3           rounds that count, after one that is thrown away
   --seconds 2          time of a contender in a round
@@ -52,6 +53,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       seconds: { type: 'string', default: '2' },
       artists: { type: 'string', default: '1000' },
       chinook: { type: 'string', default: '../shared/data/chinook/Chinook_PostgreSql.sql' },
+      telemetry: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       memory: { type: 'boolean', default: false },
       boot: { type: 'boolean', default: false },
@@ -65,8 +67,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   const mode = MODES.find((each) => values[each]) ?? 'throughput';
   return {
     mode,
-    workloads: chosen(values.only, WORKLOADS, 'workload'),
-    contenders: chosen(values.contenders, CONTENDERS, 'contender'),
+    workloads: chosen(values.only ?? (values.telemetry ? 'W1,W3' : undefined), WORKLOADS, 'workload'),
+    contenders: chosen(values.contenders, values.telemetry ? OBSERVED : CONTENDERS, 'contender'),
     rounds: whole(values.rounds ?? ROUNDS[mode], 'rounds'),
     seconds: positive(values.seconds, 'seconds'),
     connections: values.connections.split(',').map((value) => whole(value, 'connections')),

@@ -42,3 +42,22 @@ export const CONTENDERS: readonly Contender[] = [
     environment: { TUNED: 'on' },
   },
 ];
+
+/** General Manager by itself, and with telemetry; they take part where they are named. */
+export const OBSERVED: readonly Contender[] = [
+  ...CONTENDERS.filter(({ name }) => name === 'ours'),
+  {
+    name: 'ours-quiet',
+    title: '… with telemetry that nobody listens to',
+    dialect: 'general-manager',
+    program: 'servers/ours/main.ts',
+    environment: { TELEMETRY: 'quiet' },
+  },
+  {
+    name: 'ours-sampled',
+    title: '… with a tenth of the traces',
+    dialect: 'general-manager',
+    program: 'servers/ours/main.ts',
+    environment: { TELEMETRY: 'sampled' },
+  },
+];

@@ -7,6 +7,9 @@ export type Cells = ReadonlyMap<string, readonly Cell[]>;
 
 const RIVALS = { vsPostgraphile: 'postgraphile', vsHandwritten: 'handwritten' } as const;
 
+/** General Manager with telemetry, to itself without. */
+const OBSERVED = { quiet: 'ours-quiet', sampled: 'ours-sampled' } as const;
+
 const rates = (cells: readonly Cell[] | undefined): readonly number[] => (cells ?? []).map(({ rate }) => rate);
 
 /** The floor that is faster, by the median of its rounds; undefined where none was measured. */
@@ -28,6 +31,9 @@ export function summaryOf(cells: Cells, contenders: readonly Contender[]): Reado
   if (floor !== undefined) summary['vsFloor'] = rounded(ratioOf(cells, 'ours', floor).median);
   for (const [key, rival] of Object.entries(RIVALS)) {
     if (cells.has(rival)) summary[key] = rounded(ratioOf(cells, 'ours', rival).median);
+  }
+  for (const [key, observed] of Object.entries(OBSERVED)) {
+    if (cells.has(observed)) summary[key] = rounded(ratioOf(cells, observed, 'ours').median);
   }
   return summary;
 }

@@ -54,7 +54,7 @@ export const ATTRIBUTES = Object.freeze({
   serverAddress: 'server.address',
   serverPort: 'server.port',
   serverService: 'server.service.name',
-  messagingSystem: 'messaging.system',
+  messagingSystem: 'messaging.system.name',
   messagingType: 'messaging.operation.type',
   messagingOperation: 'messaging.operation.name',
   messagingDestination: 'messaging.destination.name',

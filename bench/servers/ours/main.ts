@@ -5,6 +5,7 @@ import { bootstrap } from 'general-manager';
 import { serve, type ServeOptions } from 'general-manager/graphql-server';
 import { answering, setting } from '../answering.js';
 import { ENTITIES } from './entities.js';
+import { telemetryOf } from './telemetry.js';
 
 const orm = await MikroORM.init({
   clientUrl: setting('DATABASE_URL'),
@@ -12,7 +13,7 @@ const orm = await MikroORM.init({
   metadataProvider: ReflectMetadataProvider,
   pool: { min: 0, max: Number(setting('POOL')), idleTimeoutMillis: 600_000 },
 });
-const gm = await bootstrap({ orm, drift: 'refuse' });
+const gm = await bootstrap({ orm, drift: 'refuse', plugins: telemetryOf(process.env['TELEMETRY']) });
 const options: ServeOptions & { readonly directRoute: boolean } = {
   port: 0,
   directRoute: process.env['DIRECT_ROUTE'] !== 'off',

@@ -64,7 +64,7 @@ describe('telemetry of durable events', () => {
     expect(failed?.kind).to.equal(SpanKind.CONSUMER);
     expect(failed?.status.code).to.equal(SpanStatusCode.ERROR);
     const common = {
-      'messaging.system': 'general_manager',
+      'messaging.system.name': 'general_manager',
       'messaging.operation.type': 'process',
       'messaging.operation.name': 'process',
       'messaging.destination.name': 'mail',
