@@ -25,7 +25,7 @@ export async function executeRows(
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const transaction = transactionOf(orm, context.session);
   const query = orm.config.get('onQuery')(text, params);
-  countStatement();
+  countStatement(context.tally);
   const started = performance.now();
   const log = (level: 'info' | 'error', results?: number): void => {
     const took = Math.round(performance.now() - started);

@@ -16,8 +16,16 @@ interface Gauges {
   readonly queue: ObservableGauge;
 }
 
+/** What happens when metrics are collected. */
+interface SourceOptions {
+  /** Whether sources are asked. */
+  readonly asks: boolean;
+  /** Told before anything is. */
+  readonly collected: () => void;
+}
+
 /** Asks sources whenever metrics are collected, for as long as the application is there. What does not answer tells nothing. */
-export function observeSources(meter: Meter, runtime: Runtime): void {
+export function observeSources(meter: Meter, runtime: Runtime, { asks, collected }: SourceOptions): void {
   const gauge = ({ name, ...options }: MetricDescription): ObservableGauge => meter.createObservableGauge(name, options);
   const gauges: Gauges = {
     pending: gauge(METRICS.eventsPending),
@@ -35,8 +43,10 @@ export function observeSources(meter: Meter, runtime: Runtime): void {
   const held = new WeakRef(runtime);
   const waiting = new PatientQuestion(async () => held.deref()?.events.pending() ?? []);
   const observe = async (result: BatchObservableResult): Promise<void> => {
+    collected();
     const observed = held.deref();
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
+    if (!asks) return;
     observeUpstreams(result, gauges, observed);
     const isUsedUp = await observePools(result, gauges, observed).catch(() => false);
     // Asking takes a connection itself: who waits for one needs it more.

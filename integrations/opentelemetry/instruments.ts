@@ -1,4 +1,5 @@
 import { metrics, type Counter, type Histogram, type Meter, type MeterProvider } from '@opentelemetry/api';
+import { DeferredCounter } from './deferred-counter.js';
 import { METRICS, SCOPE, type MetricDescription } from './names.js';
 
 /** As those of the conventions for databases, in seconds. */
@@ -10,11 +11,11 @@ const STATEMENTS: readonly number[] = [0, 1, 2, 3, 5, 10, 25, 50, 100];
 /** What is measured as it happens. */
 export interface Instruments {
   readonly duration: Histogram;
-  readonly calls: Counter;
+  readonly calls: DeferredCounter;
   readonly errors: Counter;
   readonly rows: Histogram;
   readonly statements: Histogram;
-  readonly decisions: Counter;
+  readonly decisions: DeferredCounter;
   readonly requestDuration: Histogram;
   readonly requestErrors: Counter;
   readonly deliveryDuration: Histogram;
@@ -38,11 +39,11 @@ export function makeInstruments(meter: Meter): Instruments {
     meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: [...boundaries] } });
   return {
     duration: histogram(METRICS.duration, SECONDS),
-    calls: counter(METRICS.calls),
+    calls: new DeferredCounter(counter(METRICS.calls)),
     errors: counter(METRICS.errors),
     rows: histogram(METRICS.rows, ROWS),
     statements: histogram(METRICS.statements, STATEMENTS),
-    decisions: counter(METRICS.decisions),
+    decisions: new DeferredCounter(counter(METRICS.decisions)),
     requestDuration: histogram(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),
     deliveryDuration: histogram(METRICS.deliveryDuration, SECONDS),

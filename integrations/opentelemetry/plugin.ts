@@ -1,12 +1,15 @@
-import { trace } from '@opentelemetry/api';
+import { trace, type TracerProvider } from '@opentelemetry/api';
 import { definePlugin, type Plugin } from '../../lib/index.js';
+import { Decisions } from './decisions.js';
 import { observeDelivery, traceFields, type DeliveryTelemetry } from './deliveries.js';
 import { observeSources } from './gauges.js';
 import { makeInstruments, meterOf, type Instruments } from './instruments.js';
-import { ATTRIBUTES, SCOPE } from './names.js';
+import { SCOPE } from './names.js';
 import { observeOperation, type OperationTelemetry } from './operations.js';
+import { LabelsOfOperations } from './operation-labels.js';
 import type { OpenTelemetryOptions } from './options.js';
 import { observeRequest, type RequestTelemetry } from './requests.js';
+import { isSilent } from './silence.js';
 import { observeUpstreamEvent } from './upstream-events.js';
 import { observeUpstreamRequest, type UpstreamTelemetry } from './upstream-requests.js';
 
@@ -16,6 +19,7 @@ interface Telemetry {
   readonly requests: RequestTelemetry;
   readonly upstreams: UpstreamTelemetry;
   readonly deliveries: DeliveryTelemetry;
+  readonly decisions: Decisions;
   readonly instruments: Instruments;
 }
 
@@ -27,36 +31,53 @@ interface Telemetry {
  * const gm = await bootstrap({ orm, plugins: [openTelemetry({ operationNames: ['BookPage'] })] });
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
-  let telemetry: Telemetry | undefined;
+  let heard = (): Telemetry | undefined => undefined;
   return definePlugin({
     name: 'opentelemetry',
     description: 'Tells OpenTelemetry of operations, permissions, requests, upstreams, durable events and connections.',
     hooks: {
       onBoot: ({ runtime }) => {
         const meter = meterOf(options.meterProvider);
-        telemetry = telemetryOf(options, makeInstruments(meter));
-        if (options.sources ?? true) observeSources(meter, runtime);
+        const instruments = makeInstruments(meter);
+        const { tracerProvider = trace.getTracerProvider() } = options;
+        const told = telemetryOf({ ...options, tracerProvider }, instruments);
+        heard = () => (isSilent(meter, tracerProvider) ? undefined : told);
+        const { calls, decisions } = instruments;
+        const collected = (): void => [calls, decisions].forEach((each) => each.flush());
+        observeSources(meter, runtime, { asks: options.sources ?? true, collected });
       },
-      onOperation: (observed) => telemetry && observeOperation(telemetry.operations, observed),
-      onRequest: (observed) => telemetry && observeRequest(telemetry.requests, observed),
-      onUpstreamRequest: (observed) => telemetry && observeUpstreamRequest(telemetry.upstreams, observed),
-      onUpstreamEvent: ({ event }) => telemetry && observeUpstreamEvent(telemetry.instruments, event),
-      onEnqueue: () => telemetry && traceFields(telemetry.deliveries.propagator),
-      onDelivery: (observed) => telemetry && observeDelivery(telemetry.deliveries, observed),
-      onDecision: ({ manager, operation, decision: { allowed, by } }) =>
-        telemetry?.instruments.decisions.add(1, {
-          [ATTRIBUTES.manager]: manager.name,
-          [ATTRIBUTES.operation]: operation,
-          [ATTRIBUTES.decision]: allowed ? 'allowed' : 'denied',
-          [ATTRIBUTES.decidedBy]: by,
-        }),
+      onOperation: (observed) => {
+        const telemetry = heard();
+        return telemetry && observeOperation(telemetry.operations, observed);
+      },
+      onRequest: (observed) => {
+        const telemetry = heard();
+        return telemetry && observeRequest(telemetry.requests, observed);
+      },
+      onUpstreamRequest: (observed) => {
+        const telemetry = heard();
+        return telemetry && observeUpstreamRequest(telemetry.upstreams, observed);
+      },
+      onUpstreamEvent: ({ event }) => {
+        const telemetry = heard();
+        if (telemetry) observeUpstreamEvent(telemetry.instruments, event);
+      },
+      onEnqueue: () => {
+        const telemetry = heard();
+        return telemetry && traceFields(telemetry.deliveries.propagator);
+      },
+      onDelivery: (observed) => {
+        const telemetry = heard();
+        return telemetry && observeDelivery(telemetry.deliveries, observed);
+      },
+      onDecision: (decided) => heard()?.decisions.add(decided),
     },
   });
 }
 
-function telemetryOf(options: OpenTelemetryOptions, instruments: Instruments): Telemetry {
+function telemetryOf(options: OpenTelemetryOptions & { readonly tracerProvider: TracerProvider }, instruments: Instruments): Telemetry {
   const {
-    tracerProvider = trace.getTracerProvider(),
+    tracerProvider,
     propagator,
     requireParentSpan = false,
     operationNames = [],
@@ -68,7 +89,8 @@ function telemetryOf(options: OpenTelemetryOptions, instruments: Instruments): T
   const tracer = tracerProvider.getTracer(SCOPE.name, SCOPE.version);
   return {
     instruments,
-    operations: { tracer, instruments, requireParentSpan },
+    decisions: new Decisions(instruments.decisions),
+    operations: { tracer, instruments, labels: new LabelsOfOperations(instruments.calls), requireParentSpan },
     requests: { tracer, instruments, propagator, operationNames: new Set(operationNames) },
     upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp },
     deliveries: { tracer, instruments, propagator, deliveries },

@@ -49,9 +49,10 @@ export function observeRequest(telemetry: RequestTelemetry, request: ObservedReq
       const labels = { ...told, [ATTRIBUTES.outcome]: outcome };
       instruments.requestDuration.record((performance.now() - started) / 1000, labels, inner);
       for (const code of errors) instruments.requestErrors.add(1, { ...told, [ATTRIBUTES.errorType]: clientErrorType(code) }, inner);
+      if (!span.isRecording()) return span.end();
       const [first] = errors;
       if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
-      span
+      return span
         .updateName(spanName)
         .setAttributes({
           ...labels,

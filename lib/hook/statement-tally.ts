@@ -14,8 +14,7 @@ export const tallied = <T>(tally: StatementTally, run: () => T): T => tallies.ru
 /** Whether anybody wants to know how many statements run. */
 export const countsStatements = (): boolean => tallies.getStore() !== undefined;
 
-/** Counts a statement, or a request to an upstream, for the operation that it is within. */
-export function countStatement(): void {
-  const tally = tallies.getStore();
+/** Counts a statement, or a request to an upstream, for an operation: by the tally that a read has been given, else by that of the context. */
+export function countStatement(tally = tallies.getStore()): void {
   if (tally) tally.statements += 1;
 }

@@ -20,6 +20,7 @@ import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
 import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
 import type { FillRow, ObjectLink, ValueFacts } from './value-facts.js';
+import type { StatementTally } from '../hook/statement-tally.js';
 import type { UpstreamObserver } from './upstream-observer.js';
 import type { UpstreamUse } from './upstream-use.js';
 import type { WriteContext, WriteUnit } from './write-unit.js';
@@ -91,6 +92,8 @@ export interface ReadContext {
   readonly asOf?: Date;
   /** Reads objects that are softly deleted, too, where the caller may see those. Default: false. */
   readonly deleted?: boolean;
+  /** What counts the statements of the operation. Default: what counts by the context. */
+  readonly tally?: StatementTally;
   /** Shared by reads whose rows count together. Default: each read has its own. */
   readonly budget?: RowBudget;
 }

@@ -32,18 +32,24 @@ export class Observers {
     this.#ofRequests = plugins.filter(({ hooks }) => hooks.onRequest);
   }
 
-  /** Runs an operation under those who observe operations; costs nothing where nobody does. */
-  async operation<T>(
+  /** Runs an operation under those who observe operations; costs nothing where nobody does. What asks a source within it is counted by the context. */
+  async operation<T>(observed: ObservedOperation, run: () => Promise<T>, outcomeOf: OutcomeOf<T>): Promise<T> {
+    return this.counting(observed, async (tally) => (tally ? tallied(tally, run) : run()), outcomeOf);
+  }
+
+  /** The same for what hands its tally on by itself: contexts cost more than all the rest. */
+  async counting<T>(
     observed: ObservedOperation,
-    run: () => Promise<T>,
-    outcomeOf: (result: T) => Omit<OperationOutcome, 'statements'>,
+    run: (tally: StatementTally | undefined) => Promise<T>,
+    outcomeOf: OutcomeOf<T>,
   ): Promise<T> {
-    if (this.#ofOperations.length === 0) return run();
+    if (this.#ofOperations.length === 0) return run(undefined);
     const telling = this.#telling;
-    const tally: StatementTally = { statements: 0 };
     const observations = telling.begin(this.#ofOperations, ({ hooks }) => hooks.onOperation?.(observed));
+    if (observations.length === 0) return run(undefined);
+    const tally: StatementTally = { statements: 0 };
     try {
-      const result = await tallied(tally, () => telling.within(observations, run));
+      const result = await telling.within(observations, () => run(tally));
       telling.end(observations, { ...outcomeOf(result), ...tally });
       return result;
     } catch (error) {
@@ -57,6 +63,7 @@ export class Observers {
     if (this.#ofRequests.length === 0) return undefined;
     const telling = this.#telling;
     const observations = telling.begin(this.#ofRequests, ({ hooks }) => hooks.onRequest?.(observed));
+    if (observations.length === 0) return undefined;
     let hasEnded = false;
     return {
       within: (run) => telling.within(observations, run),
@@ -67,3 +74,5 @@ export class Observers {
     };
   }
 }
+
+type OutcomeOf<T> = (result: T) => Omit<OperationOutcome, 'statements'>;

@@ -1,3 +1,4 @@
+import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
 import type { ResponseRoot } from '../interface/response.js';
@@ -73,14 +74,14 @@ export class TextRead implements PreparedRead {
     const { variant, values } = ready;
     const { request, observers, failure } = this.#options;
     const observed = { operation: 'read', manager: request.manager, caller: 'actor', gives: 'text' } as const;
-    const run = async (): Promise<string | undefined> => {
+    const run = async (tally: StatementTally | undefined): Promise<string | undefined> => {
       try {
-        return await this.#read(variant, values, inputs, context);
+        return await this.#read(variant, values, inputs, tally ? { ...context, tally } : context);
       } catch (error) {
         throw failure(error, context);
       }
     };
-    return observers.operation(observed, run, (text) => ({ leftOff: text === undefined }));
+    return observers.counting(observed, run, (text) => ({ leftOff: text === undefined }));
   }
 
   async #read(variant: Variant, values: readonly unknown[], inputs: Inputs, context: ReadContext): Promise<string | undefined> {

@@ -17,10 +17,12 @@ export class Telling {
   }
 
   begin<T extends object>(plugins: readonly Plugin[], begin: (plugin: Plugin) => T | undefined): readonly Told<T>[] {
-    return plugins.flatMap((plugin) => {
+    const begun: Told<T>[] = [];
+    for (const plugin of plugins) {
       const observation = this.guarded(plugin.name, () => begin(plugin));
-      return observation ? [{ plugin: plugin.name, observation }] : [];
-    });
+      if (observation) begun.push({ plugin: plugin.name, observation });
+    }
+    return begun;
   }
 
   /** The first plugin is the outermost. */
