@@ -1,5 +1,6 @@
 import {
   context,
+  isSpanContextValid,
   propagation,
   SpanKind,
   SpanStatusCode,
@@ -42,7 +43,8 @@ export function observeRequest(telemetry: RequestTelemetry, request: ObservedReq
   const inner = trace.setSpan(outer, span);
   const started = performance.now();
   return {
-    within: (run) => context.with(inner, run),
+    // Where nobody makes spans, contexts need not be made either.
+    within: (run) => (isSpanContextValid(span.spanContext()) ? context.with(inner, run) : run()),
     ended: ({ operation, direct, errors }) => {
       const outcome = requestOutcome(errors);
       const { spanName, attributes: told } = describe(telemetry, operation);

@@ -10,7 +10,6 @@ import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opent
 import { MikroOrmInstrumentation } from '../../../../integrations/opentelemetry-instrumentation-mikro-orm/index.js';
 import { freshDatabase } from '../../../support/postgres.js';
 
-
 @Entity()
 @Manager({ relations: { quotes: many(() => Quote, { by: 'vesselId' }) } })
 @Permission({ read: everyone(), create: role('owner'), update: role('owner') })
