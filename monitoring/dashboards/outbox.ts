@@ -1,5 +1,5 @@
 import { LABEL, METRIC } from '../metric/names.js';
-import { at, type Dashboard } from './dashboard.js';
+import { at, quantile, rate, type Dashboard } from './dashboard.js';
 
 // Every instance tells of the same events.
 const largest = (metric: string): string => `max by (service, ${LABEL.consumer}) (${at(metric)})`;
@@ -42,6 +42,30 @@ export const outbox: Dashboard = {
           kind: 'lines',
           unit: 'short',
           queries: [{ expr: `max by (service, ${LABEL.consumer}) (deriv(${at(METRIC.eventsPending)}[$__rate_interval]))`, legend: named }],
+        },
+      ],
+    },
+    {
+      title: 'Deliveries',
+      panels: [
+        {
+          title: 'Deliveries by outcome',
+          description: 'Attempts to deliver, by consumer and how they went.',
+          kind: 'lines',
+          unit: 'ops',
+          queries: [
+            {
+              expr: rate(`${LABEL.consumer}, ${LABEL.outcome}, ${LABEL.errorType}`, METRIC.deliveries.count),
+              legend: `{{${LABEL.consumer}}} {{${LABEL.outcome}}} {{${LABEL.errorType}}}`,
+            },
+          ],
+        },
+        {
+          title: 'Duration of deliveries',
+          description: 'p95: what one of twenty attempts exceeds.',
+          kind: 'lines',
+          unit: 's',
+          queries: [{ expr: quantile(0.95, LABEL.consumer, METRIC.deliveries.bucket), legend: `{{${LABEL.consumer}}}` }],
         },
       ],
     },

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { startMarket, type MarketService } from '../../samples/logistics/market/service.js';
 import { faultServer, type FaultServer } from 'general-manager/testing';
 import { Door } from './door.js';
@@ -94,6 +96,8 @@ async function startApp(environment: Readonly<Record<string, string>>): Promise<
     '--import',
     './spec/support/stop-with-parent.mjs',
   ];
+  // As `npm start` does before.
+  await promisify(execFile)('npm', ['run', '--silent', 'build:admin'], { cwd: ROOT });
   const app = new Process(process.execPath, [...args, 'samples/logistics/main.ts'], environment, ROOT);
   const url = await app.until(() => /^ready at (\S+)$/m.exec(app.output)?.[1]);
   return { app, url };

@@ -20,6 +20,7 @@ export const METRIC = Object.freeze({
   eventsPending: gauge(METRICS.eventsPending),
   eventsDead: gauge(METRICS.eventsDead),
   eventsLag: gauge(METRICS.eventsLag),
+  deliveries: histogram(METRICS.deliveryDuration),
   upstreams: histogram(METRICS.upstreamDuration),
   attempts: counter(METRICS.upstreamAttempts),
   retries: counter(METRICS.upstreamRetries),

@@ -13,7 +13,8 @@ export const withInstalled = (...names: readonly Binary[]): string => {
 /** Runs a program, and gives its exit code and what it printed. */
 export async function run(name: Binary, args: readonly string[], input = ''): Promise<{ readonly code: number; readonly output: string }> {
   const running = execute(binary(name) ?? name, args, { maxBuffer: 2 ** 26 });
-  running.child.stdin?.end(input);
+  // Whoever reads nothing may have ended already.
+  running.child.stdin?.on('error', () => {}).end(input);
   try {
     const { stdout, stderr } = await running;
     return { code: 0, output: stdout + stderr };
