@@ -3,6 +3,9 @@ import { startPostgres } from 'general-manager/testing';
 import { drill } from './drill.js';
 import { FAULTS } from './faults/index.js';
 
+// What was started ends with this process, however that ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 const wanted = process.argv[2] ?? '';
 const faults = FAULTS.filter(({ name, alerts }) => `${name} ${alerts.join(' ')}`.toLowerCase().includes(wanted.toLowerCase()));
 if (faults.length === 0) {
