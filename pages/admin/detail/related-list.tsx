@@ -39,7 +39,10 @@ export function RelatedList({ owner, ownerKey, ownerLabel, field }: RelatedListP
         <Title order={2} size="h4">
           {name} <Count page={page} />
         </Title>
-        <NewRelated target={target} field={field} ownerKey={ownerKey} ownerLabel={ownerLabel} />
+        <Group gap="sm">
+          <AllRelated target={target} field={field} ownerKey={ownerKey} ownerLabel={ownerLabel} />
+          <NewRelated target={target} field={field} ownerKey={ownerKey} ownerLabel={ownerLabel} />
+        </Group>
       </Group>
       {error && <FailureAlert error={error} onRetry={() => void refetch()} />}
       {!page && !error && <Loader size="sm" aria-label="Reading" />}
@@ -81,12 +84,21 @@ function Count({ page }: { readonly page: PageOf | undefined }): ReactNode {
   );
 }
 
-function NewRelated({
-  target,
-  field,
-  ownerKey,
-  ownerLabel,
-}: { readonly target: AdminManager } & Pick<RelatedListProps, 'field' | 'ownerKey' | 'ownerLabel'>): ReactNode {
+type RelatedProps = { readonly target: AdminManager } & Pick<RelatedListProps, 'field' | 'ownerKey' | 'ownerLabel'>;
+
+/** The same objects as a list of their own, where more can be asked of them. */
+function AllRelated({ target, field, ownerKey, ownerLabel }: RelatedProps): ReactNode {
+  const back = target.fields.find(({ name }) => name === field.inverse);
+  if (!target.list || !back?.filterable) return null;
+  const parameters = new URLSearchParams({ filter: JSON.stringify([back.name, 'eq', keyPath(ownerKey), ownerLabel]) });
+  return (
+    <Link href={`/${target.plural}?${parameters.toString()}`} className="link" aria-label={`Filter ${readable(field.name).toLowerCase()}`}>
+      Filter
+    </Link>
+  );
+}
+
+function NewRelated({ target, field, ownerKey, ownerLabel }: RelatedProps): ReactNode {
   const access = useAccess();
   const back = target.fields.find(({ name }) => name === field.inverse);
   const takes = back?.create !== undefined && (back.links?.create.includes('connect') ?? false);

@@ -179,6 +179,11 @@ describe('admin page: in a browser', function () {
       await credits.getByRole('button', { name: 'Next page' }).click();
       await credits.getByRole('link', { name: 'Artist 12' }).waitFor();
       await desk.check();
+      await credits.getByRole('link', { name: 'Filter credits' }).click();
+      await desk.page.getByText('12 rows.').waitFor();
+      await desk.button('Remove the filter Work is Blue').waitFor();
+      await desk.page.goBack();
+      await credits.getByRole('button', { name: 'Next page' }).click();
       await credits.getByRole('link', { name: 'Artist 12' }).click();
       await desk.page.getByRole('heading', { name: 'Blue · Artist 12' }).waitFor();
       expect(new URL(desk.page.url()).pathname).to.equal('/admin/credits/o/1,12');
