@@ -8,6 +8,7 @@ const THIRD_PARTIES = {
   calculation: [],
   'class-validator': ['class-validator'],
   admin: ['graphql'],
+  keyv: [],
   faker: ['@faker-js/faker', 'randexp'],
   http: ['cockatiel', 'http-link-header', 'oauth4webapi', 'structured-headers', 'undici'],
   'http/testing': ['graphql', 'nock'],

@@ -2,6 +2,7 @@
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
 import { boot } from './boot/main.js';
 import { bulk } from './bulk.js';
+import { cache } from './cache.js';
 import { factory } from './factory.js';
 import { installPackage } from '../spec/support/install-package.js';
 import { scaleOf } from './database/fill.js';
@@ -15,7 +16,7 @@ import { upstream } from './upstream.js';
 const PEERS = new URL('./peers/', import.meta.url);
 
 /** What a database is opened for. */
-const RUNS = { throughput, memory, bulk, factory };
+const RUNS = { throughput, memory, bulk, factory, cache };
 
 const options = parseOptions(process.argv.slice(2));
 if (options === 'help') console.log(USAGE);
@@ -35,7 +36,7 @@ async function summaryOf(options: Options, print: (text: string) => void): Promi
 }
 
 async function withDatabase(options: Options & { readonly mode: keyof typeof RUNS }, print: (text: string) => void): Promise<object> {
-  if (options.mode !== 'bulk' && options.mode !== 'factory' && options.contenders.some(({ peer }) => peer))
+  if (options.mode !== 'bulk' && options.mode !== 'factory' && options.mode !== 'cache' && options.contenders.some(({ peer }) => peer))
     installPackage(PEERS, 'without them: --contenders floor-text,floor-json,ours,handwritten');
   const source = sourceOf(options.chinook);
   const scale = scaleOf(options.artists);

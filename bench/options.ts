@@ -4,7 +4,7 @@ import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
-  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'factory' | 'upstream';
+  readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'factory' | 'upstream' | 'cache';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
   readonly rounds: number;
@@ -30,16 +30,17 @@ export const USAGE = `npm run bench -- [options]
   --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
   --bulk               10,000 objects created at once against multi-row inserts by hand, in place of rates
   --factory            100,000 objects made by a factory against multi-row inserts of the same rows, in place of rates
+  --cache              answers that are kept against computing and reading them, and what writes pay, in place of rates
   --upstream           CPU of a request to an HTTP upstream against fetch by hand, in place of rates
   --boot               time to boot with 5, 100 and 500 entities, in place of rates
 
 DATABASE_URL names a PostgreSQL to use in place of an embedded one; a database of its own is made there, and removed.`;
 
 /** What is run in place of rates. */
-const MODES = ['boot', 'memory', 'bulk', 'factory', 'upstream'] as const;
+const MODES = ['boot', 'memory', 'bulk', 'factory', 'upstream', 'cache'] as const;
 
 /** Rounds where nothing else is said: those of boots and of requests to upstreams are short. */
-const ROUNDS = { throughput: '3', memory: '3', bulk: '3', factory: '3', boot: '5', upstream: '300' } as const;
+const ROUNDS = { throughput: '3', memory: '3', bulk: '3', factory: '3', boot: '5', upstream: '300', cache: '5' } as const;
 
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
@@ -60,6 +61,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       bulk: { type: 'boolean', default: false },
       factory: { type: 'boolean', default: false },
       upstream: { type: 'boolean', default: false },
+      cache: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

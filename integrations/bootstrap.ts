@@ -9,8 +9,10 @@ import {
   NoRowLevelSecurity,
   type Problem,
   type Runtime,
+  untrackedProblems,
   type ValueSource,
 } from '../lib/plugin.js';
+import { cacheFrom, type CacheChoice } from './keyv/index.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
 
@@ -43,6 +45,8 @@ export interface BootstrapOptions {
    * the side tables, on PostgreSQL. Default: false.
    */
   readonly recordChanges?: boolean;
+  /** Keeps answers that are right: a Keyv, or options with one as the store for several processes. Default: nothing is kept. */
+  readonly cache?: CacheChoice;
   /** Tells the database who acts at each read, for the policies of row-level security. Default: not told. */
   readonly rls?: ActorSessionOptions;
 }
@@ -103,7 +107,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue];
+  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...untrackedProblems(runtime.model)];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
@@ -129,6 +133,7 @@ function bootSources(options: BootstrapOptions) {
     validators,
     adapters: [...databases, ...adapters],
     factories: { ...options.factories, sources },
+    cache: options.cache && cacheFrom(options.cache),
   });
   return { databases, core };
 }

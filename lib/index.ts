@@ -1,4 +1,10 @@
 // What applications use of the core.
+export type { CacheStatistics } from './cache/application-cache.js';
+export type { CacheCount } from './cache/cache-counts.js';
+export type { CacheLeases, CacheStore } from './cache/cache-store.js';
+export type { CacheOptions } from './cache/cache-options.js';
+export type { Computation, ComputationOptions, WarmOptions } from './cache/computation.js';
+export type { CacheScope, TimedScope } from './cache/scope.js';
 export { BootError } from './error/boot-error.js';
 export { GeneralManagerError, isGeneralManagerError, type ErrorDetails, type ErrorKind, type Violation } from './error/define-error.js';
 export type { Problem } from './error/problem.js';
@@ -24,7 +30,8 @@ export {
 } from './permission/rule.js';
 export type { Where } from './permission/where.js';
 export type { Actor } from './permission/actor.js';
-export { Bucket, type BucketPage } from './manager/bucket.js';
+export { Bucket } from './manager/bucket.js';
+export type { BucketPage } from './manager/bucket-page.js';
 export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
 export type { HistoryAuthor, HistoryEntry, HistoryOptions } from './manager/history-types.js';
 export { GroupedBucket } from './manager/grouped-bucket.js';
@@ -60,6 +67,7 @@ export {
 export type {
   DeliveryOutcome,
   ObservedDelivery,
+  CacheObservation,
   ObservedOperation,
   ObservedRequest,
   Observation,

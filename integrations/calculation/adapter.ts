@@ -31,6 +31,8 @@ import type { ReadTools } from './read/tools.js';
 export class CalculationAdapter implements InterfaceAdapter {
   readonly name = 'calculation';
   readonly readsPartitions = true;
+  /** What it computes from, it reads through the application, so that caches see it. */
+  readonly derives = true;
   readonly #described = new Map<InterfaceDescription, Calculation>();
   readonly #calculations = new Map<object, Calculation>();
   readonly #bound = new Map<ManagerModel, BoundCalculation>();

@@ -4,6 +4,7 @@ import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugi
 import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { InvalidArgument } from './errors.js';
+import { cache, cacheAction, CACHE_OPTIONS } from './cache.js';
 import { EVENT_OPTIONS, eventAction, events } from './events.js';
 import { explain } from './explain.js';
 import { inspect } from './inspect.js';
@@ -19,6 +20,8 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager events [module] [--consumer <name>] [--json]
        general-manager events [module] --replay [--consumer <name>] [--ids <id,id>] [--since <time>]
        general-manager events [module] --skip --ids <id,id> | --prune --before <time>
+       general-manager cache stats|explain [module] [--json]
+       general-manager cache clear [module] [--manager <name>]
        general-manager seed [module] [--count <number>] [--manager <name>=<number>]… [--seed <seed>] [--batch 1000] [--dry-run] [--json]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
@@ -27,6 +30,7 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
   plan      Tells how a GraphQL operation is answered: route, plan, SQL; with --explain how PostgreSQL would carry it out.
   advise    Tells which indexes and statistics of PostgreSQL are missing; with --strict the exit code is 1 where there are any.
   events    Lists durable events that wait and that are dead, delivers them again, skips them, deletes delivered ones.
+  cache     Tells what the store of the cache has, or how long reads are kept, or forgets what is kept.
   seed      Makes objects until there are as many of each manager as are wanted; with --dry-run only tells what is missing.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
@@ -52,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
   advise: { options: ['json', 'strict'], run: runAdvise },
   events: { options: EVENT_OPTIONS, run: runEvents },
+  cache: { options: CACHE_OPTIONS, most: 1, run: runCache },
   seed: { options: SEED_OPTIONS, run: runSeed },
   rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
 } satisfies Record<string, Command>);
@@ -108,6 +113,16 @@ async function runEvents(args: Arguments): Promise<number> {
   if (!action) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await events(application, action, args));
+}
+
+/** What is to be done stands before the module. */
+async function runCache(args: Arguments): Promise<number> {
+  const action = cacheAction(args.module);
+  if (!action) return print(process.stderr, USAGE) + 2;
+  const application = await loadApplication(args.rest[0] ?? (await namedApplication()));
+  const told = await cache(application, action, args);
+  await application.close();
+  return print(process.stdout, told);
 }
 
 async function runSeed(args: Arguments): Promise<number> {

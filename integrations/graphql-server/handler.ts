@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { ConcurrencyGate } from './concurrency-gate.js';
 import { concurrencyPlugin } from './concurrency-plugin.js';
 import { RequestContexts } from './context.js';
@@ -17,7 +17,8 @@ import { ObservedRequests } from './observed-requests.js';
 import { observationPlugin } from './observation-plugin.js';
 import type { Handler, HandlerOptions, ServedApplication } from './options.js';
 import { maskError, type Presentation } from './present-error.js';
-import { requestPlugin } from './request-plugin.js';
+import { requestPlugin, type RequestOptions } from './request-plugin.js';
+import { revalidationPlugin } from './revalidation-plugin.js';
 import { routePlugin } from './route-plugin.js';
 import { safeCors } from './safe-cors.js';
 import { ServedPages } from './served-pages.js';
@@ -26,6 +27,12 @@ import { variablePlugin } from './variable-plugin.js';
 
 /** A path that no request has: Yoga's own health check cannot be switched off. */
 const NO_PATH = '\n';
+
+/** Reads operations from requests, and lets clients ask again for answers to those that the server knows. */
+function readPlugins(options: Omit<RequestOptions, 'trusted'>): readonly Plugin[] {
+  const trusted = new WeakSet<Request>();
+  return [requestPlugin({ ...options, trusted }), revalidationPlugin(trusted)];
+}
 
 /**
  * Makes the handler of an application.
@@ -46,8 +53,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const documents = new TrustedDocuments(options.trustedDocuments ?? { documents: {} });
   const gate = new ConcurrencyGate(limits);
   const observed = new ObservedRequests(application);
-  const { direct } = application;
-  const route = options.directRoute === false ? undefined : direct;
+  const route = options.directRoute === false ? undefined : application.direct;
   const yoga = createYoga({
     schema: application.schema,
     graphqlEndpoint: endpoint,
@@ -65,7 +71,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health, new ServedPages(pages, contexts, presentation)),
-      requestPlugin({ maxNesting: limits.maxNesting, documents, presentation, observed }),
+      ...readPlugins({ maxNesting: limits.maxNesting, documents, presentation, observed }),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),
       variablePlugin,
@@ -75,7 +81,8 @@ export function createHandler(application: ServedApplication, options: HandlerOp
       observationPlugin(endpoint, observed),
     ],
   });
-  const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void yoga(request, response));
+  const inRequest = <T>(run: () => T): T => (application.inRequest ? application.inRequest(run) : run());
+  const served = guardUrl((request: IncomingMessage, response: ServerResponse) => void inRequest(() => yoga(request, response)));
   const front: FrontOptions = {
     endpoint,
     limits,
@@ -84,6 +91,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     gate,
     contexts,
     observed,
+    inRequest,
     present: presentErrors(presentation, yoga.fetchAPI),
     cors: Boolean(options.cors),
     toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),
@@ -91,7 +99,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   return Object.assign(route && plugins.length === 0 ? directFront(front, served) : served, {
     // Yoga writes a content-length into the headers that it is given.
     fetch: async (request: Request | string | URL, { headers, ...init }: RequestInit = {}) =>
-      yoga.fetch(request as URL, { ...init, ...(headers && { headers: new Headers(headers) }) }),
+      inRequest(() => yoga.fetch(request as URL, { ...init, ...(headers && { headers: new Headers(headers) }) })),
     drain: () => health?.drain(),
   });
 }

@@ -19,6 +19,8 @@ export interface ServedApplication {
   mask(error: unknown): Error;
   /** Tells whoever observes requests of one; undefined where nobody does. */
   observeRequest?(request: ObservedRequest): RequestObservation | undefined;
+  /** Runs a request: what is kept for a request is with it. */
+  inRequest?<T>(run: () => T): T;
   /** Resolves when everything that the application needs answers. */
   health(signal?: AbortSignal): Promise<void>;
 }

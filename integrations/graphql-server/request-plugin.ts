@@ -17,6 +17,8 @@ export interface RequestOptions {
   readonly documents: TrustedDocuments;
   readonly presentation: Presentation;
   readonly observed: ObservedRequests;
+  /** Remembers requests by GET that name a document which the server knows. */
+  readonly trusted: WeakSet<Request>;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface RequestOptions {
  *
  * Of POST only JSON is taken: a foreign page can send forms and plain text with the user's cookies, without the browser asking first.
  */
-export function requestPlugin({ maxNesting, documents, presentation, observed }: RequestOptions): Plugin {
+export function requestPlugin({ maxNesting, documents, presentation, observed, trusted }: RequestOptions): Plugin {
   const complete = async (params: GraphQLParams, request: Request): Promise<GraphQLParams> => {
     const { document, rest } = await withDocument(bounded(params, maxNesting), documents, presentation);
     observed.of(request)?.tell({ trusted: document?.trusted ?? false });
+    if (document?.trusted && request.method === 'GET') trusted.add(request);
     return document ? { ...rest, query: document.text } : rest;
   };
   return {

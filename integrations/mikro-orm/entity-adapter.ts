@@ -19,6 +19,8 @@ export interface MikroOrmAdapterOptions {
 /** What the database interfaces share: the entities of one MikroORM instance. */
 export abstract class EntityAdapter {
   readonly name = 'database';
+  /** Where the database decides about actors itself, their attributes are no part of plans. */
+  readonly ignoresCallers: boolean;
   protected readonly orm: Orm;
   protected readonly options: MikroOrmAdapterOptions;
   readonly #listeners: CommitListeners;
@@ -28,6 +30,7 @@ export abstract class EntityAdapter {
     this.orm = orm;
     this.#listeners = new CommitListeners(orm);
     this.options = options;
+    this.ignoresCallers = options.rls === undefined;
   }
 
   /** Every entity of the ORM; which of them are managers is not the adapter's to say. */

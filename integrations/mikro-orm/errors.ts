@@ -22,6 +22,14 @@ export const UnappliedFilter = defineError<{ entity: string; filter: string }>({
   fix: "Say who may see what with @Permission, and acknowledge the filter with @Interface(database({ filters: 'ignore' })).",
 });
 
+export const ResultCache = defineError<{ entity: string }>({
+  code: 'GM_ORM_RESULT_CACHE',
+  kind: 'integration',
+  message: ({ entity }) =>
+    `MikroORM keeps the results of all queries (resultCache.global), those of ${entity} for one actor as well as for another.`,
+  fix: 'Take resultCache.global out of the configuration of the ORM, and keep answers with bootstrap({ cache }).',
+});
+
 export const InvalidLifecycle = defineError<{ entity: string; option: string; reason: string }>({
   code: 'GM_ORM_INVALID_LIFECYCLE',
   kind: 'declaration',

@@ -16,6 +16,7 @@ export interface Instruments {
   readonly rows: Histogram;
   readonly statements: Histogram;
   readonly decisions: DeferredCounter;
+  readonly cache: Counter;
   readonly requestDuration: Histogram;
   readonly requestErrors: Counter;
   readonly deliveryDuration: Histogram;
@@ -44,6 +45,7 @@ export function makeInstruments(meter: Meter): Instruments {
     rows: histogram(METRICS.rows, ROWS),
     statements: histogram(METRICS.statements, STATEMENTS),
     decisions: new DeferredCounter(counter(METRICS.decisions)),
+    cache: counter(METRICS.cache),
     requestDuration: histogram(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),
     deliveryDuration: histogram(METRICS.deliveryDuration, SECONDS),

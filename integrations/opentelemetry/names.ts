@@ -43,6 +43,12 @@ export const ATTRIBUTES = Object.freeze({
   hedge: 'general_manager.upstream.hedge',
   /** Seconds that are waited. */
   wait: 'general_manager.upstream.wait',
+  /** Name of what is kept: a manager, or a computation. */
+  cacheName: 'general_manager.cache.name',
+  /** `request`, `dependency`, `timeout`. */
+  cacheScope: 'general_manager.cache.scope',
+  /** `hit`, `wait`, `miss`, `stale`, `bypass`, `error`. */
+  cacheOutcome: 'general_manager.cache.outcome',
   errorType: 'error.type',
   graphqlType: 'graphql.operation.type',
   graphqlName: 'graphql.operation.name',
@@ -103,6 +109,7 @@ export const METRICS = Object.freeze({
   upstreamBreaker: metric('general_manager.upstream.breaker.state', '{state}', 'Circuit breakers: 0 is closed, 1 half open, 2 open.'),
   upstreamRunning: metric('general_manager.upstream.running', '{request}', 'Requests to upstreams that are on their way.'),
   upstreamQueue: metric('general_manager.upstream.bulkhead.queue', '{request}', 'Requests to upstreams that wait for their turn.'),
+  cache: metric('general_manager.cache.questions', '{question}', 'Questions to the cache, by outcome.'),
   poolCount: metric('db.client.connection.count', '{connection}', 'Connections of the pool, by state.'),
   poolMax: metric('db.client.connection.max', '{connection}', 'Connections that the pool may have.'),
   poolPending: metric('db.client.connection.pending_requests', '{request}', 'Requests that wait for a connection of the pool.'),

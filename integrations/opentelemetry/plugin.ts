@@ -4,7 +4,7 @@ import { Decisions } from './decisions.js';
 import { observeDelivery, traceFields, type DeliveryTelemetry } from './deliveries.js';
 import { observeSources } from './gauges.js';
 import { makeInstruments, meterOf, type Instruments } from './instruments.js';
-import { SCOPE } from './names.js';
+import { ATTRIBUTES, SCOPE } from './names.js';
 import { observeOperation, type OperationTelemetry } from './operations.js';
 import { LabelsOfOperations } from './operation-labels.js';
 import type { OpenTelemetryOptions } from './options.js';
@@ -71,6 +71,12 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
         return telemetry && observeDelivery(telemetry.deliveries, observed);
       },
       onDecision: (decided) => heard()?.decisions.add(decided),
+      onCache: ({ name, scope, outcome }) =>
+        heard()?.instruments.cache.add(1, {
+          [ATTRIBUTES.cacheName]: name,
+          [ATTRIBUTES.cacheScope]: scope,
+          [ATTRIBUTES.cacheOutcome]: outcome,
+        }),
     },
   });
 }

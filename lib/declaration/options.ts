@@ -1,3 +1,4 @@
+import type { CacheScope } from '../cache/scope.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { PolicyOperation, Rule } from '../permission/rule.js';
 import type { RelationDeclaration } from './related.js';
@@ -46,6 +47,11 @@ export interface ManagerOptions {
     readonly restore?: OperationOption;
   };
   readonly fields?: Readonly<Record<string, FieldOptions>>;
+  /**
+   * How long answers to reads are kept, where the application has a cache: `'request'`, `'dependency'` (until something they depend on changes) or
+   * `{ timeoutMs }`. Default: `'none'`, or what its interface says.
+   */
+  readonly cache?: CacheScope;
   /** Relations that the interface does not know of, by `one` and `many`: to managers that live elsewhere, above all. Default: none. */
   readonly relations?: Readonly<Record<string, RelationDeclaration>>;
 }

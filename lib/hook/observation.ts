@@ -70,6 +70,19 @@ export interface DeliveryOutcome {
   readonly error?: Error;
 }
 
+/** A question to the cache, as observers are told of it: names, and none of its data. */
+export interface CacheObservation {
+  /** Of the manager, or of the computation. */
+  readonly name: string;
+  readonly kind: 'manager' | 'computation';
+  readonly scope: 'none' | 'request' | 'dependency' | 'timeout';
+  /**
+   * `hit`: given as it was kept; `wait`: computed by somebody else who was at it already; `miss`: computed; `stale`: computed, since something had
+   * changed; `bypass`: computed beside the cache; `error`: the same, since a source did not answer.
+   */
+  readonly outcome: 'hit' | 'wait' | 'miss' | 'stale' | 'bypass' | 'error';
+}
+
 /** What observes one operation or request. It cannot change how that goes: what it throws is logged. */
 export interface Observation<Outcome> {
   /** Runs it within what surrounds it, such as a context that asynchronous calls inherit: calls `run` once, and gives what that gives. */

@@ -5,6 +5,7 @@ import type { PolicyOperation } from '../permission/rule.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
 import type {
+  CacheObservation,
   DeliveryOutcome,
   Observation,
   ObservedDelivery,
@@ -68,6 +69,8 @@ export interface HookMap {
   onEnqueue(args: Readonly<Record<string, never>>): Readonly<Record<string, string>> | undefined;
   /** Observes each attempt to deliver a durable event. */
   onDelivery(args: ObservedDelivery): Observation<DeliveryOutcome> | undefined;
+  /** Told of each question to the cache, and how it went. Sees no data. */
+  onCache(args: CacheObservation): void;
   /** Told of each decision about an operation on a manager. */
   onDecision(args: {
     readonly manager: ManagerModel;

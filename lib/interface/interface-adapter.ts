@@ -4,6 +4,7 @@ import type { ActionDeclaration } from '../declaration/action.js';
 import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
+import type { CacheScope } from '../cache/scope.js';
 import type { FieldModel } from '../model/field.js';
 import type { WriteOperation } from '../permission/decide.js';
 import type { Judgement } from '../permission/explain.js';
@@ -68,6 +69,8 @@ export interface InterfaceDescription {
   readonly computes?: boolean;
   /** What is read of its fields before something is computed, as Buckets select it; all of it has to be there. Default: nothing. */
   readonly needs?: readonly DescribedNeeds[];
+  /** How long reads of it are kept, where the manager does not say. Default: not at all. */
+  readonly cache?: CacheScope;
   /** What becomes of its objects when they are written. Default: nothing but what is written. */
   readonly lifecycle?: LifecycleModel;
   readonly problems: readonly Problem[];
@@ -94,6 +97,8 @@ export interface ReadContext {
   readonly deleted?: boolean;
   /** What counts the statements of the operation. Default: what counts by the context. */
   readonly tally?: StatementTally;
+  /** How long the answer is kept; adapters need not look at it. Default: as the manager says. */
+  readonly cache?: CacheScope;
   /** Shared by reads whose rows count together. Default: each read has its own. */
   readonly budget?: RowBudget;
 }
@@ -118,6 +123,10 @@ export interface InterfaceAdapter {
   connect?(runtime: Runtime): void;
   /** Whether plans may ask for the pages of many parts of a list at once ({@link ReadPlan.partition}). Default: false. */
   readonly readsPartitions?: boolean;
+  /** Whether it has nothing of its own: whatever it gives, it reads through the application. Default: false. */
+  readonly derives?: boolean;
+  /** Whether what it gives depends on the plan alone, whoever calls. Default: false, so that nothing is kept for two callers. */
+  readonly ignoresCallers?: boolean;
   /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
   read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
   /**

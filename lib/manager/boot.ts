@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { ApplicationCache } from '../cache/application-cache.js';
+import { cacheOptionProblems, cacheSettings, type CacheOptions } from '../cache/cache-options.js';
+import { scopeProblems } from '../cache/verify-scopes.js';
 import { compile } from '../compiler/compile.js';
+import { NoCacheSecret } from '../error/cache-errors.js';
 import type { Problem } from '../error/problem.js';
 import { DurableEvents } from '../event/durable-events.js';
 import type { FactoryOptions } from '../factory/options.js';
@@ -8,6 +12,7 @@ import type { Plugin } from '../hook/plugin.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import { Policies } from '../permission/policies.js';
 import { freezeModel } from '../model/freeze-model.js';
+import type { ApplicationModel } from '../model/model.js';
 import { CursorSealer } from '../plan/cursor.js';
 import { SharedCache } from '../plan/shared-cache.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
@@ -36,6 +41,8 @@ export interface CoreOptions {
   readonly validators?: readonly Validator[];
   /** What factories are told. */
   readonly factories?: Partial<FactoryOptions> | undefined;
+  /** What is kept of answers. Default: nothing. */
+  readonly cache?: CacheOptions | undefined;
 }
 
 /** A compiled core: what can run, and every problem that forbids to let it. */
@@ -59,14 +66,21 @@ export function bootCore(options: CoreOptions): BootedCore {
   const policies = new Policies(model);
   const queue = adapters.find(({ events }) => events)?.events;
   const events = new DurableEvents({ model, plugins: ordered.plugins, queue, logger, observers: observers.ofEvents });
+  const secret = secretBytes(options.secret);
   const runtime = new Pipeline({
     model,
     policies,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    cursors: new CursorSealer(secretBytes(options.secret)),
+    cursors: new CursorSealer(secret),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
     observers,
+    cache: new ApplicationCache({
+      model,
+      settings: options.cache && cacheSettings(options.cache),
+      secret,
+      observe: (observation) => observers.cache(observation),
+    }),
     logger,
     events,
     validators: options.validators ?? [],
@@ -76,8 +90,13 @@ export function bootCore(options: CoreOptions): BootedCore {
   return {
     runtime,
     plugins: ordered.plugins,
-    problems: [...compiled.problems, ...ordered.problems, ...events.problems, ...policies.problems],
+    problems: [...compiled.problems, ...ordered.problems, ...events.problems, ...policies.problems, ...cacheProblems(model, options)],
   };
+}
+
+function cacheProblems(model: ApplicationModel, { cache, secret }: CoreOptions): readonly Problem[] {
+  const shared = cache?.store && secret === undefined ? [NoCacheSecret.problem('cache.store', {})] : [];
+  return [...scopeProblems(model), ...(cache ? cacheOptionProblems(cache) : []), ...shared];
 }
 
 function secretBytes(secret: string | Uint8Array | undefined): Uint8Array {

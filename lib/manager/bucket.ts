@@ -1,3 +1,5 @@
+import type { CacheScope } from '../cache/scope.js';
+import { scopeFor } from '../cache/verify-scopes.js';
 import { CapabilityName, NotFound } from '../error/errors.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
@@ -6,6 +8,7 @@ import type { ManagerCapabilities } from '../permission/capabilities.js';
 import { wholeCapability } from '../plan/capability.js';
 import type { AggregateRequest, PageRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import type { GroupPath, Measured, Measures } from './aggregate-types.js';
+import type { BucketPage } from './bucket-page.js';
 import { GroupedBucket, type ReadGroups } from './grouped-bucket.js';
 import { measured, measureRequests } from './measures.js';
 import { toObject } from './row-to-object.js';
@@ -13,18 +16,6 @@ import type { Caller, Runtime } from './runtime.js';
 import { selectionOf } from './selection-of.js';
 import type { ManyOptions, WriteCount, WriteData } from './write-types.js';
 import type { Capable, Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
-
-/** One page of a Bucket. */
-export interface BucketPage<Item> {
-  readonly items: readonly Item[];
-  readonly hasNext: boolean;
-  readonly hasPrevious: boolean;
-  /** Cursor of the first and of the last item, for `before` and `after`; undefined on an empty page or without a key. */
-  readonly startCursor?: string;
-  readonly endCursor?: string;
-  /** How many there are in all; only where `total: true` was asked for. */
-  readonly total?: number;
-}
 
 /** How values are read. */
 interface ValuesOptions {
@@ -126,6 +117,18 @@ export class Bucket<T extends object, Item = Values<T>, Extra = unknown> impleme
   /** Reads softly deleted objects, too, where the caller may see those. */
   withDeleted(): Bucket<T, Item, Extra> {
     return this.using({ deleted: true });
+  }
+
+  /**
+   * Keeps what it reads, where the application has a cache: for the request, until something that it depends on changes, or for some time. Takes the
+   * place of what the manager says.
+   *
+   * @throws GM_CACHE_INVALID_SCOPE; GM_CACHE_UNTRACKED where the source tells no changes
+   * @example
+   * const genres = await gm.as(user).manager(Genre).sort('name').cached('dependency').all();
+   */
+  cached(scope: CacheScope): Bucket<T, Item, Extra> {
+    return this.using({ cache: scopeFor(this.#manager, scope) });
   }
 
   /** Reads one page. */

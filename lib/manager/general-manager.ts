@@ -1,3 +1,5 @@
+import type { CacheStatistics } from '../cache/application-cache.js';
+import { Computations, type Computation, type ComputationOptions } from '../cache/computation.js';
 import { SystemReason } from '../error/errors.js';
 import type { ObservedRequest } from '../hook/observation.js';
 import type { DurableEvents } from '../event/durable-events.js';
@@ -32,6 +34,16 @@ export class Scope {
     this.#context = context;
   }
 
+  /** Who acts. */
+  get caller(): Caller {
+    return this.#caller;
+  }
+
+  /** Whether it acts in a unit of work of the caller's own. */
+  get isInSession(): boolean {
+    return this.#context.session !== undefined;
+  }
+
   /**
    * The Bucket of a manager, by its class, schema or name.
    *
@@ -60,10 +72,12 @@ export class SystemScope extends Scope {
 export class GeneralManager {
   readonly runtime: Runtime;
   readonly model: ApplicationModel;
+  readonly #computations: Computations;
 
   constructor(runtime: Runtime) {
     this.runtime = runtime;
     this.model = runtime.model;
+    this.#computations = new Computations(runtime.cache, (error) => void runtime.mask(error));
   }
 
   /** Acts for somebody; `null` is the anonymous actor. Nothing is cached between calls. */
@@ -133,6 +147,41 @@ export class GeneralManager {
     return seedManagers(await this.runtime.factories.engine(options.seed), options);
   }
 
+  /**
+   * Names something that is computed from what is read, and keeps its answers: for each caller and each arguments (plain data), and until something that
+   * it read through the application changes.
+   *
+   * @throws GM_CACHE_DUPLICATE_NAME, GM_CACHE_INVALID_SCOPE, GM_CACHE_INVALID_OPTION
+   * @example
+   * const turnover = gm.computation('turnover', {}, async (as, year: number) => {
+   *   const { sum } = await as.manager(Invoice).filter({ year }).aggregate({ sum: ['total'] });
+   *   return sum.total;
+   * });
+   * await turnover(gm.as(user), 2026);
+   */
+  computation<Args extends readonly unknown[], T>(
+    name: string,
+    options: ComputationOptions<Args>,
+    run: Computation<Args, T>,
+  ): Computation<Args, T> {
+    return this.#computations.define(name, options, run);
+  }
+
+  /** Runs a request of a server: what has the scope `request` is read once in it. */
+  inRequest<T>(run: () => T): T {
+    return this.runtime.cache.inRequest(run);
+  }
+
+  /** What is kept of answers at the moment, and how questions to the cache went. */
+  get cacheStatistics(): CacheStatistics {
+    return this.runtime.cache.statistics;
+  }
+
+  /** Forgets answers: of one manager or computation by its name, or all. They stay right without it. */
+  async clearCache(name?: string): Promise<void> {
+    await this.runtime.cache.clear(name);
+  }
+
   /** The durable events: what waits, what is dead, and what to do about it. For operators, not for clients. */
   get events(): DurableEvents {
     return this.runtime.events;
@@ -172,6 +221,7 @@ export class GeneralManager {
 
   /** Waits for what is on its way to sources that were opened for this application, and frees what they hold; its ORM stays open. */
   async close(): Promise<void> {
-    await Promise.all(adaptersIn(this.model).map(async (adapter) => adapter.close?.()));
+    this.#computations.stop();
+    await Promise.all([this.runtime.cache.close(), ...adaptersIn(this.model).map(async (adapter) => adapter.close?.())]);
   }
 }

@@ -1,7 +1,8 @@
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ManagerModel } from '../model/model.js';
 import type { WriteControl, WriteRequest } from '../write/write-request.js';
-import { Bucket, type BucketPage } from './bucket.js';
+import { Bucket } from './bucket.js';
+import type { BucketPage } from './bucket-page.js';
 import type { HistoryEntry, HistoryOptions } from './history-types.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';

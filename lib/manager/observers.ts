@@ -1,4 +1,4 @@
-import type { ObservedOperation, ObservedRequest, OperationOutcome, RequestOutcome } from '../hook/observation.js';
+import type { CacheObservation, ObservedOperation, ObservedRequest, OperationOutcome, RequestOutcome } from '../hook/observation.js';
 import type { Plugin } from '../hook/plugin.js';
 import { tallied, type StatementTally } from '../hook/statement-tally.js';
 import type { UpstreamObserver } from '../interface/upstream-observer.js';
@@ -23,6 +23,7 @@ export class Observers {
   readonly #ofOperations: readonly Plugin[];
   readonly #ofRequests: readonly Plugin[];
   readonly #telling: Telling;
+  readonly #ofCache: readonly Plugin[];
 
   constructor(plugins: readonly Plugin[], logger: Logger) {
     this.#telling = new Telling(logger);
@@ -30,6 +31,7 @@ export class Observers {
     this.ofEvents = new EventObservers(plugins, this.#telling);
     this.#ofOperations = plugins.filter(({ hooks }) => hooks.onOperation);
     this.#ofRequests = plugins.filter(({ hooks }) => hooks.onRequest);
+    this.#ofCache = plugins.filter(({ hooks }) => hooks.onCache);
   }
 
   /** Runs an operation under those who observe operations; costs nothing where nobody does. What asks a source within it is counted by the context. */
@@ -56,6 +58,11 @@ export class Observers {
       telling.end(observations, { error: thrown(error), ...tally });
       throw error;
     }
+  }
+
+  /** Tells how a question to the cache went. */
+  cache(observed: CacheObservation): void {
+    for (const { name, hooks } of this.#ofCache) this.#telling.guarded(name, () => hooks.onCache?.(observed));
   }
 
   /** A request that begins; undefined where nobody observes requests. */

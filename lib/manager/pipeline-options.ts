@@ -1,3 +1,4 @@
+import type { ApplicationCache } from '../cache/application-cache.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { FactoryOptions } from '../factory/options.js';
 import type { Plugin } from '../hook/plugin.js';
@@ -20,6 +21,7 @@ export interface PipelineOptions {
   readonly statements: SharedCache;
   readonly plugins: readonly Plugin[];
   readonly observers: Observers;
+  readonly cache: ApplicationCache;
   readonly logger: Logger;
   readonly events: DurableEvents;
   /** What looks at objects before they are written. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { ApplicationCache } from '../cache/application-cache.js';
+import { writtenManagers } from '../cache/written-managers.js';
 import { Aborted, Internal } from '../error/errors.js';
 import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
 import { HistoryUnsupported } from '../error/history-errors.js';
@@ -10,7 +12,7 @@ import type { ReadArgs } from '../hook/plugin.js';
 import { wrapped } from '../hook/wrap.js';
 import type { PageResult, Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import { hasTextKey, keyColumns, keyText } from '../model/key.js';
+import { hasTextKey } from '../model/key.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
@@ -34,6 +36,7 @@ import { callerContext } from './caller-context.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { Scope, SystemScope } from './general-manager.js';
+import { readKeys } from './read-keys.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 import { loggable } from './logger.js';
 import { observedRead, observedWrite } from './observed.js';
@@ -52,6 +55,7 @@ export class Pipeline implements Runtime {
   readonly model: ApplicationModel;
   readonly limits: Limits;
   readonly events: DurableEvents;
+  readonly cache: ApplicationCache;
   readonly factories: Factories;
   readonly #options: PipelineOptions;
   readonly #writes: WritePipeline;
@@ -60,6 +64,7 @@ export class Pipeline implements Runtime {
     this.model = options.model;
     this.limits = options.limits;
     this.events = options.events;
+    this.cache = options.cache;
     this.#options = options;
     this.factories = new Factories(this, options.validators, options.factories);
     const scope = (caller: Caller) => (session: object) => ({
@@ -75,6 +80,8 @@ export class Pipeline implements Runtime {
         return await this.#writes.write(request, caller, control);
       } catch (error) {
         throw this.#failure(error, control);
+      } finally {
+        await this.cache.wrote(() => writtenManagers(this.model, request));
       }
     };
     return this.#options.observers.operation(observedWrite(request, caller), run, ({ count }) => ({ rows: count }));
@@ -119,17 +126,9 @@ export class Pipeline implements Runtime {
   ): Promise<readonly (Row | null)[]> {
     if (!hasTextKey(this.model, manager))
       return Promise.all(keys.map(async (key) => this.readOne(manager, key, { select }, caller, context)));
-    const parsed = keys.map((key) => parseKey(this.model, manager, key));
-    const found = new Map<string, Row>();
-    const width = keyColumns(this.model, manager).length;
-    const size = this.#options.limits.maxPageSize;
-    for (let start = 0; start < parsed.length; start += size) {
-      const where = (): Condition => ({ kind: 'key', manager, keys: parsed.slice(start, start + size) });
-      const request: ReadRequest = { select, page: { first: size }, positions: true };
-      const { rows, positions } = await this.#read(manager, request, where, caller, context);
-      rows.forEach((row, index) => found.set(JSON.stringify(positions[index]?.slice(0, width)), row));
-    }
-    return parsed.map((key) => found.get(keyText(key)) ?? null);
+    const read = async (request: ReadRequest, where: Condition): Promise<PageResult> =>
+      this.#read(manager, request, () => where, caller, context);
+    return readKeys({ model: this.model, manager, size: this.limits.maxPageSize, read }, keys, select);
   }
 
   cursor(page: PageResult, index: number, caller: Caller): string {
@@ -207,7 +206,8 @@ export class Pipeline implements Runtime {
   #reader(manager: ManagerModel, caller: Caller, context: ReadContext): PlanReader {
     const { model, limits, plugins } = this.#options;
     const read = async (plan: ReadPlan, within: ReadContext): Promise<PageResult> => {
-      const execute = async (args: ReadArgs): Promise<PageResult> => args.manager.adapter.read(args.plan, within, caller);
+      const execute = async ({ plan, manager }: ReadArgs): Promise<PageResult> =>
+        this.cache.reads.rows({ plan, context: within, caller }, async () => manager.adapter.read(plan, within, caller));
       const handler = wrapped(plugins, execute);
       const args = { operation: 'read' as const, manager: plan.manager, plan, caller };
       const run = async (): Promise<PageResult> => publishOperation(args, async () => handler(args));

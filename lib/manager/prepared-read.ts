@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { plansIn } from '../cache/plans-in.js';
 import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
@@ -15,14 +17,14 @@ import { leadsAcross } from '../plan/across.js';
 import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import { estimateRows } from '../plan/estimate-rows.js';
-import { InvalidCursor } from '../error/errors.js';
 import type { CachePart } from '../plan/shared-cache.js';
 import { isParameter, Parameter, resolveValue, unusedParameters, type Inputs } from '../plan/parameter.js';
 import { RowBudget } from '../plan/row-budget.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadRequest } from '../plan/read-request.js';
-import type { OpenPlan, OpenPosition } from '../plan/read-plan.js';
+import type { OpenPlan, OpenPosition, ReadPlan } from '../plan/read-plan.js';
 import { cursorScope } from './actor-key.js';
+import { OpenedCursor } from './opened-cursor.js';
 import type { PipelineOptions } from './pipeline-options.js';
 import { publishDecision, publishOperation } from './diagnostics.js';
 
@@ -33,6 +35,8 @@ export interface TextRequest {
   /** The key of the one object that is wanted; absent for a page. */
   readonly key?: { readonly value: unknown };
   readonly response: ResponseRoot;
+  /** Says how the response is written, besides what the statement says: the same text for responses that are written alike. Without it none is kept. */
+  readonly form?: string;
   /** Reads softly deleted objects, too, where the caller may see those. Default: false. */
   readonly deleted?: boolean;
 }
@@ -47,6 +51,10 @@ export interface PreparedRead {
 interface Variant {
   readonly plan: OpenPlan;
   readonly statement: TextStatement;
+  /** What tells the statement, and the form of the response, from others. */
+  readonly digest: string;
+  /** Whether the text has cursors in it. */
+  readonly hasCursors: boolean;
   /** How many rows it may give. */
   readonly rows: number;
   /** Open values that the statement does without; they may be at fault all the same. */
@@ -91,9 +99,12 @@ export class TextRead implements PreparedRead {
     const seal = (position: Position, plan: OpenPlan): string =>
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
-    return publishOperation(args, async () =>
-      adapter.readText(variant.statement, values, { context: { timeoutMs: limits.timeoutMs, ...context }, caller, seal }),
-    );
+    const within = { timeoutMs: limits.timeoutMs, ...context };
+    const read = async (): Promise<string | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
+    if (request.form === undefined) return publishOperation(args, read);
+    const { plan, digest, hasCursors } = variant;
+    const question = { manager: request.manager, plan, inputs, context: within, caller, statement: digest, values, hasCursors };
+    return publishOperation(args, async () => this.#options.cache.reads.text(question, read));
   }
 
   /** The statement and its values; undefined where they cannot be had: the other route tells why. */
@@ -164,29 +175,6 @@ export interface TextReadOptions extends PipelineOptions {
 export const writesText = (adapter: InterfaceAdapter): adapter is InterfaceAdapter & TextAdapter =>
   adapter.compileText !== undefined && adapter.readText !== undefined;
 
-/** A cursor that comes with each run: where it is, and which parts of its position are null. */
-class OpenedCursor {
-  readonly #positions = new WeakMap<Inputs, Position>();
-  readonly #open: (inputs: Inputs) => Position | undefined;
-
-  constructor(open: (inputs: Inputs) => Position | undefined) {
-    this.#open = open;
-  }
-
-  position(inputs: Inputs): Position {
-    const known = this.#positions.get(inputs) ?? this.#open(inputs);
-    if (!known) throw InvalidCursor.create({});
-    this.#positions.set(inputs, known);
-    return known;
-  }
-
-  shape(inputs: Inputs): string {
-    return this.position(inputs)
-      .map((value) => (value === null ? 'n' : 'v'))
-      .join('');
-  }
-}
-
 /** One compilation: builds the plan for one actor, with all values open, and notes what that depended on. */
 export class ReadCompiler {
   readonly cursors: OpenedCursor[] = [];
@@ -210,7 +198,17 @@ export class ReadCompiler {
     if (!plan || leadsAcross(plan)) return undefined;
     const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
     const statement = adapter.compileText(plan, request.response);
-    return { plan, statement, rows: estimateRows(plan), unused: this.unused(statement.parameters), decisions };
+    return {
+      plan,
+      statement,
+      digest: createHash('sha256')
+        .update(JSON.stringify([request.form, statement.text]))
+        .digest('base64url'),
+      hasCursors: plansIn(plan as ReadPlan).some(({ positions }) => positions),
+      rows: estimateRows(plan),
+      unused: this.unused(statement.parameters),
+      decisions,
+    };
   }
 
   /** The plan of a request; undefined where the actor is refused. */

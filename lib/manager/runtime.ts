@@ -1,3 +1,4 @@
+import type { ApplicationCache } from '../cache/application-cache.js';
 import type { DurableEvents } from '../event/durable-events.js';
 import type { Factories } from '../factory/factories.js';
 import type { PageResult, Row } from '../interface/result.js';
@@ -28,6 +29,8 @@ export interface Runtime {
   readonly limits: Limits;
   /** The durable events, for workers and operators. */
   readonly events: DurableEvents;
+  /** What is kept of answers, and what is computed from them. */
+  readonly cache: ApplicationCache;
   /** What makes objects for tests and for empty databases. */
   readonly factories: Factories;
   /** Checks the request, adds the policies, executes. Errors by code; anything unknown is masked as `GM_INTERNAL`. */

@@ -1,3 +1,4 @@
+import type { CacheScope } from '../cache/scope.js';
 import type { BusinessRule } from '../declaration/rule.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { WriteOperation } from '../permission/decide.js';
@@ -121,6 +122,8 @@ export interface ManagerModel {
   /** The writes of the team's own. */
   readonly actions: readonly ActionModel[];
   readonly lifecycle: LifecycleModel;
+  /** How long answers to reads are kept. Absent where they are not. */
+  readonly cache?: CacheScope;
   /** What the interface can do and the policy does not keep from everybody; reads are part of changing what is there. */
   readonly possible: readonly PolicyOperation[];
   readonly operations: readonly OperationModel[];

@@ -100,6 +100,7 @@ export const PLANTED: readonly { readonly rule: string; readonly files: Files }[
   { rule: 'third-parties-of-class-validator', files: { 'integrations/class-validator/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-admin', files: { 'integrations/admin/third-party.ts': `import 'graphql-yoga';` } },
   { rule: 'third-parties-of-faker', files: { 'integrations/faker/third-party.ts': `import 'graphql';` } },
+  { rule: 'third-parties-of-keyv', files: { 'integrations/keyv/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-of-seeder', files: { 'integrations/seeder/third-party.ts': `import 'graphql';` } },
   { rule: 'third-parties-are-listed', files: { 'integrations/brand-new/index.ts': `import 'graphql';` } },
   { rule: 'samples-import-by-name', files: { 'samples/quickstart/relative.ts': `import '../../lib/index.js';` } },

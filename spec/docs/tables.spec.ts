@@ -47,6 +47,7 @@ describe('the tables of the documentation', () => {
     ['docs/guides/testing.md', 'Option of `faultServer`', 'integrations/testing/fault/options.ts', 'FaultServerOptions'],
     ['docs/guides/testing.md', 'Option of `schemaSnapshot`', 'integrations/testing/schema/schema-snapshot.ts', 'SnapshotOptions'],
     ['docs/guides/testing-http-resources.md', 'Option of `fail`', 'integrations/http/testing/mock/faults.ts', 'MockFault'],
+    ['docs/guides/caching.md', 'Option of `cache`', 'lib/cache/cache-options.ts', 'CacheOptions'],
     ['docs/guides/telemetry.md', 'Option of `openTelemetry`', 'integrations/opentelemetry/options.ts', 'OpenTelemetryOptions'],
     ['docs/guides/admin.md', 'Option of `admin`', 'integrations/admin/options.ts', 'AdminOptions'],
     ['docs/guides/plugins.md', 'Hook', 'lib/hook/plugin.ts', 'HookMap'],

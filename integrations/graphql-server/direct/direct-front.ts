@@ -23,6 +23,8 @@ export interface FrontOptions {
   readonly gate: ConcurrencyGate;
   readonly contexts: RequestContexts;
   readonly observed: ObservedRequests;
+  /** Runs what belongs to one request. */
+  readonly inRequest: <T>(run: () => T) => T;
   readonly toRequest: (request: IncomingMessage, response: ServerResponse) => Request;
   readonly present: PresentErrors;
   /** Whether answers depend on the origin. */
@@ -69,11 +71,14 @@ export function directFront(options: FrontOptions, next: Listener): Listener {
         (request as FrameworkRequest).body = Readable.from([body]);
         next(request, response);
       };
-      void ask(options, request, response, body).then(
-        // What has been answered is not asked again, whatever becomes of the response: it may have been a mutation.
-        (asked) => (asked ? send(options, request, response, asked).catch(() => response.destroy()) : handOn()),
-        handOn,
-      );
+      // Events of a request do not come in the context in which they were listened to.
+      void options
+        .inRequest(() => ask(options, request, response, body))
+        .then(
+          // What has been answered is not asked again, whatever becomes of the response: it may have been a mutation.
+          (asked) => (asked ? send(options, request, response, asked).catch(() => response.destroy()) : handOn()),
+          handOn,
+        );
     });
   };
 }

@@ -1,3 +1,4 @@
+import type { TimedScope } from '../../../lib/plugin.js';
 import type { ResourceField } from '../field/resource-field.js';
 import type { UpstreamOptions } from '../upstream/index.js';
 import type { Operations } from './operation-options.js';
@@ -39,6 +40,11 @@ export interface ResourceOptions<T> {
   readonly whole?: boolean;
   /** Checks each object of the upstream, besides the fields' own checks. */
   readonly schema?: StandardSchema;
+  /**
+   * How long answers to reads are kept, where the application has a cache and the manager says nothing; a write through the resource drops them.
+   * Default: not at all.
+   */
+  readonly cache?: TimedScope;
   /** A request that tells whether the upstream is well. Default: none. */
   readonly health?: { readonly path: string };
 }

@@ -12,13 +12,14 @@ export function splitUpstream(options: SharedOptions): Shared {
     const { upstream } = options;
     return { upstream, ...own(options) };
   }
-  const { local: _local, whole: _whole, schema: _schema, health: _health, ...upstream } = options;
+  const { local: _local, whole: _whole, schema: _schema, health: _health, cache: _cache, ...upstream } = options;
   return { upstream: upstream satisfies UpstreamOptions, ...own(options) };
 }
 
-const own = ({ local, whole, schema, health }: Omit<Shared, 'upstream'>): Omit<Shared, 'upstream'> => ({
+const own = ({ local, whole, schema, health, cache }: Omit<Shared, 'upstream'>): Omit<Shared, 'upstream'> => ({
   ...(local !== undefined && { local }),
   ...(whole !== undefined && { whole }),
   ...(schema && { schema }),
   ...(health && { health }),
+  ...(cache && { cache }),
 });

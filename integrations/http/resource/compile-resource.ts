@@ -59,6 +59,7 @@ export function compileResource(
     whole: options.whole ?? lists.some(({ style }) => style.name === 'wholeList'),
     ...(options.schema && { schema: options.schema }),
     ...(options.health && { health: options.health.path }),
+    ...(options.cache && { cache: options.cache }),
   };
   return { resource, problems };
 }

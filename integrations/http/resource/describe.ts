@@ -5,7 +5,7 @@ const WRITES = ['create', 'update', 'delete'] as const;
 
 /** What the API offers of a resource: just what its upstream can be asked, or can be done here. */
 export function describe(resource: Resource, problems: readonly Problem[]): InterfaceDescription {
-  const { name, fields, enums, key, whole, lists, writes } = resource;
+  const { name, fields, enums, key, whole, lists, writes, cache } = resource;
   return {
     name,
     readOnly: Object.keys(writes).length === 0,
@@ -16,6 +16,7 @@ export function describe(resource: Resource, problems: readonly Problem[]): Inte
     embeddables: embeddablesOf(resource),
     aggregate: whole && resource.local !== undefined,
     total: whole || lists.some(({ style }) => style.total),
+    ...(cache && { cache }),
     problems,
   };
 }

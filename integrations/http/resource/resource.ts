@@ -1,4 +1,4 @@
-import type { DescribedField, EmbeddableModel, EnumModel, Operator, ValueField } from '../../../lib/plugin.js';
+import type { DescribedField, EmbeddableModel, EnumModel, Operator, TimedScope, ValueField } from '../../../lib/plugin.js';
 import type { ActionArgumentOptions, ActionOperation } from '../declare/action-options.js';
 import type {
   CreateOperation,
@@ -121,6 +121,7 @@ export interface Resource {
   readonly whole: boolean;
   readonly schema?: StandardSchema;
   readonly health?: string;
+  readonly cache?: TimedScope;
 }
 
 /** The bounds of a read that nothing else is said about. */

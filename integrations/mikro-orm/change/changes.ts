@@ -43,9 +43,9 @@ export class Changes {
     this.#givesRows = givesRows;
   }
 
-  /** What tells of it; undefined before it has begun. */
+  /** What tells of it; undefined before it is known what the database has. */
   get log(): ChangeLog | undefined {
-    return this.#started?.log;
+    return this.#prepared?.log;
   }
 
   /** Looks at what the database has; gives what it lacks. */

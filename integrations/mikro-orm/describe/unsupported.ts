@@ -1,5 +1,5 @@
 import type { Problem } from '../../../lib/plugin.js';
-import { UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
+import { ResultCache, UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
 import type { Meta, Orm, Property } from '../metadata.js';
 import type { ColumnDialect } from './column-dialect.js';
 
@@ -11,7 +11,8 @@ export function unsupportedEntity(orm: Orm, meta: Meta, filters: unknown): reado
     meta.virtual && typeof meta.expression === 'function' && !isQuery(orm, meta) && 'is virtual and its expression gives rows, not a query',
     meta.embeddable && 'is an embeddable',
   ].filter((reason) => reason !== false && reason !== undefined);
-  const problems = reasons.map((reason) => UnsupportedEntity.problem(entity, { entity, reason }));
+  const kept = orm.config.get('resultCache').global ? [ResultCache.problem(entity, { entity })] : [];
+  const problems = [...reasons.map((reason) => UnsupportedEntity.problem(entity, { entity, reason })), ...kept];
   if (filters === 'ignore') return problems;
   return [...problems, ...defaultFilters(orm, meta).map((filter) => UnappliedFilter.problem(entity, { entity, filter }))];
 }

@@ -31,6 +31,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
   const possible = possibleOperations({ manager, hasKey, policy, concrete });
   const { aggregate = false, total = true, lifecycle = { history: false } } = description;
   const actions = actionsOf(manager, byTarget);
+  const cache = options.cache ?? description.cache;
   const offered = offeredActions({ manager, hasKey, policy, concrete }, actions);
   const pluralName = options.plural ?? plural(name.charAt(0).toLowerCase() + name.slice(1));
   return {
@@ -50,6 +51,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     rules: membersOf('rules', manager.target),
     actions,
     lifecycle,
+    ...(cache !== undefined && { cache }),
     possible,
     operations: operationsOf({ name, plural: pluralName, hasKey, aggregate, possible, lifecycle, actions: offered }, options),
     ...(inheritance && { inheritance }),

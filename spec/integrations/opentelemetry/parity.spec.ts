@@ -28,6 +28,7 @@ describe('telemetry and its guide', () => {
     await ask(server.url, { body: '{"query":"{ vaults { nodes { id } } }"}' });
     await server.close();
     await shop.gm.as(null).manager('Author').all();
+    await shop.gm.as(null).manager('Author').cached('request').all();
     await shop.gm.as(editor).manager('Author').create({ name: 'new' });
     const worker = shop.gm.worker().start();
     await worker.idle();

@@ -35,6 +35,10 @@ export class RecordingRuntime implements Runtime {
     this.#runtime = runtime;
   }
 
+  get cache(): Runtime['cache'] {
+    return this.#runtime.cache;
+  }
+
   get factories(): Runtime['factories'] {
     return this.#runtime.factories;
   }

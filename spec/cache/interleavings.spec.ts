@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { CacheProcess } from './support/process.js';
+import { Clock, ScheduledDatabase, ScheduledStore, turnsOf, type StoreFault } from './support/scheduled-world.js';
+
+/** All of them: GM_CACHE_SCHEDULES=10000 (about fifteen seconds). */
+const SCHEDULES = Number(process.env['GM_CACHE_SCHEDULES'] ?? 2_500);
+
+const REGISTERS = ['a', 'b'];
+
+/** Few, so that many ask for the same. */
+const READS = [['a'], ['a', 'b']];
+
+type Step =
+  | { readonly kind: 'write'; readonly register: string; readonly commits: boolean }
+  | { readonly kind: 'read'; readonly process: number; readonly registers: readonly string[]; readonly nested: boolean }
+  | { readonly kind: 'evict'; readonly process: number }
+  | { readonly kind: 'kill'; readonly process: number };
+
+const register = fc.constantFrom(...REGISTERS);
+const processNumber = fc.constantFrom(0, 0, 1);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('write' as const), register, commits: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('read' as const),
+      process: processNumber,
+      registers: fc.constantFrom(...READS),
+      nested: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('evict' as const), process: processNumber }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), process: processNumber }) },
+);
+
+const fault = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<StoreFault>('none') },
+  { weight: 3, arbitrary: fc.constantFrom<StoreFault>('fails', 'forgets', 'garbage', 'swaps', 'wiped') },
+);
+
+/** Steps that follow each other in one client; clients go on beside each other. */
+const clients = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 4 });
+
+/** Two processes over one database and one store, in which everything that is awaited happens when the scheduler says so. */
+class World {
+  readonly #turn;
+  readonly #clock = new Clock();
+  readonly #database;
+  readonly #store;
+  readonly #processes: Process[];
+
+  constructor(scheduler: fc.Scheduler, faults: readonly StoreFault[]) {
+    this.#turn = turnsOf(scheduler);
+    this.#database = new ScheduledDatabase(this.#turn);
+    this.#store = new ScheduledStore(this.#turn, this.#clock, faults);
+    this.#processes = [this.#start(), this.#start()];
+  }
+
+  async run(step: Step): Promise<void> {
+    if (step.kind === 'write') return this.#database.write(step.register, step.commits);
+    const { process: number } = step;
+    if (step.kind === 'kill') this.#processes[number] = this.#restarted(number);
+    else if (step.kind === 'evict') this.#processes[number]?.cache.memory.clear();
+    else await this.#read(number, step.registers, step.nested);
+  }
+
+  /** What is read is no older than what had been written when it was asked for, and nothing that was never committed. */
+  async #read(number: number, registers: readonly string[], nested: boolean): Promise<void> {
+    const process = this.#processes[number];
+    if (!process) throw new TypeError('there is no such process');
+    const least = registers.map((each) => this.#database.version(each));
+    const found = await Promise.race([this.#answer(process, registers, nested), process.killed]);
+    // Whoever asked a process that is gone has no answer.
+    if (!found) return;
+    const most = registers.map((each) => this.#database.version(each));
+    registers.forEach((each, index) => {
+      expect(found[index], `${each} of ${String(found)}`).to.be.within(least[index] ?? 0, most[index] ?? 0);
+    });
+  }
+
+  async #answer({ cache }: Process, registers: readonly string[], nested: boolean): Promise<readonly number[]> {
+    const one = async (name: string): Promise<number> =>
+      cache.noted(this.#database, [this.#database.dependency(name)], async () => this.#database.read(name));
+    const cached = async (name: string): Promise<number> => cache.get(`one ${name}`, async () => one(name));
+    return cache.get(`${nested ? 'nested' : 'flat'} ${registers.join()}`, async () => {
+      const found: number[] = [];
+      for (const each of registers) found.push(await (nested ? cached : one)(each));
+      return found;
+    });
+  }
+
+  #start(): Process {
+    let kill = (): void => {};
+    const killed = new Promise<undefined>((resolve) => {
+      kill = () => resolve(undefined);
+    });
+    const dead = { is: false };
+    const alive = async (): Promise<void> => {
+      if (dead.is) await new Promise(() => {});
+    };
+    const store = stoppable(this.#store, alive);
+    const cache = new CacheProcess({
+      store,
+      now: this.#clock.now,
+      pause: async (ms) => {
+        this.#clock.advance(ms);
+        await this.#turn('pause');
+        await alive();
+      },
+      waitMs: 200,
+      leaseMs: 100,
+      dependencyOf: (name) => this.#database.dependency(name),
+    });
+    return {
+      cache,
+      killed,
+      kill: () => {
+        dead.is = true;
+        kill();
+      },
+    };
+  }
+
+  #restarted(number: number): Process {
+    this.#processes[number]?.kill();
+    return this.#start();
+  }
+}
+
+interface Process {
+  readonly cache: CacheProcess;
+  readonly killed: Promise<undefined>;
+  readonly kill: () => void;
+}
+
+/** A store of which a process that was killed hears nothing any more, and which does not hear from it. */
+function stoppable(store: ScheduledStore, alive: () => Promise<void>): ScheduledStore {
+  const through =
+    <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      await alive();
+      const given = await call(...args);
+      await alive();
+      return given;
+    };
+  const { take, holds, release } = store.leases;
+  return {
+    get: through(async (keys: readonly string[]) => store.get(keys)),
+    set: through(async (key: string, text: string) => store.set(key, text)),
+    delete: through(async (keys: readonly string[]) => store.delete(keys)),
+    clear: through(async () => store.clear()),
+    leases: { take: through(take), holds: through(holds), release: through(release) },
+  } as unknown as ScheduledStore;
+}
+
+describe('interleavings of the cache', () => {
+  it(`give no reader anything older than it was promised (${SCHEDULES} schedules)`, async () => {
+    const property = fc.asyncProperty(fc.scheduler(), clients, fc.array(fault, { maxLength: 30 }), async (scheduler, all, faults) => {
+      const world = new World(scheduler, faults);
+      const running = all.map(async (steps) => {
+        for (const each of steps) await world.run(each);
+      });
+      await scheduler.waitFor(Promise.all(running));
+    });
+    await fc.assert(property, { numRuns: SCHEDULES, seed: 20_261, endOnFailure: true });
+  }).timeout(120_000);
+});
