@@ -12,6 +12,9 @@ import { YardReadiness } from './readiness/yard-readiness.js';
 import { FleetResolver } from './resolvers/fleet-resolver.js';
 import { seed } from './seed.js';
 
+/** What is managed besides entities. */
+export const MANAGERS: readonly object[] = [Vendor, Quote, ShipReadiness, YardReadiness, LoadReadiness];
+
 /** The app without its server. */
 export interface Logistics {
   readonly orm: MikroORM;
@@ -29,7 +32,7 @@ export async function openLogistics(clientUrl: string, plugins: readonly Plugin[
       orm,
       gm: await bootstrap({
         orm,
-        managers: [Vendor, Quote, ShipReadiness, YardReadiness, LoadReadiness],
+        managers: MANAGERS,
         resolvers: [FleetResolver],
         drift: 'refuse',
         plugins,

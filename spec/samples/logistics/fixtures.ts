@@ -4,6 +4,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from 'general-manager';
 import { sideTables } from 'general-manager/mikro-orm';
 import { testApp, type TestApp } from 'general-manager/testing';
+import { MANAGERS } from '../../../samples/logistics/app.js';
 import { Assignment } from '../../../samples/logistics/crew/assignment.js';
 import { CrewMember, Rank } from '../../../samples/logistics/crew/crew-member.js';
 import { ENTITIES } from '../../../samples/logistics/entities.js';
@@ -12,8 +13,6 @@ import { Module } from '../../../samples/logistics/fleet/module.js';
 import { Port } from '../../../samples/logistics/fleet/port.js';
 import { ShipStatus } from '../../../samples/logistics/fleet/ship.js';
 import { OrderStatus, WorkOrder } from '../../../samples/logistics/maintenance/work-order.js';
-import { Quote } from '../../../samples/logistics/market/quote.js';
-import { Vendor } from '../../../samples/logistics/market/vendor.js';
 import { FleetResolver } from '../../../samples/logistics/resolvers/fleet-resolver.js';
 
 /** People of the scenario, as the sample knows them by their tokens. */
@@ -27,7 +26,7 @@ export async function openFleet(): Promise<TestApp<Application, MikroORM>> {
   const entities = [...ENTITIES, ...sideTables({ tables: ['event'] })];
   return testApp({
     orm: async (clientUrl) => MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider }),
-    boot: async (orm) => bootstrap({ orm, managers: [Vendor, Quote], resolvers: [FleetResolver], drift: 'refuse' }),
+    boot: async (orm) => bootstrap({ orm, managers: MANAGERS, resolvers: [FleetResolver], drift: 'refuse' }),
     // The views are made by an update, as in the sample.
     schema: async (orm) => orm.schema.update({ safe: true }),
     seed: async (gm) => fleet(gm),
