@@ -127,6 +127,7 @@ export type {
 } from './interface/response.js';
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { advise, type Advice } from './interface/advice.js';
+export { changeTriggers, type ChangeTriggers, type ChangeTriggersOptions } from './interface/change-triggers.js';
 export { rowLevelSecurity, type RowLevelSecurity, type RowLevelSecurityOptions } from './interface/row-level-security.js';
 export { identityOf, valueOfText } from './interface/local/value-text.js';
 export { averageOf } from './interface/local/average.js';

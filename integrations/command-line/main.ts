@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import type { PolicyOperation } from '../../lib/index.js';
-import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
+import { advise, changeTriggers, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
 import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { InvalidArgument } from './errors.js';
@@ -23,6 +23,7 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager cache stats|explain [module] [--json]
        general-manager cache clear [module] [--manager <name>]
        general-manager seed [module] [--count <number>] [--manager <name>=<number>]… [--seed <seed>] [--batch 1000] [--dry-run] [--json]
+       general-manager triggers [module] [--manager <name>]… [--down]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
@@ -32,6 +33,7 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
   events    Lists durable events that wait and that are dead, delivers them again, skips them, deletes delivered ones.
   cache     Tells what the store of the cache has, or how long reads are kept, or forgets what is kept.
   seed      Makes objects until there are as many of each manager as are wanted; with --dry-run only tells what is missing.
+  triggers  Prints triggers that tell caches what is written, whoever writes, as SQL, or with --down what undoes it.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
@@ -58,6 +60,7 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   events: { options: EVENT_OPTIONS, run: runEvents },
   cache: { options: CACHE_OPTIONS, most: 1, run: runCache },
   seed: { options: SEED_OPTIONS, run: runSeed },
+  triggers: { options: ['manager', 'down'], run: runTriggers },
   rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
 } satisfies Record<string, Command>);
 
@@ -130,6 +133,12 @@ async function runSeed(args: Arguments): Promise<number> {
   if (!targets) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await seed(application, targets, args));
+}
+
+async function runTriggers(args: Arguments): Promise<number> {
+  const application = await loadApplication(args.module ?? (await namedApplication()));
+  const managers = args.texts('manager');
+  return print(process.stdout, script(changeTriggers(application, managers.length > 0 ? { managers } : {}), args.flag('down')));
 }
 
 async function runRls(args: Arguments): Promise<number> {

@@ -6,6 +6,7 @@ import {
   type ApplicationModel,
   type Caller,
   type ChangeLog,
+  type ChangeTriggers,
   type CompiledCreate,
   type Condition,
   type Declaration,
@@ -120,6 +121,10 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   override async verifyChanges(): Promise<readonly Problem[]> {
     const model = this.attached();
     return this.#changes.prepare(model, this.ownManagers(model.managers), this.#entities);
+  }
+
+  changeTriggers(managers: readonly ManagerModel[]): ChangeTriggers {
+    return this.#changes.triggers(this.#entities, managers);
   }
 
   override recordChanges(): void {

@@ -5,4 +5,13 @@ export { sideTables, type SideTableOptions } from './side/side-tables.js';
 export { checkDrift } from './drift/check-drift.js';
 export type { ActorSessionOptions, DatabaseSession } from './rls/actor-session.js';
 export { databaseSession } from './rls/database-session.js';
-export { advise, rowLevelSecurity, type Advice, type RowLevelSecurity, type RowLevelSecurityOptions } from '../../lib/plugin.js';
+export {
+  advise,
+  changeTriggers,
+  rowLevelSecurity,
+  type Advice,
+  type ChangeTriggers,
+  type ChangeTriggersOptions,
+  type RowLevelSecurity,
+  type RowLevelSecurityOptions,
+} from '../../lib/plugin.js';

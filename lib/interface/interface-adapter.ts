@@ -13,6 +13,7 @@ import type { Condition } from '../plan/condition.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
 import type { RowBudget } from '../plan/row-budget.js';
 import type { Advice } from './advice.js';
+import type { ChangeTriggers } from './change-triggers.js';
 import type { CompiledCreate, OpenCreate } from './compiled-create.js';
 import type { EventQueue } from './event-queue.js';
 import type { PoolUse } from './pool-use.js';
@@ -163,6 +164,8 @@ export interface InterfaceAdapter {
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */
   advise?(): Promise<readonly Advice[]>;
+  /** Writes triggers that tell {@link changes} what is written to the objects of managers, whoever writes. */
+  changeTriggers?(managers: readonly ManagerModel[]): ChangeTriggers;
   /** Writes the row policies in the source's own language, so that it enforces them by itself. */
   rowLevelSecurity?(options: RowLevelSecurityOptions): RowLevelSecurity;
   /**

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Car, Depot, Item, Note, openYard, Tag, type Kept, type Yard } from './support/depot.js';
+import { Car, Depot, Item, Note, openYard, Tag, type Yard } from './support/depot.js';
+import type { Kept } from './support/keeper.js';
 
 /** What is kept, by what it is about. */
 interface Reads {
@@ -392,28 +393,28 @@ describe('changes: ways to write', () => {
     const all = items(yard);
     const nested = (name: string, field: string): object => ({ id: true, [name]: { select: { [field]: true } } });
     return {
-      many: await yard.keep(async () =>
+      many: await yard.keeper.keep(async () =>
         all
           .filter({ count: { gte: 5 } })
           .sort('id')
           .select({ id: true, label: true })
           .all(),
       ),
-      one: await yard.keep(async () =>
+      one: await yard.keeper.keep(async () =>
         all
           .filter({ id: 1 })
           .select({ id: true, label: true, count: true, size: true } as never)
           .all(),
       ),
-      tags: await yard.keep(async () => all.select(nested('tags', 'name') as never).all()),
-      notes: await yard.keep(async () => all.select(nested('notes', 'text') as never).all()),
-      ranked: await yard.keep(async () =>
+      tags: await yard.keeper.keep(async () => all.select(nested('tags', 'name') as never).all()),
+      notes: await yard.keeper.keep(async () => all.select(nested('notes', 'text') as never).all()),
+      ranked: await yard.keeper.keep(async () =>
         all
           .filter({ depot: { rank: { gt: 1 } } })
           .select({ id: true })
           .all(),
       ),
-      cars: await yard.keep(async () => yard.gm.as(manager).manager(Car).select({ plate: true, seats: true }).all()),
+      cars: await yard.keeper.keep(async () => yard.gm.as(manager).manager(Car).select({ plate: true, seats: true }).all()),
     };
   }
 
@@ -421,9 +422,9 @@ describe('changes: ways to write', () => {
     it(name, async () => {
       const reads = await reset();
       const names = Object.keys(reads) as Name[];
-      expect(await yard.changed(...names.map((each) => reads[each]))).to.deep.equal(names.map(() => false));
+      expect(await yard.keeper.changed(...names.map((each) => reads[each]))).to.deep.equal(names.map(() => false));
       await run(yard.orm.em.fork(), yard);
-      const changed = await yard.changed(...names.map((each) => reads[each]));
+      const changed = await yard.keeper.changed(...names.map((each) => reads[each]));
       const told = names.filter((_name, index) => changed[index]);
       expect(told).to.include.members([...changes]);
       expect(told.filter((each) => leaves.includes(each))).to.deep.equal([]);

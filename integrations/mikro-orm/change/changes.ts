@@ -1,8 +1,16 @@
-import { declarationOf, type ApplicationModel, type ChangeLog, type ManagerModel, type Problem } from '../../../lib/plugin.js';
+import {
+  declarationOf,
+  type ApplicationModel,
+  type ChangeLog,
+  type ChangeTriggers,
+  type ManagerModel,
+  type Problem,
+} from '../../../lib/plugin.js';
 import { ChangesUnseen, SideTableMissing } from '../errors.js';
 import type { Meta, Orm } from '../metadata.js';
 import { SIDE_TABLES, sideTableOf } from '../side/side-tables.js';
 import type { Entities } from '../sql/entities.js';
+import { quote } from '../sql/statement.js';
 import type { StatementNames } from '../statement-names.js';
 import type { GivenRows } from './change-record.js';
 import { Dependents } from './dependents.js';
@@ -13,6 +21,7 @@ import { readCatalog } from './read-catalog.js';
 import { ChangeRecorder } from './recorder.js';
 import { TableChangeLog } from './table-change-log.js';
 import { isTable, relationOf, relationsOf, TrackedTables } from './tracked-tables.js';
+import { writeTriggers } from './triggers.js';
 import { poolOf, watch, watchingOf, type Watching } from './watch.js';
 import type { WatchedPool } from './watch-pool.js';
 
@@ -82,12 +91,21 @@ export class Changes {
     this.#started = this.#prepared;
   }
 
-  /** A common table expression that writes down the rows of an entity that another one has made. */
+  /** Further common table expressions, which write down the rows of an entity that another one has made. */
   expressionFor(entities: Entities, meta: Meta, from: string): string | undefined {
     if (!this.#started) return undefined;
     const { recorder, writes } = this.#started.watching;
     const given: GivenRows = { row: writes.rowOf(meta) };
     return recorder.expressionFor(relationOf(entities, meta), given, from);
+  }
+
+  /** Triggers that write down what is written to the tables of managers. @throws GM_ORM_SIDE_TABLE_MISSING */
+  triggers(entities: Entities, managers: readonly ManagerModel[]): ChangeTriggers {
+    const entity = SIDE_TABLES.change;
+    const meta = sideTableOf(this.#orm, 'change');
+    if (!meta) throw SideTableMissing.create({ entity, option: OPTION });
+    const { schema } = entities.location(meta.tableName, meta.schema);
+    return writeTriggers(entities, managers, { table: `${quote(schema)}.${quote(meta.tableName)}`, schema });
   }
 
   async close(): Promise<void> {

@@ -47,12 +47,11 @@ export class Dependents {
     const { manager } = dependency;
     const image = (row: Columns | null): ObjectChange['before'] => (row ? this.#images.of(manager, row) : undefined);
     if (!before || !after) return this.#touches.isTouched(dependency, { before: image(before), after: image(after) });
-    const changed = columns ?? changedColumns(before, after);
-    const unchanged = Object.entries(after).filter(([name]) => changed && !changed.includes(name));
+    const unchanged = Object.entries(after).filter(([name]) => columns && !columns.includes(name));
     const change = { before: image({ ...Object.fromEntries(unchanged), ...before }), after: image(after) };
     // It may not have been there at all.
     if (operation === 'upsert') return this.#touches.isTouched(dependency, change);
-    return this.#touches.isTouched(dependency, { ...change, fields: changed && this.#fieldsOf(dependency, changed) });
+    return this.#touches.isTouched(dependency, { ...change, fields: columns && this.#fieldsOf(dependency, columns) });
   }
 
   /** Whether links that came or went have an end that matters. */
@@ -100,11 +99,4 @@ function mayChange(property: Property, columns: readonly string[]): boolean {
     return Object.values(property.embeddedProps).some((each) => mayChange(each, columns));
   const names = [...(property.fieldNames ?? []), ...((Reflect.get(property, 'stiFieldNames') as readonly string[] | undefined) ?? [])];
   return names.some((name) => columns.includes(name));
-}
-
-/** The columns of which values differ, where all of both is known; undefined otherwise. */
-function changedColumns(before: Columns, after: Columns): readonly string[] | undefined {
-  const names = Object.keys(after);
-  if (Object.keys(before).length === 0) return undefined;
-  return [...new Set([...names, ...Object.keys(before)])].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }

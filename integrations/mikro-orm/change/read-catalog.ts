@@ -32,10 +32,10 @@ export interface Catalog {
 }
 
 /** Names of the triggers that write down what is written begin so. */
-const TRIGGER = 'gm_change';
+export const TRIGGER = 'gm_change';
 
 /** The events of these triggers. */
-const TRIGGER_EVENTS = Object.freeze(['insert', 'update', 'delete', 'truncate'] as const);
+export const TRIGGER_EVENTS = Object.freeze(['insert', 'update', 'delete', 'truncate'] as const);
 
 const NAME = (table: string): string =>
   `(select n.nspname || '.' || r.relname from pg_class as r join pg_namespace as n on n.oid = r.relnamespace where r.oid = ${table})`;

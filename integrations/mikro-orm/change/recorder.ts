@@ -78,10 +78,11 @@ export class ChangeRecorder {
     return { text: `${RECORDING}${beginning} ${expression}, ${statement.slice(beginning.length)}`, preceded: false };
   }
 
-  /** A common table expression that writes down the rows which another one of the same statement makes; undefined where nothing has to. */
-  expressionFor(relation: string, given: GivenRows, from: string): string | undefined {
-    if (!this.#isTold(relation)) return undefined;
-    return `gm_recorded as (${this.#insert([givenSql({ relation, operation: 'create' }, given, from)])})`;
+  /** The rest of a list of expressions: one that writes down the rows which another one makes, where that has to be done. */
+  expressionFor(relation: string, given: GivenRows, from: string): string {
+    if (!this.#isTold(relation)) return '';
+    this.#wrote();
+    return `, gm_recorded as (${this.#insert([givenSql({ relation, operation: 'create' }, given, from)])})`;
   }
 
   #insert(selects: readonly string[]): string {

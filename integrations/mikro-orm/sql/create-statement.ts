@@ -56,7 +56,7 @@ export class CreateStatement {
     return this.#statement.parameters;
   }
 
-  /** The text for rows that name certain columns, with SQL for the value of each; `recorded` is an expression that writes down what is inserted. */
+  /** The text for rows that name certain columns, with SQL for the value of each; `recorded` are expressions that write down what is inserted, where that is done. */
   write(names: readonly string[], values: readonly string[], recorded: string | undefined): string {
     const meta = this.#entities.meta(this.#create.manager);
     const columns = [...names, ...this.#links.flatMap(({ fieldNames }) => fieldNames)].map(quote);
@@ -69,7 +69,7 @@ export class CreateStatement {
           ? `${into} (${columns.join(', ')}) values (${all.join(', ')})`
           : `${into} default values`;
     if (recorded === undefined) return `with inserted as (${insert} returning *) ${this.#asked}`;
-    return `${RECORDING}with inserted as (${insert} returning *), ${recorded} ${this.#asked}`;
+    return `${RECORDING}with inserted as (${insert} returning *)${recorded} ${this.#asked}`;
   }
 
   /** Looks for what is linked to, and inserts nothing. */

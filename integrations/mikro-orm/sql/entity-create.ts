@@ -34,7 +34,7 @@ export interface CreateContext {
   readonly managerOf: RefusalContext['managerOf'];
   /** Entities that relations lead to by another key than their primary one. */
   readonly keyedOtherwise: ReadonlySet<Meta>;
-  /** An expression that writes down the rows that one of a name has inserted; undefined where nothing is written down. */
+  /** Further expressions, which write down the rows that one of a name has inserted; undefined where nothing is written down. */
   readonly recorded: (meta: Meta, from: string) => string | undefined;
 }
 

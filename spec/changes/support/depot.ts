@@ -13,12 +13,11 @@ import {
   ReflectMetadataProvider,
 } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap, definePlugin, type Application, type BootstrapOptions } from 'general-manager';
+import { bootstrap, type Application, type BootstrapOptions } from 'general-manager';
 import { actor, anyOf, everyone, Manager, Permission, role, where, type PermissionOptions } from 'general-manager/decorators';
 import { sideTables } from 'general-manager/mikro-orm';
-import type { ChangeLog, Fence, Footprint, ReadPlan } from 'general-manager/plugin';
-import { dependenciesOf } from '../../../lib/plugin.js';
 import { freshDatabase } from '../../support/postgres.js';
+import { Keeper } from './keeper.js';
 
 const OPEN: PermissionOptions<object> = { read: everyone(), create: everyone(), update: everyone(), delete: everyone() };
 
@@ -181,24 +180,13 @@ export class Truck extends Vehicle {
 
 export const ENTITIES = [Size, Depot, Item, Tag, Note, Vehicle, Car, Truck] as const;
 
-/** A read that can be asked for again, and what it is remembered by. */
-export interface Kept {
-  readonly answer: string;
-  readonly footprint: Footprint;
-}
-
 /** A booted application that writes down what is written, over a database of its own. */
 export interface Yard {
   readonly gm: Application;
   readonly orm: MikroORM;
-  readonly log: ChangeLog;
+  readonly url: string;
+  readonly keeper: Keeper;
   query(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  /** Reads, and remembers what it depends on, as a cache would. */
-  keep(read: () => Promise<unknown>): Promise<Kept>;
-  /** Whether something may have changed since. */
-  changed(...kept: readonly Kept[]): Promise<readonly boolean[]>;
-  /** The plan that was read last. */
-  lastPlan(): ReadPlan | undefined;
   close(): Promise<void>;
 }
 
@@ -213,6 +201,8 @@ export async function openYard(name: string, { boot, prepare }: YardOptions = {}
     clientUrl: database.url,
     entities: [...ENTITIES, ...sideTables()],
     metadataProvider: ReflectMetadataProvider,
+    // Tables without statistics make PostgreSQL compile every statement of a spec.
+    driverOptions: { options: '-c jit=off' },
   });
   await orm.schema.create();
   const query: Yard['query'] = async (sql, parameters = []) =>
@@ -221,36 +211,14 @@ export async function openYard(name: string, { boot, prepare }: YardOptions = {}
       .getConnection()
       .execute(sql, [...parameters]);
   await prepare?.(query);
-  let last: ReadPlan | undefined;
-  const spy = definePlugin({
-    name: 'spy',
-    description: 'Keeps the plan of the last read.',
-    hooks: {
-      wrapOperation:
-        ({ next }) =>
-        async (args) => {
-          if (args.operation === 'read') last = args.plan;
-          return next(args);
-        },
-    },
-  });
-  const gm = await bootstrap({ orm, drift: 'off', recordChanges: true, plugins: [spy], ...boot });
-  const { changes: log } = gm.model.managers.get('Item')?.adapter ?? {};
-  if (!log) throw new Error('nothing is written down');
+  const keeper = new Keeper();
+  const gm = await bootstrap({ orm, drift: 'off', recordChanges: true, plugins: [keeper.plugin], ...boot });
   return {
     gm,
     orm,
-    log,
+    url: database.url,
+    keeper: keeper.of(gm, 'Item'),
     query,
-    keep: async (read) => {
-      const { fence } = await log.validate([]);
-      const answer = text(await read());
-      const dependencies = last && dependenciesOf(last);
-      if (!dependencies) throw new Error('nothing is known of what it depends on');
-      return { answer, footprint: { fence, dependencies } };
-    },
-    changed: async (...kept) => (await log.validate(kept.map(({ footprint }) => footprint))).changed,
-    lastPlan: () => last,
     close: async () => {
       await gm.close();
       await orm.close();
@@ -258,9 +226,3 @@ export async function openYard(name: string, { boot, prepare }: YardOptions = {}
     },
   };
 }
-
-/** The same text for the same answer. */
-export const text = (answer: unknown): string =>
-  JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : value));
-
-export type { Fence };

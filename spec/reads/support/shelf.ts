@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ArrayType, Collection, Type, type Rel } from '@mikro-orm/core';
+import { ArrayType, Collection, Type, type EntitySchema, type Rel } from '@mikro-orm/core';
 import {
   Embeddable,
   Embedded,
@@ -215,12 +215,16 @@ export interface Store {
 /** What refers to the rows of a table. Few rows are gone sooner by a delete than by a truncate. */
 const DEPENDENT: Readonly<Record<string, readonly string[]>> = { shelf: ['slot', 'thing'], vault: ['thing'] };
 
-/** Opens a store with empty tables. */
-export async function openStore(prefix: string, options: Partial<BootstrapOptions> = {}): Promise<Store> {
+/** Opens a store with empty tables; `more` are further entities. */
+export async function openStore(
+  prefix: string,
+  options: Partial<BootstrapOptions> = {},
+  more: readonly EntitySchema[] = [],
+): Promise<Store> {
   const database = await freshDatabase(prefix);
   const orm = await MikroORM.init({
     clientUrl: database.url,
-    entities: [Shelf, Vault, Measure, Thing, Slot],
+    entities: [Shelf, Vault, Measure, Thing, Slot, ...more],
     metadataProvider: ReflectMetadataProvider,
   });
   await orm.schema.create();
