@@ -123,6 +123,27 @@ describe('changes: transactions', () => {
     expect(count).to.equal(64);
   });
 
+  it('count any row as changed of a table whose own triggers may write more', async () => {
+    const other = await openYard('changes_altered', {
+      prepare: async (query) =>
+        query(`create function touch() returns trigger language plpgsql as $f$ begin update item set label = 'touched' where id = 1; return null; end $f$;
+          create trigger touches after insert on item for each statement execute function touch();
+          insert into item (id, label, count) values (1, 'a', 1); select setval('item_id_seq', 10)`),
+    });
+    try {
+      const scope = other.gm.as(manager).manager(Item);
+      const read = async (): Promise<unknown> => scope.filter({ count: 1 }).select({ label: true }).all();
+      for (const write of [async () => scope.create({ count: 7 }), async () => other.orm.em.fork().insert(Item, { count: 8 })]) {
+        await other.query(`update item set label = 'a'`);
+        const kept = await other.keeper.keep(read);
+        await write();
+        expect(await other.keeper.changed(kept)).to.deep.equal([true]);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   it('count everything as changed that nobody can tell of', async () => {
     const kept = await keep();
     const [source = '', snapshot = ''] = kept.footprint.fence.split('/');

@@ -15,6 +15,8 @@ interface Reads {
   readonly notes: Kept;
   /** Items in depots of a rank. */
   readonly ranked: Kept;
+  /** The texts of notes alone. */
+  readonly texts: Kept;
   readonly cars: Kept;
 }
 
@@ -46,7 +48,7 @@ const PATHS: readonly WritePath[] = [
   {
     name: 'create of what is not read',
     changes: [],
-    leaves: ['many', 'one', 'ranked', ...OTHERS],
+    leaves: ['texts', 'many', 'one', 'ranked', ...OTHERS],
     run: async (_em, yard) => items(yard).create({ count: 1 }),
   },
   {
@@ -64,7 +66,7 @@ const PATHS: readonly WritePath[] = [
   {
     name: 'update into what is read',
     changes: ['many', 'one'],
-    leaves: ['tags', 'notes', ...OTHERS],
+    leaves: ['texts', 'tags', 'notes', ...OTHERS],
     run: async (_em, yard) => items(yard).update(1, { count: 6 }),
   },
   {
@@ -91,11 +93,16 @@ const PATHS: readonly WritePath[] = [
     leaves: ['one', ...OTHERS],
     run: async (_em, yard) => items(yard).filter({ id: 2 }).updateMany({ label: 'x' }, {}),
   },
-  { name: 'delete', changes: ['many', 'notes', 'tags'], leaves: ['one', ...OTHERS], run: async (_em, yard) => items(yard).delete(2) },
+  {
+    name: 'delete',
+    changes: ['texts', 'many', 'notes', 'tags'],
+    leaves: ['one', ...OTHERS],
+    run: async (_em, yard) => items(yard).delete(2),
+  },
   {
     name: 'links added',
     changes: ['tags'],
-    leaves: ['many', 'notes', ...OTHERS],
+    leaves: ['texts', 'many', 'notes', ...OTHERS],
     run: async (_em, yard) => items(yard).update(1, { tags: { connect: [2] } }),
   },
   {
@@ -120,7 +127,7 @@ const PATHS: readonly WritePath[] = [
   {
     name: 'flush of a change',
     changes: ['many', 'one'],
-    leaves: ['tags', ...OTHERS],
+    leaves: ['texts', 'tags', ...OTHERS],
     run: async (em) => {
       Object.assign(await found(em, 1), { count: 6 });
       await em.flush();
@@ -143,7 +150,7 @@ const PATHS: readonly WritePath[] = [
   },
   {
     name: 'flush of a removal',
-    changes: ['many', 'tags', 'notes'],
+    changes: ['texts', 'many', 'tags', 'notes'],
     leaves: ['one', ...OTHERS],
     run: async (em) => em.remove(await found(em, 2)).flush(),
   },
@@ -199,7 +206,7 @@ const PATHS: readonly WritePath[] = [
   {
     name: 'nativeUpdate by key',
     changes: ['many', 'one'],
-    leaves: ['tags', ...OTHERS],
+    leaves: ['texts', 'tags', ...OTHERS],
     run: async (em) => em.nativeUpdate(Item, { id: 1 }, { count: 6 }),
   },
   {
@@ -216,13 +223,13 @@ const PATHS: readonly WritePath[] = [
   },
   {
     name: 'nativeDelete by key',
-    changes: ['many', 'tags', 'notes'],
+    changes: ['texts', 'many', 'tags', 'notes'],
     leaves: ['one', ...OTHERS],
     run: async (em) => em.nativeDelete(Item, 2),
   },
   {
     name: 'nativeDelete of many',
-    changes: ['many', 'tags', 'notes'],
+    changes: ['texts', 'many', 'tags', 'notes'],
     leaves: OTHERS,
     run: async (em) => em.nativeDelete(Item, { count: { $gt: 5 } }),
   },
@@ -263,13 +270,13 @@ const PATHS: readonly WritePath[] = [
   },
   {
     name: 'query builder: delete',
-    changes: ['many', 'tags', 'notes'],
+    changes: ['texts', 'many', 'tags', 'notes'],
     leaves: OTHERS,
     run: async (em) => em.createQueryBuilder(Item).delete({ id: 2 }).execute(),
   },
   {
     name: 'query builder: truncate',
-    changes: ['notes'],
+    changes: ['texts', 'notes'],
     leaves: OTHERS,
     run: async (em) => em.createQueryBuilder(Note).truncate().execute(),
   },
@@ -303,7 +310,7 @@ const PATHS: readonly WritePath[] = [
   },
   {
     name: 'SQL of several statements',
-    changes: ['many', 'one', 'notes'],
+    changes: ['texts', 'many', 'one', 'notes'],
     leaves: OTHERS,
     run: async (em) => em.execute(`update item set count = 6 where id = 1; delete from note; select 1`),
   },
@@ -315,7 +322,7 @@ const PATHS: readonly WritePath[] = [
   },
   {
     name: 'SQL that empties a table with others',
-    changes: ['many', 'one', 'tags', 'notes', 'ranked'],
+    changes: ['texts', 'many', 'one', 'tags', 'notes', 'ranked'],
     leaves: OTHERS,
     run: async (em) => em.execute('truncate item cascade'),
   },
@@ -336,7 +343,12 @@ const PATHS: readonly WritePath[] = [
       ),
   },
   // What the database does by itself.
-  { name: 'set null by a delete', changes: ['ranked'], leaves: ['many', 'tags', ...OTHERS], run: async (em) => em.nativeDelete(Depot, 1) },
+  {
+    name: 'set null by a delete',
+    changes: ['ranked'],
+    leaves: ['texts', 'many', 'tags', ...OTHERS],
+    run: async (em) => em.nativeDelete(Depot, 1),
+  },
   {
     name: 'set null by a delete, in SQL',
     changes: ['ranked'],
@@ -358,7 +370,7 @@ const PATHS: readonly WritePath[] = [
   {
     name: 'a tag of another name',
     changes: ['tags'],
-    leaves: ['many', 'one', 'notes', ...OTHERS],
+    leaves: ['texts', 'many', 'one', 'notes', ...OTHERS],
     run: async (em) => (Object.assign(await em.findOneOrFail(Tag, 1), { name: 'other' }), em.flush()),
   },
   // One table, several classes.
@@ -414,6 +426,7 @@ describe('changes: ways to write', () => {
           .select({ id: true })
           .all(),
       ),
+      texts: await yard.keeper.keep(async () => yard.gm.as(manager).manager(Note).select({ id: true, text: true }).all()),
       cars: await yard.keeper.keep(async () => yard.gm.as(manager).manager(Car).select({ plate: true, seats: true }).all()),
     };
   }

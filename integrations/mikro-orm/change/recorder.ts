@@ -82,7 +82,9 @@ export class ChangeRecorder {
   expressionFor(relation: string, given: GivenRows, from: string): string {
     if (!this.#isTold(relation)) return '';
     this.#wrote();
-    return `, gm_recorded as (${this.#insert([givenSql({ relation, operation: 'create' }, given, from)])})`;
+    const record: ChangeRecord = { relation, operation: 'create' };
+    const written = this.tables.changesRows(relation) ? recordSql({ relation, operation: 'any' }) : givenSql(record, given, from);
+    return `, gm_recorded as (${this.#insert([written])})`;
   }
 
   #insert(selects: readonly string[]): string {
@@ -109,9 +111,9 @@ export class ChangeRecorder {
     const known = this.#known.getStore();
     const isUpsert = written.verb === 'insert' && /\bdo\s+update\b/i.test(text);
     const told = { relation, operation: isUpsert ? 'upsert' : OPERATIONS[written.verb] };
-    if (known?.relation !== relation || written.with !== 'expression') return told;
     // Triggers may write more than the statement says.
-    return this.tables.changesRows(relation) ? { ...known, columns: undefined, rows: undefined } : known;
+    const isKnown = known?.relation === relation && written.with === 'expression' && !this.tables.changesRows(relation);
+    return isKnown ? known : told;
   }
 }
 
