@@ -8,7 +8,8 @@ import { calculation } from 'general-manager/calculation';
 import { Computed, everyone, Interface, Manager, Permission } from 'general-manager/decorators';
 import { Random } from '../direct/support/random.js';
 import { textOf } from '../direct/support/compare.js';
-import { Depot, Item, Note, openYard, State, Tag, text, type Yard } from '../changes/support/depot.js';
+import { Depot, Item, Note, openYard, State, Tag, type Yard } from '../changes/support/depot.js';
+import { textOf as text } from '../changes/support/keeper.js';
 import { keepAll } from './support/keep-all.js';
 
 const ACTORS = [null, { id: 1 }, { id: 2 }, { id: 3, roles: ['manager'] }];
