@@ -3,6 +3,7 @@ import { execute, GraphQLError, parse, validate, type DocumentNode, type Executi
 import { isGeneralManagerError, type Actor } from '../../../lib/plugin.js';
 import type { AskedContext, DirectAnswer, DirectRoute, ExaminedApplication } from '../options.js';
 import type { Question } from '../question/question.js';
+import { nulledPlace } from './nulled-place.js';
 
 /** What was answered: the body as text, without what differs by chance. */
 export interface Answer {
@@ -100,18 +101,20 @@ function endCursor({ data }: ExecutionResult, root: string): string | undefined 
 
 function answerOf(results: readonly ExecutionResult[]): Answer {
   const shown = results.map(({ data, errors }) => ({
-    ...(errors && { errors: errors.map(shownError) }),
+    ...(errors && { errors: errors.map((error) => shownError(error, data)) }),
     ...(data !== undefined && { data }),
   }));
   return { body: shown.map((each) => JSON.stringify(each)).join('\n'), failed: results.some(({ errors }) => errors !== undefined) };
 }
 
 /** An error as clients see it: what is not of the project and no GraphQLError is masked, and the id of a masked one differs each time. */
-function shownError(error: GraphQLError): object {
+function shownError(error: GraphQLError, data: ExecutionResult['data']): object {
   const { originalError } = error;
   const isKnown = originalError === undefined || originalError instanceof GraphQLError || isGeneralManagerError(originalError);
   const { message, path, extensions } = error;
   const { http: _http, ...told } = extensions;
+  const place = nulledPlace(data, path ?? []);
+  if (place.length < (path ?? []).length) return { path: place, extensions: { gm: isKnown ? told['gm'] : 'GM_INTERNAL' } };
   if (!isKnown || told['gm'] === 'GM_INTERNAL') return { message: MASKED, path };
   return { message, path, extensions: told };
 }

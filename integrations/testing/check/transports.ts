@@ -1,6 +1,7 @@
 import type { AskedContext, FetchHandler } from '../options.js';
 import type { Question } from '../question/question.js';
 import { MASKED, type Answer } from './asker.js';
+import { nulledPlace } from './nulled-place.js';
 
 const ENDPOINT = 'http://localhost/graphql';
 
@@ -43,15 +44,22 @@ export class Transports {
 
 interface Body {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions?: { readonly gm?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions?: { readonly gm?: string };
+  }[];
 }
 
 /** What is the same on every way: the data, and what errors say; the id of a masked error differs each time. */
 function essence(body: string): string {
-  const { data, errors } = JSON.parse(body) as Body;
+  const { data = null, errors } = JSON.parse(body) as Body;
   const told = errors?.map(({ message, path, extensions }) => {
+    const place = nulledPlace(data, path ?? []);
+    // The schema's own answer says no more of such an error.
+    if (message === undefined || place.length < (path ?? []).length) return [place, extensions?.gm];
     const isMasked = extensions?.gm === 'GM_INTERNAL' || message === MASKED;
     return isMasked ? [MASKED, path] : [message, path, extensions?.gm];
   });
-  return JSON.stringify({ data: data ?? null, errors: told });
+  return JSON.stringify({ data, errors: told });
 }
