@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from 'general-manager';
@@ -12,6 +13,8 @@ describe('changes: triggers', () => {
   let other: MikroORM;
   let keeper: Keeper;
   let gm: Application;
+  // Roles belong to the server, not to a database.
+  const role = `gm_other_${randomBytes(5).toString('hex')}`;
   before(async () => {
     yard = await openYard('changes_triggers');
     for (const statement of changeTriggers(yard.gm, { managers: [Item, 'Depot'] }).up) await yard.query(statement);
@@ -19,15 +22,17 @@ describe('changes: triggers', () => {
     gm = await bootstrap({ orm: yard.orm, drift: 'off', recordChanges: true, plugins: [keeper.plugin] });
     keeper.of(gm, 'Item');
     // Another service, which knows nothing of this one, and may not write to the side table.
-    await yard.query(`create role gm_other_service login; grant select, insert, update, delete, truncate on all tables in schema public to gm_other_service;
-      grant usage on all sequences in schema public to gm_other_service`);
+    const password = randomBytes(12).toString('hex');
+    await yard.query(`create role ${role} login password '${password}';
+      grant select, insert, update, delete, truncate on all tables in schema public to ${role};
+      grant usage on all sequences in schema public to ${role}`);
     const url = new URL(yard.url);
-    url.username = 'gm_other_service';
+    Object.assign(url, { username: role, password });
     other = await MikroORM.init({ clientUrl: url.href, entities: [], discovery: { warnWhenNoEntities: false } });
   });
   after(async () => {
     await other.close();
-    await yard.query('drop owned by gm_other_service; drop role gm_other_service');
+    await yard.query(`drop owned by ${role}; drop role ${role}`);
     await yard.close();
   });
   beforeEach(async () => {
