@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { Keyv } from 'keyv';
-import nock from 'nock';
 import { bootstrap, type Application, type CacheStore } from 'general-manager';
 import { everyone, Interface, Manager, Permission, role } from 'general-manager/decorators';
 import { createHandler } from 'general-manager/graphql-server';
 import { field, http } from 'general-manager/http';
+import { answeredByNock, nock } from '../integrations/http/support/nock.js';
 
 const HOST = 'https://tasks.example.com';
 
@@ -61,10 +61,10 @@ describe('what is kept of HTTP resources', () => {
     return gm;
   };
 
+  answeredByNock();
   beforeEach(() => {
     asked = [];
     title = 'Dig';
-    nock.disableNetConnect();
     const note = (uri: string): void => void asked.push(uri);
     nock(HOST)
       .persist()
@@ -83,7 +83,6 @@ describe('what is kept of HTTP resources', () => {
   });
   afterEach(async () => {
     nock.cleanAll();
-    nock.enableNetConnect();
     for (const gm of open.splice(0)) await gm.close();
   });
 
