@@ -14,6 +14,10 @@ interface Gauges {
   readonly breaker: ObservableGauge;
   readonly running: ObservableGauge;
   readonly queue: ObservableGauge;
+  readonly entries: ObservableGauge;
+  readonly size: ObservableGauge;
+  readonly computing: ObservableGauge;
+  readonly store: ObservableGauge;
 }
 
 /** What happens when metrics are collected. */
@@ -37,6 +41,10 @@ export function observeSources(meter: Meter, runtime: Runtime, { asks, collected
     breaker: gauge(METRICS.upstreamBreaker),
     running: gauge(METRICS.upstreamRunning),
     queue: gauge(METRICS.upstreamQueue),
+    entries: gauge(METRICS.cacheEntries),
+    size: gauge(METRICS.cacheSize),
+    computing: gauge(METRICS.cacheComputing),
+    store: gauge(METRICS.cacheStore),
   };
   const all = Object.values(gauges) as ObservableGauge[];
   // Providers outlive applications.
@@ -48,6 +56,7 @@ export function observeSources(meter: Meter, runtime: Runtime, { asks, collected
     if (!observed) return meter.removeBatchObservableCallback(observe, all);
     if (!asks) return;
     observeUpstreams(result, gauges, observed);
+    observeCache(result, gauges, observed);
     const isUsedUp = await observePools(result, gauges, observed).catch(() => false);
     // Asking takes a connection itself: who waits for one needs it more.
     if (!isUsedUp) await observeEvents(result, gauges, observed, waiting).catch(ignore);
@@ -56,6 +65,16 @@ export function observeSources(meter: Meter, runtime: Runtime, { asks, collected
 }
 
 const ignore = (): void => {};
+
+/** Where the application keeps nothing, nothing is told. */
+function observeCache(result: BatchObservableResult, { entries, size, computing, store }: Gauges, { cache }: Runtime): void {
+  if (!cache.isKeeping) return;
+  const { memory, computing: running, storePaused } = cache.statistics;
+  result.observe(entries, memory.entries);
+  result.observe(size, memory.bytes);
+  result.observe(computing, running);
+  result.observe(store, storePaused ? 1 : 0);
+}
 
 /** A consumer without anything that waits has nothing, which is told as well. */
 async function observeEvents(

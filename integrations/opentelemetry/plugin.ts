@@ -34,7 +34,7 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
   let heard = (): Telemetry | undefined => undefined;
   return definePlugin({
     name: 'opentelemetry',
-    description: 'Tells OpenTelemetry of operations, permissions, requests, upstreams, durable events and connections.',
+    description: 'Tells OpenTelemetry of operations, permissions, requests, upstreams, durable events, the cache and connections.',
     hooks: {
       onBoot: ({ runtime }) => {
         const meter = meterOf(options.meterProvider);

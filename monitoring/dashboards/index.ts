@@ -1,3 +1,4 @@
+import { cache } from './cache.js';
 import type { Dashboard } from './dashboard.js';
 import { database } from './database.js';
 import { graphql } from './graphql.js';
@@ -8,4 +9,4 @@ import { runtime } from './runtime.js';
 import { upstreams } from './upstreams.js';
 
 /** Every dashboard. */
-export const DASHBOARDS: readonly Dashboard[] = [overview, managers, graphql, upstreams, database, outbox, runtime];
+export const DASHBOARDS: readonly Dashboard[] = [overview, managers, graphql, cache, upstreams, database, outbox, runtime];

@@ -1,6 +1,6 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap, type Application, type Logger, type Plugin } from 'general-manager';
+import { bootstrap, type Application, type BootstrapOptions } from 'general-manager';
 import { sideTables } from 'general-manager/mikro-orm';
 import { ENTITIES } from './entities.js';
 import { makeLogger } from './logger.js';
@@ -21,24 +21,27 @@ export interface Logistics {
   readonly gm: Application;
 }
 
+/** What tells of the app, and what it keeps. */
+export type Surroundings = Pick<BootstrapOptions, 'plugins' | 'logger' | 'cache' | 'secret'>;
+
 /** Connects, brings the schema up to date, seeds an empty database, and boots. */
-export async function openLogistics(clientUrl: string, plugins: readonly Plugin[] = [], logger: Logger = makeLogger()): Promise<Logistics> {
-  const entities = [...ENTITIES, ...sideTables({ tables: ['event'] })];
+export async function openLogistics(clientUrl: string, surroundings: Surroundings = {}): Promise<Logistics> {
+  const entities = [...ENTITIES, ...sideTables({ tables: ['event', 'change'] })];
   const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider });
   try {
     await orm.schema.update({ safe: true });
     await seed(orm);
-    return {
+    const gm = await bootstrap({
       orm,
-      gm: await bootstrap({
-        orm,
-        managers: MANAGERS,
-        resolvers: [FleetResolver],
-        drift: 'refuse',
-        plugins,
-        logger,
-      }),
-    };
+      managers: MANAGERS,
+      resolvers: [FleetResolver],
+      drift: 'refuse',
+      logger: makeLogger(),
+      // Whatever process writes: another one may keep answers.
+      recordChanges: true,
+      ...surroundings,
+    });
+    return { orm, gm };
   } catch (error) {
     await orm.close();
     throw error;

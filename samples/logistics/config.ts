@@ -13,6 +13,10 @@ export interface Config {
   readonly marketUrl?: string;
   /** Where changes are told to. Absent: nowhere. */
   readonly noticesUrl?: string;
+  /** The Redis in which answers are kept. Absent: in memory. */
+  readonly redisUrl?: string;
+  /** What processes share that share that Redis. */
+  readonly secret?: string;
   /** Whether a process of its own tells of changes. */
   readonly workerApart: boolean;
   /** Whether traces and logs go to a collector. */
@@ -25,31 +29,37 @@ const HIGHEST_PORT = 65_535;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads DATABASE_URL, DATABASE_PASSWORD_FILE, HOST, PORT, METRICS_PORT, MARKET_URL, NOTICES_URL, WORKER and OTEL_EXPORTER_OTLP_ENDPOINT; a variable without
- * text counts as missing.
+ * Reads DATABASE_URL, DATABASE_PASSWORD_FILE, REDIS_URL, REDIS_PASSWORD_FILE, SECRET_FILE, HOST, PORT, METRICS_PORT, MARKET_URL, NOTICES_URL, WORKER and
+ * OTEL_EXPORTER_OTLP_ENDPOINT; a variable without text counts as missing.
  */
 export function configOf(environment: Environment): Config {
   const { HOST: host, PORT: port, METRICS_PORT: metricsPort, MARKET_URL: marketUrl, NOTICES_URL: noticesUrl } = environment;
-  const databaseUrl = databaseUrlOf(environment);
+  const databaseUrl = addressOf(environment['DATABASE_URL'], environment['DATABASE_PASSWORD_FILE']);
+  const redisUrl = addressOf(environment['REDIS_URL'], environment['REDIS_PASSWORD_FILE']);
+  const { SECRET_FILE: secretFile } = environment;
   return {
     host: host || '127.0.0.1',
     port: port ? portOf('PORT', port) : DEFAULT_PORT,
     workerApart: environment['WORKER'] === 'apart',
     exported: Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT']),
     ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(redisUrl !== undefined && { redisUrl }),
+    ...(secretFile && { secret: textOf(secretFile) }),
     ...(marketUrl && { marketUrl }),
     ...(noticesUrl && { noticesUrl }),
     ...(metricsPort && { metricsPort: portOf('METRICS_PORT', metricsPort) }),
   };
 }
 
-/** Where passwords are kept in files, the address has none. */
-function databaseUrlOf({ DATABASE_URL: url, DATABASE_PASSWORD_FILE: file }: Environment): string | undefined {
-  if (!url || !file) return url || undefined;
+/** Where passwords are kept in files, addresses have none. */
+function addressOf(url: string | undefined, passwordFile: string | undefined): string | undefined {
+  if (!url || !passwordFile) return url || undefined;
   const complete = new URL(url);
-  complete.password = encodeURIComponent(readFileSync(file, 'utf8').trim());
+  complete.password = encodeURIComponent(textOf(passwordFile));
   return complete.href;
 }
+
+const textOf = (file: string): string => readFileSync(file, 'utf8').trim();
 
 /** A port that the environment names. */
 export function portOf(name: string, text: string): number {

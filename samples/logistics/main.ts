@@ -5,6 +5,7 @@ import { startPostgres } from '../support/postgres.js';
 import { adminPage } from './admin-page.js';
 import { userOf } from './actors.js';
 import { openLogistics } from './app.js';
+import { cacheOf } from './cache.js';
 import { configOf } from './config.js';
 import { startMarket } from './market/service.js';
 import { DEFAULT_QUERY } from './default-query.js';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   process.env['MARKET_URL'] = market.url;
   const signals = await startSignals(config);
   const plugins = [...signals.plugins, ...(noticesUrl === undefined ? [] : [notices(noticesUrl)])];
-  const { orm, gm } = await openLogistics(postgres.url, plugins, signals.logger);
+  const { orm, gm } = await openLogistics(postgres.url, { plugins, logger: signals.logger, ...cacheOf(config) });
   const worker = noticesUrl === undefined || workerApart ? undefined : gm.worker(NOTICE_WORKER).start();
   const server = await serve(gm, {
     host,
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   });
   const close = async (): Promise<void> => {
     await worker?.stop();
+    await gm.close();
     await orm.close();
   };
   shutdownOnSignals(server, close, market.stop, async () => {

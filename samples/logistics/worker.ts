@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   // Nothing is asked of the market here.
   process.env['MARKET_URL'] ??= 'http://127.0.0.1:1';
   const signals = await startSignals(config);
-  const { orm, gm } = await openLogistics(databaseUrl, [...signals.plugins, notices(noticesUrl)], signals.logger);
+  const { orm, gm } = await openLogistics(databaseUrl, {
+    plugins: [...signals.plugins, notices(noticesUrl)],
+    logger: signals.logger,
+  });
   const worker = gm.worker(NOTICE_WORKER).start();
   shutdownOnSignals(async () => worker.stop(), orm, signals.stop);
   console.log('delivers');

@@ -10,7 +10,7 @@ export const refusedNotices: Fault = {
     consumer.break();
     return async () => {
       consumer.mend();
-      const { orm, gm } = await openLogistics(databaseUrl, [notices(consumer.url)]);
+      const { orm, gm } = await openLogistics(databaseUrl, { plugins: [notices(consumer.url)] });
       await gm.events.replay({ consumer: 'notices' });
       await orm.close();
     };

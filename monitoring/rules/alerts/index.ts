@@ -1,5 +1,6 @@
 import type { Alert } from '../rule.js';
 import { availabilityBurnFast, availabilityBurnSlow } from './availability-burn.js';
+import { cacheDegraded } from './cache-degraded.js';
 import { down } from './down.js';
 import { errorBurst } from './error-burst.js';
 import { eventLoopDelay } from './event-loop-delay.js';
@@ -20,6 +21,7 @@ export const ALERTS: readonly Alert[] = [
   latencyBurnSlow,
   errorBurst,
   permissionDenials,
+  cacheDegraded,
   upstreamBreakerOpen,
   upstreamErrors,
   poolExhausted,

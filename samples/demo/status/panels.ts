@@ -74,6 +74,13 @@ export const PANELS: readonly Panel[] = [
     lines: (interval) => gauges(interval, 'general_manager_upstream_breaker_state', 'general_manager_upstream_name'),
   },
   {
+    id: 'cache',
+    title: 'Answers that are kept',
+    unit: 'a second',
+    hint: 'hit: given again; miss and stale: asked of the source',
+    lines: (interval) => rates(interval, 'general_manager_cache_questions_total', 'general_manager_cache_outcome'),
+  },
+  {
     id: 'events',
     title: 'Durable events',
     unit: 'events',

@@ -21,6 +21,8 @@ export const Item = defineEntity({
 Manager({
   description: 'Something that ships keep in store.',
   fields: { unit: { enum: UNITS } },
+  // What there is to buy changes seldom.
+  cache: 'dependency',
   relations: { quotes: many(() => Quote, { by: 'sku', to: 'sku' }) },
 })(Item);
 Permission({ read: everyone() })(Item);

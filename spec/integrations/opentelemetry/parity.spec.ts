@@ -19,7 +19,7 @@ describe('telemetry and its guide', () => {
   const tap = new ObserverTap();
 
   before(async () => {
-    shop = await openShop({ durable: true, adapters: [tap], managers: [quotesOf({ baseUrl: 'https://vendor.example' })] });
+    shop = await openShop({ durable: true, cached: true, adapters: [tap], managers: [quotesOf({ baseUrl: 'https://vendor.example' })] });
   });
   after(async () => shop.close());
 

@@ -66,6 +66,8 @@ export interface ShopOptions extends OpenTelemetryOptions {
   readonly managers?: readonly object[];
   /** Whether there is a plugin with durable events. */
   readonly durable?: boolean;
+  /** Whether answers may be kept. */
+  readonly cached?: boolean;
 }
 
 export async function openShop({
@@ -73,6 +75,7 @@ export async function openShop({
   adapters = [],
   managers = [],
   durable = false,
+  cached = false,
   ...options
 }: ShopOptions = {}): Promise<Shop> {
   const database = await freshDatabase('telemetry');
@@ -95,6 +98,7 @@ export async function openShop({
     adapters,
     managers,
     drift: 'off',
+    ...(cached && { cache: {} }),
     logger: { error: () => {}, warn: () => {}, info: () => {} },
     plugins: [openTelemetry({ tracerProvider, meterProvider, ...options }), ...(durable ? [mail] : []), ...plugins],
   });
