@@ -1,5 +1,5 @@
 import KeyvRedis from '@keyv/redis';
-import Keyv from 'keyv';
+import { Keyv } from 'keyv';
 import type { BootstrapOptions } from 'general-manager';
 import type { Config } from './config.js';
 
