@@ -127,7 +127,11 @@ async function provoke(fleet: Fleet): Promise<void> {
   database.shut();
   await fleet.ask('{ ships { totalCount } }');
   database.reopen();
-  const faults = { status500: 0.6, status429: { rate: 0.2, retryAfter: 1 }, slowBody: { rate: 0.2, ms: 4000 } };
+  // First alone: breakers that open would spare it the wait.
+  await using busy = await faultServer({ seed: 3, target: service.url, faults: { status429: { rate: 1, retryAfter: 1 } } });
+  market.lead(portOf(busy.url));
+  await fleet.ask('{ vendors(filter: { country: { eq: "busy" } }) { nodes { name } } }', 'piet');
+  const faults = { status500: 0.8, slowBody: { rate: 0.2, ms: 4000 } };
   await using trouble = await faultServer({ seed: 3, target: service.url, faults });
   market.lead(portOf(trouble.url));
   const pages = Array.from({ length: 40 }, (_page, index) => `{ vendors(filter: { country: { eq: "${index}" } }) { nodes { name } } }`);
