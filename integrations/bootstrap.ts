@@ -7,6 +7,7 @@ import {
   type FactorySources,
   type InterfaceAdapter,
   NoRowLevelSecurity,
+  type ApplicationModel,
   type Problem,
   type Runtime,
   untrackedProblems,
@@ -107,7 +108,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     problems.length === 0 ? runtime.events.verify() : [],
     import('./type-graphql/index.js'),
   ]);
-  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...untrackedProblems(runtime.model)];
+  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...keepingProblems(options, runtime.model)];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
   found.push(...emitted.problems);
@@ -146,6 +147,10 @@ function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[])
   const isUnsupported = ({ code }: Problem): boolean => code === NoRowLevelSecurity.code;
   return found.every((each) => each.some(isUnsupported)) ? (found[0] ?? []) : found.flat().filter((each) => !isUnsupported(each));
 }
+
+/** Without a cache nothing is kept, whatever managers say. */
+const keepingProblems = ({ cache }: BootstrapOptions, model: ApplicationModel): readonly Problem[] =>
+  cache === undefined ? [] : untrackedProblems(model);
 
 /** What databases lack to write down what is written, where they are asked to. */
 async function changeProblems(

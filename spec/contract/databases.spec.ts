@@ -22,7 +22,7 @@ const nameIs = definePredicate<{ name: string }, [string[]]>({
 function makeShop(database: DatabaseName) {
   const nap =
     database === 'sqlite'
-      ? '(with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000) select count(*) from c)'
+      ? '(with recursive c(x) as (select 1 union all select x + 1 from c where x < 4000000) select count(*) from c)'
       : 'sleep(60)';
   const Author = defineEntity({
     name: 'Author',

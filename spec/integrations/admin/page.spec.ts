@@ -244,7 +244,9 @@ describe('admin page: in a browser', function () {
       await desk.page.getByText('Somebody else changed it meanwhile').waitFor();
       await desk.check();
       await desk.button('Begin again with what is there now').click();
-      await desk.page.getByLabel('Note').and(desk.page.locator('[type=text], textarea')).waitFor();
+      await desk.page.waitForFunction(() =>
+        [...document.querySelectorAll('input, textarea')].some((each) => Reflect.get(each, 'value') === 'by somebody else'),
+      );
       expect(await desk.page.getByLabel('Note').inputValue()).to.equal('by somebody else');
       await desk.page.getByLabel('Title').fill('Blue');
       await desk.button('Save').click();
