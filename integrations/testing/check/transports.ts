@@ -45,7 +45,8 @@ export class Transports {
 interface Body {
   readonly data?: unknown;
   readonly errors?: readonly {
-    readonly message: string;
+    /** Absent where an error is only known by its place. */
+    readonly message?: string;
     readonly path?: readonly unknown[];
     readonly extensions?: { readonly gm?: string };
   }[];
