@@ -29,9 +29,13 @@ export interface ScalarField extends FieldBase {
   readonly primary: boolean;
   readonly unique: boolean;
   readonly version: boolean;
+  /** In characters. */
   readonly maxLength?: number;
+  /** Digits of a decimal, those behind the point included; of times, those of the fraction of a second. */
   readonly precision?: number;
   readonly scale?: number;
+  /** What the column of a whole number can hold, both ends included. */
+  readonly range?: { readonly min: number; readonly max: number };
   /**
    * How the source compares the values, where it is not as their type says: numbers of `single` precision, times that are `zoned`, or in a
    * way of its `own`, such as texts whose case or whose blanks at the end do not count.
@@ -44,7 +48,7 @@ export interface ScalarField extends FieldBase {
 /** One of the members of an enum, or a list of them. */
 export interface EnumField extends Omit<
   ScalarField,
-  'kind' | 'type' | 'looksLike' | 'version' | 'maxLength' | 'precision' | 'scale' | 'comparison'
+  'kind' | 'type' | 'looksLike' | 'version' | 'maxLength' | 'precision' | 'scale' | 'range' | 'comparison'
 > {
   readonly kind: 'enum';
   /** Name of the {@link EnumModel}. */

@@ -1,6 +1,7 @@
 import { embeddableNamed, enumNamed } from '../model/lookup.js';
 import type { EmbeddedField, EnumField, ScalarField } from '../model/field.js';
 import { INVALID, parseScalar } from '../plan/parse-value.js';
+import { beyondColumn } from './beyond-column.js';
 import { isRecord, type InputContext } from './input-context.js';
 import type { InputPath } from './write-plan.js';
 
@@ -33,11 +34,10 @@ function parseOne(context: InputContext, field: ScalarField | EnumField | Embedd
   }
   const parsed = parseScalar(field, value);
   if (parsed === INVALID) return invalid(context, path, `a ${field.looksLike ?? field.type} value`);
-  if (typeof parsed === 'string' && field.type === 'string' && field.maxLength !== undefined && characters(parsed) > field.maxLength) {
-    context.violations.add(path, 'TOO_LONG', `This text may have ${field.maxLength} characters.`);
-    return undefined;
-  }
-  return parsed;
+  const [code, message] = beyondColumn(field, parsed) ?? [];
+  if (code === undefined || message === undefined) return parsed;
+  context.violations.add(path, code, message);
+  return undefined;
 }
 
 /** Embedded objects are written as a whole. */
@@ -65,11 +65,4 @@ function parseEmbedded(context: InputContext, { embeddable }: EmbeddedField, val
 function invalid({ violations }: InputContext, path: InputPath, expected: string): undefined {
   violations.add(path, 'INVALID_VALUE', `This has to be ${expected}.`);
   return undefined;
-}
-
-/** As databases count them, not in halves of surrogate pairs. */
-function characters(text: string): number {
-  let count = 0;
-  for (const _each of text) count += 1;
-  return count;
 }

@@ -10,6 +10,15 @@ import { openStore, type Store } from './support/store.js';
 /** A value that may be in no message. */
 const SECRET = 'sesame';
 
+const REFUSING_TRIGGER = {
+  postgresql: `create function refuse() returns trigger language plpgsql as $$ begin
+    if new.note = 'refused' then raise exception '${SECRET}'; end if; return new; end $$;
+    create trigger refuse before insert on ledger for each row execute function refuse()`,
+  sqlite: `create trigger refuse before insert on ledger when new.note = 'refused' begin select raise(abort, '${SECRET}'); end`,
+  mariadb: `create trigger refuse before insert on ledger for each row
+    if new.note = 'refused' then signal sqlstate '45000' set message_text = '${SECRET}'; end if`,
+};
+
 for (const database of ['postgresql', 'sqlite', 'mariadb'] satisfies readonly DatabaseName[]) {
   describe(`errors of ${database} in writes`, () => {
     let store: Store;
@@ -103,17 +112,36 @@ for (const database of ['postgresql', 'sqlite', 'mariadb'] satisfies readonly Da
     if (database !== 'sqlite') {
       it('name values that a column cannot hold', async () => {
         const invalid = (name: string, ...rest: string[]): unknown => ['GM_WRITE_INVALID', 'input', name, ...rest];
-        // PostgreSQL does not say which column it was.
-        const at = (field: string): string => `${database === 'postgresql' ? '' : field} INVALID_VALUE`;
-        expect(await said(shelf({ code: SECRET, count: 40_000 }))).to.deep.equal(invalid('Shelf', at('count')));
-        const nested = manager('Item').create({ label: 'x', shelf: { create: { code: SECRET, size: { width: 40_000 } } } });
-        const prefix = 'shelf.create';
-        expect(await said(nested)).to.deep.equal(
-          invalid('Shelf', database === 'postgresql' ? `${prefix} INVALID_VALUE` : `${prefix}.size INVALID_VALUE`),
+        expect(await said(shelf({ code: SECRET, count: 40_000, low: 2 ** 31, weight: '999.996' }))).to.deep.equal(
+          invalid('Shelf', 'count OUT_OF_RANGE', 'low OUT_OF_RANGE', 'weight OUT_OF_RANGE'),
         );
-        expect(await said(manager('Ledger').create({ note: SECRET, slot: 'x'.repeat(21) }))).to.deep.equal(invalid('Ledger', at('slot')));
+        const nested = manager('Item').create({ label: 'x', shelf: { create: { code: SECRET, size: { width: -32_769 } } } });
+        expect(await said(nested)).to.deep.equal(invalid('Item', 'shelf.create.size.width OUT_OF_RANGE'));
+        await shelf({ code: 'edge', count: -32_768, low: 2 ** 31 - 1, weight: '-999.994' });
+        expect(await manager('Shelf').get('edge')).to.deep.include({ count: -32_768, low: 2 ** 31 - 1, weight: '-999.99' });
+      });
+
+      it('name values that only the database knows a column not to hold', async () => {
+        // PostgreSQL does not say which column it was.
+        const field = database === 'postgresql' ? '' : 'slot';
+        expect(await said(manager('Ledger').create({ note: SECRET, slot: 'x'.repeat(21) }))).to.deep.equal([
+          'GM_WRITE_INVALID',
+          'input',
+          'Ledger',
+          `${field} INVALID_VALUE`,
+        ]);
       });
     }
+
+    it('tell what a trigger does not let happen', async () => {
+      await store.run(REFUSING_TRIGGER[database]);
+      const { code, details, message } = await refusal(manager('Ledger').create({ note: 'refused' }));
+      expect([code, details.violations]).to.deep.equal([
+        'GM_WRITE_INVALID',
+        [{ path: [], code: 'CHECK', message: 'This breaks a constraint of the database.' }],
+      ]);
+      expect(message).not.to.contain(SECRET);
+    });
 
     if (database === 'sqlite') {
       it('say that the database takes nothing', async () => {
@@ -195,6 +223,7 @@ describe('errors that only PostgreSQL has, in writes', () => {
     const expected: Readonly<Record<string, readonly [string, string]>> = {
       '57014': ['GM_WRITE_TIMEOUT', 'limit'],
       '42501': ['GM_WRITE_REFUSED', 'forbidden'],
+      P0001: ['GM_WRITE_INVALID', 'input'],
       '25006': ['GM_WRITE_REFUSED', 'forbidden'],
       '22P02': ['GM_WRITE_INVALID', 'input'],
       '22008': ['GM_WRITE_INVALID', 'input'],
@@ -205,6 +234,20 @@ describe('errors that only PostgreSQL has, in writes', () => {
       expect(message).not.to.contain(SECRET);
     }
     expect(store.logged).to.deep.equal([]);
+  });
+
+  it('tell what the role of the database may not write', async () => {
+    const role = await databaseRole();
+    await role.grant(store.orm as MikroORM);
+    await store.run(`revoke insert on ledger from "${role.name}"`);
+    try {
+      const gm = await bootstrap({ orm: store.orm, drift: 'off', rls: { role: role.name } });
+      const { code, message } = await refusal(gm.as({}).manager('Ledger').create({ note: SECRET }));
+      expect([code, message]).to.deep.equal(['GM_WRITE_REFUSED', 'The database does not let the application write this Ledger.']);
+    } finally {
+      await store.run(`drop owned by "${role.name}"`);
+      await role.drop();
+    }
   });
 
   it('tell what row-level security refuses', async () => {

@@ -3,6 +3,8 @@ import type { Property } from '../metadata.js';
 
 /** What a database besides PostgreSQL makes of columns. */
 export interface ColumnDialect {
+  /** Whether columns take values that their types cannot hold. */
+  readonly looseTypes: boolean;
   /** The scalar type of a property's column. */
   readonly typeOf: (property: Property) => ScalarType;
   /** How a column compares, where it is not as its type says. */

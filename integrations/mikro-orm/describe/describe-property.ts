@@ -11,6 +11,7 @@ import {
   type EnumModel,
   type ScalarField,
 } from '../../../lib/plugin.js';
+import { heldValues } from './column-limits.js';
 import { comparisonOf } from './column-type.js';
 import { isOwning, isToMany, targetMeta, type Meta, type Property } from '../metadata.js';
 import type { EntityContext } from './describe-entity.js';
@@ -92,6 +93,7 @@ function describeColumn(context: EntityContext, property: Property, owner: Owner
     ...precisionOf(property, shape.type),
     ...comparisonIn(context, property, shape.type),
     ...(property.scale !== undefined && { scale: property.scale }),
+    ...(context.dialect?.looseTypes !== true && heldValues(property, shape.type)),
     operators: shape.list ? LIST_OPERATORS : operatorsOf(shape.type),
   };
 }

@@ -1,8 +1,8 @@
 import type { FieldFacts, ManagerModel, ValueConstraints, ValueFacts } from '../../../lib/plugin.js';
+import { columnLimits, isOpaque } from '../describe/column-limits.js';
 import { virtualSql } from '../describe/unsupported.js';
 import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import { parseChecks, type CheckFacts } from './parse-check.js';
-import { columnLimits, isOpaque } from './column-limits.js';
 
 /** What MikroORM's metadata tells of the values of an entity: what columns hold, defaults, unique and check constraints. */
 export function entityFacts(orm: Orm, meta: Meta, manager: ManagerModel, isManaged: (target: unknown) => boolean): ValueFacts {

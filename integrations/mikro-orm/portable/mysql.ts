@@ -49,6 +49,7 @@ export const mysql: Dialect = {
   // As on PostgreSQL: what has been committed is seen, and gaps between rows are not locked.
   units: { isolation: 'read committed', readsLocked: true },
   bindsInText: true,
+  looseTypes: false,
   typeOf: (property) => typeBy(TYPES, property),
   comparisonOf: (property) => (columnBase(property.columnTypes?.[0] ?? '') === 'float' ? 'single' : undefined),
   refuses(property, type) {

@@ -46,6 +46,7 @@ export const sqlite: Dialect = {
   locks: false,
   units: { began: lockForWriting, cancels: false },
   bindsInText: false,
+  looseTypes: true,
   typeOf: (property) => typeBy(TYPES, property),
   comparisonOf: () => undefined,
   refuses(property, type) {

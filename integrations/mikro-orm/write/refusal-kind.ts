@@ -15,6 +15,10 @@ const KINDS: Readonly<Record<string, Kind>> = Object.freeze({
   '23502': 'required',
   '23514': 'check',
   '23P01': 'exclusion',
+  // What a trigger or a function of the database raises.
+  P0001: 'check',
+  // Row-level security, or a privilege that is missing.
+  '42501': 'policy',
   // A transaction that only reads.
   '25006': 'policy',
   '1062': 'unique',
@@ -26,6 +30,9 @@ const KINDS: Readonly<Record<string, Kind>> = Object.freeze({
   '1364': 'required',
   '3819': 'check',
   '4025': 'check',
+  '1644': 'check',
+  '1142': 'policy',
+  '1143': 'policy',
   '1290': 'policy',
   '1792': 'policy',
   // A text that is none in the column's character set, or a value of another type.
@@ -37,6 +44,7 @@ const KINDS: Readonly<Record<string, Kind>> = Object.freeze({
   SQLITE_CONSTRAINT_FOREIGNKEY: 'reference',
   SQLITE_CONSTRAINT_NOTNULL: 'required',
   SQLITE_CONSTRAINT_CHECK: 'check',
+  SQLITE_CONSTRAINT_TRIGGER: 'check',
   SQLITE_CONSTRAINT_DATATYPE: 'value',
   SQLITE_MISMATCH: 'value',
   SQLITE_TOOBIG: 'value',
@@ -46,15 +54,8 @@ const KINDS: Readonly<Record<string, Kind>> = Object.freeze({
 /** Class 22: what a column cannot hold. */
 const VALUE_STATES = /^22[0-9A-Z]{3}$/;
 
-/** Where a statement did not pass through MikroORM: its code is that of missing privileges, too. */
-function isRowPolicy(error: unknown): boolean {
-  if (!(error instanceof Error) || Reflect.get(error, 'code') !== '42501') return false;
-  return Reflect.get(error, 'routine') === 'ExecWithCheckOptions' || error.message.includes('row-level security policy');
-}
-
 /** What kind of refusal an error of a database is; undefined where it is something else. */
 export function refusalKind(error: unknown): Kind | undefined {
-  if (error instanceof RowLevelSecurityViolationException || isRowPolicy(error)) return 'policy';
   const codes = codesOf(error);
   for (const code of codes) {
     const kind = KINDS[code] ?? (VALUE_STATES.test(code) ? 'value' : undefined);
@@ -65,6 +66,7 @@ export function refusalKind(error: unknown): Kind | undefined {
 
 /** What drivers that say no code are known by. */
 function kindOfClass(error: unknown): Kind | undefined {
+  if (error instanceof RowLevelSecurityViolationException) return 'policy';
   if (error instanceof UniqueConstraintViolationException) return 'unique';
   if (error instanceof NotNullConstraintViolationException) return 'required';
   return error instanceof CheckConstraintViolationException ? 'check' : undefined;

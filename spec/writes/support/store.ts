@@ -27,6 +27,7 @@ function makeEntities(database: DatabaseName): readonly unknown[] {
       low: p.integer().nullable(),
       high: p.integer().nullable(),
       count: p.smallint().nullable(),
+      weight: p.decimal().precision(5).scale(2).nullable(),
       // Without a length, so that only the database knows it.
       remark: p.text().nullable(),
       size: () => p.embedded(Size).nullable(),

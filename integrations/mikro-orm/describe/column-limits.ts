@@ -1,7 +1,7 @@
-import type { FieldFacts } from '../../../lib/plugin.js';
-import { baseType, scalarTypeOf } from '../describe/column-type.js';
-import { ownType, shapeOf } from '../describe/value-shape.js';
+import type { FieldFacts, ScalarField, ScalarType } from '../../../lib/plugin.js';
 import type { Property } from '../metadata.js';
+import { baseType, scalarTypeOf } from './column-type.js';
+import { ownType, shapeOf } from './value-shape.js';
 
 type Limits = FieldFacts['limits'];
 
@@ -31,6 +31,14 @@ export function columnLimits(property: Property): Limits {
   if (!ownType(property)) return limits;
   // What a type makes of a number nobody knows.
   return limits.maxLength === undefined ? {} : { maxLength: limits.maxLength };
+}
+
+/** What a field says of the values that its column holds, where the database keeps to it. */
+export function heldValues(property: Property, type: ScalarType): Pick<ScalarField, 'maxLength' | 'precision' | 'scale' | 'range'> {
+  const { maxLength, precision, scale, min, max } = limitsOf(property);
+  if (type === 'string' && maxLength !== undefined) return { maxLength };
+  if (type === 'decimal' && precision !== undefined) return { precision, scale: scale ?? 0 };
+  return type === 'int' && min !== undefined && max !== undefined ? { range: { min: Number(min), max: Number(max) } } : {};
 }
 
 /** Whether a type of the application's own puts values into a column of another kind, or says nothing of them. */
