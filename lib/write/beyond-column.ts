@@ -4,13 +4,13 @@ import type { ScalarField } from '../model/field.js';
 export type Beyond = readonly [code: 'TOO_LONG' | 'OUT_OF_RANGE', message: string];
 
 /** Whether the column of a field cannot hold a value of the field's type. Databases do not tell which column it was. */
-export function beyondColumn({ type, maxLength, range, precision, scale }: ScalarField, value: unknown): Beyond | undefined {
+export function beyondColumn({ type, maxLength, range, precision, scale = 0 }: ScalarField, value: unknown): Beyond | undefined {
   if (type === 'string' && maxLength !== undefined && typeof value === 'string' && characters(value) > maxLength)
     return ['TOO_LONG', `This text may have ${maxLength} characters.`];
   if (range && typeof value === 'number' && (value < range.min || value > range.max))
     return ['OUT_OF_RANGE', `This number has to be between ${range.min} and ${range.max}.`];
-  if (type === 'decimal' && precision !== undefined && typeof value === 'string' && !holds(value, precision, scale ?? 0))
-    return ['OUT_OF_RANGE', `This number may have ${precision - (scale ?? 0)} digits before the point.`];
+  if (type === 'decimal' && precision !== undefined && typeof value === 'string' && !holds(value, precision, scale))
+    return ['OUT_OF_RANGE', `This number may have ${precision - scale} digits before the point.`];
   return undefined;
 }
 

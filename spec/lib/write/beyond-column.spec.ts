@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ScalarField } from '../../../lib/model/field.js';
 import { beyondColumn } from '../../../lib/write/beyond-column.js';
 import { openOrm, type OpenOrm } from '../../contract/support/stores.js';
