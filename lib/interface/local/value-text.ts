@@ -10,7 +10,7 @@ export function textOf(field: ValueField, value: unknown): string {
 
 /** The value of an exact text. */
 export function valueOfText(field: ValueField, text: string): unknown {
-  if (field.kind === 'enum') return text;
+  if (field.kind === 'enum') return memberOfText(text);
   switch (field.type) {
     case 'int':
     case 'float':
@@ -25,6 +25,12 @@ export function valueOfText(field: ValueField, text: string): unknown {
     default:
       return text;
   }
+}
+
+/** Numbers come back as numbers: as texts, 10 is before 9. Members that are texts compare as texts with either. */
+function memberOfText(text: string): string | number {
+  const number = Number(text);
+  return String(number) === text ? number : text;
 }
 
 /** A text that equal values have in common, and no others. */

@@ -60,7 +60,7 @@ export function makeEntities(): readonly (EntitySchema | ReturnType<typeof defin
       seen: p.datetime(3).nullable(),
       code: p.uuid().nullable(),
       mood: p.enum(MOODS).nullable(),
-      grade: p.enum([1, 7]).nullable(),
+      grade: p.enum([-2, 1, 7, 10]).nullable(),
       facts: p.json().nullable(),
       data: p.blob().nullable(),
       odd: p.type(Backwards).nullable(),

@@ -69,7 +69,7 @@ const itemRow = fc.record({
   seen: some(...STAMPS).map((each) => each && new Date(each)),
   code: some(...UUIDS),
   mood: some(...MOODS),
-  grade: some(1, 7),
+  grade: some(-2, 1, 7, 10),
   facts: fc.constantFrom(...FACTS),
   data: some('', '00ff', 'c0'),
   odd: some('ab', 'ba', 'Ab'),
