@@ -100,6 +100,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#history = new HistoryTables(this.orm, this.#entities, own);
     this.#model = model;
     this.listenToCommits();
+    this.refuseResultCache(own);
   }
 
   /** Who acts is told to the database for a transaction, where it is told at all. */

@@ -4,6 +4,7 @@ import { fillTable } from './factory/fill.js';
 import { entityInstance } from './factory/instance.js';
 import type { Meta, Orm } from './metadata.js';
 import { poolUse } from './pool-use.js';
+import { refuseResultCache } from './result-cache.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
 import { sideTableOf } from './side/side-tables.js';
 import { CommitListeners } from './write/commit-listeners.js';
@@ -103,6 +104,14 @@ export abstract class EntityAdapter {
   /** For what is left for after commits. */
   protected listenToCommits(): void {
     this.#listeners.subscribe();
+  }
+
+  /** Queries of managed entities are kept by the application's cache or not at all. */
+  protected refuseResultCache(managers: ReadonlyMap<string, ManagerModel>): void {
+    refuseResultCache(
+      this.orm,
+      [...managers.values()].map(({ target }) => this.metaOf(target)),
+    );
   }
 
   /** The managers whose entities are those of the ORM; others live elsewhere. */

@@ -30,6 +30,14 @@ export const ResultCache = defineError<{ entity: string }>({
   fix: 'Take resultCache.global out of the configuration of the ORM, and keep answers with bootstrap({ cache }).',
 });
 
+export const QueryCache = defineError<{ entity: string }>({
+  code: 'GM_ORM_QUERY_CACHE',
+  kind: 'integration',
+  message: ({ entity }) =>
+    `A query of ${entity} asks MikroORM to keep its results, which would be those of one actor for another: ${entity} is managed, or leads to what is.`,
+  fix: "Leave 'cache' out of the query and resultCache.global out of the configuration of the ORM, and keep answers with bootstrap({ cache }).",
+});
+
 export const InvalidLifecycle = defineError<{ entity: string; option: string; reason: string }>({
   code: 'GM_ORM_INVALID_LIFECYCLE',
   kind: 'declaration',

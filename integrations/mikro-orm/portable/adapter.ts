@@ -62,6 +62,7 @@ export class PortableAdapter extends EntityAdapter implements InterfaceAdapter {
     this.#historic = [...own.values()].filter(({ lifecycle }) => lifecycle.history);
     this.#model = model;
     this.listenToCommits();
+    this.refuseResultCache(own);
   }
 
   verifyPolicies(): readonly Problem[] {
