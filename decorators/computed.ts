@@ -42,8 +42,10 @@ export function Computed({ compute, ...options }: ComputedOptions & Partial<Prop
     const member = declaresMember(target ?? {}, place);
     if (!member) throw new TypeError('@Computed goes on getters, methods and properties');
     const { name, isStatic, carrier } = member;
-    const own = { property: compute as ComputedDeclaration['compute'], ...computeOf(name) }[kindOf(place, descriptor)];
-    addMember('computed', carrier, undefined, { ...options, name, isStatic, ...(own && { compute: own }) });
+    const kind = kindOf(place, descriptor);
+    const own = { property: compute as ComputedDeclaration['compute'], ...computeOf(name) }[kind];
+    const takesContext = { getter: false, method: lengthOf(descriptor?.value ?? target) !== 0, property: lengthOf(compute) !== 1 }[kind];
+    addMember('computed', carrier, undefined, { ...options, name, isStatic, takesContext, ...(own && { compute: own }) });
   };
 }
 
@@ -51,6 +53,9 @@ const computeOf = (name: string): Record<'getter' | 'method', NonNullable<Comput
   getter: (object) => Reflect.get(object, name) as unknown,
   method: (object, context) => (Reflect.get(object, name) as Method).call(object, context),
 });
+
+/** Parameters that a function is sure to have no more than; functions with a rest or defaults say so at their own risk. */
+const lengthOf = (value: unknown): number => (typeof value === 'function' ? value.length : 0);
 
 function kindOf(place: unknown, descriptor: PropertyDescriptor | undefined): 'getter' | 'method' | 'property' {
   const kind = (place as Partial<DecoratorContext> | undefined)?.kind;

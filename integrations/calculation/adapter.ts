@@ -22,7 +22,7 @@ import type { Calculation } from './compile/compiled.js';
 import { complete } from './compile/complete.js';
 import { describe } from './compile/describe.js';
 import { Deadline } from './compute/deadline.js';
-import { computeMembers } from './compute/member-work.js';
+import { keptMembers } from './compute/member-work.js';
 import { judge } from './read/judge.js';
 import { readCalculation } from './read/read-calculation.js';
 import type { ReadTools } from './read/tools.js';
@@ -86,7 +86,7 @@ export class CalculationAdapter implements InterfaceAdapter {
   #tools(manager: ManagerModel, context: ReadContext, caller: Caller): ReadTools {
     const bound = this.#bound.get(manager);
     if (!bound || !this.#executor || !this.#runtime) throw NoExplanation.create({ manager: manager.name });
-    return { bound, runtime: this.#runtime, executor: this.#executor, computeMembers, caller, context, deadline: new Deadline(context) };
+    return { bound, runtime: this.#runtime, executor: this.#executor, computeMembers: keptMembers(this.#runtime.cache), caller, context, deadline: new Deadline(context) };
   }
 }
 

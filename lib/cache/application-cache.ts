@@ -13,6 +13,7 @@ import { dependenciesOf } from './dependencies-of.js';
 import { EntrySealer } from './entry-sealer.js';
 import { Epochs } from './epochs.js';
 import { GuardedStore } from './guarded-store.js';
+import { MemberCache } from './member-cache.js';
 import { MemoryLevel } from './memory-level.js';
 import { ModelReferences } from './model-references.js';
 import { ReadCache } from './read-cache.js';
@@ -76,6 +77,8 @@ export interface StoredAnswers {
 /** The cache of an application: of reads, of texts, of computations. */
 export class ApplicationCache {
   readonly reads: ReadCache;
+  /** Of computed members. */
+  readonly members: MemberCache;
   readonly #kit: CacheKit;
   readonly #settings: CacheSettings | undefined;
   readonly #cache: Cache | undefined;
@@ -125,6 +128,7 @@ export class ApplicationCache {
     const hash = (): CanonicalHash => new CanonicalHash(references.of).add(KEY_FORMAT).add(references.fingerprint);
     this.#kit = { scoped, requests, recordings, epochs, references, hash, dependenciesOf };
     this.reads = new ReadCache(this.#kit);
+    this.members = new MemberCache(this.#kit);
   }
 
   /** Whether anything is kept beyond requests. */

@@ -204,7 +204,7 @@ export class Cache {
   ): Promise<T> {
     const { recordings, memory, now } = this.#parts;
     const outer = recordings.current;
-    const recording = new Recording(fences, { key: ask.key, outer });
+    const recording = new Recording(fences, { keys: [ask.key], outer });
     const began = now();
     let entry: Entry | undefined;
     try {

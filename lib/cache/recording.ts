@@ -7,14 +7,14 @@ export class Recording {
   readonly #fences = new Map<ChangeLog, Promise<Fence>>();
   readonly #footprints: Footprint[] = [];
   readonly #epochs = new Map<string, string>();
-  readonly #key: string;
+  readonly #keys: readonly string[];
   readonly #outer: Recording | undefined;
   #until = Infinity;
   #refusal: string | undefined;
 
-  /** `known` are fences that were taken already, before the first read; `key` is what is computed, `outer` what is being computed around it. */
-  constructor(known: ReadonlyMap<ChangeLog, Fence>, { key, outer }: { readonly key: string; readonly outer?: Recording | undefined }) {
-    this.#key = key;
+  /** `known` are fences that were taken already, before the first read; `keys` are what is computed, `outer` is what is being computed around it. */
+  constructor(known: ReadonlyMap<ChangeLog, Fence>, { keys, outer }: { readonly keys: readonly string[]; readonly outer?: Recording | undefined }) {
+    this.#keys = keys;
     this.#outer = outer;
     for (const [changes, fence] of known) this.#fences.set(changes, Promise.resolve(fence));
   }
@@ -62,7 +62,7 @@ export class Recording {
 
   /** Whether this key is being computed here, or around here: it would wait for itself. */
   isOf(key: string): boolean {
-    return this.#key === key || this.#outer?.isOf(key) === true;
+    return this.#keys.includes(key) || this.#outer?.isOf(key) === true;
   }
 
   get made(): Made {

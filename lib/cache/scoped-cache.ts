@@ -67,7 +67,7 @@ export class ScopedCache {
     }
     tell(question, 'miss');
     const outer = recordings.current;
-    const recording = new Recording(new Map(), { key: question.key, outer });
+    const recording = new Recording(new Map(), { keys: [question.key], outer });
     const computing = recordings.within(recording, async () => answer.compute());
     const kept = computing.then((value) => ({ body: answer.encode(value), made: recording.made }));
     answers.set(question.key, kept);

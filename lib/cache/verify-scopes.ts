@@ -1,3 +1,5 @@
+import type { ComputedDeclaration } from '../declaration/computed.js';
+import { membersOf } from '../declaration/declaration.js';
 import { InvalidScope, Untracked } from '../error/cache-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -14,8 +16,33 @@ export const scopeProblems = ({ managers }: ApplicationModel): readonly Problem[
 export const untrackedProblems = ({ managers }: ApplicationModel): readonly Problem[] =>
   [...managers.values()].flatMap((manager) => {
     const { name, cache } = manager;
-    return cache === 'dependency' && !isTracked(manager) ? [Untracked.problem(`${name}.cache`, { subject: name })] : [];
+    const own = cache === 'dependency' && !isTracked(manager) ? [Untracked.problem(`${name}.cache`, { subject: name })] : [];
+    return [...own, ...untrackedMembers({ managers }, manager)];
   });
+
+/** Computed members that are to be kept until something changes, and that need what tells no changes. */
+function untrackedMembers({ managers }: Pick<ApplicationModel, 'managers'>, manager: ManagerModel): readonly Problem[] {
+  const members = membersOf('computed', manager.target);
+  const isUntold = ({ needs = {} }: ComputedDeclaration, path: readonly string[] = []): boolean =>
+    neededManagers(managers, manager, needs).some((each) => !isTracked(each)) ||
+    // What it needs of other members is computed with it.
+    members.some((each) => Object.hasOwn(needs, each.name) && !path.includes(each.name) && isUntold(each, [...path, each.name]));
+  return members
+    .filter((member) => member.cache === 'dependency' && isUntold(member))
+    .map(({ name }) => Untracked.problem(`${manager.name}.computed.${name}.cache`, { subject: `${manager.name}.${name}` }));
+}
+
+/** The managers that a selection leads to. */
+function neededManagers(managers: ApplicationModel['managers'], from: ManagerModel, select: object): readonly ManagerModel[] {
+  return Object.entries(select).flatMap(([name, inner]: [string, unknown]) => {
+    const field = from.fields.get(name);
+    const target = field?.kind === 'relation' ? managers.get(field.target) : undefined;
+    if (!target) return [];
+    const within = typeof inner === 'object' && inner !== null ? inner : {};
+    const selected: unknown = 'select' in within ? within.select : within;
+    return [target, ...(typeof selected === 'object' && selected !== null ? neededManagers(managers, target, selected) : [])];
+  });
+}
 
 /** A scope that reads of a manager can be kept in. */
 export function scopeFor(manager: ManagerModel, scope: CacheScope): CacheScope {

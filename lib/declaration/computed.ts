@@ -1,3 +1,4 @@
+import type { CacheScope } from '../cache/scope.js';
 import type { Bucket } from '../manager/bucket.js';
 import type { ManagerTarget } from '../manager/types.js';
 import type { ScalarType } from '../model/scalar.js';
@@ -35,6 +36,11 @@ export interface ComputedOptions {
    * { ship: { name: true, crew: { select: { duty: true } } }, load: true }
    */
   readonly needs?: Readonly<Record<string, unknown>>;
+  /**
+   * How long its values are kept, each by the key of its object and by what was allowed to be read for it; with `'dependency'` until something that
+   * was read for it changes. Default: `'none'`. GM_CACHE_UNTRACKED where its sources tell no changes.
+   */
+  readonly cache?: CacheScope;
   /** Reads what it needs, and through its context, without permissions, for this reason. Default: as whoever reads the value. */
   readonly system?: string;
 }
@@ -43,6 +49,8 @@ export interface ComputedOptions {
 export interface ComputedDeclaration extends ComputedOptions {
   readonly name: string;
   readonly isStatic: boolean;
+  /** Whether its code may read by itself: it has a parameter for the context. */
+  readonly takesContext: boolean;
   /** Absent where there is nothing to be called. */
   readonly compute?: (object: object, context: ComputeContext) => unknown;
 }

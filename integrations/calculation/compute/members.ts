@@ -6,7 +6,8 @@ import { keyObject, keyOf, type Candidate } from '../read/candidate.js';
 import { callerOf, nameOf, type ReadTools } from '../read/tools.js';
 import { checkedValue } from './checked-value.js';
 import { NeedsLoader, type Needed } from './needs-loader.js';
-import type { Outcome } from './member-work.js';
+import { isKept, type MemberSight, type Outcome } from './member-work.js';
+import { sightOf } from './sight.js';
 
 /** Computations that are under way at once; in somebody's transaction there is one. */
 const AT_ONCE = 8;
@@ -18,10 +19,11 @@ type NeededOf = ReadonlyMap<string, { readonly place: ManagerPlace; readonly nee
 export class Members {
   readonly #tools: ReadTools;
   /** What clients get to see of what fails, by member: one fault is logged once, however many objects have it. */
-  readonly #failures = new Map<string, Error>();
+  readonly #failures: Map<string, Error>;
 
-  constructor(tools: ReadTools) {
+  constructor(tools: ReadTools, failures = new Map<string, Error>()) {
     this.#tools = tools;
+    this.#failures = failures;
   }
 
   /** Puts members into candidates that do not have them yet. Names that are no members are left aside. */
@@ -29,7 +31,7 @@ export class Members {
     if (candidates.length === 0) return;
     const wanted = this.#closure(names);
     const loader = new NeedsLoader(this.#tools);
-    const needs = new Map(wanted.map((member) => [member, this.#needsOf(member, loader)]));
+    const needs = new Map(wanted.filter((member) => !isKept(member)).map((member) => [member, this.#needsOf(member, loader)]));
     const done = new Map<string, Promise<void>>();
     for (const member of wanted) {
       const before = member.members.flatMap((name) => done.get(name) ?? []);
@@ -42,14 +44,16 @@ export class Members {
     await this.#tools.deadline.within(Promise.all(done.values()));
   }
 
-  /** Members with those that they need, each behind them. */
+  /** Members with those that they need, each behind them. Those that are kept compute for themselves what they need. */
   #closure(names: readonly string[]): readonly CompiledMember[] {
     const { members } = this.#tools.bound.calculation;
     const wanted = new Set<string>();
     const add = (name: string): void => {
       if (wanted.has(name) || !members.has(name)) return;
       wanted.add(name);
-      members.get(name)?.members.forEach(add);
+      const member = members.get(name);
+      // What is kept is kept together with what it is made of.
+      if (member && !isKept(member)) member.members.forEach(add);
     };
     names.forEach(add);
     return [...members.values()].filter(({ field }) => wanted.has(field.name));
@@ -66,23 +70,34 @@ export class Members {
   }
 
   async #member(member: CompiledMember, needs: NeededOf, all: readonly Candidate[]): Promise<void> {
-    const { bound, caller, context, computeMembers } = this.#tools;
+    const { bound, context, computeMembers } = this.#tools;
     const { name } = member.field;
     const candidates = all.filter(({ object }) => !Object.hasOwn(object, name));
     if (candidates.length === 0) return;
     const keys = candidates.map((candidate) => keyOf(bound, candidate));
-    const compute = async (places: readonly number[]): Promise<readonly Outcome[]> =>
-      this.#compute(
-        member,
-        needs,
-        places.flatMap((place) => candidates[place] ?? []),
-      );
-    const outcomes = await computeMembers({ manager: bound.manager, member, caller, context, keys, compute });
+    const compute = async (places: readonly number[]): Promise<readonly Outcome[]> => {
+      const some = places.flatMap((place) => candidates[place] ?? []);
+      return isKept(member) ? this.#apart(member, some) : this.#compute(member, needs, some);
+    };
+    const looksAt = (): MemberSight => sightOf(this.#tools, member);
+    const outcomes = await computeMembers({ manager: bound.manager, member, context, keys, looksAt, compute });
     candidates.forEach(({ object }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw new TypeError('fewer members were computed than were asked for');
       object[name] = 'error' in outcome ? outcome.error : outcome.value;
     });
+  }
+
+  /** Computes a member of candidates that know nothing but their inputs, so that everything it is made of is read for it. */
+  async #apart(member: CompiledMember, candidates: readonly Candidate[]): Promise<readonly Outcome[]> {
+    const { members } = this.#tools.bound.calculation;
+    const bare = candidates.map(({ object, keys }): Candidate => {
+      const known = Object.entries(object).filter(([name]) => !members.has(name));
+      return { object: Object.fromEntries(known), keys };
+    });
+    const own = new Members(this.#tools, this.#failures);
+    await own.ensure(member.members, bare);
+    return own.#compute(member, own.#needsOf(member, new NeedsLoader(this.#tools)), bare);
   }
 
   async #compute(member: CompiledMember, needs: NeededOf, candidates: readonly Candidate[]): Promise<readonly Outcome[]> {
@@ -94,7 +109,8 @@ export class Members {
         loaded.set(name, await needed.load([...new Map(keys.map((key) => [keyText(key), key])).values()]));
       }),
     );
-    const context = this.#contextOf(member);
+    // Code that takes no context of which values are kept gets none: keys say that it reads nothing.
+    const context = isKept(member) && !member.declaration.takesContext ? undefined : this.#contextOf(member);
     const outcomes: Outcome[] = [];
     const size = this.#tools.context.session ? 1 : AT_ONCE;
     for (let start = 0; start < candidates.length; start += size) {
@@ -109,14 +125,14 @@ export class Members {
     member: CompiledMember,
     candidate: Candidate,
     loaded: ReadonlyMap<string, ReadonlyMap<string, object>>,
-    context: ComputeContext,
+    context: ComputeContext | undefined,
   ): Promise<Outcome> {
     const { bound } = this.#tools;
     const failed = member.members.map((name) => candidate.object[name]).find((value) => value instanceof Error);
     if (failed) return { error: failed };
     try {
       const object = this.#objectOf(member, candidate, loaded);
-      const value = await member.declaration.compute?.(object, context);
+      const value = await member.declaration.compute?.(object, context as ComputeContext);
       return { value: checkedValue(bound.model, nameOf(this.#tools), member.field, value) };
     } catch (error) {
       return { error: this.#failure(member, error) };

@@ -1,5 +1,7 @@
+import { isCacheScope } from '../../cache/scope.js';
 import { membersOf } from '../../declaration/declaration.js';
 import type { ComputedDeclaration } from '../../declaration/computed.js';
+import { InvalidScope } from '../../error/cache-errors.js';
 import { ComputedElsewhere, InvalidComputed } from '../../error/computed-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isScalarType } from '../../model/scalar.js';
@@ -13,7 +15,9 @@ export function verifyComputed({ managers }: Draft): readonly Problem[] {
 function verify({ name: manager, description }: DraftManager, member: ComputedDeclaration): readonly Problem[] {
   const path = `${manager}.computed.${member.name}`;
   if (!description.computes) return [ComputedElsewhere.problem(path, { manager, member: member.name })];
-  return faultsOf(member).map((reason) => InvalidComputed.problem(path, { manager, member: member.name, reason }));
+  const { cache = 'none' } = member;
+  const faults = faultsOf(member).map((reason) => InvalidComputed.problem(path, { manager, member: member.name, reason }));
+  return isCacheScope(cache) ? faults : [...faults, InvalidScope.problem(`${path}.cache`, { subject: `${manager}.${member.name}` })];
 }
 
 function faultsOf({ type, compute, isStatic, system }: ComputedDeclaration): readonly string[] {
