@@ -35,6 +35,7 @@ export type { BucketPage } from './manager/bucket-page.js';
 export type { Grouped, GroupFilter, GroupSort, Measured, Measures } from './manager/aggregate-types.js';
 export type { HistoryAuthor, HistoryEntry, HistoryOptions } from './manager/history-types.js';
 export { GroupedBucket } from './manager/grouped-bucket.js';
+export type { CacheExplanation, DependencyDescription, EntryDescription } from './cache/explain-read.js';
 export type { DecisionDescription, ParameterDescription, ReadDescription } from './manager/describe-read.js';
 export { GeneralManager, type Scope, type SystemScope } from './manager/general-manager.js';
 export type { ManagerBucket } from './manager/manager-bucket.js';

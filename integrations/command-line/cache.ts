@@ -1,37 +1,53 @@
 import type { GeneralManager } from '../../lib/index.js';
-import { isTracked } from '../../lib/plugin.js';
+import { changeTriggers } from '../../lib/plugin.js';
 import type { Arguments } from './arguments.js';
+import { InvalidArgument } from './errors.js';
+import { explainManagers, explainOperation } from './explain-cache.js';
+import { loadApplication, loadServed, namedApplication } from './load-application.js';
+import { script } from './row-level-security.js';
 import { table } from './table.js';
 
-/** What is done with the cache of an application. */
-const ACTIONS = ['stats', 'clear', 'explain'] as const;
+/** What is done with the cache of an application; undefined where that was not asked properly. */
+interface Action {
+  readonly options: Parameters<Arguments['unknown']>[0];
+  /** Arguments behind the module. */
+  readonly most: number;
+  readonly run: (args: Arguments) => Promise<string>;
+}
 
-type Action = (typeof ACTIONS)[number];
+const ACTIONS: Readonly<Record<string, Action>> = Object.freeze({
+  stats: { options: ['json'], most: 1, run: async (args) => within(args, stats) },
+  clear: { options: ['json', 'manager'], most: 1, run: async (args) => within(args, clear) },
+  explain: { options: ['json', 'operation', 'variables', 'actor'], most: 2, run: explain },
+  triggers: { options: ['manager', 'down'], most: 1, run: triggers },
+} satisfies Record<string, Action>);
 
-/** The options of the command. */
-export const CACHE_OPTIONS = ['json', 'manager'] as const;
+/** Does what was asked for, and tells of it; undefined where that is nothing that there is. What is to be done stands before the module. */
+export async function cache(args: Arguments): Promise<string | undefined> {
+  const action = Object.hasOwn(ACTIONS, args.module ?? '') ? ACTIONS[args.module ?? ''] : undefined;
+  return action && !args.unknown(action.options, action.most) ? action.run(args) : undefined;
+}
 
-/** What was asked for; undefined where that is nothing that there is. */
-export const cacheAction = (text: string | undefined): Action | undefined => ACTIONS.find((each) => each === text);
+/** The last argument is a document where it has a selection in it; no module has. */
+const isDocument = (text: string | undefined): boolean => text?.includes('{') === true;
 
-/** Does it, and tells what was done, or what there is. */
-export async function cache(application: GeneralManager, action: Action, args: Arguments): Promise<string> {
-  const name = args.texts('manager').at(-1);
-  switch (action) {
-    case 'clear':
-      await application.clearCache(name);
-      return args.flag('json') ? `${JSON.stringify({ cleared: name ?? true })}\n` : `Forgot ${name ?? 'everything'}.\n`;
-    case 'stats':
-      return stats(application, args.flag('json'));
-    case 'explain':
-      return explain(application, args.flag('json'));
-  }
+async function within(args: Arguments, run: (application: GeneralManager, args: Arguments) => Promise<string>): Promise<string> {
+  const application = await loadApplication(args.rest[0] ?? (await namedApplication()));
+  const told = await run(application, args);
+  await application.close();
+  return told;
+}
+
+async function clear(application: GeneralManager, args: Arguments): Promise<string> {
+  const name = args.text('manager');
+  await application.clearCache(name);
+  return args.flag('json') ? `${JSON.stringify({ cleared: name ?? true })}\n` : `Forgot ${name ?? 'everything'}.\n`;
 }
 
 /** What the store for several processes has; the memory of a process is told by that process alone. */
-async function stats({ runtime }: GeneralManager, json: boolean): Promise<string> {
+async function stats({ runtime }: GeneralManager, args: Arguments): Promise<string> {
   const stored = await runtime.cache.stored();
-  if (json) return `${JSON.stringify(stored ?? null, null, 2)}\n`;
+  if (args.flag('json')) return `${JSON.stringify(stored ?? null, null, 2)}\n`;
   if (!stored) return 'There is no store that tells what it has; each process tells its own by gm.cacheStatistics.\n';
   if (stored.length === 0) return 'Nothing is kept in the store.\n';
   return table(
@@ -40,22 +56,27 @@ async function stats({ runtime }: GeneralManager, json: boolean): Promise<string
   );
 }
 
-/** How long reads of each manager are kept, and what that rests on. */
-function explain({ model, runtime }: GeneralManager, json: boolean): string {
-  const managers = [...model.managers.values()].map((manager) => ({
-    manager: manager.name,
-    interface: manager.adapter.name,
-    scope: typeof manager.cache === 'object' ? `${manager.cache.timeoutMs} ms` : (manager.cache ?? 'none'),
-    changes: isTracked(manager) ? 'told' : 'not told',
-    shared: manager.adapter.ignoresCallers ? 'between actors with the same plan' : 'by the same actor alone',
-  }));
-  if (json) return `${JSON.stringify({ keeps: runtime.cache.isKeeping, managers }, null, 2)}\n`;
-  const head = runtime.cache.isKeeping ? '' : 'The application is given no cache, so that nothing is kept beyond requests.\n\n';
-  return (
-    head +
-    table(
-      ['manager', 'interface', 'kept', 'changes', 'shared'],
-      managers.map((each) => Object.values(each)),
-    )
-  );
+/** Of all managers, or of one operation. */
+async function explain(args: Arguments): Promise<string> {
+  const document = args.rest.at(-1);
+  if (document === undefined || !isDocument(document)) return within(args, async (application) => explainManagers(application, args.flag('json')));
+  const [variables, actor] = [args.value('variables') ?? {}, args.value('actor')];
+  if (!isRecord(variables)) throw InvalidArgument.create({ name: 'variables' });
+  const application = await loadServed(args.rest.length > 1 ? (args.rest[0] ?? '') : await namedApplication());
+  const planned = await application.plan(document, {
+    variables,
+    actor: typeof actor === 'object' ? actor : null,
+    operation: args.text('operation'),
+    cache: true,
+  });
+  await application.close();
+  return explainOperation(planned, args.flag('json'));
 }
+
+async function triggers(args: Arguments): Promise<string> {
+  const managers = args.texts('manager');
+  return within(args, async (application) => script(changeTriggers(application, managers.length > 0 ? { managers } : {}), args.flag('down')));
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import type { PolicyOperation } from '../../lib/index.js';
-import { advise, changeTriggers, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
+import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
 import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { InvalidArgument } from './errors.js';
-import { cache, cacheAction, CACHE_OPTIONS } from './cache.js';
+import { cache } from './cache.js';
 import { EVENT_OPTIONS, eventAction, events } from './events.js';
 import { explain } from './explain.js';
 import { inspect } from './inspect.js';
@@ -20,10 +20,11 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager events [module] [--consumer <name>] [--json]
        general-manager events [module] --replay [--consumer <name>] [--ids <id,id>] [--since <time>]
        general-manager events [module] --skip --ids <id,id> | --prune --before <time>
-       general-manager cache stats|explain [module] [--json]
+       general-manager cache stats [module] [--json]
+       general-manager cache explain [module] [<document>] [--operation <name>] [--variables <json>] [--actor <json>] [--json]
        general-manager cache clear [module] [--manager <name>]
+       general-manager cache triggers [module] [--manager <name>]… [--down]
        general-manager seed [module] [--count <number>] [--manager <name>=<number>]… [--seed <seed>] [--batch 1000] [--dry-run] [--json]
-       general-manager triggers [module] [--manager <name>]… [--down]
        general-manager rls [module] --role <name> [--schema general_manager] [--force] [--down]
 
   inspect   Prints managers, fields, relations, operations and policies.
@@ -31,9 +32,9 @@ const USAGE = `Usage: general-manager inspect [module] [--json]
   plan      Tells how a GraphQL operation is answered: route, plan, SQL; with --explain how PostgreSQL would carry it out.
   advise    Tells which indexes and statistics of PostgreSQL are missing; with --strict the exit code is 1 where there are any.
   events    Lists durable events that wait and that are dead, delivers them again, skips them, deletes delivered ones.
-  cache     Tells what the store of the cache has, or how long reads are kept, or forgets what is kept.
+  cache     Tells what the store of the cache has, how long reads are kept, or what one operation depends on and whether its answer is there;
+            forgets what is kept; prints triggers that tell of every write, whoever writes, as SQL, or with --down what undoes them.
   seed      Makes objects until there are as many of each manager as are wanted; with --dry-run only tells what is missing.
-  triggers  Prints triggers that tell caches what is written, whoever writes, as SQL, or with --down what undoes it.
   rls       Prints the policies as SQL of PostgreSQL's row-level security, or with --down what undoes it.
 
 The module exports the booted application, or a function that boots it, as "gm" or as default. Without an argument it is the one
@@ -58,9 +59,8 @@ const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
   advise: { options: ['json', 'strict'], run: runAdvise },
   events: { options: EVENT_OPTIONS, run: runEvents },
-  cache: { options: CACHE_OPTIONS, most: 1, run: runCache },
+  cache: { options: ['json', 'manager', 'operation', 'variables', 'actor', 'down'], most: 2, run: runCache },
   seed: { options: SEED_OPTIONS, run: runSeed },
-  triggers: { options: ['manager', 'down'], run: runTriggers },
   rls: { options: ['role', 'schema', 'force', 'down'], run: runRls },
 } satisfies Record<string, Command>);
 
@@ -118,14 +118,9 @@ async function runEvents(args: Arguments): Promise<number> {
   return print(process.stdout, await events(application, action, args));
 }
 
-/** What is to be done stands before the module. */
 async function runCache(args: Arguments): Promise<number> {
-  const action = cacheAction(args.module);
-  if (!action) return print(process.stderr, USAGE) + 2;
-  const application = await loadApplication(args.rest[0] ?? (await namedApplication()));
-  const told = await cache(application, action, args);
-  await application.close();
-  return print(process.stdout, told);
+  const told = await cache(args);
+  return told === undefined ? print(process.stderr, USAGE) + 2 : print(process.stdout, told);
 }
 
 async function runSeed(args: Arguments): Promise<number> {
@@ -133,12 +128,6 @@ async function runSeed(args: Arguments): Promise<number> {
   if (!targets) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await seed(application, targets, args));
-}
-
-async function runTriggers(args: Arguments): Promise<number> {
-  const application = await loadApplication(args.module ?? (await namedApplication()));
-  const managers = args.texts('manager');
-  return print(process.stdout, script(changeTriggers(application, managers.length > 0 ? { managers } : {}), args.flag('down')));
 }
 
 async function runRls(args: Arguments): Promise<number> {

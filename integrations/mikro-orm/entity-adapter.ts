@@ -58,6 +58,12 @@ export abstract class EntityAdapter {
     return entityInstance(this.orm, this.metaOf(manager.target), values, links);
   }
 
+  storedIn(manager: ManagerModel, fields?: readonly string[]): readonly string[] {
+    const { root, relations } = this.metaOf(manager.target);
+    const links = relations.filter(({ kind, name }) => kind === 'm:n' && (fields === undefined || fields.includes(name)));
+    return [[root.schema, root.tableName].filter((part) => part !== undefined).join('.'), ...links.map(({ pivotTable }) => pivotTable)];
+  }
+
   async fill(manager: ManagerModel, rows: readonly FillRow[]): Promise<readonly (readonly unknown[])[]> {
     const { managerOf } = this.unitRunner(this.attached(), this.units);
     return fillTable({ orm: this.orm, meta: this.metaOf(manager.target), managerOf }, rows);

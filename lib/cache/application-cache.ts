@@ -10,6 +10,7 @@ import type { CacheSettings } from './cache-options.js';
 import { CanonicalHash, NotPlain } from './canonical-hash.js';
 import { decodeDependencies, encodeDependencies } from './dependency-codec.js';
 import { dependenciesOf } from './dependencies-of.js';
+import { examine, type Examined, type ExamineParts } from './examine.js';
 import { EntrySealer } from './entry-sealer.js';
 import { Epochs } from './epochs.js';
 import { GuardedStore } from './guarded-store.js';
@@ -85,6 +86,7 @@ export class ApplicationCache {
   readonly #memory: MemoryLevel | undefined;
   readonly #shared: SharedLevel | undefined;
   readonly #store: GuardedStore | undefined;
+  readonly #examined: ExamineParts | undefined;
   readonly #counts = new CacheCounts();
 
   constructor({ model, settings, secret, observe, now = Date.now }: ApplicationCacheOptions) {
@@ -111,10 +113,12 @@ export class ApplicationCache {
       const sealer = new EntrySealer(secret, codec);
       this.#memory = new MemoryLevel(settings.memory);
       if (this.#store) this.#shared = new SharedLevel({ store: this.#store, sealer, epochs, leaseMs, maxAgeMs, now, pause });
+      const queue = new ValidationQueue(settings.validationTimeoutMs);
+      this.#examined = { memory: this.#memory, shared: this.#shared, epochs, queue, now };
       this.#cache = new Cache({
         memory: this.#memory,
         shared: this.#shared,
-        queue: new ValidationQueue(settings.validationTimeoutMs),
+        queue,
         epochs,
         recordings,
         textOf: (dependency) => JSON.stringify(encodeDependencies([dependency])),
@@ -187,6 +191,11 @@ export class ApplicationCache {
       found.set(name, { entries: known.entries + 1, characters: known.characters + (typeof text === 'string' ? text.length : 0) });
     }
     return [...found].map(([name, counts]) => ({ name: decodeURIComponent(name), ...counts }));
+  }
+
+  /** How it is with what is kept under a key, here or in the store. */
+  async examine(key: string): Promise<Examined> {
+    return this.#examined ? examine(this.#examined, key) : { state: 'absent' };
   }
 
   /** Forgets what is kept here and in the store: of one manager or computation, or everything. Answers stay right without it. */

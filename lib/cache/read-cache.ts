@@ -52,10 +52,7 @@ export class ReadCache {
       return read();
     };
     if (scope === 'none') return noted();
-    const key = this.#key(context, caller, manager, (hash) => {
-      if (plan.history || readsInstances(plan)) throw new NotPlain('an instance');
-      hash.add('rows').add(plan);
-    });
+    const key = this.keyOfRows({ plan, context, caller });
     const known: KnownParts = { symbols: SYMBOLS, objects: plansIn(plan) };
     const answer: Answer<PageResult> = {
       compute: noted,
@@ -69,22 +66,40 @@ export class ReadCache {
   async text(question: TextQuestion, read: () => Promise<string | undefined>): Promise<string | undefined> {
     const { manager, context, caller } = question;
     const scope = scopeOf(manager, context);
-    const { recordings, references } = this.#kit;
+    const { recordings } = this.#kit;
     const noted = async (): Promise<string | undefined> => {
       if (recordings.current)
         await this.#note(
-          closePlan(question.plan, question.inputs, (each) => references.of(each) !== undefined),
+          closePlan(question.plan, question.inputs, (each) => this.isOfModel(each)),
           context,
         );
       return read();
     };
     if (scope === 'none') return noted();
-    const key = this.#key(context, caller, manager, (hash) => {
-      hash.add('text').add(question.statement).add(question.values);
-      if (question.hasCursors) hash.add(caller);
-    });
+    const key = this.keyOfText(question);
     const answer: Answer<string | undefined> = { compute: noted, encode: (text) => text, decode: (body) => body };
     return this.#kit.scoped.get({ key, scope, subject: { manager }, signal: context.signal }, answer);
+  }
+
+  /** What rows are kept by; undefined where they are not. */
+  keyOfRows({ plan, context, caller }: RowsRead): string | undefined {
+    return this.#key(context, caller, plan.manager, (hash) => {
+      if (plan.history || readsInstances(plan)) throw new NotPlain('an instance');
+      hash.add('rows').add(plan);
+    });
+  }
+
+  /** What the text of a response is kept by; undefined where it is not. */
+  keyOfText({ manager, statement, values, hasCursors, context, caller }: TextQuestion): string | undefined {
+    return this.#key(context, caller, manager, (hash) => {
+      hash.add('text').add(statement).add(values);
+      if (hasCursors) hash.add(caller);
+    });
+  }
+
+  /** Whether something belongs to the model, so that plans name it. */
+  isOfModel(value: object): boolean {
+    return this.#kit.references.of(value) !== undefined;
   }
 
   /** Undefined where the answer is nobody else's, or nobody can tell whose: it is computed then. */
@@ -128,5 +143,5 @@ export class ReadCache {
 }
 
 /** What was said for this read, where the source can do it; else what the manager says. */
-const scopeOf = ({ cache = 'none', adapter }: ManagerModel, { cache: asked = cache }: ReadContext): CacheScope =>
+export const scopeOf = ({ cache = 'none', adapter }: ManagerModel, { cache: asked = cache }: ReadContext): CacheScope =>
   asked === 'dependency' && !tellsChanges(adapter) ? cache : asked;

@@ -74,6 +74,13 @@ export class SharedLevel {
     return { wasStale, keep: NOTHING };
   }
 
+  /** What the store has under a key, as it is. */
+  async peek(key: string): Promise<Entry | 'unreadable' | undefined> {
+    const { store, sealer } = this.#options;
+    const found = await store.call(async (each) => (await each.get([key]))[0]);
+    return found?.value === undefined ? undefined : (sealer.open(key, found.value) ?? 'unreadable');
+  }
+
   /** Writes an entry again with a later fence, now and then. */
   restamp(known: Entry, entry: Entry): void {
     if (entry.stampedAt - known.stampedAt > RESTAMP_MS) this.#after(this.#set(entry));

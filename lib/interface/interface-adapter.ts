@@ -164,6 +164,8 @@ export interface InterfaceAdapter {
   judge?(manager: ManagerModel, key: readonly unknown[], conditions: readonly Condition[]): Promise<readonly Judgement[] | undefined>;
   /** Compares what the managers are found by with what the source has to find it with. */
   advise?(): Promise<readonly Advice[]>;
+  /** Names of the tables that have the objects of a manager, and the links of its relations among these fields (default: of all); for people. */
+  storedIn?(manager: ManagerModel, fields?: readonly string[]): readonly string[];
   /** Writes triggers that tell {@link changes} what is written to the objects of managers, whoever writes. */
   changeTriggers?(managers: readonly ManagerModel[]): ChangeTriggers;
   /** Writes the row policies in the source's own language, so that it enforces them by itself. */

@@ -1,3 +1,4 @@
+import { explainRead, parameterText, type CacheExplanation } from '../cache/explain-read.js';
 import { isGeneralManagerError, type GeneralManagerError } from '../error/define-error.js';
 import { Forbidden, NoPolicy } from '../error/permission-errors.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
@@ -16,7 +17,7 @@ import type { OpenPlan } from '../plan/read-plan.js';
 import { ownPlan } from '../plan/own-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import type { PipelineOptions } from './pipeline-options.js';
-import { ReadCompiler, type TextRequest } from './prepared-read.js';
+import { ReadCompiler, toldApart, type TextRequest } from './prepared-read.js';
 
 /** A read of which is asked how it would run; without a response, as rows for resolvers. */
 export type DescribedRequest = Omit<TextRequest, 'response'> & Partial<Pick<TextRequest, 'response'>>;
@@ -54,6 +55,8 @@ export interface ReadDescription {
   readonly statement?: { readonly text: string; readonly parameters: readonly ParameterDescription[] };
   /** Whether the statement gives the text of the response; otherwise rows, which resolvers make it of. */
   readonly writesText: boolean;
+  /** What the cache makes of it, where that was asked. */
+  readonly cache?: CacheExplanation;
   /** What the source says of how it would carry out the statement, where that was asked. */
   readonly explained?: readonly string[];
 }
@@ -64,6 +67,8 @@ export interface DescribeOptions {
   readonly budget?: RowBudget;
   /** Asks the source how it would carry out the statement, with the values of this run. Default: false. */
   readonly explain?: boolean;
+  /** Tells what it would depend on and be kept by, and whether an answer is there. Default: false. */
+  readonly cache?: boolean;
   readonly context?: ReadContext;
 }
 
@@ -90,18 +95,43 @@ export async function describeRead(
       told.statement = { text: statement.text, parameters: statement.parameters.map(parameterOf) };
       // Every value is looked at in every run, also those that the statement does without.
       for (const parameter of compiler.unused(statement.parameters)) parameter.resolve(inputs);
-      const values = statement.parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each));
+      const values = valuesOf(statement, inputs);
       if (asked.explain) {
         const run = { caller: { actor: inputs.actor }, context: { timeoutMs: options.limits.timeoutMs, ...asked.context } };
         told.explained = (await manager.adapter.explainStatement?.(statement, values, run)) ?? [];
       }
     }
+    if (asked.cache) told.cache = await cacheOf(options, { request, plan, statement, isText: text !== undefined, inputs, asked });
   } catch (error) {
     if (!isGeneralManagerError(error)) throw error;
     Object.assign(told, problemOf(error));
   }
   return { ...told, decisions: decisionsOf(options, compiler, inputs) };
 }
+
+interface CacheQuestion {
+  readonly request: DescribedRequest;
+  readonly plan: OpenPlan;
+  /** Absent where the source has none. */
+  readonly statement: SourceStatement | undefined;
+  readonly isText: boolean;
+  readonly inputs: Inputs;
+  readonly asked: DescribeOptions;
+}
+
+async function cacheOf({ cache }: PipelineOptions, asked: CacheQuestion): Promise<CacheExplanation> {
+  const { request, plan, statement, isText, inputs } = asked;
+  return explainRead(cache, {
+    plan,
+    parameters: (statement?.parameters ?? []).map(parameterOf).map(parameterText),
+    inputs,
+    context: { ...asked.asked.context, ...(request.deleted && { deleted: true }) },
+    ...(statement && isText && { text: { ...toldApart(plan, statement, request.form), values: valuesOf(statement, inputs) } }),
+  });
+}
+
+const valuesOf = ({ parameters }: SourceStatement, inputs: Inputs): readonly unknown[] =>
+  parameters.map((each) => (isParameter(each) ? each.resolve(inputs) : each));
 
 function textOf(plan: OpenPlan, { manager: { adapter }, response }: DescribedRequest): SourceStatement | undefined {
   if (leadsAcross(plan)) return undefined;

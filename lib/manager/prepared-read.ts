@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plansIn } from '../cache/plans-in.js';
+import type { TextQuestion } from '../cache/read-cache.js';
 import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
@@ -51,10 +52,7 @@ export interface PreparedRead {
 interface Variant {
   readonly plan: OpenPlan;
   readonly statement: TextStatement;
-  /** What tells the statement, and the form of the response, from others. */
-  readonly digest: string;
-  /** Whether the text has cursors in it. */
-  readonly hasCursors: boolean;
+  readonly toldApart: Pick<TextQuestion, 'statement' | 'hasCursors'>;
   /** How many rows it may give. */
   readonly rows: number;
   /** Open values that the statement does without; they may be at fault all the same. */
@@ -102,8 +100,8 @@ export class TextRead implements PreparedRead {
     const within = { timeoutMs: limits.timeoutMs, ...context };
     const read = async (): Promise<string | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
     if (request.form === undefined) return publishOperation(args, read);
-    const { plan, digest, hasCursors } = variant;
-    const question = { manager: request.manager, plan, inputs, context: within, caller, statement: digest, values, hasCursors };
+    const { plan } = variant;
+    const question = { manager: request.manager, plan, inputs, context: within, caller, values, ...variant.toldApart };
     return publishOperation(args, async () => this.#options.cache.reads.text(question, read));
   }
 
@@ -160,6 +158,18 @@ export class TextRead implements PreparedRead {
   }
 }
 
+/** What tells a statement, and the form of the response, from others; and whether the text has cursors in it. */
+export const toldApart = (
+  plan: OpenPlan,
+  { text }: Pick<TextStatement, 'text'>,
+  form: string | undefined,
+): Pick<TextQuestion, 'statement' | 'hasCursors'> => ({
+  statement: createHash('sha256')
+    .update(JSON.stringify([form, text]))
+    .digest('base64url'),
+  hasCursors: plansIn(plan as ReadPlan).some(({ positions }) => positions),
+});
+
 /** The part of an adapter that writes answers as text. */
 export type TextAdapter = Required<Pick<InterfaceAdapter, 'compileText' | 'readText'>>;
 
@@ -201,10 +211,7 @@ export class ReadCompiler {
     return {
       plan,
       statement,
-      digest: createHash('sha256')
-        .update(JSON.stringify([request.form, statement.text]))
-        .digest('base64url'),
-      hasCursors: plansIn(plan as ReadPlan).some(({ positions }) => positions),
+      toldApart: toldApart(plan, statement, request.form),
       rows: estimateRows(plan),
       unused: this.unused(statement.parameters),
       decisions,

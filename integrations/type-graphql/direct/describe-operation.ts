@@ -1,12 +1,12 @@
 import { getVariableValues, OperationTypeNode, type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
-import { isGeneralManagerError, RowBudget, type Actor, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
+import { isGeneralManagerError, RowBudget, type Actor, type DescribeOptions, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
 import { InvalidVariables } from '../errors.js';
 import { responseKey } from '../resolve/aliases.js';
 import type { DirectContext } from './direct-operation.js';
 import { mutationField } from './mutation-field.js';
 import { HISTORIES, NotDirect } from './not-direct.js';
 import { OpenVariables } from './open-variables.js';
-import { queryField } from './query-field.js';
+import { formOf, queryField } from './query-field.js';
 import type { ReaderInfo } from './response-reader.js';
 import { coerced, fragmentsOf, readAsked, responseAsked, rootFields, type MergedNodes, type RootQuery } from './root-fields.js';
 
@@ -40,6 +40,8 @@ export interface PlanOptions {
   readonly operation?: string | undefined;
   /** Asks the source how it would carry out the statements, with the values of this run. Default: false. */
   readonly explain?: boolean | undefined;
+  /** Tells what the cache makes of the reads: what they depend on and are kept by, and whether answers are there. Default: false. */
+  readonly cache?: boolean | undefined;
 }
 
 /** Tells how an operation of a valid document would be answered. */
@@ -47,7 +49,7 @@ export async function describeOperation(
   context: DirectContext,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { variables = {}, actor = null, explain = false }: PlanOptions,
+  { variables = {}, actor = null, explain = false, cache = false }: PlanOptions,
 ): Promise<OperationPlan> {
   const described = { operation: operation.operation, ...(operation.name && { name: operation.name.value }) };
   const values = coerced(context, operation, variables);
@@ -62,7 +64,7 @@ export async function describeOperation(
     operation,
   };
   const planned = async (forced?: string): Promise<readonly PlannedField[]> => {
-    const planner = new FieldPlanner(context, info, explain, forced);
+    const planner = new FieldPlanner(context, info, { explain, cache }, forced);
     const fields: PlannedField[] = [];
     // One after the other: they share what they may give in all.
     for (const nodes of rootFields(type, info)) fields.push(await planner.plan(type, nodes, { variables: values, actor }));
@@ -80,18 +82,20 @@ interface PlannedField {
   readonly fails: boolean;
 }
 
+type Asked = Required<Pick<DescribeOptions, 'explain' | 'cache'>>;
+
 class FieldPlanner {
   readonly #context: DirectContext;
   readonly #info: ReaderInfo;
-  readonly #explain: boolean;
+  readonly #asked: Asked;
   /** Why resolvers answer whatever could be read directly. */
   readonly #forced: string | undefined;
   readonly #budgets = { direct: new RowBudget(), resolvers: new RowBudget() };
 
-  constructor(context: DirectContext, info: ReaderInfo, explain: boolean, forced: string | undefined) {
+  constructor(context: DirectContext, info: ReaderInfo, asked: Asked, forced: string | undefined) {
     this.#context = context;
     this.#info = info;
-    this.#explain = explain;
+    this.#asked = asked;
     this.#forced = forced;
   }
 
@@ -148,9 +152,9 @@ class FieldPlanner {
   ): Promise<ReadDescription> {
     try {
       const asked = readAsked(this.#context, this.#info, nodes, query);
-      return await this.#context.runtime.describe({ ...asked, ...(response && { response }) }, inputs, {
+      return await this.#context.runtime.describe({ ...asked, ...(response && { response, form: formOf(this.#info, nodes) }) }, inputs, {
         budget: response ? this.#budgets.direct : this.#budgets.resolvers,
-        explain: this.#explain,
+        ...this.#asked,
       });
     } catch (error) {
       if (!isGeneralManagerError(error)) throw error;

@@ -20,7 +20,7 @@ export function queryField(context: DirectContext, info: ReaderInfo, nodes: Merg
 }
 
 /** Everything that the way of writing a response is made of, besides the schema: what is selected, and which values decide about that. */
-function formOf({ fragments, variableValues }: ReaderInfo, nodes: MergedNodes): string {
+export function formOf({ fragments, variableValues }: ReaderInfo, nodes: MergedNodes): string {
   const selected = [...nodes, ...Object.values(fragments)].map((node) => print(node));
   return JSON.stringify([selected, variableValues], (_key, value: unknown) =>
     isParameter(value) ? '$' : typeof value === 'bigint' ? `${value}n` : value,

@@ -8,7 +8,7 @@ import { openOrm } from './support/post.js';
 const POST = fileURLToPath(import.meta.resolve('./support/post.ts'));
 const SHOP = fileURLToPath(import.meta.resolve('./support/shop.ts'));
 
-describe('general-manager triggers', () => {
+describe('general-manager cache triggers', () => {
   let database: FreshDatabase;
   before(async () => {
     database = await freshDatabase('cli_triggers');
@@ -19,7 +19,7 @@ describe('general-manager triggers', () => {
   after(async () => database.drop());
 
   const triggers = async (module: string, ...args: readonly string[]): Promise<Outcome> =>
-    run(['triggers', module, ...args], '.', { SPEC_DATABASE_URL: database.url });
+    run(['cache', 'triggers', module, ...args], '.', { SPEC_DATABASE_URL: database.url });
 
   it('prints scripts that put triggers in and take them away', async () => {
     const [up, down] = [await triggers(POST, '--manager', 'Parcel'), await triggers(POST, '--down')];
