@@ -86,7 +86,15 @@ export class CalculationAdapter implements InterfaceAdapter {
   #tools(manager: ManagerModel, context: ReadContext, caller: Caller): ReadTools {
     const bound = this.#bound.get(manager);
     if (!bound || !this.#executor || !this.#runtime) throw NoExplanation.create({ manager: manager.name });
-    return { bound, runtime: this.#runtime, executor: this.#executor, computeMembers: keptMembers(this.#runtime.cache), caller, context, deadline: new Deadline(context) };
+    return {
+      bound,
+      runtime: this.#runtime,
+      executor: this.#executor,
+      computeMembers: keptMembers(this.#runtime.cache),
+      caller,
+      context,
+      deadline: new Deadline(context),
+    };
   }
 }
 

@@ -59,7 +59,8 @@ async function stats({ runtime }: GeneralManager, args: Arguments): Promise<stri
 /** Of all managers, or of one operation. */
 async function explain(args: Arguments): Promise<string> {
   const document = args.rest.at(-1);
-  if (document === undefined || !isDocument(document)) return within(args, async (application) => explainManagers(application, args.flag('json')));
+  if (document === undefined || !isDocument(document))
+    return within(args, async (application) => explainManagers(application, args.flag('json')));
   const [variables, actor] = [args.value('variables') ?? {}, args.value('actor')];
   if (!isRecord(variables)) throw InvalidArgument.create({ name: 'variables' });
   const application = await loadServed(args.rest.length > 1 ? (args.rest[0] ?? '') : await namedApplication());
@@ -75,7 +76,9 @@ async function explain(args: Arguments): Promise<string> {
 
 async function triggers(args: Arguments): Promise<string> {
   const managers = args.texts('manager');
-  return within(args, async (application) => script(changeTriggers(application, managers.length > 0 ? { managers } : {}), args.flag('down')));
+  return within(args, async (application) =>
+    script(changeTriggers(application, managers.length > 0 ? { managers } : {}), args.flag('down')),
+  );
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

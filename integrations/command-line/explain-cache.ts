@@ -26,7 +26,14 @@ export function explainManagers({ model, runtime }: GeneralManager, json: boolea
 /** What the cache makes of the reads of one operation, as text for people or as JSON for machines. */
 export function explainOperation({ fields }: OperationPlan, json: boolean): string {
   if (json) {
-    const told = fields.map(({ key, field, route, reason, read }) => ({ key, field, route, reason, problem: read?.problem, cache: read?.cache }));
+    const told = fields.map(({ key, field, route, reason, read }) => ({
+      key,
+      field,
+      route,
+      reason,
+      problem: read?.problem,
+      cache: read?.cache,
+    }));
     return `${JSON.stringify(told, null, 2)}\n`;
   }
   return fields.map(fieldText).join('\n');
@@ -35,7 +42,9 @@ export function explainOperation({ fields }: OperationPlan, json: boolean): stri
 function fieldText({ key, field, reason, read }: FieldPlan): string {
   const name = key === field ? key : `${key}: ${field}`;
   const { cache, problem } = read ?? {};
-  const lines = cache ? cacheText(cache) : [problem ? `${problem.code}: ${problem.message}` : `not explained, since ${reason ?? 'nothing is read'}`];
+  const lines = cache
+    ? cacheText(cache)
+    : [problem ? `${problem.code}: ${problem.message}` : `not explained, since ${reason ?? 'nothing is read'}`];
   return [name, ...lines.map((line) => `  ${line}`)].map((line) => `${line}\n`).join('');
 }
 
@@ -60,7 +69,8 @@ function cacheText({ scope, timeoutMs, key, dependencies, untold, entry }: Cache
 
 const ENTRY: Readonly<Record<EntryDescription['state'], string>> = Object.freeze({
   valid: 'is there, and is right',
-  absent: 'is not there: it was never kept, had to make room, was taken out when it was found to be old, or is in the memory of another process',
+  absent:
+    'is not there: it was never kept, had to make room, was taken out when it was found to be old, or is in the memory of another process',
   unreadable: 'is there, and is not understood: of another secret, of another version of the model, or damaged',
   expired: 'is there, and its time is over',
   written: 'is there, and old: written through the application since were',

@@ -31,6 +31,7 @@ export function refuseResultCache(orm: Orm, metas: Iterable<Meta>): void {
 function refusing(made: Maker, orm: Orm, managed: Managed): Maker {
   const Base = made as typeof EntityManager;
   class Refusing extends Base {
+    // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- as MikroORM declares it
     override async tryCache<T extends object, R>(
       entity: EntityName<T>,
       config: boolean | number | [string, number] | undefined,
@@ -51,8 +52,8 @@ function leadsTo(start: Meta, managed: Managed): boolean {
   const seen = new Set<Meta>([start]);
   for (const meta of seen) {
     if (managed.has(meta.root.class)) return true;
-    for (const { targetMeta, polymorphTargets = [] } of meta.relations)
-      for (const each of [targetMeta, ...polymorphTargets]) if (each) seen.add(each);
+    const targets = meta.relations.flatMap(({ targetMeta, polymorphTargets = [] }) => [targetMeta ?? [], polymorphTargets].flat());
+    for (const each of targets) seen.add(each);
   }
   return false;
 }

@@ -54,4 +54,3 @@ async function changesSince(queue: ValidationQueue, { made: { footprints } }: En
     return { state: 'unknown' };
   }
 }
-

@@ -168,4 +168,3 @@ function withoutValues(condition: Condition): Condition {
 /** What stands for a placeholder, in words. */
 export const parameterText = ({ kind, text }: { readonly kind: string; readonly text: string }): string =>
   kind === 'literal' ? `the value ${text}` : `the value of ${text}`;
-

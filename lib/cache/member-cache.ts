@@ -66,7 +66,12 @@ export class MemberCache {
 
   /** All that values are told apart by besides the object; undefined where nobody knows what they are made of. */
   #baseOf({ manager, member, reads, readsAs, context }: MemberQuestion): string | undefined {
-    const hash = this.#kit.hash().add('member').add(manager).add(member).add(context.deleted === true);
+    const hash = this.#kit
+      .hash()
+      .add('member')
+      .add(manager)
+      .add(member)
+      .add(context.deleted === true);
     try {
       hash.add(readsAs);
       for (const { plan, caller } of reads) {

@@ -64,7 +64,7 @@ export class ReadCache {
 
   /** The text of a response; undefined where the source cannot give it, which is not kept. */
   async text(question: TextQuestion, read: () => Promise<string | undefined>): Promise<string | undefined> {
-    const { manager, context, caller } = question;
+    const { manager, context } = question;
     const scope = scopeOf(manager, context);
     const { recordings } = this.#kit;
     const noted = async (): Promise<string | undefined> => {

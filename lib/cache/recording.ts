@@ -13,7 +13,10 @@ export class Recording {
   #refusal: string | undefined;
 
   /** `known` are fences that were taken already, before the first read; `keys` are what is computed, `outer` is what is being computed around it. */
-  constructor(known: ReadonlyMap<ChangeLog, Fence>, { keys, outer }: { readonly keys: readonly string[]; readonly outer?: Recording | undefined }) {
+  constructor(
+    known: ReadonlyMap<ChangeLog, Fence>,
+    { keys, outer }: { readonly keys: readonly string[]; readonly outer?: Recording | undefined },
+  ) {
     this.#keys = keys;
     this.#outer = outer;
     for (const [changes, fence] of known) this.#fences.set(changes, Promise.resolve(fence));

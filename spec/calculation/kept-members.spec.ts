@@ -3,9 +3,20 @@ import { expect } from 'chai';
 import { Keyv } from 'keyv';
 import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { bootstrap, BootError, type Application } from 'general-manager';
+import { bootstrap, type Application, type BootError } from 'general-manager';
 import { calculation } from 'general-manager/calculation';
-import { actor, anyOf, Computed, everyone, Interface, Manager, Permission, role, where, type ComputeContext } from 'general-manager/decorators';
+import {
+  actor,
+  anyOf,
+  Computed,
+  everyone,
+  Interface,
+  Manager,
+  Permission,
+  role,
+  where,
+  type ComputeContext,
+} from 'general-manager/decorators';
 import { field, http } from 'general-manager/http';
 import { sideTables } from 'general-manager/mikro-orm';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
@@ -178,9 +189,11 @@ describe('computed members that are kept', () => {
     await database.drop();
   });
   beforeEach(async () => {
-    await orm.em.getConnection().execute(
-      `truncate boat; insert into boat (id, name, hidden, owner, tons) values (1, 'Anna', false, 7, 10), (2, 'Bert', false, 8, 20), (3, 'Carl', true, 7, 30)`,
-    );
+    await orm.em
+      .getConnection()
+      .execute(
+        `truncate boat; insert into boat (id, name, hidden, owner, tons) values (1, 'Anna', false, 7, 10), (2, 'Bert', false, 8, 20), (3, 'Carl', true, 7, 30)`,
+      );
     await gm.clearCache();
     computed.length = 0;
   });
@@ -200,7 +213,10 @@ describe('computed members that are kept', () => {
   };
 
   it('are computed once, until a field that was read for them changes', async () => {
-    expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([['4', '4', '4'], ['letters 1', 'letters 2', 'letters 3']]);
+    expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([
+      ['4', '4', '4'],
+      ['letters 1', 'letters 2', 'letters 3'],
+    ]);
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([['4', '4', '4'], []]);
     await gm.as(ADMIN).manager(Boat).update(1, { tons: 11 });
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([['4', '4', '4'], []]);
@@ -224,8 +240,14 @@ describe('computed members that are kept', () => {
   it('are shared where the same may be read for them, and nowhere else', async () => {
     expect(await read(ADMIN, 'weight')).to.deep.equal(['10', '20', '30']);
     done();
-    expect([await read(OWNER, 'weight'), done()]).to.deep.equal([['10', ''], ['weight 1', 'weight 2']]);
-    expect([await read(NOBODY, 'weight'), done()]).to.deep.equal([['', ''], ['weight 1', 'weight 2']]);
+    expect([await read(OWNER, 'weight'), done()]).to.deep.equal([
+      ['10', ''],
+      ['weight 1', 'weight 2'],
+    ]);
+    expect([await read(NOBODY, 'weight'), done()]).to.deep.equal([
+      ['', ''],
+      ['weight 1', 'weight 2'],
+    ]);
     expect([await read({ id: 2, roles: ['admin'] }, 'weight'), done()]).to.deep.equal([['10', '20', '30'], []]);
     expect([await read({ id: 7, name: 'else' }, 'weight'), done()]).to.deep.equal([['10', ''], []]);
     // The same number as another kind of value, of which nobody knows whether it is the same.
@@ -241,7 +263,10 @@ describe('computed members that are kept', () => {
   };
 
   it('that read as the system are the same for all', async () => {
-    expect([await read(OWNER, 'toll'), done()]).to.deep.equal([['20', '40'], ['toll 1', 'toll 2']]);
+    expect([await read(OWNER, 'toll'), done()]).to.deep.equal([
+      ['20', '40'],
+      ['toll 1', 'toll 2'],
+    ]);
     expect([await read(NOBODY, 'toll'), done()]).to.deep.equal([['20', '40'], []]);
     expect([await read(ADMIN, 'toll'), done()]).to.deep.equal([['20', '40', '60'], ['toll 3']]);
   });
@@ -254,7 +279,10 @@ describe('computed members that are kept', () => {
     await read({ id: 2, roles: ['admin'] }, 'seen');
     expect(done()).to.have.length(3);
     await orm.em.fork().nativeDelete(Boat, { id: 3 });
-    expect([await read(ADMIN, 'seen'), await read(OWNER, 'seen')]).to.deep.equal([['2', '2'], ['2', '2']]);
+    expect([await read(ADMIN, 'seen'), await read(OWNER, 'seen')]).to.deep.equal([
+      ['2', '2'],
+      ['2', '2'],
+    ]);
   });
 
   it('are made of other members, and notice what these read', async () => {
@@ -274,7 +302,10 @@ describe('computed members that are kept', () => {
     done();
     expect([await texts(ADMIN), await texts(OWNER), done()]).to.deep.equal([['for 10', 'for 20', 'for 30'], ['for 10', 'for null'], []]);
     await gm.as(ADMIN).manager(Boat).update(1, { tons: 5 });
-    expect([await texts(ADMIN), await texts(OWNER)]).to.deep.equal([['for 5', 'for 20', 'for 30'], ['for 5', 'for null']]);
+    expect([await texts(ADMIN), await texts(OWNER)]).to.deep.equal([
+      ['for 5', 'for 20', 'for 30'],
+      ['for 5', 'for null'],
+    ]);
   });
 
   it('are kept for some time, or for a request', async () => {
@@ -331,8 +362,18 @@ describe('computed members that are kept', () => {
   };
 
   it('are not kept where they fail, nor in a transaction', async () => {
-    await gm.as(ADMIN).manager(Toll).select({ failing: true }).all().catch(() => {});
-    await gm.as(ADMIN).manager(Toll).select({ failing: true }).all().catch(() => {});
+    await gm
+      .as(ADMIN)
+      .manager(Toll)
+      .select({ failing: true })
+      .all()
+      .catch(() => {});
+    await gm
+      .as(ADMIN)
+      .manager(Toll)
+      .select({ failing: true })
+      .all()
+      .catch(() => {});
     expect(done().filter((each) => each === 'failing 1')).to.have.length(2);
     await read(ADMIN, 'letters');
     done();

@@ -1,5 +1,13 @@
 import { getVariableValues, OperationTypeNode, type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
-import { isGeneralManagerError, RowBudget, type Actor, type DescribeOptions, type Inputs, type ReadDescription, type TextRequest } from '../../../lib/plugin.js';
+import {
+  isGeneralManagerError,
+  RowBudget,
+  type Actor,
+  type DescribeOptions,
+  type Inputs,
+  type ReadDescription,
+  type TextRequest,
+} from '../../../lib/plugin.js';
 import { InvalidVariables } from '../errors.js';
 import { responseKey } from '../resolve/aliases.js';
 import type { DirectContext } from './direct-operation.js';

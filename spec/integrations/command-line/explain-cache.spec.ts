@@ -70,7 +70,8 @@ describe('general-manager cache explain', () => {
     gm.direct.operation(parse(document))?.run(variables, { actor });
 
   it('tells tables, objects, policies and fields that a read depends on, and what its key is made of, without values', async () => {
-    const document = 'query ($n: Int) { items(filter: { count: { gt: $n }, depot: { name: { contains: "x" } } }) { nodes { label tags { nodes { name } } } } }';
+    const document =
+      'query ($n: Int) { items(filter: { count: { gt: $n }, depot: { name: { contains: "x" } } }) { nodes { label tags { nodes { name } } } } }';
     const found = await explained(document, { variables: { n: 31337 } });
     expect(JSON.stringify(found)).not.to.match(/4711|31337/);
     expect(found.scope).to.equal('dependency');
@@ -92,9 +93,15 @@ describe('general-manager cache explain', () => {
     await ask(ITEMS);
     expect((await explained(ITEMS)).entry).to.deep.equal({ state: 'valid' });
     expect((await explained(ITEMS, { actor: { id: 4712 } })).entry).to.deep.equal({ state: 'absent' });
-    await gm.as({ roles: ['manager'] }).manager(Item).update(2, { label: 'not among them' });
+    await gm
+      .as({ roles: ['manager'] })
+      .manager(Item)
+      .update(2, { label: 'not among them' });
     expect((await explained(ITEMS)).entry).to.deep.equal({ state: 'valid' });
-    await gm.as({ roles: ['manager'] }).manager(Item).update(6, { label: 'among them' });
+    await gm
+      .as({ roles: ['manager'] })
+      .manager(Item)
+      .update(6, { label: 'among them' });
     const { state, since } = (await explained(ITEMS)).entry;
     expect([state, since?.length]).to.deep.equal(['changed', 1]);
     expect(since?.[0]).to.match(/^Item where .*count gt "…"/);

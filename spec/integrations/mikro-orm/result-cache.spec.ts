@@ -56,7 +56,9 @@ describe("MikroORM's own result cache", () => {
       metadataProvider: ReflectMetadataProvider,
     });
     await orm.schema.create();
-    await orm.em.getConnection().execute(`insert into safe values (1, 'one'); insert into lock values (1, 1); insert into weather values (1)`);
+    await orm.em
+      .getConnection()
+      .execute(`insert into safe values (1, 'one'); insert into lock values (1, 1); insert into weather values (1)`);
     before_ = orm.em.fork();
     gm = await bootstrap({ orm, drift: 'off' });
   });
@@ -78,7 +80,8 @@ describe("MikroORM's own result cache", () => {
     builder: async (em, cache) => em.createQueryBuilder(Safe).cache(cache).getResultList(),
     'builder as it comes': async (em, cache) => em.createQueryBuilder(Safe).cache(cache).execute('all'),
     'what leads to it': async (em, cache) => em.find(Lock, {}, { populate: ['safe'], cache }),
-    'a builder that joins it': async (em, cache) => em.createQueryBuilder(Lock, 'l').leftJoinAndSelect('l.safe', 's').cache(cache).getResult(),
+    'a builder that joins it': async (em, cache) =>
+      em.createQueryBuilder(Lock, 'l').leftJoinAndSelect('l.safe', 's').cache(cache).getResult(),
   };
 
   for (const [name, query] of Object.entries(QUERIES))
@@ -90,7 +93,7 @@ describe("MikroORM's own result cache", () => {
     const asked = async (em: EntityManager): Promise<unknown> => codeOf(em.find(Safe, {}, { cache: 50 }));
     expect(await asked(orm.em.fork().fork({ clear: false, useContext: true }))).to.equal(CODE);
     expect(await orm.em.fork().transactional(async (em) => asked(em))).to.equal(CODE);
-    expect(await asked(orm.driver.createEntityManager() as unknown as EntityManager)).to.equal(CODE);
+    expect(await asked(orm.driver.createEntityManager())).to.equal(CODE);
   });
 
   it('is refused where it is turned on for everything after the boot', async () => {

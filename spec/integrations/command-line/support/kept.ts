@@ -22,6 +22,9 @@ export async function gm(): Promise<Application> {
   });
   const application = await bootstrap({ orm, drift: 'off', recordChanges: true, cache: new Keyv(), plugins: [keepAll('dependency')] });
   for (const document of [ITEMS, DEPOTS]) await application.direct.operation(parse(document))?.run({}, { actor: OWNER });
-  await application.as({ roles: ['manager'] }).manager(Item).update(5, { label: 'changed' });
+  await application
+    .as({ roles: ['manager'] })
+    .manager(Item)
+    .update(5, { label: 'changed' });
   return application;
 }
