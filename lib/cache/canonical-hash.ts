@@ -7,7 +7,8 @@ const CHUNK = 16_384;
  * Hashes values of any plain kind so that different ones have different bytes: every value begins with a letter for its kind, and everything of variable
  * length with its length. `1`, `'1'`, `1n` and `true` differ; so do `0` and `-0`, null, undefined and what is missing, a list and an object.
  *
- * Refuses what is no plain data (functions, instances of classes, what contains itself), since nobody knows what such a value is made of.
+ * Refuses what is no plain data (functions, instances of classes, what contains itself, properties that are hidden or beside the items of a list), since
+ * nobody knows what such a value is made of.
  */
 export class CanonicalHash {
   readonly #refer: (value: object) => string | undefined;
@@ -49,7 +50,7 @@ export class CanonicalHash {
   #object(value: object): this {
     const reference = this.#refer(value);
     if (reference !== undefined) return this.#text('r', reference);
-    if (value instanceof Date) return this.#text('d', String(value.getTime()));
+    if (value instanceof Date) return this.#text('d', String(bare(value, Date.prototype).getTime()));
     if (value instanceof Uint8Array) return this.#text('b', Buffer.from(value).toString('base64'));
     if (this.#open.has(value)) throw new NotPlain('an object that contains itself');
     this.#open.add(value);
@@ -59,9 +60,9 @@ export class CanonicalHash {
   }
 
   #inside(value: object): void {
-    if (Array.isArray(value)) this.#list('l', value);
-    else if (value instanceof Set) this.#list('S', [...value]);
-    else if (value instanceof Map) this.#list('M', [...value].flat());
+    if (Array.isArray(value)) this.#list('l', items(value));
+    else if (value instanceof Set) this.#list('S', [...bare(value, Set.prototype)]);
+    else if (value instanceof Map) this.#list('M', [...bare(value, Map.prototype)].flat());
     else if (isPlainObject(value)) this.#entries(value);
     else throw new NotPlain(`an instance of ${value.constructor?.name ?? 'a class'}`);
   }
@@ -75,8 +76,7 @@ export class CanonicalHash {
   /** In the order of names, since objects are the same in whatever order they were made. */
   #entries(value: object): void {
     const names = Object.keys(value).sort();
-    const symbols = Object.getOwnPropertySymbols(value).filter((each) => Object.prototype.propertyIsEnumerable.call(value, each));
-    if (symbols.length > 0) throw new NotPlain('an object with symbols');
+    if (Reflect.ownKeys(value).length > names.length) throw new NotPlain('an object with symbols or hidden properties');
     this.#write(`o${names.length}:`);
     for (const name of names) this.#text('k', name).add(Reflect.get(value, name));
   }
@@ -96,6 +96,21 @@ export class CanonicalHash {
     this.#hash.update(Buffer.from(this.#pending, 'utf16le'));
     this.#pending = '';
   }
+}
+
+/** A value of just this class, without properties of its own. */
+function bare<T extends object>(value: T, prototype: T): T {
+  if (Object.getPrototypeOf(value) !== prototype || Reflect.ownKeys(value).length > 0) throw new NotPlain('a value with more than its kind has');
+  return value;
+}
+
+/** A list without properties beside its items. */
+function items(list: readonly unknown[]): readonly unknown[] {
+  const isList = Object.getPrototypeOf(list) === Array.prototype;
+  // Items come first; besides them there is the length.
+  const last = Reflect.ownKeys(list).at(-1);
+  if (!isList || last !== 'length') throw new NotPlain('a list with more than items');
+  return list;
 }
 
 /** Told to the cache alone: what is no plain data has no key. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { introspect } from '../model/introspect.js';
-import type { ApplicationModel } from '../model/model.js';
+import type { ApplicationModel, ManagerModel } from '../model/model.js';
+import type { OperationPolicy } from '../permission/policy.js';
+import type { Predicate } from '../permission/predicate.js';
+import type { RuleNode } from '../permission/rule.js';
 
 /** Names what plans refer to of a model, so that the same plan has the same content in every process that has the same model. */
 export class ModelReferences {
@@ -9,31 +12,51 @@ export class ModelReferences {
   readonly fingerprint: string;
 
   constructor(model: ApplicationModel, version: string) {
+    const alike = new Map<string, number>();
     for (const manager of model.managers.values()) {
       this.#names.set(manager, `manager ${manager.name}`);
       for (const field of manager.fields.values()) this.#names.set(field, `field ${manager.name}.${field.name}`);
+      for (const predicate of predicatesOf(manager)) this.#namePredicate(predicate, alike);
     }
     const text = JSON.stringify([version, introspect(model)], (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
     this.fingerprint = createHash('sha256').update(text).digest('base64url');
   }
 
-  /** The name of something that is not looked into; predicates are their code. */
-  readonly of = (value: object): string | undefined => {
-    const known = this.#names.get(value);
-    if (known !== undefined) return known;
-    if (!isPredicate(value)) return undefined;
-    const code = createHash('sha256').update(`${value.sql.toString()}\n${value.test.toString()}`).digest('base64url');
-    const name = `predicate ${value.name} ${code}`;
-    this.#names.set(value, name);
-    return name;
-  };
+  /** The name of something that is not looked into; undefined for what is not of the model. */
+  readonly of = (value: object): string | undefined => this.#names.get(value);
+
+  /** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
+  #namePredicate(predicate: Predicate, alike: Map<string, number>): void {
+    if (this.#names.has(predicate)) return;
+    const { name, fields, args, sql, test } = predicate;
+    const code = createHash('sha256')
+      .update(JSON.stringify([fields, args, sql.toString(), test.toString()]))
+      .digest('base64url');
+    const text = `predicate ${name} ${code}`;
+    const place = alike.get(text) ?? 0;
+    alike.set(text, place + 1);
+    this.#names.set(predicate, `${text} ${place}`);
+  }
 }
 
-interface CodePredicate {
-  readonly name: string;
-  readonly sql: () => unknown;
-  readonly test: () => unknown;
-}
+/** The predicates of all rules of a manager, in the order in which these are declared. */
+const predicatesOf = ({ policy, actions }: ManagerModel): readonly Predicate[] => {
+  const { fields, ...operations } = policy;
+  const ofFields = Object.values(fields).flatMap((field) => Object.values(field));
+  const all: readonly (OperationPolicy | undefined)[] = [...Object.values(operations), ...ofFields, ...actions.map((action) => action.policy)];
+  return all.flatMap((each) => (each ? [...each.allow, ...each.deny, ...each.require].flatMap(predicatesIn) : []));
+};
 
-const isPredicate = (value: object): value is CodePredicate =>
-  'sql' in value && 'test' in value && 'name' in value && typeof value.sql === 'function' && typeof value.test === 'function';
+function predicatesIn(rule: RuleNode): readonly Predicate[] {
+  switch (rule.kind) {
+    case 'predicate':
+      return [rule.predicate];
+    case 'anyOf':
+    case 'allOf':
+      return rule.rules.flatMap(predicatesIn);
+    case 'not':
+      return predicatesIn(rule.rule);
+    default:
+      return [];
+  }
+}
