@@ -6,6 +6,7 @@ export { Touches, type ObjectChange } from './cache/touches.js';
 export type { Image } from './cache/possible-truths.js';
 export type { ApplicationCache, CacheStatistics, ComputationRequest } from './cache/application-cache.js';
 export type { MemberOutcome, MemberRead } from './cache/member-cache.js';
+export { Sharing } from './cache/sharing.js';
 export type { CacheLeases, CacheStore } from './cache/cache-store.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export { isTracked } from './cache/tells-changes.js';

@@ -4,7 +4,7 @@ import { ConcurrencyGate } from './concurrency-gate.js';
 import { concurrencyPlugin } from './concurrency-plugin.js';
 import { RequestContexts } from './context.js';
 import { directFront, type FrontOptions } from './direct/direct-front.js';
-import { directPlugin } from './direct/direct-plugin.js';
+import { directPlugin, type SharedResults } from './direct/direct-plugin.js';
 import { KnownOperations } from './direct/known-operations.js';
 import { presentErrors } from './direct/present-answer.js';
 import { DocumentCache } from './document-cache.js';
@@ -29,9 +29,9 @@ import { variablePlugin } from './variable-plugin.js';
 const NO_PATH = '\n';
 
 /** Reads operations from requests, and lets clients ask again for answers to those that the server knows. */
-function readPlugins(options: Omit<RequestOptions, 'trusted'>): readonly Plugin[] {
+function readPlugins(options: Omit<RequestOptions, 'trusted'>, shared: SharedResults | undefined): readonly Plugin[] {
   const trusted = new WeakSet<Request>();
-  return [requestPlugin({ ...options, trusted }), revalidationPlugin(trusted)];
+  return [requestPlugin({ ...options, trusted }), revalidationPlugin(trusted, shared)];
 }
 
 /**
@@ -54,6 +54,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const gate = new ConcurrencyGate(limits);
   const observed = new ObservedRequests(application);
   const route = options.directRoute === false ? undefined : application.direct;
+  const shared: SharedResults = new WeakMap();
   const yoga = createYoga({
     schema: application.schema,
     graphqlEndpoint: endpoint,
@@ -71,11 +72,12 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health, new ServedPages(pages, contexts, presentation)),
-      ...readPlugins({ maxNesting: limits.maxNesting, documents, presentation, observed }),
+      // What plugins of the application's own put into answers may depend on who asks.
+      ...readPlugins({ maxNesting: limits.maxNesting, documents, presentation, observed }, plugins.length === 0 ? shared : undefined),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),
       variablePlugin,
-      ...(route ? [directPlugin(route, known, observed)] : []),
+      ...(route ? [directPlugin(route, known, observed, shared)] : []),
       ...plugins,
       errorPlugin(presentation, limits),
       observationPlugin(endpoint, observed),

@@ -20,6 +20,8 @@ export interface CacheAsk {
   /** Whose answer it is: a manager, or a computation by its name. */
   readonly subject: CacheSubject;
   readonly scope: 'dependency' | TimedScope;
+  /** Told until when the answer may be given that is given, where one is kept: milliseconds since 1970. */
+  readonly kept?: ((until: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -161,6 +163,7 @@ export class Cache {
 
   #hit<T>(ask: CacheAsk, entry: Entry, work: CacheWork<T>, outcome: CacheOutcome): T {
     this.#parts.recordings.current?.merge(entry.made);
+    ask.kept?.(entry.made.until);
     this.#parts.tell(ask, outcome);
     return work.decode(entry.body);
   }

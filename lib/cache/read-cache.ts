@@ -32,6 +32,8 @@ export interface TextQuestion {
   readonly values: readonly unknown[];
   /** Whether the text has cursors in it, which are those of the caller. */
   readonly hasCursors: boolean;
+  /** Told until when a text may be given that was kept before. */
+  readonly kept?: (until: number) => void;
 }
 
 const SYMBOLS = { concrete: CONCRETE, read: READ };
@@ -78,7 +80,7 @@ export class ReadCache {
     if (scope === 'none') return noted();
     const key = this.keyOfText(question);
     const answer: Answer<string | undefined> = { compute: noted, encode: (text) => text, decode: (body) => body };
-    return this.#kit.scoped.get({ key, scope, subject: { manager }, signal: context.signal }, answer);
+    return this.#kit.scoped.get({ key, scope, subject: { manager }, kept: question.kept, signal: context.signal }, answer);
   }
 
   /** What rows are kept by; undefined where they are not. */

@@ -14,6 +14,7 @@ export interface Question {
   readonly key: string | undefined;
   readonly scope: Exclude<CacheScope, 'none'>;
   readonly subject: CacheSubject;
+  readonly kept?: CacheAsk['kept'];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +35,7 @@ export class ScopedCache {
     this.#options = options;
   }
 
-  async get<T>({ key, scope, subject, signal }: Question, given: Answer<T>): Promise<T> {
+  async get<T>({ key, scope, subject, kept, signal }: Question, given: Answer<T>): Promise<T> {
     const { cache, tell } = this.#options;
     const answer = { ...given, encode: encoded(given) };
     if (key === undefined) {
@@ -42,7 +43,7 @@ export class ScopedCache {
       return answer.compute();
     }
     if (scope === 'request') return this.#ofRequest({ key, scope, subject, signal }, answer);
-    const ask: CacheAsk = { key, scope, subject, signal };
+    const ask: CacheAsk = { key, scope, subject, kept, signal };
     return cache ? cache.get(ask, answer) : answer.compute();
   }
 

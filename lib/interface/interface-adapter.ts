@@ -4,6 +4,7 @@ import type { ActionDeclaration } from '../declaration/action.js';
 import type { Declaration } from '../declaration/declaration.js';
 import type { ApplicationModel, Discriminator, EmbeddableModel, EnumModel, LifecycleModel, ManagerModel } from '../model/model.js';
 import type { Caller, Runtime } from '../manager/runtime.js';
+import type { Sharing } from '../cache/sharing.js';
 import type { CacheScope } from '../cache/scope.js';
 import type { FieldModel } from '../model/field.js';
 import type { WriteOperation } from '../permission/decide.js';
@@ -100,6 +101,8 @@ export interface ReadContext {
   readonly tally?: StatementTally;
   /** How long the answer is kept; adapters need not look at it. Default: as the manager says. */
   readonly cache?: CacheScope;
+  /** Is told of each read whether its answer may be given to anybody; adapters need not look at it. Default: nobody wants to know. */
+  readonly sharing?: Sharing;
   /** Shared by reads whose rows count together. Default: each read has its own. */
   readonly budget?: RowBudget;
 }

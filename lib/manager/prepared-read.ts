@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plansIn } from '../cache/plans-in.js';
+import { sharedForMs } from '../cache/shareable.js';
 import type { TextQuestion } from '../cache/read-cache.js';
 import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
@@ -53,6 +54,8 @@ interface Variant {
   readonly plan: OpenPlan;
   readonly statement: TextStatement;
   readonly toldApart: Pick<TextQuestion, 'statement' | 'hasCursors'>;
+  /** For how long an answer may be given to anybody; undefined where it may not. */
+  readonly sharedForMs: number | undefined;
   /** How many rows it may give. */
   readonly rows: number;
   /** Open values that the statement does without; they may be at fault all the same. */
@@ -101,8 +104,27 @@ export class TextRead implements PreparedRead {
     const read = async (): Promise<string | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
     if (request.form === undefined) return publishOperation(args, read);
     const { plan } = variant;
-    const question = { manager: request.manager, plan, inputs, context: within, caller, values, ...variant.toldApart };
-    return publishOperation(args, async () => this.#options.cache.reads.text(question, read));
+    let until: number | undefined;
+    const kept = (found: number): void => void (until = found);
+    const question = { manager: request.manager, plan, inputs, context: within, caller, values, kept, ...variant.toldApart };
+    const began = Date.now();
+    const text = await publishOperation(args, async () => this.#options.cache.reads.text(question, read));
+    context.sharing?.note(this.#sharedUntil(variant, inputs, context, until, began));
+    return text;
+  }
+
+  /** Until when an answer may be given to anybody: as long after it was read as every manager on the way may be old. */
+  #sharedUntil(
+    { sharedForMs: ms }: Variant,
+    { actor }: Inputs,
+    { session, asOf }: ReadContext,
+    until: number | undefined,
+    began: number,
+  ): number | undefined {
+    const { cache } = this.#options.request.manager;
+    if (ms === undefined || actor !== null || session || asOf || typeof cache !== 'object') return undefined;
+    // What was kept was read when its time began.
+    return (until === undefined ? began : until - cache.timeoutMs) + ms;
   }
 
   /** The statement and its values; undefined where they cannot be had: the other route tells why. */
@@ -208,10 +230,19 @@ export class ReadCompiler {
     if (!plan || leadsAcross(plan)) return undefined;
     const decisions = [...this.#decided].map(([each, { decision }]) => [each, decision] as const);
     const statement = adapter.compileText(plan, request.response);
+    const told = toldApart(plan, statement, request.form);
     return {
       plan,
       statement,
-      toldApart: toldApart(plan, statement, request.form),
+      toldApart: told,
+      sharedForMs: sharedForMs({
+        plan,
+        parameters: statement.parameters,
+        shapes: this.shapes,
+        decided: this.#decided.keys(),
+        hasCursors: told.hasCursors,
+        deleted: this.#deleted,
+      }),
       rows: estimateRows(plan),
       unused: this.unused(statement.parameters),
       decisions,

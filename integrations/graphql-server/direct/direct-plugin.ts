@@ -5,10 +5,13 @@ import type { ObservedRequests } from '../observed-requests.js';
 import type { KnownOperations } from './known-operations.js';
 import { bodyOf, resultOf, type DirectAnswer, type DirectRoute } from './direct-route.js';
 
+/** Results that may be given to anybody, with until when; whoever makes another one of a result makes one that may not be. */
+export type SharedResults = WeakMap<object, number>;
+
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Executes what can be executed directly; operations that were answered whole become known to the front. */
-export function directPlugin(route: DirectRoute, known: KnownOperations, observed: ObservedRequests): Plugin {
+export function directPlugin(route: DirectRoute, known: KnownOperations, observed: ObservedRequests, shared: SharedResults): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const operation = route.operation(args.document, args.operationName);
@@ -22,7 +25,9 @@ export function directPlugin(route: DirectRoute, known: KnownOperations, observe
         const body = bodyOf(answer);
         if (body === undefined) return joined(answer, given, execute);
         known.add(params, { direct: operation, operation: operationIn(args.document, args.operationName) });
-        return textResult(body);
+        const result = textResult(body);
+        if (answer.sharedUntil !== undefined) shared.set(result, answer.sharedUntil);
+        return result;
       });
     },
   };

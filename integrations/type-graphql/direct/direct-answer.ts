@@ -9,6 +9,8 @@ export interface DirectAnswer {
   readonly isNull: boolean;
   /** The operation with just the fields that are left to resolvers. */
   readonly rest?: DocumentNode;
+  /** Until when the answer may be given to anybody, whoever asks, in milliseconds since 1970; absent where it is that of whoever asked. */
+  readonly sharedUntil?: number;
 }
 
 /** What one field at the root gave: JSON text, an error, or nothing, where it is left to resolvers. */

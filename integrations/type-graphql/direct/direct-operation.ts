@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { RowBudget, type CachePart, type Runtime, type SharedCache } from '../../../lib/plugin.js';
+import { RowBudget, Sharing, type CachePart, type Runtime, type SharedCache } from '../../../lib/plugin.js';
 import { responseKey } from '../resolve/aliases.js';
 import { callOf } from '../resolve/context.js';
 import { resolverError } from '../resolve/graphql-error.js';
@@ -94,9 +94,14 @@ export class DirectOperation {
   }
 
   async #atOnce({ fields, rest }: Compiled, run: Run): Promise<DirectAnswer | undefined> {
-    const answers = await Promise.all(fields.map(async (field) => this.#answer(field, { ...run, keep: UNWRITTEN })));
+    const sharing = new Sharing();
+    const call: FieldCall = { ...run, context: { ...run.context, sharing }, keep: UNWRITTEN };
+    const answers = await Promise.all(fields.map(async (field) => this.#answer(field, call)));
     const isLeft = answers.some((answer, index) => answer === undefined && fields[index]?.kind !== 'rest');
-    return isLeft ? undefined : answerOf(fields.map(answered(answers)), rest);
+    if (isLeft) return undefined;
+    const answer = answerOf(fields.map(answered(answers)), rest);
+    const sharedUntil = rest || answer.errors.length > 0 ? undefined : sharing.until(fields.filter(({ kind }) => kind === 'run').length);
+    return sharedUntil === undefined ? answer : { ...answer, sharedUntil };
   }
 
   /** One after the other; an error that makes the whole answer null ends the operation, as with resolvers. */
