@@ -2,6 +2,7 @@
 export type { CacheStatistics } from './cache/application-cache.js';
 export type { CacheCount } from './cache/cache-counts.js';
 export type { CacheLeases, CacheStore } from './cache/cache-store.js';
+export type { CacheHints } from './cache/hints.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export type { Computation, ComputationOptions, WarmOptions } from './cache/computation.js';
 export type { CacheScope, TimedScope } from './cache/scope.js';

@@ -8,6 +8,7 @@ export type { ApplicationCache, CacheStatistics, ComputationRequest } from './ca
 export type { MemberOutcome, MemberRead } from './cache/member-cache.js';
 export { Sharing } from './cache/sharing.js';
 export type { CacheLeases, CacheStore } from './cache/cache-store.js';
+export type { CacheHints } from './cache/hints.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export { isTracked } from './cache/tells-changes.js';
 export { untrackedProblems } from './cache/verify-scopes.js';

@@ -34,6 +34,9 @@ function readPlugins(options: Omit<RequestOptions, 'trusted'>, shared: SharedRes
   return [requestPlugin({ ...options, trusted }), revalidationPlugin(trusted, shared)];
 }
 
+/** What plugins of the application's own put into answers may depend on who asks: then no answer is known to be anybody's. */
+const sharedResults = (plugins: readonly Plugin[]): SharedResults | undefined => (plugins.length === 0 ? new WeakMap() : undefined);
+
 /**
  * Makes the handler of an application.
  *
@@ -49,12 +52,11 @@ export function createHandler(application: ServedApplication, options: HandlerOp
   const presentation: Presentation = { mask: (error) => application.mask(error), suggestions: development };
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
   const contexts = new RequestContexts(options.context, presentation);
-  const known = new KnownOperations();
+  const [known, shared] = [new KnownOperations(), sharedResults(plugins)];
   const documents = new TrustedDocuments(options.trustedDocuments ?? { documents: {} });
   const gate = new ConcurrencyGate(limits);
   const observed = new ObservedRequests(application);
   const route = options.directRoute === false ? undefined : application.direct;
-  const shared: SharedResults = new WeakMap();
   const yoga = createYoga({
     schema: application.schema,
     graphqlEndpoint: endpoint,
@@ -72,8 +74,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     maskedErrors: { maskError: (error) => maskError(presentation, error) },
     plugins: [
       routePlugin(endpoint, health, new ServedPages(pages, contexts, presentation)),
-      // What plugins of the application's own put into answers may depend on who asks.
-      ...readPlugins({ maxNesting: limits.maxNesting, documents, presentation, observed }, plugins.length === 0 ? shared : undefined),
+      ...readPlugins({ maxNesting: limits.maxNesting, documents, presentation, observed }, shared),
       concurrencyPlugin(gate),
       documentPlugin(limits, introspection, presentation),
       variablePlugin,

@@ -1,6 +1,7 @@
-import type { CacheLeases, CacheStore } from '../../lib/plugin.js';
+import type { CacheHints, CacheLeases, CacheStore } from '../../lib/plugin.js';
 import type { KeyvLike } from './keyv-like.js';
 import { postgresLeases } from './postgres-leases.js';
+import { redisHints } from './redis-hints.js';
 import { redisLeases } from './redis-leases.js';
 
 /**
@@ -15,6 +16,7 @@ export function keyvStore(keyv: KeyvLike): CacheStore {
 
 class KeyvStore implements CacheStore {
   readonly leases?: CacheLeases;
+  readonly hints?: CacheHints;
   readonly #keyv: KeyvLike;
   /** Errors that Keyv told of in place of throwing them. */
   #failures = 0;
@@ -27,6 +29,8 @@ class KeyvStore implements CacheStore {
     });
     const leases = redisLeases(keyv) ?? postgresLeases(keyv);
     if (leases) this.leases = leases;
+    const hints = redisHints(keyv);
+    if (hints) this.hints = hints;
   }
 
   async get(keys: readonly string[]): Promise<readonly unknown[]> {

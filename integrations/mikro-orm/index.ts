@@ -1,6 +1,7 @@
 export { MikroOrmAdapter } from './adapter.js';
 export { databaseAdapter } from './database-adapter.js';
 export type { MikroOrmAdapterOptions } from './entity-adapter.js';
+export { postgresHints } from './postgres-hints.js';
 export { sideTables, type SideTableOptions } from './side/side-tables.js';
 export { checkDrift } from './drift/check-drift.js';
 export type { ActorSessionOptions, DatabaseSession } from './rls/actor-session.js';

@@ -14,6 +14,7 @@ import { examine, type Examined, type ExamineParts } from './examine.js';
 import { EntrySealer } from './entry-sealer.js';
 import { Epochs } from './epochs.js';
 import { GuardedStore } from './guarded-store.js';
+import { Hinting } from './hints.js';
 import { MemberCache } from './member-cache.js';
 import { MemoryLevel } from './memory-level.js';
 import { ModelReferences } from './model-references.js';
@@ -87,6 +88,7 @@ export class ApplicationCache {
   readonly #shared: SharedLevel | undefined;
   readonly #store: GuardedStore | undefined;
   readonly #examined: ExamineParts | undefined;
+  readonly #hinting: Hinting | undefined;
   readonly #counts = new CacheCounts();
 
   constructor({ model, settings, secret, observe, now = Date.now }: ApplicationCacheOptions) {
@@ -107,6 +109,10 @@ export class ApplicationCache {
     if (settings?.store)
       this.#store = new GuardedStore(settings.store, { ...BREAKER, timeoutMs: settings.storeTimeoutMs }, { now, failed: () => {} });
     const epochs = new Epochs(this.#store);
+    if (settings?.hints) {
+      const isManager = (name: string): boolean => model.managers.has(name);
+      this.#hinting = new Hinting(settings.hints, { isManager, doubt: (manager) => epochs.doubt(manager) });
+    }
     if (settings) {
       const codec = { encode: encodeDependencies, decode: (encoded: unknown) => decodeDependencies(model, encoded) };
       const { leaseMs, maxAgeMs, waitMs } = settings;
@@ -168,6 +174,7 @@ export class ApplicationCache {
     if (keptForMs === undefined) return;
     const untold = [...managers()].filter(({ adapter }) => !adapter.changes);
     await Promise.all(untold.map(async ({ name }) => this.#kit.epochs.bump(name, keptForMs)));
+    for (const { name } of untold) this.#hinting?.tell(name);
   }
 
   get statistics(): CacheStatistics {
@@ -213,6 +220,7 @@ export class ApplicationCache {
   /** Waits for what is on its way to the store. */
   async close(): Promise<void> {
     await this.#shared?.settled();
+    await this.#hinting?.close();
     await this.#settings?.store?.close?.();
   }
 

@@ -1,11 +1,17 @@
 import type { Problem } from '../error/problem.js';
 import { InvalidCacheOption } from '../error/cache-errors.js';
 import type { CacheStore } from './cache-store.js';
+import type { CacheHints } from './hints.js';
 
 /** What the cache of an application may be told; all of it has defaults. */
 export interface CacheOptions<Store = CacheStore> {
   /** Where entries are kept for several processes, behind the memory of each. Default: nowhere. */
   readonly store?: Store | undefined;
+  /**
+   * Tells the memories of other processes what was written of sources that tell no changes, such as HTTP resources, before they ask the store. Default: what
+   * the store has, as Redis and Valkey do.
+   */
+  readonly hints?: CacheHints | undefined;
   /** What the memory of the process keeps, in bytes and entries. Default: about 64 MB, and 100,000 entries. */
   readonly memory?: { readonly maxBytes?: number; readonly maxEntries?: number };
   /** Bytes of one answer; what is larger is not kept. Default: a million. */
@@ -25,9 +31,10 @@ export interface CacheOptions<Store = CacheStore> {
 }
 
 /** Options with defaults filled in. */
-export type CacheSettings = Required<Omit<CacheOptions, 'store' | 'memory'>> & {
+export type CacheSettings = Required<Omit<CacheOptions, 'store' | 'hints' | 'memory'>> & {
   readonly memory: { readonly maxBytes: number; readonly maxEntries: number };
   readonly store: CacheStore | undefined;
+  readonly hints: CacheHints | undefined;
 };
 
 const DEFAULTS = Object.freeze({
@@ -41,9 +48,9 @@ const DEFAULTS = Object.freeze({
 
 const MEMORY = Object.freeze({ maxBytes: 64_000_000, maxEntries: 100_000 });
 
-export function cacheSettings({ store, memory = {}, version = '', ...given }: CacheOptions): CacheSettings {
+export function cacheSettings({ store, hints = store?.hints, memory = {}, version = '', ...given }: CacheOptions): CacheSettings {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...DEFAULTS, ...known, version, store, memory: { ...MEMORY, ...memory } };
+  return { ...DEFAULTS, ...known, version, store, hints, memory: { ...MEMORY, ...memory } };
 }
 
 /** What is wrong with numbers among the options. */

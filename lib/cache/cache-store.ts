@@ -1,3 +1,5 @@
+import type { CacheHints } from './hints.js';
+
 /**
  * Where entries are kept outside of the process, for others as well. It may forget, lie, fail or hang: whoever asks it checks what it gives, and does not
  * wait for long.
@@ -12,6 +14,8 @@ export interface CacheStore {
   entries?(): AsyncIterable<readonly [key: string, text: unknown]>;
   /** Where one process at a time may hold a key, in stores that can say so. */
   readonly leases?: CacheLeases;
+  /** Carries hints between the processes, in stores that can. */
+  readonly hints?: CacheHints;
   /** Frees what it has opened itself. */
   close?(): Promise<void>;
 }

@@ -100,7 +100,8 @@ export class CanonicalHash {
 
 /** A value of just this class, without properties of its own. */
 function bare<T extends object>(value: T, prototype: T): T {
-  if (Object.getPrototypeOf(value) !== prototype || Reflect.ownKeys(value).length > 0) throw new NotPlain('a value with more than its kind has');
+  if (Object.getPrototypeOf(value) !== prototype || Reflect.ownKeys(value).length > 0)
+    throw new NotPlain('a value with more than its kind has');
   return value;
 }
 

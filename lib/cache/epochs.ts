@@ -42,6 +42,11 @@ export class Epochs {
     if (told && this.#known.get(manager) === word) this.#untold.delete(manager);
   }
 
+  /** A manager may have been written elsewhere: what was read of it before is not given any more. What the store says is asked when it is next read. */
+  doubt(manager: string): void {
+    this.#known.set(manager, randomUUID());
+  }
+
   /** Whether something was read under the words that hold now. */
   hold(epochs: Readonly<Record<string, string>>): boolean {
     return Object.entries(epochs).every(([manager, epoch]) => this.of(manager) === epoch);

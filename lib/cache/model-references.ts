@@ -28,11 +28,10 @@ export class ModelReferences {
   /** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
   #namePredicate(predicate: Predicate, alike: Map<string, number>): void {
     if (this.#names.has(predicate)) return;
-    const { name, fields, args, sql, test } = predicate;
     const code = createHash('sha256')
-      .update(JSON.stringify([fields, args, sql.toString(), test.toString()]))
+      .update(JSON.stringify([predicate.fields, predicate.args, predicate.sql.toString(), predicate.test.toString()]))
       .digest('base64url');
-    const text = `predicate ${name} ${code}`;
+    const text = `predicate ${predicate.name} ${code}`;
     const place = alike.get(text) ?? 0;
     alike.set(text, place + 1);
     this.#names.set(predicate, `${text} ${place}`);
@@ -43,7 +42,11 @@ export class ModelReferences {
 const predicatesOf = ({ policy, actions }: ManagerModel): readonly Predicate[] => {
   const { fields, ...operations } = policy;
   const ofFields = Object.values(fields).flatMap((field) => Object.values(field));
-  const all: readonly (OperationPolicy | undefined)[] = [...Object.values(operations), ...ofFields, ...actions.map((action) => action.policy)];
+  const all: readonly (OperationPolicy | undefined)[] = [
+    ...Object.values(operations),
+    ...ofFields,
+    ...actions.map((action) => action.policy),
+  ];
   return all.flatMap((each) => (each ? [...each.allow, ...each.deny, ...each.require].flatMap(predicatesIn) : []));
 };
 

@@ -30,7 +30,9 @@ export function sharedForMs({ plan, parameters, shapes, decided, hasCursors, del
   walk.plan(plan as ReadPlan);
   if (walk.isOpaque) return undefined;
   const managers = new Set([plan.manager, ...decided, ...walk.looked.map(({ manager }) => manager)]);
-  const times = [...managers].map(({ cache, adapter }) => (typeof cache === 'object' && adapter.ignoresCallers ? cache.timeoutMs : undefined));
+  const times = [...managers].map(({ cache, adapter }) =>
+    typeof cache === 'object' && adapter.ignoresCallers ? cache.timeoutMs : undefined,
+  );
   const known = times.filter((each) => each !== undefined);
   return known.length === times.length ? Math.min(...known) : undefined;
 }

@@ -2,7 +2,7 @@
  * Collects of the reads of one operation until when their answers may be given to anybody, whoever asks. What says nothing of itself may not be.
  */
 export class Sharing {
-  #untils: (number | undefined)[] = [];
+  readonly #untils: (number | undefined)[] = [];
 
   /** Of one read: milliseconds since 1970; undefined where its answer is that of whoever asked. */
   note(until: number | undefined): void {

@@ -17,7 +17,8 @@ import type { OpenPlan } from '../plan/read-plan.js';
 import { ownPlan } from '../plan/own-plan.js';
 import { RowBudget } from '../plan/row-budget.js';
 import type { PipelineOptions } from './pipeline-options.js';
-import { ReadCompiler, toldApart, type TextRequest } from './prepared-read.js';
+import type { TextRequest } from './prepared-read.js';
+import { ReadCompiler, toldApart } from './read-compiler.js';
 
 /** A read of which is asked how it would run; without a response, as rows for resolvers. */
 export type DescribedRequest = Omit<TextRequest, 'response'> & Partial<Pick<TextRequest, 'response'>>;

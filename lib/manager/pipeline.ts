@@ -34,7 +34,8 @@ import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } fro
 import { cursorScope } from './actor-key.js';
 import { callerContext } from './caller-context.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
-import { ReadCompiler, TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
+import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
+import { ReadCompiler } from './read-compiler.js';
 import { Scope, SystemScope } from './general-manager.js';
 import { readKeys } from './read-keys.js';
 import { publishDecision, publishOperation } from './diagnostics.js';

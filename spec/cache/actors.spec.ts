@@ -38,7 +38,8 @@ import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
 import { keepAll } from './support/keep-all.js';
 
 /** All that can be seen of an actor, hidden, inherited and additional properties as well. */
-const seenOf = (who: unknown): string => inspect(who, { depth: 9, showHidden: true, sorted: true, maxStringLength: Infinity, maxArrayLength: Infinity });
+const seenOf = (who: unknown): string =>
+  inspect(who, { depth: 9, showHidden: true, sorted: true, maxStringLength: Infinity, maxArrayLength: Infinity });
 
 /** An interface that answers with whoever asks, as an upstream does that knows its callers. */
 class Mirror implements InterfaceAdapter {
@@ -315,7 +316,12 @@ describe('what is kept for one actor and another', () => {
         const as = gm.as(who);
         const [reply] = await as.manager(Reply).select({ heard: true, asked: true }).all();
         const own = seenOf({ actor: who });
-        expect([(await as.manager(Echo).get(1)).who, reply?.heard, reply?.asked, await compute(as)], own).to.deep.equal([own, own, own, own]);
+        expect([(await as.manager(Echo).get(1)).who, reply?.heard, reply?.asked, await compute(as)], own).to.deep.equal([
+          own,
+          own,
+          own,
+          own,
+        ]);
       }
     // Some are given what was kept: a cache that keeps nothing would be as right.
     expect(gm.cacheStatistics.counts.find(({ name }) => name === 'Echo')?.outcomes.hit).to.be.greaterThan(20);
@@ -330,10 +336,23 @@ describe('what is kept for one actor and another', () => {
         const docs = asked.as(who).manager(Doc);
         const reads = [
           async () => docs.sort('id').select({ id: true, secret: true }).all(),
-          async () => docs.sort('id').select({ id: true, capabilities: true } as never).all(),
+          async () =>
+            docs
+              .sort('id')
+              .select({ id: true, capabilities: true } as never)
+              .all(),
           async () => docs.count(),
-          async () => docs.sort('-secret', 'id').page({ first: 2, total: true }).then(({ items, total }) => [items, total]),
-          async () => asked.as(who).manager(Digest).select({ doc: { id: true }, told: true }).all(),
+          async () =>
+            docs
+              .sort('-secret', 'id')
+              .page({ first: 2, total: true })
+              .then(({ items, total }) => [items, total]),
+          async () =>
+            asked
+              .as(who)
+              .manager(Digest)
+              .select({ doc: { id: true }, told: true })
+              .all(),
           async () => docs.find(1),
         ];
         for (const read of reads) answers.push(await read().catch((error: unknown) => (error as { readonly code?: string }).code ?? error));

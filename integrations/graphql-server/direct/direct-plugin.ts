@@ -11,7 +11,7 @@ export type SharedResults = WeakMap<object, number>;
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Executes what can be executed directly; operations that were answered whole become known to the front. */
-export function directPlugin(route: DirectRoute, known: KnownOperations, observed: ObservedRequests, shared: SharedResults): Plugin {
+export function directPlugin(route: DirectRoute, known: KnownOperations, observed: ObservedRequests, shared?: SharedResults): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const operation = route.operation(args.document, args.operationName);
@@ -26,7 +26,7 @@ export function directPlugin(route: DirectRoute, known: KnownOperations, observe
         if (body === undefined) return joined(answer, given, execute);
         known.add(params, { direct: operation, operation: operationIn(args.document, args.operationName) });
         const result = textResult(body);
-        if (answer.sharedUntil !== undefined) shared.set(result, answer.sharedUntil);
+        if (answer.sharedUntil !== undefined) shared?.set(result, answer.sharedUntil);
         return result;
       });
     },

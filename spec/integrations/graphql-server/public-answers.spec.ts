@@ -9,7 +9,21 @@ import { Keyv } from 'keyv';
 import { FieldResolver, Query, Resolver } from 'type-graphql';
 import { bootstrap, type Application, type BootstrapOptions } from 'general-manager';
 import { calculation } from 'general-manager/calculation';
-import { actor, anyOf, authenticated, Computed, database, definePredicate, everyone, Interface, Manager, not, Permission, role, where } from 'general-manager/decorators';
+import {
+  actor,
+  anyOf,
+  authenticated,
+  Computed,
+  database,
+  definePredicate,
+  everyone,
+  Interface,
+  Manager,
+  not,
+  Permission,
+  role,
+  where,
+} from 'general-manager/decorators';
 import { createHandler, type Handler } from 'general-manager/graphql-server';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.js';
 
@@ -91,7 +105,13 @@ class Fan {
   post!: Rel<Post>;
 }
 
-const even = definePredicate<Odd>({ name: 'even', fields: ['id'], args: [], sql: ({ id }) => `${id} % 2 = 0`, test: ({ id }) => Number(id) % 2 === 0 });
+const even = definePredicate<Odd>({
+  name: 'even',
+  fields: ['id'],
+  args: [],
+  sql: ({ id }) => `${id} % 2 = 0`,
+  test: ({ id }) => Number(id) % 2 === 0,
+});
 
 /** A rule of the application's own: nobody knows what its SQL looks at. */
 @Entity()
@@ -140,7 +160,10 @@ class Written {
 const PUBLIC: Readonly<Record<string, readonly [query: string, seconds: number]>> = {
   list: ['{ posts { totalCount nodes { id title motto __typename } } __typename }', 3600],
   detail: ['query ($id: ID! = 1) { post(id: $id) { title } }', 3600],
-  'with a filter, an order and an offset': ['{ posts(filter: { title: { contains: "a" } }, sort: [{ title: ASC }], offset: 1) { nodes { id } } }', 3600],
+  'with a filter, an order and an offset': [
+    '{ posts(filter: { title: { contains: "a" } }, sort: [{ title: ASC }], offset: 1) { nodes { id } } }',
+    3600,
+  ],
   'along a relation, for the shortest time': ['{ posts { nodes { title writer { name } } } }', 20],
   'by what a relation leads to': ['{ posts(sort: [{ writer: { name: ASC } }]) { nodes { title } } }', 20],
   'several reads': ['{ posts { totalCount } writers { nodes { name } } }', 20],
@@ -200,9 +223,11 @@ describe('graphql-server: answers that anybody may keep', () => {
       metadataProvider: ReflectMetadataProvider,
     });
     await orm.schema.create();
-    await orm.em.getConnection().execute(
-      `insert into writer values (1, 'Ann'); insert into post (id, title, writer_id) values (1, 'a', 1), (2, 'ab', 1); insert into offer values (1); insert into odd values (2)`,
-    );
+    await orm.em
+      .getConnection()
+      .execute(
+        `insert into writer values (1, 'Ann'); insert into post (id, title, writer_id) values (1, 'a', 1), (2, 'ab', 1); insert into offer values (1); insert into odd values (2)`,
+      );
     handler = createHandler(await boot(), { trustedDocuments, context: ({ headers }) => ({ actor: actorOf(headers) }) });
   });
   after(async () => {
@@ -228,7 +253,7 @@ describe('graphql-server: answers that anybody may keep', () => {
       expect(Number(age)).to.be.within(seconds - 19, seconds);
       expect(response.headers.get('vary')).to.include('authorization').and.to.include('cookie').and.to.include('accept');
       const again = await get(name, { 'if-none-match': response.headers.get('etag') ?? '' });
-      expect([again.status, /^public, /.test(again.headers.get('cache-control') ?? '')]).to.deep.equal([304, true]);
+      expect([again.status, again.headers.get('cache-control')?.startsWith('public, ')]).to.deep.equal([304, true]);
     });
 
   for (const name of Object.keys(PRIVATE))
@@ -248,7 +273,10 @@ describe('graphql-server: answers that anybody may keep', () => {
     });
 
   it('are none for those who say who they are, nor of what the client wrote', async () => {
-    for (const headers of [{ 'x-api-key': 'known' }, { authorization: 'Bearer none' }, { cookie: 'theme=dark' }] as Record<string, string>[])
+    for (const headers of [{ 'x-api-key': 'known' }, { authorization: 'Bearer none' }, { cookie: 'theme=dark' }] as Record<
+      string,
+      string
+    >[])
       expect(await control('list', headers), Object.keys(headers)[0]).to.equal('private, no-cache');
     const own = await handler.fetch(`http://localhost/graphql?query=${encodeURIComponent(documents['list'] ?? '')}`);
     const post = await handler.fetch('http://localhost/graphql', {
@@ -265,13 +293,16 @@ describe('graphql-server: answers that anybody may keep', () => {
     expect(await control('list', {}, createHandler(gm, { trustedDocuments, plugins: [cookies] }))).to.equal('private, no-cache');
     expect(await control('list', {}, createHandler(gm, { trustedDocuments, directRoute: false }))).to.equal('private, no-cache');
     const em = orm.em.fork();
-    expect(await control('list', {}, createHandler(gm, { trustedDocuments, context: () => ({ session: em }) }))).to.equal('private, no-cache');
+    expect(await control('list', {}, createHandler(gm, { trustedDocuments, context: () => ({ session: em }) }))).to.equal(
+      'private, no-cache',
+    );
   });
 
   it('are as old as they may be, together with what is kept of them here', async () => {
     const gm = await boot();
     const asked = createHandler(gm, { trustedDocuments });
-    const ageOf = async (): Promise<number> => Number(/max-age=(\d+)/.exec((await control('along a relation, for the shortest time', {}, asked)) ?? '')?.[1]);
+    const ageOf = async (): Promise<number> =>
+      Number(/max-age=(\d+)/.exec((await control('along a relation, for the shortest time', {}, asked)) ?? '')?.[1]);
     const first = await ageOf();
     await wait(1_100);
     const second = await ageOf();
