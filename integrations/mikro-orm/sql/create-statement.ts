@@ -36,11 +36,10 @@ export class CreateStatement {
     this.#linked = linkedRows(entities, this.#statement, create, links);
     const { manager, allowed, plan } = create;
     const alias = this.#statement.alias();
-    const inner = this.#statement.alias();
     this.#key = keyOf(entities, manager, alias);
     const truth = new ConditionWriter(entities, this.#statement).write(allowed, alias);
     // Nothing is decoded before its values are known.
-    this.#page = plan && new PageWriter(entities, this.#statement).write(plan as ReadPlan, { from: `inserted as ${inner}`, on: '' }, inner);
+    this.#page = plan && new PageWriter(entities, this.#statement).writeRow(plan as ReadPlan, alias);
     // What is constant could be reckoned before anything is inserted.
     const guard = truth === undefined ? [] : [`1 / (case when ${truth} then 1 else 0 end)`];
     const parts = [jsonKey(this.#key), this.#page?.expression ?? 'null', ...guard];

@@ -1,5 +1,5 @@
 import { marksRows, READ, type PageResult, type ReadPlan, type Row } from '../../../lib/plugin.js';
-import { fromJsonArray, jsonArray, type Decode, type RowBuilder } from './decoder.js';
+import { fromJsonArray, jsonArray, where, type Decode, type RowBuilder } from './decoder.js';
 import { orderBy, writeOrder } from './order.js';
 import { orderColumn, RestrictedRows, type Source } from './restricted-rows.js';
 import { SelectionWriter } from './select.js';
@@ -25,6 +25,18 @@ export class PageWriter extends RestrictedRows {
         const page = rows ? (rows.decode(found) as PageResult) : emptyPage(plan);
         return { ...page, ...(plan.total && { total: Number(count) }) };
       },
+    };
+  }
+
+  /** Writes the page of a plan that asks for values of one row alone, which is on an alias already: it is read where it is. */
+  writeRow(plan: ReadPlan, alias: string): SqlPage {
+    const selection = new SelectionWriter(this);
+    const builder = selection.write(plan.manager, plan.selection, alias);
+    if (selection.joins.length > 0) throw new TypeError('what is read of a row in place is its own');
+    const decode = this.rowDecoder(plan, builder);
+    return {
+      expression: where(this.restriction(plan, alias), jsonArray(builder.slots)),
+      decode: (value) => (value === null ? emptyPage(plan) : { ...emptyPage(plan), rows: [decode(value as readonly unknown[])] }),
     };
   }
 

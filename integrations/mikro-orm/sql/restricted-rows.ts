@@ -45,6 +45,11 @@ export class RestrictedRows {
     return `select ${alias}.*${projected.join('')} from ${source.from}${joins}${where}${sorted} limit ${this.statement.count(limit)}${skipped}`;
   }
 
+  /** What is true of the rows of a plan on an alias; undefined where it is true of all. */
+  restriction(plan: OpenPlan, alias: string): string | undefined {
+    return this.conditions.all(this.#restrictions(plan, alias));
+  }
+
   /** The groups of a plan and their measures. */
   groups(plan: OpenPlan, source: Source, alias: string): SqlGroups {
     if (!plan.aggregation) throw new TypeError('a plan without an aggregation has no groups');
