@@ -38,7 +38,7 @@ import { EntityAdapter, type MikroOrmAdapterOptions } from './entity-adapter.js'
 import { UnsupportedDriver } from './errors.js';
 import { EventTable } from './event/event-statements.js';
 import { TableQueue } from './event/event-queue.js';
-import { execute, executeRows } from './execute.js';
+import { execute, executeRows, executeText } from './execute.js';
 import type { HistoryRecorder } from './history/history-recorder.js';
 import { HistoryTables } from './history/history-tables.js';
 import { compileHistory } from './history/list-history.js';
@@ -168,7 +168,7 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
     const name = this.#names.of(statement);
     try {
-      const text = await this.#within(caller, context, (within) => execute(this.orm, statement.text, values, within, name));
+      const text = await this.#within(caller, context, (within) => executeText(this.orm, statement.text, values, within, name));
       return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
     } catch (error) {
       throw named(statement.manager, error);

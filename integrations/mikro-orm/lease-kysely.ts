@@ -48,6 +48,12 @@ class KyselyLease implements StatementLease {
     });
   }
 
+  /** The client has decoded it by its type. */
+  async value(sql: string, parameters: readonly unknown[]): Promise<unknown> {
+    const { rows } = await this.query(sql, parameters);
+    return rows[0] && Object.values(rows[0])[0];
+  }
+
   async cancel(): Promise<void> {
     await this.#connection.cancelQuery?.(async (consumer) => this.#control.getExecutor().provideConnection(consumer));
   }

@@ -1,5 +1,6 @@
 import { keepPrepared } from './kept-statements.js';
 import type { StatementLease } from './lease.js';
+import { isPlainValue, ValueQuery } from './value-query.js';
 
 /** The parts of a connection of pg that are used, below its client. */
 interface PgConnection {
@@ -17,6 +18,7 @@ interface PgQuery {
   readonly name?: string | undefined;
   readonly text: string;
   readonly values?: readonly unknown[];
+  readonly types?: { getTypeParser(): (text: string) => unknown } | undefined;
 }
 
 /** A client of pg, as far as it is used. */
@@ -29,6 +31,7 @@ export interface PgClient {
   readonly processID: number | null;
   readonly secretKey: number | null;
   query(query: PgQuery): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+  query(query: ValueQuery): unknown;
   release(): void;
 }
 
@@ -53,10 +56,29 @@ export async function leaseOfPool(pool: PgPool): Promise<StatementLease> {
       if (name !== undefined) await keepPrepared(client, name);
       return client.query({ name, text, values });
     },
+    value: async (text, values, decode, name) => {
+      if (name !== undefined) await keepPrepared(client, name);
+      const value = await textOf(client, text, values, name);
+      return typeof value === 'string' ? decode(value) : value;
+    },
     cancel: async () => cancelStatement(pool, client),
     release: () => client.release(),
   };
 }
+
+/** The text of the only value of the first row. */
+async function textOf(client: PgClient, text: string, values: readonly unknown[], name: string | undefined): Promise<unknown> {
+  if (values.every(isPlainValue)) {
+    return new Promise((resolve, reject) => {
+      client.query(new ValueQuery(text, values, name, (error, value) => (error ? reject(error as Error) : resolve(value))));
+    });
+  }
+  const { rows } = await client.query({ name, text, values, types: AS_TEXT });
+  return rows[0] && Object.values(rows[0])[0];
+}
+
+/** Nothing is made of what the database sends. */
+const AS_TEXT: PgQuery['types'] = { getTypeParser: () => (text) => text };
 
 /**
  * Sends a cancel request of PostgreSQL's protocol, on a socket of its own, encrypted where the connection is: it needs no free

@@ -7,6 +7,8 @@ import type { Lease } from './run-bounded.js';
 export interface StatementLease extends Lease {
   /** Runs a statement; with a name, which belongs to this text alone, the connection may keep it prepared. */
   query(sql: string, parameters: readonly unknown[], name?: string): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+  /** The only value of the first row, by its text where the client has not made anything else of it; undefined without a row. */
+  value(sql: string, parameters: readonly unknown[], decode: (text: string) => unknown, name?: string): Promise<unknown>;
 }
 
 /** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */

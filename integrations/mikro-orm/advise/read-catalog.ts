@@ -1,5 +1,5 @@
 import { textOf, type RelationName } from '../drift/mapped-table.js';
-import { execute } from '../execute.js';
+import { executeText } from '../execute.js';
 import type { Orm } from '../metadata.js';
 
 /** An index as the database has it. */
@@ -80,6 +80,6 @@ from relation r`;
 export async function readCatalog(orm: Orm, names: readonly RelationName[]): Promise<ReadonlyMap<string, CataloguedTable>> {
   const wanted = new Map(names.map((relation) => [textOf(relation), relation]));
   const request = [...wanted].map(([id, { schema, name }]) => ({ id, schema, name }));
-  const document = await execute(orm, CATALOG, [JSON.stringify(request)], {});
+  const document = await executeText(orm, CATALOG, [JSON.stringify(request)], {});
   return new Map(Object.entries(JSON.parse(String(document)) as Record<string, CataloguedTable>));
 }

@@ -1,4 +1,4 @@
-import { execute } from '../execute.js';
+import { executeText } from '../execute.js';
 import type { Orm } from '../metadata.js';
 import { textOf, type RelationName } from './mapped-table.js';
 
@@ -116,6 +116,6 @@ from relation r`;
 export async function readTables(orm: Orm, names: readonly RelationName[]): Promise<ReadonlyMap<string, RealTable>> {
   const wanted = new Map(names.map((relation) => [textOf(relation), relation]));
   const request = [...wanted].map(([id, { schema, name }]) => ({ id, schema, name }));
-  const document = await execute(orm, CATALOG, [JSON.stringify(request)], {});
+  const document = await executeText(orm, CATALOG, [JSON.stringify(request)], {});
   return new Map(Object.entries(JSON.parse(String(document)) as Record<string, RealTable>));
 }

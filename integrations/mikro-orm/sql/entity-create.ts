@@ -10,7 +10,7 @@ import {
   type OpenCreate,
   type ReadContext,
 } from '../../../lib/plugin.js';
-import { executeRows } from '../execute.js';
+import { execute } from '../execute.js';
 import { isOwning, type Meta, type Property } from '../metadata.js';
 import type { StatementNames } from '../statement-names.js';
 import { insertColumns, type InsertColumns } from '../write/insert-columns.js';
@@ -84,10 +84,10 @@ class EntityCreate implements CompiledCreate {
     const { entities, names } = this.#context;
     this.#lookUp ??= this.#statement.lookUp();
     const { text, parameters } = this.#lookUp;
-    const rows = await this.#named(async () =>
-      executeRows(entities.orm, text, resolved(parameters, inputs), context, names.of(this.#lookUp ?? { text })),
+    const keys = await this.#named(async () =>
+      execute(entities.orm, text, resolved(parameters, inputs), context, names.of(this.#lookUp ?? { text })),
     );
-    return rows[0] && this.#statement.keysIn(rows[0]['j']);
+    return keys === undefined ? undefined : this.#statement.keysIn(keys);
   }
 
   make(values: ReadonlyMap<string, unknown>, keys: NewObject['keys']): NewEntity {
@@ -104,8 +104,8 @@ class EntityCreate implements CompiledCreate {
       const statement = this.#textFor(columns);
       const parameters = [...resolved(this.#statement.parameters, inputs), ...columns.values];
       try {
-        const [answer] = await executeRows(entities.orm, statement.text, parameters, context, names.of(statement));
-        return answer && this.#statement.decode(answer['j']);
+        const answer = await execute(entities.orm, statement.text, parameters, context, names.of(statement));
+        return answer === undefined ? undefined : this.#statement.decode(answer);
       } catch (error) {
         if (typeof error === 'object' && error !== null && Reflect.get(error, 'code') === DIVISION_BY_ZERO) return undefined;
         throw error;

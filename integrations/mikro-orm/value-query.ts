@@ -1,0 +1,89 @@
+/** The parts of pg's connection that queries speak to. */
+export interface QueryConnection {
+  readonly stream: { cork?(): void; uncork?(): void };
+  /** Texts by name: those that the database has, and those that are on their way. pg sends no text of which the name is known. */
+  readonly parsedStatements: Record<string, string>;
+  readonly submittedNamedStatements?: Record<string, string>;
+  parse(statement: { readonly text: string; readonly name: string | undefined }): void;
+  bind(portal: { readonly portal: string; readonly statement: string | undefined; readonly values: readonly unknown[] }): void;
+  execute(portal: { readonly portal: string; readonly rows: number }): void;
+  sync(): void;
+  sendCopyFail(message: string): void;
+}
+
+type Settle = (error: unknown, value?: string | null) => void;
+
+/**
+ * A query of pg, as its client takes them, that wants the first value of the first row alone, as text: nothing has to be described for it, and no row
+ * to be made. `callback` is what pg itself adds its timeout to.
+ */
+export class ValueQuery {
+  /** Whoever watches statements may make another text of it. */
+  text: string;
+  readonly name: string | undefined;
+  callback: Settle;
+  readonly #values: readonly unknown[];
+  #value: string | null | undefined;
+
+  /** Values are those that {@link isPlainValue} takes. `settle` gets the value; undefined without a row. */
+  constructor(text: string, values: readonly unknown[], name: string | undefined, settle: Settle) {
+    this.text = text;
+    this.name = name;
+    this.callback = settle;
+    this.#values = values;
+  }
+
+  submit(connection: QueryConnection): Error | null {
+    const { name, text } = this;
+    const { parsedStatements, submittedNamedStatements = {}, stream } = connection;
+    const known = name === undefined ? undefined : (parsedStatements[name] ?? submittedNamedStatements[name]);
+    if (known !== undefined && known !== text) return new Error(`The name ${name} belongs to another statement.`);
+    stream.cork?.();
+    try {
+      if (known === undefined) connection.parse({ text, name });
+      if (known === undefined && name !== undefined) submittedNamedStatements[name] = text;
+      connection.bind({ portal: '', statement: name, values: this.#values.map(parameterText) });
+      connection.execute({ portal: '', rows: 0 });
+      connection.sync();
+    } finally {
+      stream.uncork?.();
+    }
+    return null;
+  }
+
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    if (this.#value === undefined) [this.#value] = fields;
+  }
+
+  handleError(error: unknown): void {
+    this.callback(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, this.#value);
+  }
+
+  handleRowDescription(): void {}
+
+  handleCommandComplete(): void {}
+
+  handleEmptyQuery(): void {}
+
+  handlePortalSuspended(): void {}
+
+  handleCopyData(): void {}
+
+  handleCopyInResponse(connection: QueryConnection): void {
+    connection.sendCopyFail('Nothing is copied.');
+    // The one that was sent was taken for what is copied.
+    connection.sync();
+  }
+}
+
+/** Whether a value is the same text for everybody; how pg writes others is its own. */
+export const isPlainValue = (value: unknown): boolean =>
+  value === null || value === undefined || typeof value !== 'object' || Buffer.isBuffer(value);
+
+/** A value as the protocol takes it. */
+const parameterText = (value: unknown): string | Buffer | null =>
+  value === null || value === undefined ? null : Buffer.isBuffer(value) ? value : String(value);
