@@ -31,7 +31,7 @@ export { HistoryUnsupported } from './error/history-errors.js';
 export { InvalidWrite, NoWrites, WriteTimeout } from './error/write-errors.js';
 export type { ErrorDetails, Violation } from './error/define-error.js';
 export { AfterFlush } from './interface/after-flush.js';
-export type { CompiledCreate, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
+export type { CompiledCreate, Look, NewObject, OpenCreate, OpenLink } from './interface/compiled-create.js';
 export {
   ConstraintViolation,
   ContendedUnit,

@@ -30,6 +30,9 @@ export interface NewObject {
   readonly keys: readonly (readonly unknown[])[];
 }
 
+/** How much of new objects is looked at before they are written; what looks at their own `values` changes nothing. */
+export type Look = 'nothing' | 'values' | 'everything';
+
 /** A create that its source carries out in one go: compiled once, run with the values of whoever asks. */
 export interface CompiledCreate {
   /** About how much it keeps, in characters. */
@@ -39,7 +42,7 @@ export interface CompiledCreate {
   /** The keys of what is linked to, flattened; undefined where something is not there or may not be seen. */
   find(inputs: Inputs, context: ReadContext): Promise<NewObject['keys'] | undefined>;
   /** Makes an object in memory with values by property name. */
-  make(values: ReadonlyMap<string, unknown>, keys: NewObject['keys']): NewObject;
+  make(values: ReadonlyMap<string, unknown>, keys: NewObject['keys'], look: Look): NewObject;
   /**
    * Makes the object in the source, decides about it and reads it, as a whole or not at all. Undefined where what is linked to is not there or may
    * not be seen, where the object is not allowed, or where it cannot be made in this way: then nothing has happened.

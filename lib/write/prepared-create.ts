@@ -1,4 +1,4 @@
-import type { CompiledCreate, NewObject } from '../interface/compiled-create.js';
+import type { CompiledCreate, Look, NewObject } from '../interface/compiled-create.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import { ContendedUnit, type InsertedObject } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
@@ -10,7 +10,7 @@ import { WriteEvents } from './events.js';
 import { namedRefusal } from './refusals.js';
 import { authorOf, stampOf } from './stamp.js';
 import type { Touched } from './touched.js';
-import { looksAt, validateObjects, type Look } from './validate.js';
+import { looksAt, validateObjects } from './validate.js';
 import type { CreateWrite } from './write-plan.js';
 import type { WriteControl, WriteRequest, WriteResult } from './write-request.js';
 
@@ -43,7 +43,7 @@ export class PreparedCreate {
     const look = looksAt(write.manager, this.#options.validators);
     const found = await this.#found(look, context);
     if (!found) return undefined;
-    const made = this.#compiled.make(this.#values(), found.keys);
+    const made = this.#compiled.make(this.#values(), found.keys, look);
     const touched = touchedBy(write, made.object);
     if (look !== 'nothing' && !(await this.#isValid(touched, found.visible))) return undefined;
     const inserted = await this.#insert(made, inputs, context, touched);

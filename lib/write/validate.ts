@@ -1,4 +1,5 @@
 import type { Violation } from '../error/define-error.js';
+import type { Look } from '../interface/compiled-create.js';
 import type { WriteUnit } from '../interface/write-unit.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ManagerModel } from '../model/model.js';
@@ -27,9 +28,6 @@ export async function validateObjects(validation: Validation, touched: readonly 
   }
   violations.refuse(root);
 }
-
-/** How much of objects is looked at before they are written. */
-export type Look = ReturnType<NonNullable<Validator['looksAt']>>;
 
 /** What rules and validators look at of new objects of a manager. */
 export function looksAt(manager: ManagerModel, validators: readonly Validator[]): Look {

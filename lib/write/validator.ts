@@ -1,4 +1,5 @@
 import type { Violation } from '../error/define-error.js';
+import type { Look } from '../interface/compiled-create.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ManagerModel } from '../model/model.js';
 
@@ -21,6 +22,6 @@ export interface Validator {
    * What it looks at of new objects of a manager: `nothing`; their own `values`, without waiting for anything and without changing them;
    * or `everything`, such as what they are linked to, which then is known to be visible. Default: `everything`.
    */
-  looksAt?(manager: ManagerModel): 'nothing' | 'values' | 'everything';
+  looksAt?(manager: ManagerModel): Look;
   validate(subject: ValidatedObject): readonly Violation[] | Promise<readonly Violation[]>;
 }

@@ -6,6 +6,7 @@ import {
   type CompiledCreate,
   type InsertedObject,
   type Inputs,
+  type Look,
   type NewObject,
   type OpenCreate,
   type ReadContext,
@@ -90,8 +91,8 @@ class EntityCreate implements CompiledCreate {
     return keys === undefined ? undefined : this.#statement.keysIn(keys);
   }
 
-  make(values: ReadonlyMap<string, unknown>, keys: NewObject['keys']): NewEntity {
-    return this.#context.made.make(this.#meta, values, this.#links, keys);
+  make(values: ReadonlyMap<string, unknown>, keys: NewObject['keys'], look: Look): NewEntity {
+    return this.#context.made.make(this.#meta, values, this.#links, keys, look);
   }
 
   async insert(made: NewEntity, inputs: Inputs, context: ReadContext): Promise<InsertedObject | undefined> {

@@ -1,6 +1,7 @@
-import { ChangeSetComputer, EventType, Reference, type EntityManager } from '@mikro-orm/core';
-import type { NewObject } from '../../../lib/plugin.js';
+import { ChangeSetComputer, EventType, Reference, validateEntity, type EntityManager } from '@mikro-orm/core';
+import type { Look, NewObject } from '../../../lib/plugin.js';
 import { targetMeta, type Meta, type Orm, type Property } from '../metadata.js';
+import { LightEntities } from './light-entities.js';
 import { propertyValue } from './property-value.js';
 import { referenceTo } from './reference-to.js';
 
@@ -11,6 +12,8 @@ export type EntityRow = Readonly<Record<string, unknown>>;
 export interface NewEntity extends NewObject {
   /** What it is linked to; absent where that is made only for whoever looks. */
   readonly references?: readonly object[];
+  /** Its row, where nobody may change the entity any more. */
+  readonly row?: EntityRow;
 }
 
 interface EntityKind {
@@ -24,12 +27,14 @@ export class NewEntities {
   readonly #orm: Orm;
   /** What is known of entities, and does not change. */
   readonly #kinds = new WeakMap<Meta, EntityKind>();
+  readonly #light: LightEntities;
   /** For entities in the making of which no code of the application meets it: it never holds anything. */
   #shared: EntityManager | undefined;
   #changes: ChangeSetComputer | undefined;
 
   constructor(orm: Orm) {
     this.#orm = orm;
+    this.#light = new LightEntities(orm);
   }
 
   /** Whether entities are made without code of the application that looks at more than its own values. */
@@ -37,8 +42,14 @@ export class NewEntities {
     return this.#kindOf(meta).plain && !this.#hasListeners(meta);
   }
 
-  make(meta: Meta, values: ReadonlyMap<string, unknown>, links: readonly Property[], keys: NewObject['keys']): NewEntity {
+  /** `look` is what is looked at of it before it is inserted. */
+  make(meta: Meta, values: ReadonlyMap<string, unknown>, links: readonly Property[], keys: NewObject['keys'], look: Look): NewEntity {
     const isPlain = this.isPlain(meta);
+    const light = isPlain && look !== 'everything' ? this.#light.make(meta, values, this.#em) : undefined;
+    if (light) {
+      if (look !== 'nothing') keys.forEach((key, index) => this.#link(light.object, links[index] as Property, key));
+      return { ...light, keys };
+    }
     const em = isPlain ? this.#em : this.#fork();
     const references = isPlain ? undefined : keys.map((key, index) => referenceTo(em, this.#target(links[index]), key));
     const data: Record<string, unknown> = {};
@@ -54,7 +65,11 @@ export class NewEntities {
    *
    * @throws ValidationError of MikroORM for a value that a property cannot hold
    */
-  rowOf(meta: Meta, { object, references }: NewEntity, links: readonly Property[]): EntityRow | undefined {
+  rowOf(meta: Meta, { object, references, row: known }: NewEntity, links: readonly Property[]): EntityRow | undefined {
+    if (known) {
+      validateEntity(object as never, meta);
+      return this.#isComplete(meta, object, links) ? known : undefined;
+    }
     if (!references) for (const { name } of links) Reflect.deleteProperty(object, name);
     const isKept = references?.every((each, index) => Reference.unwrapReference(Reflect.get(object, links[index]?.name ?? '')) === each);
     this.#changes ??= new ChangeSetComputer(this.#em, new Set());
@@ -80,7 +95,7 @@ export class NewEntities {
   /** Whether it has what MikroORM itself requires of new entities. */
   #isComplete(meta: Meta, object: object, links: readonly Property[]): boolean {
     if (!this.#orm.config.get('validateRequired')) return true;
-    return this.#kindOf(meta).required.every((property) => isGiven(Reflect.get(object, property.name)) || links.includes(property));
+    return this.#kindOf(meta).required.every((property) => links.includes(property) || isGiven(Reflect.get(object, property.name)));
   }
 
   #kindOf(meta: Meta): EntityKind {
