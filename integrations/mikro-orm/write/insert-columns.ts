@@ -57,8 +57,9 @@ function stored({ driver }: Orm, property: Property, given: unknown): unknown {
   if (property.kind !== 'embedded' || !property.object) return value;
   const documents = driver as unknown as DocumentDriver;
   const mapped = (each: unknown): unknown => documents.mapDataToFieldNames(each, false, property.embeddedProps, false);
-  if (!property.array || !value) return mapped(value);
-  return (driver.getPlatform().cloneEmbeddable(value) as readonly unknown[]).map(mapped);
+  if (value === null || value === undefined) return value;
+  // As text: of lists, the driver of the database would make its own.
+  return JSON.stringify(property.array ? (driver.getPlatform().cloneEmbeddable(value) as readonly unknown[]).map(mapped) : mapped(value));
 }
 
 const itself = (placeholder: string): string => placeholder;
