@@ -1,6 +1,6 @@
 import { keepPrepared } from './kept-statements.js';
 import type { StatementLease } from './lease.js';
-import { isPlainValue, ValueQuery } from './value-query.js';
+import { arePlainValues, ValueQuery } from './value-query.js';
 
 /** The parts of a connection of pg that are used, below its client. */
 interface PgConnection {
@@ -68,9 +68,9 @@ export async function leaseOfPool(pool: PgPool): Promise<StatementLease> {
 
 /** The text of the only value of the first row. */
 async function textOf(client: PgClient, text: string, values: readonly unknown[], name: string | undefined): Promise<unknown> {
-  if (values.every(isPlainValue)) {
+  if (arePlainValues(values)) {
     return new Promise((resolve, reject) => {
-      client.query(new ValueQuery(text, values, name, (error, value) => (error ? reject(error as Error) : resolve(value))));
+      client.query(new ValueQuery(text, values, name, (error, value) => (error ? reject(error) : resolve(value))));
     });
   }
   const { rows } = await client.query({ name, text, values, types: AS_TEXT });

@@ -22,11 +22,11 @@ export class ValueQuery {
   text: string;
   readonly name: string | undefined;
   callback: Settle;
-  readonly #values: readonly unknown[];
+  readonly #values: readonly PlainValue[];
   #value: string | null | undefined;
 
-  /** Values are those that {@link isPlainValue} takes. `settle` gets the value; undefined without a row. */
-  constructor(text: string, values: readonly unknown[], name: string | undefined, settle: Settle) {
+  /** `settle` gets the value; undefined without a row. */
+  constructor(text: string, values: readonly PlainValue[], name: string | undefined, settle: Settle) {
     this.text = text;
     this.name = name;
     this.callback = settle;
@@ -80,10 +80,14 @@ export class ValueQuery {
   }
 }
 
-/** Whether a value is the same text for everybody; how pg writes others is its own. */
-export const isPlainValue = (value: unknown): boolean =>
-  value === null || value === undefined || typeof value !== 'object' || Buffer.isBuffer(value);
+/** A value that is the same text for everybody; how pg writes others is its own. */
+type PlainValue = string | number | bigint | boolean | Buffer | null | undefined;
+
+const PLAIN: readonly string[] = ['string', 'number', 'bigint', 'boolean', 'undefined'];
+
+export const arePlainValues = (values: readonly unknown[]): values is readonly PlainValue[] =>
+  values.every((value) => value === null || PLAIN.includes(typeof value) || Buffer.isBuffer(value));
 
 /** A value as the protocol takes it. */
-const parameterText = (value: unknown): string | Buffer | null =>
+const parameterText = (value: PlainValue): string | Buffer | null =>
   value === null || value === undefined ? null : Buffer.isBuffer(value) ? value : String(value);

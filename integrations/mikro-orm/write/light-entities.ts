@@ -56,8 +56,7 @@ export class LightEntities {
 
   #isLight(meta: Meta): boolean {
     const { config } = this.#orm;
-    const isUsual =
-      !config.get('forceUndefined') && !config.get('initNullableProperties') && Boolean(config.get('processOnCreateHooksEarly'));
+    const isUsual = !config.get('forceUndefined') && !config.get('initNullableProperties') && config.get('processOnCreateHooksEarly');
     return isUsual && meta.serializedPrimaryKey === undefined && meta.polymorphs === undefined && meta.props.every(isLight);
   }
 
