@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { expect } from 'chai';
+import { graphql } from 'graphql';
 import { Keyv } from 'keyv';
 import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -16,6 +17,7 @@ import {
   role,
   where,
   type ComputeContext,
+  one,
 } from 'general-manager/decorators';
 import { field, http } from 'general-manager/http';
 import { sideTables } from 'general-manager/mikro-orm';
@@ -25,7 +27,7 @@ import { answeredByNock, nock } from '../integrations/http/support/nock.js';
 const HOST = 'https://rates.example.com';
 
 @Entity()
-@Manager()
+@Manager({ relations: { toll: one(() => Toll, { by: 'id', to: 'boatId' }) } })
 @Permission<Boat>({
   read: anyOf(role('admin'), where({ hidden: false })),
   fields: { tons: { read: anyOf(role('admin'), where({ owner: actor('id') })) } },
@@ -46,9 +48,11 @@ class Boat {
 
   @Property({ type: 'integer', nullable: true })
   tons?: number | null;
+
+  toll?: Toll;
 }
 
-@Manager()
+@Manager({ relations: { quote: one(() => Quote, { by: 'id', to: 'rateId' }) } })
 @Interface(
   http<Rate>({
     baseUrl: HOST,
@@ -60,6 +64,7 @@ class Boat {
 class Rate {
   id!: number;
   value!: number;
+  quote?: Quote;
 }
 
 /** What was computed, and of which object. */
@@ -341,6 +346,31 @@ describe('computed members that are kept', () => {
     expect([await twice(ADMIN), await twice(OWNER)]).to.deep.equal([[10], [10]]);
   });
 
+  it('belong to tables and HTTP resources by a relation to their calculation', async () => {
+    nock(HOST)
+      .persist()
+      .get(/^\/rates/)
+      .reply(({ url }: Request) => [200, new URL(url).pathname === '/rates' ? [{ id: 1, value: 4 }] : { id: 1, value: 4 }]);
+    const source = '{ boats { nodes { name toll { letters weight } } } rates { nodes { value quote { twice } } } }';
+    const ask = async (who: object | null): Promise<unknown> => {
+      const answer = await graphql({ schema: gm.schema, source, contextValue: { actor: who } });
+      return JSON.parse(JSON.stringify(answer.data ?? answer));
+    };
+    const boats = (...weights: readonly (number | null)[]): object => ({
+      nodes: weights.map((weight, index) => ({ name: ['Anna', 'Bert', 'Carl'][index], toll: { letters: 4, weight } })),
+    });
+    const rates = { nodes: [{ value: 4, quote: { twice: 8 } }] };
+    expect(await ask(ADMIN)).to.deep.equal({ boats: boats(10, 20, 30), rates });
+    expect(done()).to.have.length(7);
+    expect([await ask(ADMIN), done()]).to.deep.equal([{ boats: boats(10, 20, 30), rates }, []]);
+    expect([await ask(OWNER)]).to.deep.equal([{ boats: boats(10, null), rates }]);
+    await gm.as(ADMIN).manager(Boat).update(1, { tons: 11 });
+    expect([await ask(ADMIN), await ask(OWNER)]).to.deep.equal([
+      { boats: boats(11, 20, 30), rates },
+      { boats: boats(11, null), rates },
+    ]);
+  });
+
   it('are read together where they are computed', async () => {
     const { statements } = await counting(async () => read(ADMIN, 'letters'));
     // The inputs, the fence, what is needed.
@@ -428,7 +458,7 @@ describe('computed members that are kept', () => {
       }
     }
     const problems = async (): Promise<readonly string[]> => {
-      const failed = await bootstrap({ managers: [Rate, Wrong], cache: new Keyv() }).catch((error: unknown) => error);
+      const failed = await bootstrap({ managers: [Rate, Quote, Wrong], cache: new Keyv() }).catch((error: unknown) => error);
       return (failed as BootError).problems.map(({ code, path }) => `${code} ${path}`);
     };
     expect(await problems()).to.have.members([

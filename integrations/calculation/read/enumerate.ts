@@ -133,7 +133,7 @@ async function managerChoices(
 }
 
 /** The filter of a domain as a condition on its objects. */
-async function conditionOf(tools: ReadTools, { target, input }: ManagerPlace, filter: unknown): Promise<Condition> {
+export async function conditionOf(tools: ReadTools, { target, input }: ManagerPlace, filter: unknown): Promise<Condition> {
   if (filter === undefined || filter === null) return TRUE;
   const { runtime, context, deadline } = tools;
   const caller = callerOf(tools, input.system);

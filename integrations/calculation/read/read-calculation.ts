@@ -7,6 +7,7 @@ import {
   type Condition,
   type PageResult,
   type ReadPlan,
+  type Row,
 } from '../../../lib/plugin.js';
 import { Members } from '../compute/members.js';
 import { conjuncts } from '../plan/conditions.js';
@@ -16,8 +17,9 @@ import { exactly } from '../plan/project.js';
 import type { Candidate } from './candidate.js';
 import { Decider } from './decide.js';
 import { enumerate } from './enumerate.js';
+import { pageOfInput, readPageOfInput, type PageOfInput } from './page-of-input.js';
 import { amongKeys, partsOf } from './parts.js';
-import { readRows } from './read-rows.js';
+import { readRows, type RowQuery } from './read-rows.js';
 import { nameOf, type ReadTools } from './tools.js';
 
 /** Under which name an object leads back to the candidate that it is of; no field is called like that. */
@@ -33,7 +35,11 @@ const TO_SELF = { ...NOTHING, fields: [scalarField(SELF, 'json')] };
 export async function readCalculation(tools: ReadTools, plan: ReadPlan): Promise<PageResult> {
   if (tools.context.asOf) throw HistoryUnsupported.create({ manager: nameOf(tools), reason: 'it is computed of what there is now' });
   const { partition } = plan;
-  if (!partition) return (await readParts(tools, plan, (found) => [found]))[0] ?? { ...NO_PAGE, plan };
+  if (!partition) {
+    const found = pageOfInput(tools, plan);
+    const page = found && (await readFound(tools, plan, found));
+    return page ?? (await readParts(tools, plan, (all) => [all]))[0] ?? { ...NO_PAGE, plan };
+  }
   const among = amongKeys(plan.manager, partition);
   const narrowed = { ...plan, where: allOfConditions([plan.where, among]) };
   const partitions = await readParts(tools, narrowed, (found) => partsOf(partition, found));
@@ -41,6 +47,31 @@ export async function readCalculation(tools: ReadTools, plan: ReadPlan): Promise
 }
 
 const NO_PAGE = { rows: [], positions: [], hasNext: false, hasPrevious: false };
+
+/** The page that the source of the only input has found; undefined where values are looked at that it was not asked for. */
+async function readFound(tools: ReadTools, plan: ReadPlan, found: PageOfInput): Promise<PageResult | undefined> {
+  const local = new LocalPlan(tools.bound);
+  const selected = selectedOf(local, plan);
+  const asked = local.asked.get(found.place.input.name);
+  if (!asked || asked.values.size > 0) return undefined;
+  const { page, candidates } = await readPageOfInput(tools, found, { plan, asked });
+  const members = new Members(tools);
+  const rows = await rowsOf({ tools, decider: new Decider(tools, members), plan, ...selected }, members, candidates);
+  return { ...page, plan, rows };
+}
+
+/** What is read of each object, and who may see each relation. */
+function selectedOf(local: LocalPlan, { rows, aggregation, selection }: ReadPlan): Pick<RowQuery, 'selection' | 'guards'> {
+  const guards = new Map(selection.relations.map(({ alias, guard }) => [alias, guard ? local.condition(guard) : TRUE]));
+  return { selection: rows && !aggregation ? local.selection(selection) : NOTHING, guards };
+}
+
+/** Computes and reads what is selected. */
+async function rowsOf(query: RowQuery, members: Members, candidates: readonly Candidate[]): Promise<readonly Row[]> {
+  const { selection, guards } = query;
+  await members.ensure([...namesInSelection(selection), ...[...guards.values()].flatMap(namesIn)], candidates);
+  return readRows(query, candidates);
+}
 
 /** The pages of parts of what a plan is about. */
 async function readParts(
@@ -54,8 +85,7 @@ async function readParts(
   const isList = plan.rows && !plan.aggregation;
   const order = isList ? local.order(plan.order) : [];
   const aggregation = plan.aggregation && local.aggregation(plan.aggregation);
-  const selection = isList ? local.selection(plan.selection) : NOTHING;
-  const guards = new Map(plan.selection.relations.map(({ alias, guard }) => [alias, guard ? local.condition(guard) : TRUE]));
+  const selected = selectedOf(local, plan);
   const candidates = await enumerate(tools, { condition: allOfConditions([plan.where, plan.policy]), asked: local.asked });
   const members = new Members(tools);
   const decider = new Decider(tools, members);
@@ -66,8 +96,7 @@ async function readParts(
   if (!isList) return pages.map((page) => ({ ...page, plan }));
   const placed = pages.map(({ rows }) => rows.map((row) => row[SELF] as Candidate));
   const all = placed.flat();
-  await members.ensure([...namesInSelection(selection), ...[...guards.values()].flatMap(namesIn)], all);
-  const rows = await readRows({ tools, decider, plan, selection, guards }, all);
+  const rows = await rowsOf({ tools, decider, plan, ...selected }, members, all);
   let start = 0;
   return pages.map((page, index) => {
     const first = start;

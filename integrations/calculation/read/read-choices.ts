@@ -8,11 +8,10 @@ import {
   type CapabilitySelection,
   type Condition,
   type OrderTerm,
-  type PageResult,
+  type Position,
   type ReadPlan,
   type Row,
   type ValueField,
-  type ValuePath,
 } from '../../../lib/plugin.js';
 import type { ManagerPlace } from '../compile/bound.js';
 import { TooManyValues } from '../errors.js';
@@ -57,7 +56,12 @@ async function readSome(tools: ReadTools, query: ChoiceQuery, base: ReadPlan): P
   const plan = planOf({ ...base, where: wanted, page: { limit: max, offset: 0, backwards: false } }, query);
   const page = await tools.runtime.readPlan(plan, tools.caller, tools.deadline.left(tools.context));
   if (page.hasNext) throw TooManyValues.create({ calculation: nameOf(tools), input: place.input.name, max });
-  const found = page.rows.map((row, index) => ({ row, choice: choiceOf(tools.bound.model, query, page, index, row) }));
+  const { size } = query.asked.values;
+  const found = page.rows.map((row, index) => {
+    const position = page.positions[index] ?? [];
+    const texts = { values: position.slice(0, size), key: position.slice(size, size + place.columns.length) };
+    return { row, choice: choiceOf(tools.bound.model, query, row, texts) };
+  });
   return filters.map((_filter, index) => {
     const own = filters.length === 1 ? found : found.filter(({ row }) => answersOf(row)[filterName(index)] === true);
     return new Map(own.map(({ choice }) => [partText(place, choice.key), choice]));
@@ -70,25 +74,38 @@ function planOf(base: ReadPlan, { filters, asked }: ChoiceQuery): ReadPlan {
     ...asked.questions,
     ...(filters.length > 1 ? filters.map((filter, index): readonly [string, Condition] => [filterName(index), filter]) : []),
   ]);
-  const answers: CapabilitySelection = { alias: ANSWERS, operations: new Map(), fields: questions };
   const terms = [...asked.values.values()].map((path): OrderTerm => ({ path, direction: 'asc', nulls: 'last' }));
   return {
     ...base,
-    selection: { ...base.selection, capabilities: questions.size === 0 ? [] : [answers] },
+    selection: { ...base.selection, capabilities: questionsOf(questions) },
     order: [...terms, ...base.order],
   };
 }
+
+/** Asks questions of each object. */
+export const questionsOf = (questions: ReadonlyMap<string, Condition>): readonly CapabilitySelection[] =>
+  questions.size === 0 ? [] : [{ alias: ANSWERS, operations: new Map(), fields: questions }];
 
 const filterName = (index: number): string => `#${index}`;
 
 const answersOf = (row: Row): Readonly<Record<string, boolean>> =>
   (row[ANSWERS] as { readonly fields: Readonly<Record<string, boolean>> } | undefined)?.fields ?? {};
 
-function choiceOf(model: ApplicationModel, { place, asked }: ChoiceQuery, page: PageResult, index: number, row: Row): Choice {
-  const position = page.positions[index] ?? [];
-  const names = [...asked.values];
-  const valueAt = (field: ValueField, at: number): unknown => valueOf(model, field, position[at] ?? null);
-  const key = place.columns.map(({ field }, column) => valueAt(field, names.length + column));
+/** Parts of the position of an object in the order of a read. */
+export interface ChoiceTexts {
+  readonly key: Position;
+  /** Of the values that are asked for, in their order. */
+  readonly values: Position;
+}
+
+/** An object that an input may lead to, of what was read of it. */
+export function choiceOf(
+  model: ApplicationModel,
+  { place, asked }: Pick<ChoiceQuery, 'place' | 'asked'>,
+  row: Row,
+  texts: ChoiceTexts,
+): Choice {
+  const key = place.columns.map(({ field }, column) => valueOf(model, field, texts.key[column] ?? null));
   const answers = answersOf(row);
   return {
     key,
@@ -96,7 +113,7 @@ function choiceOf(model: ApplicationModel, { place, asked }: ChoiceQuery, page: 
       [place.input.name]: keyObject(place, key),
       ...Object.fromEntries(place.names.map((name, column) => [name, key[column]])),
       ...Object.fromEntries([...asked.questions.keys()].map((name) => [name, answers[name] === true])),
-      ...Object.fromEntries(names.map(([name, path]: readonly [string, ValuePath], at) => [name, valueAt(path.field, at)])),
+      ...Object.fromEntries([...asked.values].map(([name, { field }], at) => [name, valueOf(model, field, texts.values[at] ?? null)])),
     },
   };
 }

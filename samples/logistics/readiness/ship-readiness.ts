@@ -35,6 +35,7 @@ export class ShipReadiness {
   @Computed<On<typeof WORK>>({
     type: 'int',
     description: 'Work that should be done by then, and is not.',
+    cache: 'dependency',
     needs: { ship: WORK },
     compute: ({ ship, asOf }) =>
       ship.workOrders.filter(({ status, dueOn }) => status !== OrderStatus.Done && typeof dueOn === 'string' && dueOn < asOf).length,
