@@ -4,11 +4,15 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { expect } from 'chai';
-import { printSchema } from 'graphql';
+import { parse, printSchema } from 'graphql';
+import { Keyv } from 'keyv';
+import { bootstrap } from '../../integrations/index.js';
 import { advice } from '../../integrations/command-line/advise.js';
+import { explainOperation } from '../../integrations/command-line/explain-cache.js';
 import { inspect } from '../../integrations/command-line/inspect.js';
 import { plan } from '../../integrations/command-line/plan.js';
 import { advise } from '../../integrations/mikro-orm/index.js';
+import { keepAll } from '../cache/support/keep-all.js';
 import { codeBlocks } from '../support/code-blocks.js';
 import { answeredByNock } from '../integrations/http/support/nock.js';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.js';
@@ -66,11 +70,14 @@ describe('the code of the documentation', () => {
       const { gm } = await import('./preludes/bookshop.js');
       const source = 'query ($q: String) { books(filter: { title: { contains: $q } }) { nodes { title } } }';
       const planned = await gm.plan(source, { variables: { q: 'sea' }, actor: { id: 7 } });
-      const output = [inspect(gm.introspect(), false), plan(planned, { json: false, sql: false }), advice(await advise(gm), false)].join(
-        '\n',
-      );
+      const output = [
+        inspect(gm.introspect(), false),
+        plan(planned, { json: false, sql: false }),
+        advice(await advise(gm), false),
+        await explained(),
+      ].join('\n');
       const shown = codeBlocks(pageText('docs/guides/command-line.md')).filter(({ language }) => language === 'text');
-      expect(shown).to.have.length(4);
+      expect(shown).to.have.length(5);
       for (const { code } of shown) expect(output).to.include(code);
     });
 
@@ -86,6 +93,15 @@ describe('the code of the documentation', () => {
     });
   });
 });
+
+/** What the command line tells of an operation whose answer is kept. */
+async function explained(): Promise<string> {
+  const { orm } = await import('./preludes/bookshop.js');
+  const keeping = await bootstrap({ orm, drift: 'off', cache: new Keyv(), plugins: [keepAll({ timeoutMs: 60_000 })] });
+  const source = '{ books(filter: { title: { contains: "sea" } }) { nodes { title author { name } } } }';
+  await keeping.direct.operation(parse(source))?.run({}, { actor: { id: 7 } });
+  return explainOperation(await keeping.plan(source, { actor: { id: 7 }, cache: true }), false);
+}
 
 async function compile(config: string): Promise<string> {
   return new Promise((done) => {
