@@ -4,9 +4,13 @@ import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
+  /** Whether General Manager is compared with itself. */
+  readonly telemetry: boolean;
   readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'factory' | 'upstream' | 'cache';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
+  /** How often servers are started anew: two processes of the same program differ by some percent for as long as they live. */
+  readonly starts: number;
   readonly rounds: number;
   readonly seconds: number;
   readonly connections: readonly number[];
@@ -20,9 +24,9 @@ export const USAGE = `npm run bench -- [options]
   --only W3,W4         workloads: ${WORKLOADS.map(({ name }) => name).join(', ')}
   --contenders a,b     ${CONTENDERS.map(({ name }) => name).join(', ')}
   --telemetry          General Manager by itself and with telemetry, as contenders, on W1 and W3
-  --connections 1,16   requests at a time (default 1,16,64)
-  --rounds 3           rounds that count, after one that is thrown away
-  --seconds 2          time of a contender in a round
+  --connections 1,16   requests at a time (default 1,16,64; with --telemetry 4)
+  --rounds 3           rounds that count, after one that is thrown away (with --telemetry 16 after each of three starts)
+  --seconds 2          time of a contender in a round (with --telemetry 0.15)
   --artists 1000       size of the data: each has 10 albums of 10 tracks
   --chinook path       Chinook's script for PostgreSQL (default ../shared/data/chinook/Chinook_PostgreSql.sql);
                        without it, the rows are generated
@@ -42,6 +46,10 @@ const MODES = ['boot', 'memory', 'bulk', 'factory', 'upstream', 'cache'] as cons
 /** Rounds where nothing else is said: those of boots and of requests to upstreams are short. */
 const ROUNDS = { throughput: '3', memory: '3', bulk: '3', factory: '3', boot: '5', upstream: '300', cache: '5' } as const;
 
+/** What is compared to a hundredth takes many short rounds: what happens to the machine meanwhile lasts longer than one of them. */
+const COMPARED = { starts: 3, rounds: '16', seconds: '0.15', connections: '4' } as const;
+const USUAL = { starts: 1, seconds: '2', connections: '1,16,64' } as const;
+
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
@@ -49,9 +57,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     options: {
       only: { type: 'string' },
       contenders: { type: 'string' },
-      connections: { type: 'string', default: '1,16,64' },
+      connections: { type: 'string' },
       rounds: { type: 'string' },
-      seconds: { type: 'string', default: '2' },
+      seconds: { type: 'string' },
       artists: { type: 'string', default: '1000' },
       chinook: { type: 'string', default: '../shared/data/chinook/Chinook_PostgreSql.sql' },
       telemetry: { type: 'boolean', default: false },
@@ -67,13 +75,16 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   });
   if (values.help) return 'help';
   const mode = MODES.find((each) => values[each]) ?? 'throughput';
+  const usual = { rounds: ROUNDS[mode], ...(values.telemetry ? COMPARED : USUAL) };
   return {
+    telemetry: values.telemetry,
     mode,
     workloads: chosen(values.only ?? (values.telemetry ? 'W1,W3' : undefined), WORKLOADS, 'workload'),
     contenders: chosen(values.contenders, values.telemetry ? OBSERVED : CONTENDERS, 'contender'),
-    rounds: whole(values.rounds ?? ROUNDS[mode], 'rounds'),
-    seconds: positive(values.seconds, 'seconds'),
-    connections: values.connections.split(',').map((value) => whole(value, 'connections')),
+    starts: usual.starts,
+    rounds: whole(values.rounds ?? usual.rounds, 'rounds'),
+    seconds: positive(values.seconds ?? usual.seconds, 'seconds'),
+    connections: (values.connections ?? usual.connections).split(',').map((value) => whole(value, 'connections')),
     artists: whole(values.artists, 'artists'),
     chinook: values.chinook,
     json: values.json,

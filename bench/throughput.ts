@@ -1,5 +1,5 @@
 import type { Contender } from './contenders/index.js';
-import { start, type Running } from './contenders/start.js';
+import { start, type Running, type Surroundings } from './contenders/start.js';
 import type { BenchDatabase } from './database/open.js';
 import { scaleOf, type Scale } from './database/fill.js';
 import { startLoadProcess, type LoadProcess } from './load/load-process.js';
@@ -11,6 +11,7 @@ import { inRounds } from './measure/rounds.js';
 import type { Options } from './options.js';
 import { summaryOf, type Cells } from './report/summary.js';
 import { figure, table } from './report/table.js';
+import { telemetryReport } from './report/telemetry-report.js';
 import { workloadReport } from './report/workload-report.js';
 import type { Workload } from './workloads/index.js';
 
@@ -18,7 +19,8 @@ import type { Workload } from './workloads/index.js';
 const POOL = 10;
 /** The connections whose ratios machines are told. */
 const TOLD = 16;
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 1.5;
+const WARM_UP_ROUNDS = 10;
 
 type Print = (text: string) => void;
 
@@ -29,45 +31,80 @@ interface Bench {
   readonly servers: ReadonlyMap<string, Running>;
   readonly load: LoadProcess;
   readonly print: Print;
+  readonly measured: Measured;
+  /** Whether the servers are started for the last time. */
+  readonly isLast: boolean;
+}
+
+/** What was measured since the beginning, by workload and connections. */
+type Measured = Map<string, Cells>;
+
+interface Started extends AsyncDisposable {
+  readonly servers: ReadonlyMap<string, Running>;
 }
 
 /** Measures all workloads; gives the ratios for machines by workload. */
 export async function throughput(options: Options, database: BenchDatabase, print: Print): Promise<Readonly<Record<string, object>>> {
-  const { contenders, workloads } = options;
+  const { contenders, workloads, starts } = options;
   const scale = scaleOf(options.artists);
   const surroundings = { databaseUrl: database.url, visitor: database.visitor, pool: POOL };
   const { statements, notes } = await admit(contenders, { workloads, scale, surroundings, pool: database.pool });
   for (const note of notes) print(note);
-  const servers = new Map<string, Running>();
   const load = startLoadProcess();
+  const measured: Measured = new Map();
   const summary: Record<string, object> = {};
   try {
-    await Promise.all(contenders.map(async (contender) => servers.set(contender.name, await start(contender, surroundings))));
-    const bench: Bench = { options, database, scale, servers, load, print };
-    for (const workload of workloads) {
-      const ratios = await measureAll(bench, workload, statements.get(workload.name) ?? new Map());
-      if (ratios) summary[workload.name] = ratios;
+    for (let start = 1; start <= starts; start += 1) {
+      await using running = await startAll(contenders, surroundings);
+      const bench: Bench = { options, database, scale, servers: running.servers, load, print, measured, isLast: start === starts };
+      for (const workload of workloads) {
+        const ratios = await measureAll(bench, workload, statements.get(workload.name) ?? new Map());
+        if (ratios) summary[workload.name] = ratios;
+      }
+      if (bench.isLast) print(`\nPeak memory of the server processes\n${memoryReport(contenders, running.servers)}`);
     }
-    print(`\nPeak memory of the server processes\n${memoryReport(contenders, servers)}`);
     return summary;
   } finally {
     load.stop();
-    for (const server of servers.values()) await server.stop();
   }
 }
 
-/** A workload at all numbers of connections; gives the ratios for machines. */
+async function startAll(contenders: readonly Contender[], surroundings: Surroundings): Promise<Started> {
+  const servers = new Map<string, Running>();
+  const stop = async (): Promise<void> => {
+    for (const server of servers.values()) await server.stop();
+  };
+  try {
+    await Promise.all(contenders.map(async (contender) => servers.set(contender.name, await start(contender, surroundings))));
+    return { servers, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A workload at all numbers of connections; gives the ratios for machines once everything is measured. */
 async function measureAll(bench: Bench, workload: Workload, statements: ReadonlyMap<string, number>): Promise<object | undefined> {
-  const { contenders, connections } = bench.options;
+  const { contenders, connections, telemetry } = bench.options;
   const admitted = contenders.filter(({ name }) => statements.has(name));
   const told = connections.includes(TOLD) ? TOLD : connections[0];
   let ratios: object | undefined;
   for (const concurrency of connections) {
-    const cells = await measureWorkload(bench, workload, admitted, concurrency);
-    bench.print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${workloadReport(cells, admitted, statements)}`);
+    const key = `${workload.name} ${concurrency}`;
+    const cells = joined(bench.measured.get(key), await measureWorkload(bench, workload, admitted, concurrency));
+    bench.measured.set(key, cells);
+    if (!bench.isLast) continue;
+    const report = telemetry ? telemetryReport(cells, admitted) : workloadReport(cells, admitted, statements);
+    bench.print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${report}`);
     if (concurrency === told) ratios = summaryOf(cells, admitted);
   }
   return ratios;
+}
+
+/** Rounds of several starts; who failed in one of them is left out. */
+function joined(before: Cells | undefined, cells: Cells): Cells {
+  if (!before) return cells;
+  return new Map([...cells].flatMap(([name, own]) => (before.has(name) ? [[name, [...(before.get(name) ?? []), ...own]] as const] : [])));
 }
 
 async function measureWorkload(bench: Bench, workload: Workload, contenders: readonly Contender[], connections: number): Promise<Cells> {
@@ -75,7 +112,7 @@ async function measureWorkload(bench: Bench, workload: Workload, contenders: rea
   const run = async (name: string, warmUp: boolean): Promise<Cell> => {
     const running = servers.get(name);
     if (!running) throw new Error(`${name} does not run.`);
-    const seconds = warmUp ? Math.min(WARM_UP_SECONDS, options.seconds) : options.seconds;
+    const seconds = warmUp ? Math.min(WARM_UP_SECONDS, options.seconds * WARM_UP_ROUNDS) : options.seconds;
     const requests = prepare(running.contender, workload, scale);
     const cell = await measureCell(running, database.pool, load, { requests, connections, seconds });
     if (workload.undo) await database.pool.query(workload.undo(scale));

@@ -15,7 +15,7 @@ export interface Cell {
   readonly databaseCpu: number | undefined;
 }
 
-const QUIET = { windowMs: 100, cpuMs: 20, times: 2, attempts: 150 };
+const QUIET = { windowMs: 20, cpuMs: 3, times: 2, attempts: 750 };
 
 /** Runs a load against a server, and looks at what it cost. */
 export async function measureCell(running: Running, pool: Pool, load: LoadProcess, job: Omit<Job, 'url'>): Promise<Cell> {

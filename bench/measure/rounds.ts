@@ -1,5 +1,5 @@
 /**
- * Runs all contenders in each round, in an order that rotates, after a round that is thrown away.
+ * Runs all contenders in each round, in an order that rotates and turns round, after a round that is thrown away.
  *
  * What happens to the machine meanwhile happens to all of them; so compare what is of the same round.
  *
@@ -22,8 +22,14 @@ export async function inRounds<T>(
     }
   };
   for (let round = 0; round <= rounds; round += 1) {
-    const first = round % Math.max(1, names.length);
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) if (cells.has(name)) await turn(name, round === 0);
+    for (const name of orderOf(names, round)) if (cells.has(name)) await turn(name, round === 0);
   }
   return cells;
+}
+
+/** Nobody always comes after the same one, whose garbage may still be collected. */
+function orderOf(names: readonly string[], round: number): readonly string[] {
+  const count = Math.max(1, names.length);
+  const rotated = [...names.slice(round % count), ...names.slice(0, round % count)];
+  return Math.floor(round / count) % 2 === 0 ? rotated : rotated.toReversed();
 }

@@ -1,6 +1,6 @@
 import type { Contender } from '../contenders/index.js';
 import type { Cell } from '../measure/cell.js';
-import { median, ratio, type Spread } from '../measure/statistics.js';
+import { likely, median, ratio, ratios, type Spread } from '../measure/statistics.js';
 
 /** Cells of a workload by contender, one for each round. */
 export type Cells = ReadonlyMap<string, readonly Cell[]>;
@@ -9,6 +9,8 @@ const RIVALS = { vsPostgraphile: 'postgraphile', vsHandwritten: 'handwritten' } 
 
 /** General Manager with telemetry, to itself without. */
 const OBSERVED = { quiet: 'ours-quiet', sampled: 'ours-sampled' } as const;
+/** General Manager by itself. */
+export const UNOBSERVED = 'ours';
 
 const rates = (cells: readonly Cell[] | undefined): readonly number[] => (cells ?? []).map(({ rate }) => rate);
 
@@ -33,9 +35,19 @@ export function summaryOf(cells: Cells, contenders: readonly Contender[]): Reado
     if (cells.has(rival)) summary[key] = rounded(ratioOf(cells, 'ours', rival).median);
   }
   for (const [key, observed] of Object.entries(OBSERVED)) {
-    if (cells.has(observed)) summary[key] = rounded(ratioOf(cells, observed, 'ours').median);
+    if (!cells.has(observed)) continue;
+    const { rate, cpu } = keptOf(cells, observed);
+    Object.assign(summary, { [key]: rounded(rate.median), [`${key}Cpu`]: rounded(cpu.median) });
   }
   return summary;
 }
+
+/** What General Manager keeps with telemetry of its requests per second, and how many times as much CPU its server takes for one. */
+export function keptOf(cells: Cells, observed: string): { readonly rate: Spread; readonly cpu: Spread } {
+  const [own, without] = [cells.get(observed), cells.get(UNOBSERVED)];
+  return { rate: likely(ratios(rates(own), rates(without))), cpu: likely(ratios(serverCpu(own), serverCpu(without))) };
+}
+
+const serverCpu = (cells: readonly Cell[] = []): readonly number[] => cells.map((cell) => cell.serverCpu ?? Number.NaN);
 
 export const rounded = (value: number): number => Number(value.toPrecision(3));

@@ -1,5 +1,6 @@
 import { metrics, type Counter, type Histogram, type Meter, type MeterProvider } from '@opentelemetry/api';
 import { DeferredCounter } from './deferred-counter.js';
+import { DeferredHistogram } from './deferred-histogram.js';
 import { METRICS, SCOPE, type MetricDescription } from './names.js';
 
 /** As those of the conventions for databases, in seconds. */
@@ -10,14 +11,14 @@ const STATEMENTS: readonly number[] = [0, 1, 2, 3, 5, 10, 25, 50, 100];
 
 /** What is measured as it happens. */
 export interface Instruments {
-  readonly duration: Histogram;
+  readonly duration: DeferredHistogram;
   readonly calls: DeferredCounter;
   readonly errors: Counter;
-  readonly rows: Histogram;
-  readonly statements: Histogram;
+  readonly rows: DeferredHistogram;
+  readonly statements: DeferredHistogram;
   readonly decisions: DeferredCounter;
   readonly cache: Counter;
-  readonly requestDuration: Histogram;
+  readonly requestDuration: DeferredHistogram;
   readonly requestErrors: Counter;
   readonly deliveryDuration: Histogram;
   readonly upstreamDuration: Histogram;
@@ -34,19 +35,30 @@ export interface Instruments {
 export const meterOf = (provider: MeterProvider | undefined): Meter =>
   (provider ?? metrics.getMeterProvider()).getMeter(SCOPE.name, SCOPE.version);
 
+/** What hands on later what it was told; at the latest when metrics are collected. */
+export const deferredOf = ({
+  calls,
+  decisions,
+  duration,
+  rows,
+  statements,
+  requestDuration,
+}: Instruments): readonly (DeferredCounter | DeferredHistogram)[] => [calls, decisions, duration, rows, statements, requestDuration];
+
 export function makeInstruments(meter: Meter): Instruments {
   const counter = ({ name, ...options }: MetricDescription): Counter => meter.createCounter(name, options);
   const histogram = ({ name, ...options }: MetricDescription, boundaries: readonly number[]): Histogram =>
     meter.createHistogram(name, { ...options, advice: { explicitBucketBoundaries: [...boundaries] } });
+  const deferred = (...given: Parameters<typeof histogram>): DeferredHistogram => new DeferredHistogram(histogram(...given));
   return {
-    duration: histogram(METRICS.duration, SECONDS),
+    duration: deferred(METRICS.duration, SECONDS),
     calls: new DeferredCounter(counter(METRICS.calls)),
     errors: counter(METRICS.errors),
-    rows: histogram(METRICS.rows, ROWS),
-    statements: histogram(METRICS.statements, STATEMENTS),
+    rows: deferred(METRICS.rows, ROWS),
+    statements: deferred(METRICS.statements, STATEMENTS),
     decisions: new DeferredCounter(counter(METRICS.decisions)),
     cache: counter(METRICS.cache),
-    requestDuration: histogram(METRICS.requestDuration, SECONDS),
+    requestDuration: deferred(METRICS.requestDuration, SECONDS),
     requestErrors: counter(METRICS.requestErrors),
     deliveryDuration: histogram(METRICS.deliveryDuration, SECONDS),
     upstreamDuration: histogram(METRICS.upstreamDuration, SECONDS),

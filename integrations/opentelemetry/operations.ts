@@ -4,6 +4,7 @@ import type { Instruments } from './instruments.js';
 import { ATTRIBUTES } from './names.js';
 import type { LabelsOfOperations, OperationLabels } from './operation-labels.js';
 import { errorTypeOf, outcomeOf, type Outcome } from './outcome.js';
+import { isTraced, withSpan } from './span-context.js';
 
 /** What operations are observed with. */
 export interface OperationTelemetry {
@@ -19,41 +20,38 @@ export function observeOperation(telemetry: OperationTelemetry, observed: Observ
   const labels = telemetry.labels.of(observed);
   const outer = context.active();
   const span = spanOf(telemetry, observed, labels, outer);
-  // Where nothing is kept, what is within belongs to the span around it, of which nothing is kept either.
-  const inner = span && (span.isRecording() || !trace.getSpan(outer)) ? trace.setSpan(outer, span) : outer;
+  // Where nobody makes spans, contexts need not be made either.
+  const inner = span && isTraced(span) ? withSpan(outer, span) : undefined;
   const started = performance.now();
-  return {
-    ...(inner !== outer && { within: <T>(run: () => T) => context.with(inner, run) }),
-    ended: (result) => {
-      const { error, rows, statements } = result;
-      const outcome = outcomeOf(result);
-      const { attributes, calls } = labels.of(outcome);
-      instruments.duration.record((performance.now() - started) / 1000, attributes, inner);
-      calls.value += 1;
-      if (rows !== undefined) instruments.rows.record(rows, labels.attributes, inner);
-      instruments.statements.record(statements, labels.attributes, inner);
-      if (error) instruments.errors.add(1, { ...labels.attributes, [ATTRIBUTES.errorType]: errorTypeOf(error) }, inner);
-      if (span?.isRecording()) describe(span, result, outcome);
-      span?.end();
-    },
+  const ended = (result: OperationOutcome): void => {
+    const { error, rows, statements } = result;
+    const outcome = outcomeOf(result);
+    const { calls, duration } = labels.of(outcome);
+    duration.record((performance.now() - started) / 1000);
+    calls.value += 1;
+    if (rows !== undefined) labels.rows.record(rows);
+    labels.statements.record(statements);
+    if (error) instruments.errors.add(1, { ...labels.attributes, [ATTRIBUTES.errorType]: errorTypeOf(error) }, inner);
+    if (span?.isRecording()) describe(span, result, outcome);
+    span?.end();
   };
+  return inner ? { within: (run) => context.with(inner, run), ended } : { ended };
 }
 
 function spanOf(
   { tracer, requireParentSpan }: OperationTelemetry,
-  { operation, manager, caller, gives }: ObservedOperation,
-  { attributes }: OperationLabels,
+  { caller, gives }: ObservedOperation,
+  { attributes, spanName }: OperationLabels,
   outer: Context,
 ): Span | undefined {
   const parent = trace.getSpan(outer);
-  if (!parent && requireParentSpan) return undefined;
-  const name = `${operation} ${manager.name}`;
+  if (parent ? isLeftOut(parent) : requireParentSpan) return undefined;
   const whole = { ...attributes, [ATTRIBUTES.caller]: caller, [ATTRIBUTES.gives]: gives };
-  // Of a trace that is not kept nothing is kept but where a sampler wants it all the same.
-  if (parent?.isRecording() !== false) return tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes: whole }, outer);
-  const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL }, outer);
-  return span.isRecording() ? span.setAttributes(whole) : span;
+  return tracer.startSpan(spanName, { kind: SpanKind.INTERNAL, attributes: whole }, outer);
 }
+
+/** What belongs to something here of which nothing is kept belongs to its trace; of that nothing is kept either. */
+const isLeftOut = (parent: Span): boolean => !parent.isRecording() && parent.spanContext().isRemote !== true;
 
 function describe(span: Span, { error, rows, statements }: OperationOutcome, outcome: Outcome): void {
   if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });

@@ -40,6 +40,7 @@ export const clientErrorType = (code: string): string => (code in CLIENT_OUTCOME
 
 /** How a request went, by the worst of its errors. */
 export function requestOutcome(codes: readonly string[]): Outcome {
+  if (codes.length === 0) return 'ok';
   const outcomes = codes.map((code) => CLIENT_OUTCOMES[code] ?? 'failed');
-  return outcomes.includes('failed') ? 'failed' : (outcomes[0] ?? 'ok');
+  return outcomes.includes('failed') ? 'failed' : (outcomes[0] ?? 'failed');
 }

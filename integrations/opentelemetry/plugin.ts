@@ -3,11 +3,12 @@ import { definePlugin, type Plugin } from '../../lib/index.js';
 import { Decisions } from './decisions.js';
 import { observeDelivery, traceFields, type DeliveryTelemetry } from './deliveries.js';
 import { observeSources } from './gauges.js';
-import { makeInstruments, meterOf, type Instruments } from './instruments.js';
+import { deferredOf, makeInstruments, meterOf, type Instruments } from './instruments.js';
 import { ATTRIBUTES, SCOPE } from './names.js';
 import { observeOperation, type OperationTelemetry } from './operations.js';
 import { LabelsOfOperations } from './operation-labels.js';
 import type { OpenTelemetryOptions } from './options.js';
+import { LabelsOfRequests } from './request-labels.js';
 import { observeRequest, type RequestTelemetry } from './requests.js';
 import { isSilent } from './silence.js';
 import { observeUpstreamEvent } from './upstream-events.js';
@@ -42,8 +43,7 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
         const { tracerProvider = trace.getTracerProvider() } = options;
         const told = telemetryOf({ ...options, tracerProvider }, instruments);
         heard = () => (isSilent(meter, tracerProvider) ? undefined : told);
-        const { calls, decisions } = instruments;
-        const collected = (): void => [calls, decisions].forEach((each) => each.flush());
+        const collected = (): void => deferredOf(instruments).forEach((each) => each.flush());
         observeSources(meter, runtime, { asks: options.sources ?? true, collected });
       },
       onOperation: (observed) => {
@@ -96,8 +96,8 @@ function telemetryOf(options: OpenTelemetryOptions & { readonly tracerProvider: 
   return {
     instruments,
     decisions: new Decisions(instruments.decisions),
-    operations: { tracer, instruments, labels: new LabelsOfOperations(instruments.calls), requireParentSpan },
-    requests: { tracer, instruments, propagator, operationNames: new Set(operationNames) },
+    operations: { tracer, instruments, labels: new LabelsOfOperations(instruments), requireParentSpan },
+    requests: { tracer, instruments, propagator, labels: new LabelsOfRequests(new Set(operationNames), instruments.requestDuration) },
     upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp },
     deliveries: { tracer, instruments, propagator, deliveries },
   };

@@ -5,10 +5,11 @@ import { AnswerReader } from '../../bench/load/answer-reader.js';
 import type { Cell } from '../../bench/measure/cell.js';
 import { differenceOf, leavesOf } from '../../bench/measure/leaves.js';
 import { inRounds } from '../../bench/measure/rounds.js';
-import { ratio, spread } from '../../bench/measure/statistics.js';
+import { likely, ratio, spread } from '../../bench/measure/statistics.js';
 import { parseOptions } from '../../bench/options.js';
-import { CONTENDERS } from '../../bench/contenders/index.js';
+import { CONTENDERS, OBSERVED } from '../../bench/contenders/index.js';
 import { summaryOf } from '../../bench/report/summary.js';
+import { telemetryReport } from '../../bench/report/telemetry-report.js';
 
 describe('parts of the bench', () => {
   it('put answers together, however they arrive', () => {
@@ -72,11 +73,17 @@ describe('parts of the bench', () => {
       ['b', [4, 8]],
     ]);
     expect(failed).to.deep.equal(['c']);
+    order.length = 0;
+    await inRounds(['a', 'b'], 3, run, () => {});
+    expect(order.join(' ')).to.equal('a? b? b a b a a b');
   });
 
   it('take medians of ratios of the same round', () => {
     expect(ratio([10, 30, 100], [10, 10, 50])).to.deep.equal({ median: 2, least: 1, most: 3 });
     expect(spread([4, 1]).median).to.equal(2.5);
+    expect(likely([3, 1, 2])).to.deep.equal({ median: 2, least: 1, most: 3 });
+    const hundred = Array.from({ length: 100 }, (_each, index) => ((index * 37) % 100) + 1);
+    expect(likely(hundred)).to.deep.equal({ median: 50.5, least: 41, most: 60 });
   });
 
   it('tell machines the ratios to the faster floor and to the others', () => {
@@ -90,6 +97,17 @@ describe('parts of the bench', () => {
     ]);
     expect(summaryOf(cells, CONTENDERS)).to.deep.equal({ vsFloor: 0.5, vsHandwritten: 5 });
     expect(summaryOf(new Map([['floor-text', at(1)]]), CONTENDERS)).to.equal(undefined);
+  });
+
+  it('tell what General Manager keeps with telemetry, of requests and of CPU', () => {
+    const at = (...cells: readonly (readonly [number, number])[]): Cell[] =>
+      cells.map(([rate, serverCpu]) => ({ rate, latency: { p50: 1, p95: 1, p99: 1 }, serverCpu, databaseCpu: undefined }));
+    const cells = new Map([
+      ['ours', at([100, 0.1], [200, 0.1], [100, 0.2])],
+      ['ours-sampled', at([96, 0.11], [180, 0.1], [97, 0.21])],
+    ]);
+    expect(summaryOf(cells, OBSERVED)).to.deep.equal({ sampled: 0.96, sampledCpu: 1.05 });
+    expect(telemetryReport(cells, OBSERVED)).to.contain('0.960  (0.900 to 0.970)').and.to.contain('1.050  (1.000 to 1.100)');
   });
 
   it('find the statements of the tables that are used in a script', () => {
@@ -106,6 +124,7 @@ describe('parts of the bench', () => {
     expect(() => parseOptions(['--rounds', '0'])).to.throw('--rounds takes a number above 0.');
     expect(() => parseOptions(['--connections', '1,x'])).to.throw('--connections takes a number above 0.');
     expect(() => parseOptions(['--speed', '9'])).to.throw('Unknown option');
+    expect(parseOptions(['--telemetry', '--rounds', '5'])).to.include({ rounds: 5, starts: 3, seconds: 0.15 });
     expect(parseOptions(['--only', 'w4,W3']))
       .to.have.property('workloads')
       .with.lengthOf(2);
