@@ -57,10 +57,8 @@ export async function throughput(options: Options, database: BenchDatabase, prin
     for (let start = 1; start <= starts; start += 1) {
       await using running = await startAll(contenders, surroundings);
       const bench: Bench = { options, database, scale, servers: running.servers, load, print, measured, isLast: start === starts };
-      for (const workload of workloads) {
-        const ratios = await measureAll(bench, workload, statements.get(workload.name) ?? new Map());
-        if (ratios) summary[workload.name] = ratios;
-      }
+      for (const workload of workloads)
+        Object.assign(summary, await measureAll(bench, workload, statements.get(workload.name) ?? new Map()));
       if (bench.isLast) print(`\nPeak memory of the server processes\n${memoryReport(contenders, running.servers)}`);
     }
     return summary;
@@ -83,7 +81,7 @@ async function startAll(contenders: readonly Contender[], surroundings: Surround
   }
 }
 
-/** A workload at all numbers of connections; gives the ratios for machines once everything is measured. */
+/** A workload at all numbers of connections; gives the ratios for machines by its name, once everything is measured. */
 async function measureAll(bench: Bench, workload: Workload, statements: ReadonlyMap<string, number>): Promise<object | undefined> {
   const { contenders, connections, telemetry } = bench.options;
   const admitted = contenders.filter(({ name }) => statements.has(name));
@@ -98,7 +96,7 @@ async function measureAll(bench: Bench, workload: Workload, statements: Readonly
     bench.print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${report}`);
     if (concurrency === told) ratios = summaryOf(cells, admitted);
   }
-  return ratios;
+  return ratios && { [workload.name]: ratios };
 }
 
 /** Rounds of several starts; who failed in one of them is left out. */

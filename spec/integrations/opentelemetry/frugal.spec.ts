@@ -1,13 +1,4 @@
-import {
-  context,
-  createContextKey,
-  createNoopMeter,
-  ROOT_CONTEXT,
-  trace,
-  TraceFlags,
-  type Attributes,
-  type Histogram,
-} from '@opentelemetry/api';
+import { context, createContextKey, createNoopMeter, ROOT_CONTEXT, trace, TraceFlags, type Attributes } from '@opentelemetry/api';
 import { SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace';
 import { expect } from 'chai';
 import { collectTelemetry, type CollectedTelemetry } from 'general-manager/opentelemetry/testing';
@@ -31,7 +22,7 @@ describe('telemetry that costs little', () => {
     const told: (readonly [number, Attributes | undefined])[] = [];
     const deferred = new DeferredHistogram({
       record: (value: number, attributes?: Attributes) => void told.push([value, attributes]),
-    } as Histogram);
+    });
     const [one, other] = [{ of: 'one' }, { of: 'other' }];
     const [ones, others] = [deferred.values(one), deferred.values(other)];
     for (let value = 0; value < 100; value += 1) ones.record(value);
