@@ -173,7 +173,7 @@ describe('changes: transactions', () => {
       const again = await keep();
       await pruned();
       expect(await yard.keeper.changed(late, again)).to.deep.equal([true, false]);
-      expect(await left()).to.deep.equal([{ relation: 'public.item', operation: 'pruned' }]);
+      expect(await left()).to.deep.equal([{ relation: '~public.item', operation: 'pruned' }]);
       expect(await pruned()).to.equal(0);
     });
 

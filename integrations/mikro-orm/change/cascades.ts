@@ -2,7 +2,7 @@ import type { ChangeRecord, RowChange } from './change-record.js';
 import type { Reference } from './read-catalog.js';
 import type { TrackedTables } from './tracked-tables.js';
 
-/** What the database changes by itself in tables that refer to what a statement changes, and in those that refer to them. */
+/** What the database changes by itself in tables that refer to what a statement changes, and in those that refer to them, tracked or not. */
 export function cascadesOf(tables: TrackedTables, { relation, operation, columns, rows }: ChangeRecord): readonly ChangeRecord[] {
   if (operation === 'create') return [];
   const found: ChangeRecord[] = [];
@@ -21,7 +21,7 @@ export function cascadesOf(tables: TrackedTables, { relation, operation, columns
     );
     for (const { from, columns: changed } of moved) found.push({ relation: from, operation: 'update', columns: changed });
   }
-  return found.filter((record) => tables.tracks(record.relation) && !tables.tellsItself(record.relation));
+  return found;
 }
 
 /** Rows that go, or lose what they refer to, because other rows are deleted. */

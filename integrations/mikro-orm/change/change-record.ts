@@ -31,6 +31,8 @@ export interface KnownWrite extends ChangeRecord {
 export interface GivenRows {
   /** What is kept of a row. */
   readonly row: string;
+  /** Whether there is no more than one row: it costs less then. */
+  readonly single?: boolean;
   /** What changed columns held before, by the text of the key, and that text of a row; absent where nothing is known. */
   readonly before?: { readonly rows: Readonly<Record<string, Columns>>; readonly key: string };
 }
@@ -50,11 +52,23 @@ export function recordSql(record: ChangeRecord): string {
 }
 
 /** A record of the rows that a statement gives under a name. */
-export function givenSql(record: ChangeRecord, { row, before }: GivenRows, from: string): string {
-  const earlier = before ? `coalesce(${jsonLiteral(before.rows)} -> ${before.key}, '{}')` : `'{}'::jsonb`;
-  const pair = record.operation === 'create' ? `null, ${row}` : record.operation === 'delete' ? `${row}, null` : `${earlier}, ${row}`;
+export function givenSql(record: ChangeRecord, { row, single, before }: GivenRows, from: string): string {
+  const pair = pairOf(record.operation, earlierOf(before, single === true), row);
+  if (single) return `${selectSql(record, `jsonb_build_array(jsonb_build_array(${pair}))`)} from ${from} as ${ROW}`;
   const rows = `select case when count(*) <= ${MAX_ROWS} then coalesce(jsonb_agg(jsonb_build_array(${pair})), '[]') end`;
   return selectSql(record, `(${rows} from (select * from ${from} limit ${MAX_ROWS + 1}) as ${ROW})`);
+}
+
+function pairOf(operation: ChangeOperation, earlier: string, row: string): string {
+  if (operation === 'create') return `null, ${row}`;
+  return operation === 'delete' ? `${row}, null` : `${earlier}, ${row}`;
+}
+
+function earlierOf(before: GivenRows['before'], single: boolean): string {
+  const known = Object.values(before?.rows ?? {});
+  if (!before || known.every((columns) => Object.keys(columns).length === 0)) return `'{}'::jsonb`;
+  const [only] = known;
+  return single && only ? jsonLiteral(only) : `coalesce(${jsonLiteral(before.rows)} -> ${before.key}, '{}')`;
 }
 
 function selectSql({ relation, operation, columns }: ChangeRecord, objects: string): string {

@@ -71,13 +71,15 @@ export class Changes {
     if (!catalog.records) return missing;
     const tables = new TrackedTables(entities, catalog);
     this.#pruner = new Pruner(this.#orm, side);
-    const recorder = new ChangeRecorder(tables, side, () => this.#pruner?.due());
+    const due = (): void => this.#pruner?.due();
+    const recorder = new ChangeRecorder(tables, side, due);
     const log = new TableChangeLog({
       orm: this.#orm,
       names: this.#names,
       side,
       dependents: new Dependents(model, entities, tables),
       tracks: tracked(entities, managers, tables),
+      looked: due,
     });
     this.#prepared = { pool, log, watching: { recorder, entities, writes: new KnownWrites(this.locked, this.#givesRows) } };
     return [];
@@ -95,7 +97,7 @@ export class Changes {
   expressionFor(entities: Entities, meta: Meta, from: string): string | undefined {
     if (!this.#started) return undefined;
     const { recorder, writes } = this.#started.watching;
-    const given: GivenRows = { row: writes.rowOf(meta) };
+    const given: GivenRows = { row: writes.rowOf(meta), single: true };
     return recorder.expressionFor(relationOf(entities, meta), given, from);
   }
 
@@ -109,7 +111,7 @@ export class Changes {
   }
 
   async close(): Promise<void> {
-    await this.#pruner?.idle();
+    await this.#pruner?.close();
   }
 }
 

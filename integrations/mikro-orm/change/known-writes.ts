@@ -75,7 +75,7 @@ export class KnownWrites {
 
   #given(meta: Meta, count: number, before?: GivenRows['before']): Pick<KnownWrite, 'given'> {
     if (!this.#givesRows || count > MAX_ROWS) return {};
-    return { given: { row: this.rowOf(meta), ...(before && { before }) } };
+    return { given: { row: this.rowOf(meta), single: count === 1, ...(before && { before }) } };
   }
 
   /** What a locked row holds in columns that change, of which the values read are just what is stored. */

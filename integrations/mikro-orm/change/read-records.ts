@@ -5,6 +5,11 @@ import { parseColumns } from './parse-columns.js';
 import type { ChangeOperation, RowChange } from './change-record.js';
 import { Snapshot } from './snapshot.js';
 
+/** The side table has up to where it was pruned as of a table whose name begins so. */
+export const PRUNED_UP_TO = '~';
+
+const RECORD = 'c.xid::text, c.operation, c.columns::text, c.objects::text';
+
 /** What the side table has of one statement. */
 export interface StoredRecord {
   readonly xid: bigint;
@@ -16,6 +21,8 @@ export interface StoredRecord {
 /** What was written to one table, the latest first. */
 export interface TableRecords {
   readonly records: readonly StoredRecord[];
+  /** The latest transaction of which something was pruned. */
+  readonly pruned: bigint | undefined;
   /** Of what was written up to this transaction, there is more. */
   readonly missing: bigint | undefined;
 }
@@ -48,15 +55,18 @@ export async function readRecords(
   },
 ): Promise<Records> {
   const text = statementOn(side);
-  const asked = JSON.stringify([...since].map(([relation, snapshot]) => ({ relation, snapshot })));
-  const found = await executeRows(orm, text, [asked, limit + 1], signal ? { signal } : {}, names.ofText(text));
-  const [first] = found;
+  const rows = await executeRows(orm, text, [[...since.keys()], [...since.values()], limit + 1], signal ? { signal } : {}, names.ofText(text));
+  const [first] = rows;
   const byRelation = new Map<string, StoredRecord[]>([...since.keys()].map((relation) => [relation, []]));
-  for (const row of found) byRelation.get(row['relation'] as string)?.push(recordOf(row));
-  const tables = [...byRelation].map(([relation, records]): [string, TableRecords] => {
-    return [relation, { records: records.slice(0, limit), missing: records[limit]?.xid }];
-  });
+  for (const row of rows) byRelation.get(row['relation'] as string)?.push(recordOf(row));
+  const tables = [...byRelation].map(([relation, found]): [string, TableRecords] => [relation, tableOf(found, limit)]);
   return { source: String(first?.['source']), now: new Snapshot(String(first?.['now'])), byRelation: new Map(tables) };
+}
+
+function tableOf(found: readonly StoredRecord[], limit: number): TableRecords {
+  const records = found.filter(({ operation }) => operation !== 'pruned').toSorted((one, other) => (one.xid < other.xid ? 1 : -1));
+  const pruned = found.find(({ operation }) => operation === 'pruned')?.xid;
+  return { records: records.slice(0, limit), pruned, missing: records[limit]?.xid };
 }
 
 const recordOf = (row: Readonly<Record<string, unknown>>): StoredRecord => ({
@@ -66,14 +76,27 @@ const recordOf = (row: Readonly<Record<string, unknown>>): StoredRecord => ({
   rows: row['objects'] === null ? undefined : (parseColumns(row['objects'] as string) as readonly RowChange[]),
 });
 
-/** What was pruned is looked at whatever was seen, where it may not have been. */
+/**
+ * What tells this database from others, from what it was before a restore or a failover, and from what it was before it last went down: a database that
+ * crashed may have lost what was committed without waiting for the disk, and gives the numbers of those transactions to others. It forgets its statistics
+ * when it recovers from a crash, also where its main process stays.
+ */
+const sourceOf = (side: string): string => `(select system_identifier from pg_control_system()) || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
+        || '-' || '${side.replaceAll("'", "''")}'::regclass::oid || '-' || (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
+        || '-' || (extract(epoch from pg_stat_get_bgwriter_stat_reset_time()) * 1000000)::bigint`;
+
+/**
+ * What a snapshot does not see is what began after it, and what ran when it was taken: both are found by the index, however much there is in between.
+ * How tables are named and limited here keeps PostgreSQL from looking through all of the side table, whatever it believes to be in it.
+ */
 const statementOn = (side: string): string => `select s.now, s.source, c.* from (
-    select pg_current_snapshot()::text as now,
-      (select system_identifier from pg_control_system()) || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '-' || '${side.replaceAll("'", "''")}'::regclass::oid as source
+    select pg_current_snapshot()::text as now, ${sourceOf(side)} as source
   ) as s left join lateral (
-    select a.relation, r.* from jsonb_to_recordset($1::jsonb) as a(relation text, snapshot pg_snapshot) cross join lateral (
-      select c.xid::text, c.operation, c.columns::text, c.objects::text from ${side} as c
-      where c.relation = a.relation and c.xid >= pg_snapshot_xmin(a.snapshot) and (c.operation = 'pruned' or not pg_visible_in_snapshot(c.xid, a.snapshot))
-      order by c.xid desc limit $2::bigint
+    select a.relation, r.* from unnest($1::text[], $2::pg_snapshot[]) as a(relation, snapshot) cross join lateral (
+      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid >= pg_snapshot_xmax(a.snapshot) order by c.xid desc limit $3::bigint)
+      union all
+      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid = any(array(select pg_snapshot_xip(a.snapshot))) order by c.xid desc limit $3::bigint)
+      union all
+      (select ${RECORD} from ${side} as c where c.relation = '${PRUNED_UP_TO}' || a.relation order by c.xid desc limit 1)
     ) as r
   ) as c on true`;

@@ -10,7 +10,7 @@ import {
   type KnownWrite,
 } from './change-record.js';
 import type { TrackedTables } from './tracked-tables.js';
-import { withoutBlanks, writtenBy, type Written } from './written-tables.js';
+import { besides, withoutBlanks, writtenBy, type Written } from './written-tables.js';
 
 /** A statement that also writes down what it writes. */
 export interface RecordedStatement {
@@ -32,6 +32,9 @@ const OPERATIONS: Readonly<Record<Written['verb'], ChangeOperation>> = Object.fr
 });
 
 const WITH = /^with(?:\s+recursive\b)?/i;
+
+/** How a statement begins that is kept under a name, and run by that. */
+const PREPARES = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s*(?:\([^)]*\)\s*)?as\s+/iu;
 
 /** What MikroORM's driver asks for of rows that it writes. */
 const RETURNING = /\sreturning ((?:"[^"']+"(?:\s*,\s*|$))+)$/;
@@ -58,33 +61,33 @@ export class ChangeRecorder {
   /** The statement with what it has to write down; undefined where that is nothing. */
   recorded(text: string): RecordedStatement | undefined {
     if (text.startsWith(RECORDING)) return undefined;
-    const written = writtenBy(text);
-    const records = written && this.#records(written, text);
+    const [prepared] = PREPARES.exec(text) ?? [];
+    if (prepared !== undefined) return this.#prepared(prepared, text.slice(prepared.length));
+    const called = this.tables.writtenByCode(text);
+    const written = writtenBy(text) ?? (called.length > 0 ? calling(text) : undefined);
+    const records = written && this.#records(written, text, called);
     if (!written || !records || records.length === 0) return undefined;
     this.#wrote();
     const [first, ...others] = records;
-    if (first?.given)
-      return {
-        text: givingRows(text, this.#insert([givenSql(first, first.given, 'gm_written'), ...others.map(recordSql)])),
-        preceded: false,
-      };
-    const insert = this.#insert(records.map(recordSql));
-    if (written.with === 'statement') return { text: `${insert}; ${text}`, preceded: true };
-    const expression = `gm_recorded as (${insert})`;
-    if (written.with === 'expression') return { text: `${RECORDING}with ${expression} ${text}`, preceded: false };
-    // One more ahead of those that there are.
-    const statement = withoutBlanks(text);
-    const [beginning] = WITH.exec(statement) ?? [''];
-    return { text: `${RECORDING}${beginning} ${expression}, ${statement.slice(beginning.length)}`, preceded: false };
+    if (first?.given) {
+      const given = this.#insert([givenSql(first, first.given, 'gm_written'), ...others.map(recordSql)]);
+      return { text: givingRows(text, given), preceded: false };
+    }
+    const how = this.#isRewritten(written) ? 'statement' : written.with;
+    return withRecord(text, how, this.#insert(records.map(recordSql)));
   }
 
   /** The rest of a list of expressions: one that writes down the rows which another one makes, where that has to be done. */
   expressionFor(relation: string, given: GivenRows, from: string): string {
-    if (!this.#isTold(relation)) return '';
+    const indirect = this.tables.writtenWith(relation);
+    const isAny = this.tables.changesRows(relation) || indirect.includes(relation);
+    const others = indirect.filter((each) => each !== relation && this.#isTold(each));
+    const any = [...(isAny && this.#isTold(relation) ? [relation] : []), ...others];
+    const records = any.map((each) => recordSql({ relation: each, operation: 'any' }));
+    if (!isAny && this.#isTold(relation)) records.unshift(givenSql({ relation, operation: 'create' }, given, from));
+    if (records.length === 0) return '';
     this.#wrote();
-    const record: ChangeRecord = { relation, operation: 'create' };
-    const written = this.tables.changesRows(relation) ? recordSql({ relation, operation: 'any' }) : givenSql(record, given, from);
-    return `, gm_recorded as (${this.#insert([written])})`;
+    return `, gm_recorded as (${this.#insert(records)})`;
   }
 
   #insert(selects: readonly string[]): string {
@@ -95,7 +98,17 @@ export class ChangeRecorder {
     return this.tables.tracks(relation) && !this.tables.tellsItself(relation);
   }
 
-  #records(written: Written, text: string): readonly KnownWrite[] {
+  #isRewritten({ tables }: Written): boolean {
+    return tables.some((name) => this.tables.named(name).some((relation) => this.tables.isRewritten(relation)));
+  }
+
+  /** A statement that is run later, more than once or never. */
+  #prepared(prefix: string, text: string): RecordedStatement | undefined {
+    const recorded = this.recorded(text);
+    return recorded && !recorded.preceded ? { ...recorded, text: `${prefix}${recorded.text}` } : undefined;
+  }
+
+  #records(written: Written, text: string, called: readonly string[]): readonly KnownWrite[] {
     const relations = [...new Set(written.tables.flatMap((name) => this.tables.named(name)))];
     const direct = relations.map((relation) => this.#direct(written, relation, text));
     const emptied =
@@ -103,8 +116,12 @@ export class ChangeRecorder {
     const further = emptied
       .filter((each) => !relations.includes(each))
       .map((relation): ChangeRecord => ({ relation, operation: 'delete' }));
-    const all = [...direct, ...further];
-    return [...all.filter(({ relation }) => this.#isTold(relation)), ...all.flatMap((record) => cascadesOf(this.tables, record))];
+    const named = [...direct, ...further];
+    const all = [...named, ...named.flatMap((record) => cascadesOf(this.tables, record))];
+    const besidesThem = [...called, ...all.flatMap(({ relation }) => this.tables.writtenWith(relation))];
+    const indirect = [...new Set(besidesThem)].map((relation): ChangeRecord => ({ relation, operation: 'any' }));
+    // What of a table any row may be, more need not be said of.
+    return [...all.filter(({ relation }) => !besidesThem.includes(relation)), ...indirect].filter(({ relation }) => this.#isTold(relation));
   }
 
   #direct(written: Written, relation: string, text: string): KnownWrite {
@@ -115,6 +132,23 @@ export class ChangeRecorder {
     const isKnown = known?.relation === relation && written.with === 'expression' && !this.tables.changesRows(relation);
     return isKnown ? known : told;
   }
+}
+
+/** A statement that writes nothing by itself. */
+function calling(text: string): Written | undefined {
+  const how = besides(text);
+  return how && { tables: [], verb: 'several', with: how };
+}
+
+/** A statement with another one that writes something down. */
+function withRecord(text: string, how: Written['with'], insert: string): RecordedStatement {
+  if (how === 'statement') return { text: `${insert}; ${text}`, preceded: true };
+  const expression = `gm_recorded as (${insert})`;
+  if (how === 'expression') return { text: `${RECORDING}with ${expression} ${text}`, preceded: false };
+  // One more ahead of those that there are.
+  const statement = withoutBlanks(text);
+  const [beginning] = WITH.exec(statement) ?? [''];
+  return { text: `${RECORDING}${beginning} ${expression}, ${statement.slice(beginning.length)}`, preceded: false };
 }
 
 /** A statement as an expression that gives the rows it writes, and what it would have given itself of them. */

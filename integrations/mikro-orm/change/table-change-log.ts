@@ -16,6 +16,8 @@ export interface LogContext {
   readonly side: string;
   readonly dependents: Dependents;
   readonly tracks: (manager: ManagerModel) => boolean;
+  /** Told that somebody looks at the side table. */
+  readonly looked: () => void;
 }
 
 /** A footprint whose fence is one of this database. */
@@ -44,6 +46,7 @@ export class TableChangeLog implements ChangeLog {
   async validate(footprints: readonly Footprint[], signal?: AbortSignal): Promise<Validation> {
     const fenced = footprints.map((footprint) => this.#fenced(footprint));
     const since = earliest(fenced);
+    this.#context.looked();
     const records = await readRecords(this.#context.orm, this.#context.names, {
       side: this.#context.side,
       since,
@@ -72,12 +75,9 @@ export class TableChangeLog implements ChangeLog {
     if (source !== own || snapshot.xmax > now.xmax) return true;
     return [...relations].some(([dependency, names]) =>
       names.some((name) => {
-        const { records = [], missing = -1n } = byRelation.get(name) ?? {};
-        if (missing >= snapshot.xmin) return true;
-        return records.some((record) => {
-          if (record.operation === 'pruned') return !snapshot.sawPruned(record.xid, now);
-          return !snapshot.sees(record.xid) && this.#context.dependents.isTouched(dependency, name, record);
-        });
+        const { records = [], missing = -1n, pruned = -1n } = byRelation.get(name) ?? {};
+        if (missing >= snapshot.xmin || !snapshot.sawPruned(pruned, now)) return true;
+        return records.some((record) => !snapshot.sees(record.xid) && this.#context.dependents.isTouched(dependency, name, record));
       }),
     );
   }

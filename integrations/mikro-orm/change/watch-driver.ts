@@ -44,7 +44,7 @@ function knownOf(orm: Orm, { recorder, writes, entities }: Watching, call: Call,
   const { ctx, upsert } = (given[call.options] ?? {}) as { readonly ctx?: object; readonly upsert?: boolean };
   if (!isTable(meta)) return undefined;
   const relation = relationOf(entities, meta);
-  if (!recorder.tables.tracks(relation)) return undefined;
+  if (!recorder.tables.watches(relation)) return undefined;
   const place = { relation, meta, transaction: ctx };
   return upsert ? writes.upserts(place, [given[call.options - 1]].flat().length) : call.known(writes, place, given);
 }

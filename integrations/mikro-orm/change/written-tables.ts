@@ -18,7 +18,13 @@ const TARGET = `(?:insert\\s+into|update(?:\\s+only)?|delete\\s+from(?:\\s+only)
 const FIRST_TARGET = new RegExp(`^${TARGET}`, 'iu');
 const TARGETS = new RegExp(`(?<![\\p{L}\\p{N}_$])${TARGET}`, 'giu');
 const NAMES = new RegExp(NAME, 'gu');
+const LISTS = /(?<![\p{L}\p{N}_$])(?:truncate|copy)(?![\p{L}\p{N}_$])([^;]*)/giu;
 const VERB = /^[a-z]+/i;
+const CREATES_TABLE = /^create\s+(?:(?:global|local|temp|temporary|unlogged)\s+)*table\b/i;
+const ANALYZES = /^explain\b[^;]*?\banalyze\b/i;
+
+/** Verbs of statements that may write what is named somewhere in them. */
+const NAMING: ReadonlySet<string> = new Set(['with', 'truncate', 'copy']);
 
 /** Verbs of statements of one table. */
 const WRITING: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge']);
@@ -30,6 +36,8 @@ const WRITING: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'mer
 export function writtenBy(text: string): Written | undefined {
   const statement = withoutBlanks(text);
   const verb = VERB.exec(statement)?.[0].toLowerCase() ?? '';
+  // What is in a block is code.
+  if (verb === 'do') return undefined;
   if (statement.includes(';')) {
     const parts = unquoted(statement)
       .split(';')
@@ -38,8 +46,31 @@ export function writtenBy(text: string): Written | undefined {
     if (parts.length > 1) return several(parts);
   }
   if (WRITING.has(verb)) return ofOneTable(statement, verb as WritingVerb);
-  return verb === 'with' || verb === 'truncate' || verb === 'copy' || verb === 'do' ? ofNamed(unquoted(statement), verb) : undefined;
+  const isNaming = NAMING.has(verb) || (verb === 'create' ? CREATES_TABLE : ANALYZES).test(statement);
+  return isNaming ? ofNamed(unquoted(statement), verb) : undefined;
 }
+
+/** How something is written with a statement that only calls what writes; undefined where that cannot be. */
+export function besides(text: string): Written['with'] | undefined {
+  const statement = withoutBlanks(text);
+  const verb = VERB.exec(statement)?.[0].toLowerCase() ?? '';
+  if (verb === 'with') return 'another';
+  if (verb === 'select' || verb === 'values' || statement.startsWith('(')) return 'expression';
+  if (verb === 'do') return endsTransactions(statement) ? undefined : 'statement';
+  return NAMING.has(verb) || verb === 'call' || ANALYZES.test(statement) ? 'statement' : undefined;
+}
+
+/** Whether a text is a block of code. */
+export const isBlock = (text: string): boolean => /^do\b/i.test(withoutBlanks(text));
+
+/** Whether a block of code ends transactions: nothing that is written before it can be in one with what it writes. */
+export const endsTransactions = (code: string): boolean => /(?<![\p{L}\p{N}_$])(?:commit|rollback)(?![\p{L}\p{N}_$])/iu.test(code);
+
+/** The names of all tables that a text of code writes, and of some more. */
+export const targetsOf = (code: string): readonly string[] => [
+  ...[...code.matchAll(TARGETS)].map(([, table = '']) => nameOf(table)),
+  ...[...code.matchAll(LISTS)].flatMap(([, list = '']) => namesIn(list)),
+];
 
 /** The text without what has no meaning at its beginning. */
 export const withoutBlanks = (text: string): string => text.replace(BLANKS, '');
@@ -53,7 +84,8 @@ function ofOneTable(statement: string, verb: WritingVerb): Written {
 
 function ofNamed(statement: string, verb: string): Written | undefined {
   if (verb === 'truncate') return { tables: namesIn(statement), verb, with: 'statement' };
-  if (verb === 'copy') return /\bfrom\b/i.test(statement) ? { tables: namesIn(statement), verb: 'insert', with: 'statement' } : undefined;
+  if (verb === 'copy' && !/^copy\s*\(/i.test(statement))
+    return /\bfrom\b/i.test(statement) ? { tables: namesIn(statement), verb: 'insert', with: 'statement' } : undefined;
   const tables = [...statement.matchAll(TARGETS)].map(([, table = '']) => nameOf(table));
   if (tables.length === 0) return undefined;
   return { tables, verb: 'several', with: verb === 'with' ? 'another' : 'statement' };
@@ -65,7 +97,7 @@ function several(statements: readonly string[]): Written | undefined {
 }
 
 /** The text with names, and without values and comments. */
-const unquoted = (text: string): string => text.replace(QUOTED, (_found, name: string | undefined) => name ?? "''");
+export const unquoted = (text: string): string => text.replace(QUOTED, (_found, name: string | undefined) => name ?? "''");
 
 const namesIn = (text: string): readonly string[] => [...new Set((text.match(NAMES) ?? []).map(nameOf))];
 

@@ -10,7 +10,7 @@ export const changeTable = (name: string, place: { readonly schema?: string }): 
     indexes: [{ name: 'gm_change_since', properties: ['relation', 'xid'] }],
     properties: {
       id: p.bigint().primary().autoincrement(),
-      /** Schema and name of the table that was written. */
+      /** Schema and name of the table that was written; behind a `~` where it says up to which transaction that table's rows are gone. */
       relation: p.string().length(200),
       /** The transaction that wrote; of what was pruned, the latest one. */
       xid: p.string().columnType('xid8'),
