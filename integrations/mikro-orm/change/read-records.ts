@@ -54,8 +54,8 @@ export async function readRecords(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<Records> {
-  const text = statementOn(side);
-  const rows = await executeRows(orm, text, [[...since.keys()], [...since.values()], limit + 1], signal ? { signal } : {}, names.ofText(text));
+  const text = statementOn(side, limit + 1);
+  const rows = await executeRows(orm, text, [[...since.keys()], [...since.values()]], signal ? { signal } : {}, names.ofText(text));
   const [first] = rows;
   const byRelation = new Map<string, StoredRecord[]>([...since.keys()].map((relation) => [relation, []]));
   for (const row of rows) byRelation.get(row['relation'] as string)?.push(recordOf(row));
@@ -64,7 +64,7 @@ export async function readRecords(
 }
 
 function tableOf(found: readonly StoredRecord[], limit: number): TableRecords {
-  const records = found.filter(({ operation }) => operation !== 'pruned').toSorted((one, other) => (one.xid < other.xid ? 1 : -1));
+  const records = found.filter(({ operation }) => operation !== 'pruned').toSorted((one, other) => Number(one.xid < other.xid) - Number(one.xid > other.xid));
   const pruned = found.find(({ operation }) => operation === 'pruned')?.xid;
   return { records: records.slice(0, limit), pruned, missing: records[limit]?.xid };
 }
@@ -76,26 +76,29 @@ const recordOf = (row: Readonly<Record<string, unknown>>): StoredRecord => ({
   rows: row['objects'] === null ? undefined : (parseColumns(row['objects'] as string) as readonly RowChange[]),
 });
 
+/** Microseconds since 1970. */
+const micros = (time: string): string => `(extract(epoch from ${time}) * 1000000)::bigint`;
+
 /**
  * What tells this database from others, from what it was before a restore or a failover, and from what it was before it last went down: a database that
  * crashed may have lost what was committed without waiting for the disk, and gives the numbers of those transactions to others. It forgets its statistics
  * when it recovers from a crash, also where its main process stays.
  */
-const sourceOf = (side: string): string => `(select system_identifier from pg_control_system()) || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
-        || '-' || '${side.replaceAll("'", "''")}'::regclass::oid || '-' || (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
-        || '-' || (extract(epoch from pg_stat_get_bgwriter_stat_reset_time()) * 1000000)::bigint`;
+const sourceOf = (side: string): string => `concat_ws('-', left(pg_walfile_name(pg_current_wal_lsn()), 8),
+      (select oid from pg_database where datname = current_database()), '${side.replaceAll("'", "''")}'::regclass::oid,
+      ${micros('pg_postmaster_start_time()')}, ${micros('pg_stat_get_bgwriter_stat_reset_time()')})`;
 
 /**
  * What a snapshot does not see is what began after it, and what ran when it was taken: both are found by the index, however much there is in between.
  * How tables are named and limited here keeps PostgreSQL from looking through all of the side table, whatever it believes to be in it.
  */
-const statementOn = (side: string): string => `select s.now, s.source, c.* from (
+const statementOn = (side: string, limit: number): string => `select s.now, s.source, c.* from (
     select pg_current_snapshot()::text as now, ${sourceOf(side)} as source
   ) as s left join lateral (
     select a.relation, r.* from unnest($1::text[], $2::pg_snapshot[]) as a(relation, snapshot) cross join lateral (
-      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid >= pg_snapshot_xmax(a.snapshot) order by c.xid desc limit $3::bigint)
+      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid >= pg_snapshot_xmax(a.snapshot) order by c.xid desc limit ${limit})
       union all
-      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid = any(array(select pg_snapshot_xip(a.snapshot))) order by c.xid desc limit $3::bigint)
+      (select ${RECORD} from ${side} as c where c.relation = a.relation and c.xid = any(array(select pg_snapshot_xip(a.snapshot))) order by c.xid desc limit ${limit})
       union all
       (select ${RECORD} from ${side} as c where c.relation = '${PRUNED_UP_TO}' || a.relation order by c.xid desc limit 1)
     ) as r

@@ -56,14 +56,37 @@ function ownResult(results: unknown): unknown {
   return own.length === 1 ? own[0] : own;
 }
 
-/** A query object, a cursor, or a stream has its text until it is submitted; what copies is preceded by a statement of its own. */
-function submitted(query: Query, { text, preceded }: RecordedStatement, statement: { text: string }, rest: readonly unknown[]): unknown {
-  if (preceded) void (query(text.slice(0, text.length - statement.text.length)) as Promise<unknown>).catch(() => undefined);
-  else statement.text = text;
+/** A query object, a cursor, or a stream, which has its text until it is submitted. */
+interface Submittable {
+  text: string;
+  handleCommandComplete?(message: { readonly text?: string }, ...rest: readonly unknown[]): void;
+}
+
+/** What copies is one text with what comes before it, so that both are in one transaction; other objects may take no more than one statement. */
+function submitted(query: Query, { text, preceded }: RecordedStatement, statement: Submittable, rest: readonly unknown[]): unknown {
+  if (preceded && !COPIES.test(statement.text)) {
+    void (query(text.slice(0, text.length - statement.text.length)) as Promise<unknown>).catch(() => undefined);
+    return query(statement, ...rest);
+  }
+  statement.text = text;
+  if (preceded) ignoreFirst(statement);
   return query(statement, ...rest);
 }
 
-const isSubmittable = (statement: unknown): statement is { text: string } =>
+const COPIES = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*copy\b/i;
+
+/** The object does not hear that the statement before its own is done. */
+function ignoreFirst(statement: Submittable): void {
+  const handle = statement.handleCommandComplete?.bind(statement);
+  if (!handle) return;
+  let isFirst = true;
+  statement.handleCommandComplete = (message, ...rest) => {
+    if (!isFirst) return handle(message, ...rest);
+    isFirst = false;
+  };
+}
+
+const isSubmittable = (statement: unknown): statement is Submittable =>
   typeof statement === 'object' && statement !== null && typeof Reflect.get(statement, 'submit') === 'function';
 
 function textOf(statement: unknown): string | undefined {
