@@ -1,3 +1,4 @@
+import { KeyvPostgres } from '@keyv/postgres';
 import KeyvRedis from '@keyv/redis';
 import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -19,13 +20,24 @@ export class Counter {
 }
 
 export const openCounters = async (url: string): Promise<MikroORM> =>
-  MikroORM.init({ clientUrl: url, entities: [Counter, ...sideTables()], metadataProvider: ReflectMetadataProvider });
+  MikroORM.init({
+    clientUrl: url,
+    entities: [Counter, ...sideTables()],
+    metadataProvider: ReflectMetadataProvider,
+    driverOptions: { options: '-c jit=off' },
+  });
 
-export const bootCounters = async (orm: MikroORM, redis: string): Promise<Application> =>
+/** `store` is the URL of a Redis, or of a PostgreSQL. */
+export const bootCounters = async (orm: MikroORM, store: string): Promise<Application> =>
   bootstrap({
     orm,
     drift: 'off',
     recordChanges: true,
     secret: 'counters',
-    cache: { store: new Keyv(new KeyvRedis(redis)), memory: { maxEntries: 3 }, leaseMs: 300, waitMs: 500 },
+    cache: {
+      store: new Keyv(store.startsWith('redis') ? new KeyvRedis(store) : new KeyvPostgres({ uri: store })),
+      memory: { maxEntries: 3 },
+      leaseMs: 300,
+      waitMs: 500,
+    },
   });
