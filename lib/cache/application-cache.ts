@@ -9,6 +9,7 @@ import type { CacheKit } from './cache-kit.js';
 import type { CacheSettings } from './cache-options.js';
 import { CanonicalHash, NotPlain } from './canonical-hash.js';
 import { decodeDependencies, encodeDependencies } from './dependency-codec.js';
+import { DependencyTexts } from './dependency-texts.js';
 import { dependenciesOf } from './dependencies-of.js';
 import { examine, type Examined, type ExamineParts } from './examine.js';
 import { EntrySealer } from './entry-sealer.js';
@@ -117,7 +118,8 @@ export class ApplicationCache {
       const codec = { encode: encodeDependencies, decode: (encoded: unknown) => decodeDependencies(model, encoded) };
       const { leaseMs, maxAgeMs, waitMs } = settings;
       const sealer = new EntrySealer(secret, codec);
-      this.#memory = new MemoryLevel(settings.memory);
+      const texts = new DependencyTexts();
+      this.#memory = new MemoryLevel(settings.memory, (dependency) => texts.lengthOf(dependency));
       if (this.#store) this.#shared = new SharedLevel({ store: this.#store, sealer, epochs, leaseMs, maxAgeMs, now, pause });
       const queue = new ValidationQueue(settings.validationTimeoutMs);
       this.#examined = { memory: this.#memory, shared: this.#shared, epochs, queue, now };
@@ -127,7 +129,7 @@ export class ApplicationCache {
         queue,
         epochs,
         recordings,
-        textOf: (dependency) => JSON.stringify(encodeDependencies([dependency])),
+        textOf: (dependency) => texts.of(dependency),
         maxEntryLength: settings.maxEntryBytes,
         waitMs,
         now,

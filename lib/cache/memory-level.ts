@@ -1,9 +1,11 @@
 import { Lru } from '../plan/lru.js';
+import type { Dependency } from './change-log.js';
 import type { Entry } from './entry.js';
 
-/** About what an entry takes besides its text, and one of its dependencies. */
+/** About what an entry takes besides its text, one of its dependencies, and a character of its text: a list of values may be long. */
 const ENTRY_BYTES = 400;
 const DEPENDENCY_BYTES = 200;
+const BYTES_PER_CHARACTER = 4;
 
 /** How much is kept in the memory of the process. */
 export interface MemoryLimits {
@@ -19,8 +21,11 @@ export class MemoryLevel {
   readonly #sizes = new Map<string, number>();
   readonly #bytesEach: number;
   readonly #maxBytes: number;
+  readonly #lengthOf: (dependency: Dependency) => number;
 
-  constructor({ maxBytes, maxEntries }: MemoryLimits) {
+  /** `lengthOf` gives the characters that a dependency has as text. */
+  constructor({ maxBytes, maxEntries }: MemoryLimits, lengthOf: (dependency: Dependency) => number) {
+    this.#lengthOf = lengthOf;
     this.#entries = new Lru(maxBytes);
     this.#maxBytes = maxBytes;
     // An entry weighs its part of the number of entries at least, so that one budget bounds both.
@@ -32,7 +37,7 @@ export class MemoryLevel {
   }
 
   set(entry: Entry): void {
-    const weight = Math.max(this.#bytesEach, bytesOf(entry));
+    const weight = Math.max(this.#bytesEach, this.#bytesOf(entry));
     if (weight > this.#maxBytes) return this.delete(entry.key);
     this.#sizes.set(entry.key, weight);
     for (const gone of this.#entries.set(entry.key, entry, weight)) this.#sizes.delete(gone.key);
@@ -63,10 +68,11 @@ export class MemoryLevel {
     for (const size of this.#sizes.values()) sum += size;
     return sum;
   }
-}
 
-/** About how much memory an entry takes: texts are of two bytes a character at most. */
-function bytesOf({ body, made }: Entry): number {
-  const dependencies = made.footprints.reduce((sum, each) => sum + each.dependencies.length, 0);
-  return body.length * 2 + ENTRY_BYTES + dependencies * DEPENDENCY_BYTES;
+  /** About how much memory an entry takes: texts are of two bytes a character at most. */
+  #bytesOf({ body, made }: Entry): number {
+    const dependencies = made.footprints.flatMap((each) => each.dependencies);
+    const weights = dependencies.map((each) => DEPENDENCY_BYTES + this.#lengthOf(each) * BYTES_PER_CHARACTER);
+    return body.length * 2 + ENTRY_BYTES + weights.reduce((sum, each) => sum + each, 0);
+  }
 }

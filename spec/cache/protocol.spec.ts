@@ -188,6 +188,15 @@ describe('the cache', () => {
       expect([await slow, await waiting]).to.deep.equal(['whole', 'whole']);
     });
 
+    it('counts what entries depend on, which may be longer than they are', async () => {
+      const process = start();
+      const long = { ...database.dependency('a'), fields: ['x'.repeat(100_000)] };
+      for (let key = 0; key < 100; key += 1)
+        await process.get(`key ${key}`, async () => process.noted(database, [{ ...long }], async () => 'short'));
+      expect(process.memory.size).to.be.within(5, 30);
+      expect(process.memory.bytes).to.be.at.most(10_000_000);
+    });
+
     it('keeps nothing that is too large alone', async () => {
       const process = start();
       expect(await process.get('large', async () => 'x'.repeat(100_001))).to.have.length(100_001);

@@ -49,7 +49,8 @@ export class CacheProcess {
       decode: (encoded: unknown) => (encoded as readonly string[]).map((name) => options.dependencyOf?.(name) as Dependency),
     };
     const sealer = new EntrySealer(Buffer.from(secret), codec);
-    this.memory = new MemoryLevel({ maxBytes: 10_000_000, maxEntries });
+    const textOf = ({ manager, fields = [] }: Dependency): string => `${manager.name} ${fields.join()}`;
+    this.memory = new MemoryLevel({ maxBytes: 10_000_000, maxEntries }, (dependency) => textOf(dependency).length);
     this.shared = guarded && new SharedLevel({ store: guarded, sealer, epochs, leaseMs, maxAgeMs: 60_000, now, pause });
     this.cache = new Cache({
       memory: this.memory,
@@ -57,7 +58,7 @@ export class CacheProcess {
       queue: new ValidationQueue(10_000),
       epochs,
       recordings: this.recordings,
-      textOf: ({ manager, fields = [] }) => `${manager.name} ${fields.join()}`,
+      textOf,
       maxEntryLength: 100_000,
       waitMs,
       now,
