@@ -1,6 +1,8 @@
-import { expect } from 'chai';
+import { AssertionError, expect } from 'chai';
 import * as fc from 'fast-check';
+import type { Entry } from '../../lib/cache/entry.js';
 import { CacheProcess } from './support/process.js';
+import type { Footprint, Validation } from '../../lib/cache/change-log.js';
 import { Clock, ScheduledDatabase, ScheduledStore, turnsOf, type StoreFault } from './support/scheduled-world.js';
 
 /** All of them: GM_CACHE_SCHEDULES=10000 (about fifteen seconds). */
@@ -35,13 +37,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), process: processNumber }) },
 );
 
-const fault = fc.oneof(
+const storeFault = fc.oneof(
   { weight: 6, arbitrary: fc.constant<StoreFault>('none') },
   { weight: 3, arbitrary: fc.constantFrom<StoreFault>('fails', 'forgets', 'garbage', 'swaps', 'wiped') },
 );
 
 /** Steps that follow each other in one client; clients go on beside each other. */
 const clients = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 4 });
+
+/** What a cache may get wrong; each has to be found. */
+const FAULTS = {
+  'asks nobody whether what is kept is right': 'trusting',
+  'takes its fences after what it reads': 'late',
+  'does not note what inner answers were made of': 'unnoted',
+  'gives to whoever comes what was asked for before': 'coalescing',
+  'takes whatever a store gives for what was asked for': 'blind',
+} as const;
+
+type Fault = (typeof FAULTS)[keyof typeof FAULTS] | undefined;
 
 /** Two processes over one database and one store, in which everything that is awaited happens when the scheduler says so. */
 class World {
@@ -50,10 +63,12 @@ class World {
   readonly #database;
   readonly #store;
   readonly #processes: Process[];
+  readonly #fault: Fault;
 
-  constructor(scheduler: fc.Scheduler, faults: readonly StoreFault[]) {
+  constructor(scheduler: fc.Scheduler, faults: readonly StoreFault[], fault?: Fault) {
     this.#turn = turnsOf(scheduler);
-    this.#database = new ScheduledDatabase(this.#turn);
+    this.#fault = fault;
+    this.#database = fault === 'trusting' ? new TrustedDatabase(this.#turn) : new ScheduledDatabase(this.#turn);
     this.#store = new ScheduledStore(this.#turn, this.#clock, faults);
     this.#processes = [this.#start(), this.#start()];
   }
@@ -80,15 +95,30 @@ class World {
     });
   }
 
-  async #answer({ cache }: Process, registers: readonly string[], nested: boolean): Promise<readonly number[]> {
-    const one = async (name: string): Promise<number> =>
-      cache.noted(this.#database, [this.#database.dependency(name)], async () => this.#database.read(name));
-    const cached = async (name: string): Promise<number> => cache.get(`one ${name}`, async () => one(name));
-    return cache.get(`${nested ? 'nested' : 'flat'} ${registers.join()}`, async () => {
-      const found: number[] = [];
-      for (const each of registers) found.push(await (nested ? cached : one)(each));
-      return found;
-    });
+  async #answer({ cache, pending }: Process, registers: readonly string[], nested: boolean): Promise<readonly number[]> {
+    const one = async (name: string): Promise<number> => {
+      const read = async (): Promise<number> => this.#database.read(name);
+      const noted = async (run: () => Promise<number>): Promise<number> =>
+        cache.noted(this.#database, [this.#database.dependency(name)], run);
+      if (this.#fault !== 'late') return noted(read);
+      const value = await read();
+      return noted(async () => value);
+    };
+    const cached = async (name: string): Promise<number> => {
+      const get = async (): Promise<number> => cache.get(`one ${name}`, async () => one(name));
+      return this.#fault === 'unnoted' ? cache.recordings.within(undefined, get) : get();
+    };
+    const key = `${nested ? 'nested' : 'flat'} ${registers.join()}`;
+    const get = async (): Promise<readonly number[]> =>
+      cache.get(key, async () => {
+        const found: number[] = [];
+        for (const each of registers) found.push(await (nested ? cached : one)(each));
+        return found;
+      });
+    if (this.#fault !== 'coalescing') return get();
+    const known = pending.get(key) ?? get().finally(() => pending.delete(key));
+    pending.set(key, known);
+    return known;
   }
 
   #start(): Process {
@@ -112,9 +142,11 @@ class World {
       waitMs: 200,
       leaseMs: 100,
       dependencyOf: (name) => this.#database.dependency(name),
+      ...(this.#fault === 'blind' && { sealer: new BlindSealer(this.#database) }),
     });
     return {
       cache,
+      pending: new Map(),
       killed,
       kill: () => {
         dead.is = true;
@@ -131,8 +163,41 @@ class World {
 
 interface Process {
   readonly cache: CacheProcess;
+  readonly pending: Map<string, Promise<readonly number[]>>;
   readonly killed: Promise<undefined>;
   readonly kill: () => void;
+}
+
+/** A database that says of everything that it is as it was. */
+class TrustedDatabase extends ScheduledDatabase {
+  override async validate(footprints: readonly Footprint[]): Promise<Validation> {
+    return { ...(await super.validate(footprints)), changed: footprints.map(() => false) };
+  }
+}
+
+/** Takes texts for what they say, of whatever key. */
+class BlindSealer {
+  readonly #database: ScheduledDatabase;
+
+  constructor(database: ScheduledDatabase) {
+    this.#database = database;
+  }
+
+  seal({ body, made, stampedAt }: Entry): string {
+    const footprints = made.footprints.map(({ fence, dependencies }) => [fence, dependencies.map(({ manager }) => manager.name)]);
+    return `blind${JSON.stringify({ body, footprints, stampedAt })}`;
+  }
+
+  open(key: string, text: unknown): Entry | undefined {
+    if (typeof text !== 'string' || !text.startsWith('blind')) return undefined;
+    const { body, footprints, stampedAt } = JSON.parse(text.slice(5)) as {
+      readonly body: string;
+      readonly footprints: readonly (readonly [string, readonly string[]])[];
+      readonly stampedAt: number;
+    };
+    const decoded = footprints.map(([fence, names]) => ({ fence, dependencies: names.map((name) => this.#database.dependency(name)) }));
+    return { key, body, stampedAt, made: { footprints: decoded, until: Infinity, epochs: {} } };
+  }
 }
 
 /** A store of which a process that was killed hears nothing any more, and which does not hear from it. */
@@ -155,15 +220,26 @@ function stoppable(store: ScheduledStore, alive: () => Promise<void>): Scheduled
   } as unknown as ScheduledStore;
 }
 
+/** What is read under some schedule that should not have been, if there is such a one. */
+const property = (fault?: Fault): fc.IAsyncPropertyWithHooks<[fc.Scheduler, Step[][], StoreFault[]]> =>
+  fc.asyncProperty(fc.scheduler(), clients, fc.array(storeFault, { maxLength: 30 }), async (scheduler, all, faults) => {
+    const world = new World(scheduler, faults, fault);
+    const running = all.map(async (steps) => {
+      for (const each of steps) await world.run(each);
+    });
+    await scheduler.waitFor(Promise.all(running));
+  });
+
 describe('interleavings of the cache', () => {
   it(`give no reader anything older than it was promised (${SCHEDULES} schedules)`, async () => {
-    const property = fc.asyncProperty(fc.scheduler(), clients, fc.array(fault, { maxLength: 30 }), async (scheduler, all, faults) => {
-      const world = new World(scheduler, faults);
-      const running = all.map(async (steps) => {
-        for (const each of steps) await world.run(each);
-      });
-      await scheduler.waitFor(Promise.all(running));
-    });
-    await fc.assert(property, { numRuns: SCHEDULES, seed: 20_261, endOnFailure: true });
+    await fc.assert(property(), { numRuns: SCHEDULES, seed: 20_261, endOnFailure: true });
   }).timeout(120_000);
+
+  for (const [said, fault] of Object.entries(FAULTS))
+    it(`find out a cache that ${said}`, async () => {
+      const { failed, numRuns, errorInstance } = await fc.check(property(fault), { numRuns: 10_000, seed: 20_261, endOnFailure: true });
+      console.log(`        in ${numRuns} schedules`);
+      expect(failed).to.equal(true);
+      expect(errorInstance).to.be.instanceOf(AssertionError);
+    });
 });

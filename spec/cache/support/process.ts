@@ -20,6 +20,8 @@ export interface ProcessOptions {
   readonly dependencyOf?: (name: string) => Dependency;
   readonly secret?: string;
   readonly storeTimeoutMs?: number;
+  /** In place of the one that is to be trusted. */
+  readonly sealer?: Pick<EntrySealer, 'seal' | 'open'>;
 }
 
 /** A cache as a process has it, with what it told. */
@@ -48,7 +50,7 @@ export class CacheProcess {
       encode: (dependencies: readonly Dependency[]) => dependencies.map(({ manager }) => manager.name),
       decode: (encoded: unknown) => (encoded as readonly string[]).map((name) => options.dependencyOf?.(name) as Dependency),
     };
-    const sealer = new EntrySealer(Buffer.from(secret), codec);
+    const sealer = (options.sealer as EntrySealer | undefined) ?? new EntrySealer(Buffer.from(secret), codec);
     const textOf = ({ manager, fields = [] }: Dependency): string => `${manager.name} ${fields.join()}`;
     this.memory = new MemoryLevel({ maxBytes: 10_000_000, maxEntries }, (dependency) => textOf(dependency).length);
     this.shared = guarded && new SharedLevel({ store: guarded, sealer, epochs, leaseMs, maxAgeMs: 60_000, now, pause });
