@@ -121,7 +121,8 @@ describe(`processes over one PostgreSQL and one ${hasRedis ? 'Redis' : 'store in
 
   /** What a process that is gone has sent is done, or never will be. */
   async function left(backend: number | undefined): Promise<void> {
-    for (let tries = 0; backend !== undefined && tries < 500; tries += 1) {
+    if (backend === undefined) return;
+    for (let tries = 0; tries < 500; tries += 1) {
       const [found] = await orm.em.fork().execute<object[]>('select 1 from pg_stat_activity where pid = ?', [backend]);
       if (!found) return;
       await wait(5);
@@ -137,10 +138,11 @@ describe(`processes over one PostgreSQL and one ${hasRedis ? 'Redis' : 'store in
     },
     'the store is wiped': async () => keyv.clear(),
     'the store is filled with garbage': async () => {
-      for await (const [key] of keyv.iterator?.(undefined) ?? []) await keyv.set(String(key), 'gm1 this is no entry', 60_000);
+      for await (const [key] of keyv.iterator?.(keyv.namespace) ?? []) await keyv.set(String(key), 'gm1 this is no entry', 60_000);
     },
     'the store is paused': async () => {
-      if (redis) await (keyv.store as KeyvRedis<unknown>).client.sendCommand(['CLIENT', 'PAUSE', '150', 'ALL']);
+      const { client } = keyv.store as { readonly client?: { sendCommand(args: readonly string[]): Promise<unknown> } };
+      await client?.sendCommand(['CLIENT', 'PAUSE', '150', 'ALL']);
     },
     'the store hangs': async () => {
       redis?.freeze();
@@ -190,15 +192,15 @@ describe(`processes over one PostgreSQL and one ${hasRedis ? 'Redis' : 'store in
     });
     await Promise.all([written, disturb(() => isOver)]);
     const { seen, attempts, failures, hits } = fleet;
-    const outcomes = Object.groupBy(attempts, ({ outcome }) => outcome);
+    const unknown = attempts.filter(({ outcome }) => outcome === 'unknown').length;
     console.log(
-      `      ${seen.length} reads, ${counts.writes} writes (${outcomes.unknown?.length ?? 0} without an answer), ${counts.kill} kills, ` +
+      `      ${seen.length} reads, ${counts.writes} writes (${unknown} without an answer), ${counts.kill} kills, ` +
         `${counts.pause} pauses, ${counts.terminate} connections cut, ${counts.disturbances} disturbances`,
     );
     expect(violations(seen, attempts).slice(0, 5)).to.deep.equal([]);
     expect(failures).to.deep.equal([]);
     expect([seen.length > 500, hits > 20, counts.kill >= kills.length, counts.pause > 3, counts.terminate > 3]).to.not.include(false);
-    expect(outcomes.undone).to.not.equal(undefined);
+    expect(attempts.some(({ outcome }) => outcome === 'undone')).to.equal(true);
   });
 
   it('are seen to go wrong where somebody writes without telling, or trusts what is kept', async () => {
@@ -228,7 +230,13 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 const kinds = (found: ReturnType<typeof violations>): readonly string[] => [...new Set(found.map(({ kind }) => kind))];
 
 describe('the checker of histories', () => {
-  const seen = (value: number, start: number, end: number): Seen => ({ session: 's', id: 1, value, start: BigInt(start), end: BigInt(end) });
+  const seen = (value: number, start: number, end: number): Seen => ({
+    session: 's',
+    id: 1,
+    value,
+    start: BigInt(start),
+    end: BigInt(end),
+  });
   const attempt = (value: number, start: number, end: number | undefined, outcome: Attempt['outcome'] = 'done'): Attempt => ({
     id: 1,
     value,
@@ -239,7 +247,16 @@ describe('the checker of histories', () => {
   const WRITES = [attempt(1, 10, 20), attempt(2, 30, 40, 'undone'), attempt(3, 50, undefined, 'unknown'), attempt(4, 70, 80)];
 
   it('takes whatever may have been so', () => {
-    const reads = [seen(0, 0, 5), seen(0, 12, 18), seen(1, 12, 18), seen(1, 25, 30), seen(1, 55, 60), seen(3, 61, 65), seen(3, 72, 78), seen(4, 75, 90)];
+    const reads = [
+      seen(0, 0, 5),
+      seen(0, 12, 18),
+      seen(1, 12, 18),
+      seen(1, 25, 30),
+      seen(1, 55, 60),
+      seen(3, 61, 65),
+      seen(3, 72, 78),
+      seen(4, 75, 90),
+    ];
     expect(violations(reads, WRITES)).to.deep.equal([]);
   });
 

@@ -27,7 +27,7 @@ class Copy {
   #begin = (): void => {};
   #finish: (rows: number) => void = () => {};
   #fail: (error: Error) => void = () => {};
-  #commands: string[] = [];
+  readonly #commands: string[] = [];
   readonly #lines: string;
 
   constructor(text: string, lines: string) {
@@ -81,7 +81,13 @@ describe('changes: copying', () => {
   after(async () => yard.close());
 
   const keep = async (): Promise<Kept> =>
-    yard.keeper.keep(async () => yard.gm.as({ id: 1, roles: ['manager'] }).manager(Item).select({ label: true }).all());
+    yard.keeper.keep(async () =>
+      yard.gm
+        .as({ id: 1, roles: ['manager'] })
+        .manager(Item)
+        .select({ label: true })
+        .all(),
+    );
 
   async function copying<T>(copy: Copy, run: () => Promise<T>): Promise<T> {
     const pool = (await yard.orm.em.getConnection().getNativeClient()) as Pool;

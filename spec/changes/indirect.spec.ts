@@ -68,7 +68,12 @@ const WRITES: readonly Indirect[] = [
   sql('call proceed(1)', ['items'], REST),
   sql('do $$ begin perform seize(1); end $$', ['items'], REST),
   sql(`do $$ begin execute 'update item set count = 6 where id = 1'; end $$`, ['items'], REST),
-  sql(`do $$ declare name text := 'item'; begin execute 'update ' || name || ' set count = 6'; end $$`, ['items', 'notes', 'tags', 'depots']),
+  sql(`do $$ declare name text := 'item'; begin execute 'update ' || name || ' set count = 6'; end $$`, [
+    'items',
+    'notes',
+    'tags',
+    'depots',
+  ]),
   sql(`select dynamic('note')`, ['notes']),
   sql('select dynamic_note()', ['notes'], ['items', 'tags', 'depots']),
   sql('update item_view set count = 6 where id = 1', ['items'], REST),
@@ -154,10 +159,9 @@ describe('changes: what is written indirectly', () => {
     });
 
   it('let a read be one in a transaction that only reads', async () => {
-    const [row] = await (yard.orm.em.fork() as EntityManager).transactional(
-      async (em) => em.execute<object[]>('select look(1) as n'),
-      { readOnly: true },
-    );
+    const [row] = await (yard.orm.em.fork() as EntityManager).transactional(async (em) => em.execute<object[]>('select look(1) as n'), {
+      readOnly: true,
+    });
     expect(row).to.deep.equal({ n: 1 });
   });
 

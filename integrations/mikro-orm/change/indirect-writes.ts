@@ -57,7 +57,12 @@ export class IndirectWrites {
     for (const [relation, written] of rules) append(this.#rules, relation, written);
     this.#rewritten = new Set(rules.flatMap(([relation, , rewrites]) => (rewrites ? [relation] : [])));
     for (const { from, to, onDelete, onUpdate } of references) if (acts(onDelete) || acts(onUpdate)) append(this.#references, to, from);
-    const all = new Set([...relations, ...triggers.map(([relation]) => relation), ...rules.flatMap(([relation, written]) => [relation, written]), ...references.flatMap(({ from, to }) => [from, to])]);
+    const all = new Set([
+      ...relations,
+      ...triggers.map(([relation]) => relation),
+      ...rules.flatMap(([relation, written]) => [relation, written]),
+      ...references.flatMap(({ from, to }) => [from, to]),
+    ]);
     for (const relation of all) append(this.#byName, bare(relation), relation);
     const names = new Set(routines.map(({ name }) => name));
     for (const routine of routines) this.#effects.set(routine.name, merged(this.#effects.get(routine.name), effectsOf(routine, names)));

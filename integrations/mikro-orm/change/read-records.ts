@@ -64,7 +64,9 @@ export async function readRecords(
 }
 
 function tableOf(found: readonly StoredRecord[], limit: number): TableRecords {
-  const records = found.filter(({ operation }) => operation !== 'pruned').toSorted((one, other) => Number(one.xid < other.xid) - Number(one.xid > other.xid));
+  const records = found
+    .filter(({ operation }) => operation !== 'pruned')
+    .toSorted((one, other) => Number(one.xid < other.xid) - Number(one.xid > other.xid));
   const pruned = found.find(({ operation }) => operation === 'pruned')?.xid;
   return { records: records.slice(0, limit), pruned, missing: records[limit]?.xid };
 }

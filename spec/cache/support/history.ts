@@ -45,7 +45,9 @@ export function violations(seen: readonly Seen[], attempts: readonly Attempt[]):
 
 function ofOne(id: number, seen: readonly Seen[], attempts: readonly Attempt[]): readonly Violation[] {
   const undone = new Set(attempts.filter(({ outcome }) => outcome === 'undone').map(({ value }) => value));
-  const acknowledged = highest(attempts.flatMap(({ outcome, end, value }) => (outcome === 'done' && end !== undefined ? [[end, value]] : [])));
+  const acknowledged = highest(
+    attempts.flatMap(({ outcome, end, value }) => (outcome === 'done' && end !== undefined ? [[end, value]] : [])),
+  );
   const begun = highest(attempts.map(({ start, value }) => [start, value]));
   const known = highest(seen.map(({ end, value }) => [end, value]));
   const found: Violation[] = [];

@@ -2,7 +2,6 @@
 // It says what it did and when, one line of JSON each.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { Client } from 'pg';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Command, Line, Step } from './fleet.js';
 import { bootCounters, Counter, openCounters } from './counters.js';
@@ -23,25 +22,37 @@ function reach(step: Step, backend?: number): void {
   process.kill(process.pid, 'SIGSTOP');
 }
 
+/** A client of pg, as far as it is used. */
+interface Client {
+  readonly processID?: number;
+  query(...given: readonly unknown[]): unknown;
+}
+
 /** The steps of what goes to the database. */
-type Query = (this: { readonly processID?: number }, ...given: unknown[]) => unknown;
-const { query } = Client.prototype as unknown as { query: Query };
-Reflect.set(Client.prototype, 'query', function stepped(this: { readonly processID?: number }, ...given: unknown[]): unknown {
-  const [statement] = given;
-  const text = typeof statement === 'string' ? statement : String((statement as { text?: string } | undefined)?.text);
-  const isWrite = /\bupdate\b.*\bcounter\b/is.test(text);
-  const answered = query.apply(this, given);
-  if (isWrite) reach('sent', this.processID);
-  if (/^commit/i.test(text)) reach('committing', this.processID);
-  if (isWrite && answered instanceof Promise)
+function stepped(client: Client): void {
+  const query = client.query.bind(client);
+  client.query = (...given) => {
+    const [statement] = given;
+    const text = typeof statement === 'string' ? statement : String((statement as { text?: string } | undefined)?.text);
+    const isWrite = /\bupdate\b.*\bcounter\b/is.test(text);
+    const answered = query(...given);
+    if (isWrite) reach('sent', client.processID);
+    if (/^commit/i.test(text)) reach('committing', client.processID);
+    if (!isWrite || !(answered instanceof Promise)) return answered;
     return answered.then((result: unknown) => {
-      reach('written', this.processID);
+      reach('written', client.processID);
       return result;
     });
-  return answered;
-});
+  };
+}
 
 const orm = await openCounters(url);
+const known = new WeakSet<Client>();
+const pool = (await orm.em.getConnection().getNativeClient()) as unknown as { on(event: 'acquire', run: (client: Client) => void): void };
+pool.on('acquire', (client) => {
+  if (!known.has(client)) stepped(client);
+  known.add(client);
+});
 const gm = await bootCounters(orm, store);
 const counters = gm.as(null).manager(Counter);
 const numbers = Array.from({ length: Number(count) }, (_each, index) => index + 1);
@@ -145,7 +156,8 @@ createInterface({ input: process.stdin })
   .on('line', (text) => {
     const command = JSON.parse(text) as Command;
     if (command.do === 'write') void write(command);
-    else if (command.do === 'read') for (let lane = 0; lane < command.lanes; lane += 1) void reads(`${process.pid}.${lane}`, command.paceMs);
+    else if (command.do === 'read')
+      for (let lane = 0; lane < command.lanes; lane += 1) void reads(`${process.pid}.${lane}`, command.paceMs);
     else if (command.do === 'trust') trust();
     else {
       const asked = Promise.all(Array.from({ length: command.asks }, async () => herd(gm.as(null), command.round)));
