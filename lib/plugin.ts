@@ -205,7 +205,14 @@ export type {
 export { INVALID, parseScalar } from './plan/parse-value.js';
 export { RowBudget } from './plan/row-budget.js';
 export { adaptersOf } from './manager/adapters-of.js';
-export { selectionOf } from './manager/selection-of.js';
+export { selectionOf } from './plan/selection-of.js';
+export { MergedSelection, widened, type NeededOf } from './plan/merged-selection.js';
+export { checkedValue } from './plan/computed-value.js';
+export { enumModel, type EnumMembers } from './model/enum-model.js';
+export { computedField } from './compiler/computed-field.js';
+export { orderByNeeds } from './compiler/order-by-needs.js';
+export { Deadline } from './manager/deadline.js';
+export type { ComputedMember } from './model/computed.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';

@@ -1,4 +1,5 @@
 import {
+  Deadline,
   LocalExecutor,
   NoExplanation,
   type ApplicationModel,
@@ -21,7 +22,6 @@ import { compileCalculation } from './compile/compile-calculation.js';
 import type { Calculation } from './compile/compiled.js';
 import { complete } from './compile/complete.js';
 import { describe } from './compile/describe.js';
-import { Deadline } from './compute/deadline.js';
 import { keptMembers } from './compute/member-work.js';
 import { judge } from './read/judge.js';
 import { readCalculation } from './read/read-calculation.js';

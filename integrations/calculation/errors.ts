@@ -67,9 +67,3 @@ export const TooManyNeeded = defineError<{ calculation: string; relation: string
   fix: 'Narrow the needs with filter or first, measure what is there through the context, or raise maxNeeded of the calculation.',
 });
 
-export const InvalidValue = defineError<{ calculation: string; member: string; expected: string }>({
-  code: 'GM_COMPUTED_VALUE',
-  kind: 'integration',
-  message: ({ calculation, member, expected }) => `${calculation}.${member} was computed, but what came out is not ${expected}.`,
-  fix: 'Give what @Computed says: another type, list or nullable there, or another value.',
-});

@@ -7,6 +7,7 @@ import { collectManagers } from './passes/collect-managers.js';
 import { collectTypes } from './passes/collect-types.js';
 import { completeDescriptions } from './passes/complete-descriptions.js';
 import { completeFields } from './passes/complete-fields.js';
+import { declareComputed } from './passes/declare-computed.js';
 import { declareRelations } from './passes/declare-relations.js';
 import { verifyActions } from './verifiers/actions.js';
 import { verifyComputed } from './verifiers/computed.js';
@@ -19,7 +20,7 @@ import { verifyPolicies } from './verifiers/policies.js';
 import { verifyRules } from './verifiers/rules.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
-const PASSES: readonly Pass[] = [collectManagers, completeDescriptions, completeFields, declareRelations, collectTypes, buildModels];
+const PASSES: readonly Pass[] = [collectManagers, completeDescriptions, completeFields, declareRelations, declareComputed, collectTypes, buildModels];
 const VERIFIERS: readonly Verifier[] = [
   verifyUniqueNames,
   verifyNames,

@@ -1,6 +1,7 @@
 import type { Declaration } from '../declaration/declaration.js';
 import type { Problem } from '../error/problem.js';
 import type { InterfaceAdapter, InterfaceDescription } from '../interface/interface-adapter.js';
+import type { ComputedMember } from '../model/computed.js';
 import type { FieldModel } from '../model/field.js';
 import type { EmbeddableModel, EnumModel, ManagerModel } from '../model/model.js';
 
@@ -19,6 +20,8 @@ export interface DraftManager {
   readonly description: InterfaceDescription;
   readonly name: string;
   readonly fields: ReadonlyMap<string, FieldModel>;
+  /** Members that are computed of what the interface gives; absent until they are declared. */
+  readonly computed?: ReadonlyMap<string, ComputedMember>;
   readonly model?: ManagerModel;
 }
 

@@ -1,7 +1,7 @@
 import { InvalidFactoryOption, NoFill } from '../error/factory-errors.js';
 import { toObject } from '../manager/row-to-object.js';
 import type { Caller } from '../manager/runtime.js';
-import { selectionOf } from '../manager/selection-of.js';
+import { selectionOf } from '../plan/selection-of.js';
 import type { Select } from '../manager/types.js';
 import type { WriteOptions, Written } from '../manager/write-types.js';
 import type { ManagerModel } from '../model/model.js';

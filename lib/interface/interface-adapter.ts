@@ -67,7 +67,7 @@ export interface InterfaceDescription {
    * at its flush, when everything is decided, and gives an {@link AfterFlush}. Default: none.
    */
   readonly actions?: readonly ActionDeclaration[];
-  /** Whether it computes the members that the class declares with @Computed. Default: false. */
+  /** Whether it computes the members that the class declares with @Computed itself, as fields of its own. Default: false. */
   readonly computes?: boolean;
   /** What is read of its fields before something is computed, as Buckets select it; all of it has to be there. Default: nothing. */
   readonly needs?: readonly DescribedNeeds[];
@@ -83,6 +83,8 @@ export interface DescribedNeeds {
   /** Where it was declared, such as `computed.load`. */
   readonly path: string;
   readonly needs: Readonly<Record<string, unknown>>;
+  /** Whether it may need fields that the API hides. Default: false. */
+  readonly hidden?: boolean;
 }
 
 /** What a read runs with. */

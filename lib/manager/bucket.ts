@@ -13,7 +13,7 @@ import { GroupedBucket, type ReadGroups } from './grouped-bucket.js';
 import { measured, measureRequests } from './measures.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
-import { selectionOf } from './selection-of.js';
+import { selectionOf } from '../plan/selection-of.js';
 import type { ManyOptions, WriteCount, WriteData } from './write-types.js';
 import type { Capable, Filter, Select, Selected, SortKey, ValueKey, Values } from './types.js';
 

@@ -14,18 +14,19 @@ export interface CallerContextOptions {
   readonly budget?: RowBudget | undefined;
   /** What is decided already. */
   readonly decided: readonly (readonly [ManagerModel, Condition])[];
-  readonly visible: (manager: ManagerModel) => Condition;
+  readonly visible: (manager: ManagerModel, caller: Caller) => Condition;
 }
 
 /** What plans are built with for a caller: each manager on the way is decided about once. */
 export function callerContext(
-  { limits, cursors, model, policies: all }: PipelineOptions,
+  options: PipelineOptions,
   { caller, budget = new RowBudget(), decided: known, visible }: CallerContextOptions,
 ): BuildContext {
+  const { limits, cursors, model, policies: all } = options;
   const policies = 'system' in caller ? undefined : new ActorPolicies(all, caller.actor);
   const decided = new Map(known);
   const policyOf = (manager: ManagerModel): Condition => {
-    const where = decided.get(manager) ?? visible(manager);
+    const where = decided.get(manager) ?? visible(manager, caller);
     decided.set(manager, where);
     return where;
   };
@@ -33,5 +34,9 @@ export function callerContext(
   const openCursor: BuildContext['openCursor'] = (cursor, manager, scope) =>
     typeof cursor === 'string' && typeof scope === 'string' ? cursors.open(cursor, cursorScope(manager, scope, caller)) : undefined;
   const { mayChange, mayUpdateField, mayDo } = new Capabilities(model, policies);
-  return { model, limits, budget, policyOf, guardOf, openCursor, mayChange, mayUpdateField, mayDo };
+  const asSystem = (reason: string): BuildContext => ({
+    ...callerContext(options, { caller: { system: reason }, budget, decided: [], visible }),
+    hidden: true,
+  });
+  return { model, limits, budget, policyOf, guardOf, asSystem, openCursor, mayChange, mayUpdateField, mayDo };
 }

@@ -6,7 +6,7 @@ import type { BucketPage } from './bucket-page.js';
 import type { HistoryEntry, HistoryOptions } from './history-types.js';
 import { toObject } from './row-to-object.js';
 import type { Caller, Runtime } from './runtime.js';
-import { selectionOf } from './selection-of.js';
+import { selectionOf } from '../plan/selection-of.js';
 import type { Select } from './types.js';
 import type { ActionCall, ActionOutcome, ChangeOptions, Key, WriteData, WriteOptions, Written } from './write-types.js';
 

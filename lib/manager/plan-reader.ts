@@ -3,11 +3,12 @@ import { HistoryUnsupported } from '../error/history-errors.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
 import { CONCRETE, type PageResult, type Row } from '../interface/result.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import { leadsAcross, matchedConditions, relationsIn, selectsAcross } from '../plan/across.js';
+import { leadsAcross, matchedConditions, relationsIn, selectsAcross, selectsComputed } from '../plan/across.js';
 import type { Condition } from '../plan/condition.js';
 import type { Limits } from '../plan/limits.js';
 import { borrowedNames, ownPlan } from '../plan/own-plan.js';
 import type { ReadPlan, RelationSelection, Selection } from '../plan/read-plan.js';
+import type { ComputedMembers } from './computed-members.js';
 import { isPage } from './row-to-object.js';
 import { RelatedPages } from './related-pages.js';
 import { SemiJoins } from './semi-joins.js';
@@ -19,6 +20,8 @@ export interface PlanReaderOptions {
   readonly context: ReadContext;
   /** Reads what one source can read by itself. */
   readonly read: (plan: ReadPlan, context: ReadContext) => Promise<PageResult>;
+  /** Computes members of what was read. */
+  readonly members: () => ComputedMembers;
 }
 
 /**
@@ -30,6 +33,7 @@ export class PlanReader {
   readonly #joins: SemiJoins;
   readonly #pages: RelatedPages;
   readonly #started = performance.now();
+  #computing: ComputedMembers | undefined;
   /** Whose the session is. */
   readonly #home: InterfaceAdapter;
 
@@ -50,6 +54,11 @@ export class PlanReader {
     const page = await this.#read(ownPlan(settled));
     await this.#complete(settled.selection, page.rows);
     return { ...page, plan };
+  }
+
+  get #members(): ComputedMembers {
+    this.#computing ??= this.#options.members();
+    return this.#computing;
   }
 
   /** A condition that its own source can be asked, whatever it asks of others. */
@@ -79,6 +88,8 @@ export class PlanReader {
   #refuseBeside(plan: ReadPlan, before: Selection): void {
     const [beside] = [...matchedTargets(plan.selection), ...matchedTargets(before)];
     if (beside) throw HistoryUnsupported.create({ manager: beside.name, reason: 'it is of another interface' });
+    if (selectsComputed(plan.selection) || selectsComputed(before))
+      throw HistoryUnsupported.create({ manager: plan.manager.name, reason: 'what is computed is not kept' });
   }
 
   /** Before anything is read: a source without history would give what is there now. */
@@ -113,7 +124,9 @@ export class PlanReader {
         return { part, of: rows.filter((row) => row[CONCRETE] === name), borrowed: borrowedNames(part, selection) };
       }),
     ];
+    const veiled = parts.map(({ part, of }) => this.#members.veil(part, of));
     for (const { part, of } of parts) for (const relation of part.relations) await this.#follow(relation, of);
+    for (const [index, { part, of }] of parts.entries()) await this.#members.fill(part, of, veiled[index] ?? new Map<Row, Row>());
     for (const { of, borrowed } of parts) for (const row of of) for (const name of borrowed) Reflect.deleteProperty(row, name);
   }
 

@@ -1,7 +1,7 @@
 import type { OperationPolicy, Policy } from '../permission/policy.js';
 import { valueText } from '../permission/condition-text.js';
 import type { PolicyOperation, RuleNode } from '../permission/rule.js';
-import type { FieldModel } from './field.js';
+import type { FieldModel, ValueField } from './field.js';
 import type { ApplicationModel, CapabilitiesModel, EmbeddableModel, EnumModel, KeyModel, ManagerModel, OperationModel } from './model.js';
 
 /** One manager as plain data. */
@@ -13,6 +13,8 @@ export interface ManagerIntrospection {
   readonly readOnly: boolean;
   readonly key: readonly string[];
   readonly fields: readonly FieldModel[];
+  /** What is computed; absent where nothing is. */
+  readonly computed?: readonly ValueField[];
   readonly operations: readonly OperationModel[];
   /** Each operation's rule in words, such as `role(finance)`. */
   readonly policy: Readonly<Record<PolicyOperation, string>>;
@@ -51,6 +53,7 @@ function describe(manager: ManagerModel): ManagerIntrospection {
     readOnly,
     key: keyNames(key),
     fields: [...fields.values()],
+    ...(manager.computed.size > 0 && { computed: [...manager.computed.values()].map(({ field }) => field) }),
     operations,
     policy: {
       read: policyText(policy.read),

@@ -5,6 +5,7 @@ import type { WriteOperation } from '../permission/decide.js';
 import type { OperationPolicy, Policy } from '../permission/policy.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { ActionModel } from './action.js';
+import type { ComputedMember } from './computed.js';
 import type { EmbeddedField, FieldModel, ScalarField, EnumField } from './field.js';
 
 /** An enum: member names of the API and the values behind them. */
@@ -116,6 +117,8 @@ export interface ManagerModel {
   /** Sets of fields, besides the key, by which single objects can be found. */
   readonly uniques: readonly (readonly string[])[];
   readonly fields: ReadonlyMap<string, FieldModel>;
+  /** Members that are computed of what a read gives, each behind those that it needs. They can be selected, and nothing else. */
+  readonly computed: ReadonlyMap<string, ComputedMember>;
   readonly policy: Policy;
   /** What has to be true of its objects before they are written. */
   readonly rules: readonly BusinessRule[];

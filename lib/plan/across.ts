@@ -2,12 +2,19 @@ import { isComposite, partsOf } from '../permission/composite.js';
 import type { Condition, RelationCondition } from './condition.js';
 import type { OpenPlan, RelationSelection, Selection } from './read-plan.js';
 
-/** Whether a plan leads along relations that fields link, so that it takes more than one read. */
+/** Whether a plan asks for more than its own source has: what fields link, and what is computed. */
 export const leadsAcross = (plan: OpenPlan): boolean => selectsAcross(plan.selection) || matchedConditions(plan).length > 0;
 
-/** Whether a selection leads along relations that fields link, at any depth. */
+/** Whether a selection asks for more than its own source has, at any depth. */
 export const selectsAcross = <Open>(selection: Selection<Open>): boolean =>
-  relationsIn(selection).some(({ match, plan }) => match !== undefined || selectsAcross(plan.selection));
+  isComputing(selection) || relationsIn(selection).some(({ match, plan }) => match !== undefined || selectsAcross(plan.selection));
+
+/** Whether a selection has members that are computed, at any depth. */
+export const selectsComputed = <Open>(selection: Selection<Open>): boolean =>
+  isComputing(selection) || relationsIn(selection).some(({ plan }) => selectsComputed(plan.selection));
+
+const isComputing = <Open>({ computed, variants }: Selection<Open>): boolean =>
+  computed !== undefined || [...variants.values()].some((variant) => variant.computed !== undefined);
 
 /** The conditions of a plan that ask about such relations, those of related objects included. */
 export function matchedConditions(plan: OpenPlan): readonly RelationCondition[] {

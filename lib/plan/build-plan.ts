@@ -1,23 +1,25 @@
 import { NoAggregate, TooDeep, UnknownReference } from '../error/errors.js';
-import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
+import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
-import { matchedConditions } from './across.js';
+import { matchedConditions, selectsComputed } from './across.js';
 import { canonical } from './canonical.js';
 import { selectCapability, type CapabilityContext } from './capability.js';
 import { allOfConditions, TRUE, type Condition } from './condition.js';
 import { estimateRows } from './estimate-rows.js';
 import { linkAccess, type LinkAccess } from './link.js';
 import { matchSelection } from './match.js';
+import { isSystem, memberNeeds, membersBehind } from './member-needs.js';
+import { widened } from './merged-selection.js';
 import { parseAggregate } from './parse-aggregate.js';
 import { parseFilter } from './parse-filter.js';
 import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
 import { hasParameters, isParameter, Parameter, resolveValue } from './parameter.js';
-import { NOTHING, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
+import { NOTHING, type ComputedSelection, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
-import { exposedField } from './resolve-field.js';
+import { exposedField, knownField } from './resolve-field.js';
 import type { RowBudget } from './row-budget.js';
 
 const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
@@ -25,6 +27,10 @@ const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 /** What a plan is built with besides the model: how to open the cursors of a list, what the caller may do, how many rows there may be. */
 export interface BuildContext extends PlanContext, CapabilityContext {
   readonly budget: RowBudget;
+  /** The same without permissions, for what is computed by the system; absent where nothing is run. */
+  readonly asSystem?: (reason: string) => BuildContext;
+  /** Fields count that the API hides. */
+  readonly hidden?: true;
   readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
 }
 
@@ -38,7 +44,8 @@ export function buildPlan(context: BuildContext, manager: ManagerModel, request:
   // What filters find elsewhere is read as well.
   const found = matchedConditions(built).length * context.limits.maxMatches;
   context.budget.spend(estimateRows(built) + found, context.limits.maxRows);
-  return built;
+  // How much is needed to compute something is no limit of requests: that is counted when it is there.
+  return selectsComputed(built.selection) ? { ...built, selection: widened(built.selection, context.limits.maxRelatedRows) } : built;
 }
 
 function plan(context: BuildContext, manager: ManagerModel, request: ReadRequest, extra: Condition, depth: number): OpenPlan {
@@ -80,7 +87,9 @@ function select(
   through = manager,
 ): Selection<Parameter> {
   const instances = request.instances ?? false;
-  const named = [...new Set(request.fields)].map((name) => valueField(manager, name));
+  const names = [...new Set(request.fields)];
+  const named = names.filter((name) => !isComputed(manager, name)).map((name) => valueField(context, manager, name));
+  const computed = selectComputed(context, manager, names, { depth, through });
   const variants = Object.entries(request.variants ?? {}).map(([name, variant]): [string, Selection<Parameter>] => {
     return [name, select(context, managerNamed(context.model, name), variant, depth, through)];
   });
@@ -92,11 +101,51 @@ function select(
   return {
     fields,
     guards: new Map(guards),
-    relations: request.relations.map((relation) => selectRelation(context, manager, relation, depth)),
+    relations: [...request.relations.map((relation) => selectRelation(context, manager, relation, depth)), ...computed.relations],
+    ...(computed.computed.length > 0 && { computed: computed.computed }),
     capabilities: (request.capabilities ?? []).map((each) => selectCapability(context, [through, manager], each)),
     variants: variants.length === 0 ? NOTHING.variants : new Map(variants),
     instances,
   };
+}
+
+const isComputed = (manager: ManagerModel, name: string): boolean => manager.computed.get(name)?.field.exposed === true;
+
+/** Where something is computed: how deep, and of rows of which list. */
+interface Level {
+  readonly depth: number;
+  readonly through: ManagerModel;
+}
+
+/** What is computed of a row, with what that needs along relations; it comes with the same statement. */
+function selectComputed(
+  context: BuildContext,
+  manager: ManagerModel,
+  names: readonly string[],
+  { depth, through }: Level,
+): Pick<Selection<Parameter>, 'relations'> & { readonly computed: readonly ComputedSelection[] } {
+  const shown = names.filter((name) => isComputed(manager, name));
+  if (shown.length === 0) return { computed: [], relations: [] };
+  const members = membersBehind(manager, shown);
+  const needs = memberNeeds(context.model, manager, members, context.limits.maxRelatedRows);
+  const reasons = new Set(members.flatMap(({ declaration }) => declaration.system ?? []));
+  const system = reasons.size === 0 ? context : (context.asSystem?.([...reasons].join('; ')) ?? context);
+  const selected = { caller: select(context, manager, needs.caller, depth), system: select(system, manager, needs.system, depth) };
+  const guardOf = (field: FieldModel): Condition | undefined => {
+    const own = [...new Set([through, manager])].filter((each) => each.fields.has(field.name) || each.computed.has(field.name));
+    const guard = allOfConditions(own.map((each) => context.guardOf(each, field) ?? TRUE));
+    return guard.kind === 'true' ? undefined : guard;
+  };
+  const computed = members.map((member): ComputedSelection => {
+    const guard = guardOf(member.field);
+    const { fields } = selected[isSystem(member) ? 'system' : 'caller'];
+    const guards = fields.flatMap((field): readonly [string, Condition][] => {
+      const own = guardOf(field);
+      return own ? [[field.name, own]] : [];
+    });
+    return { member, shown: shown.includes(member.field.name), ...(guard && { guard }), fields, guards: new Map(guards) };
+  });
+  return { computed, relations: [...selected.caller.relations, ...selected.system.relations] };
 }
 
 function selectRelation(
@@ -105,7 +154,7 @@ function selectRelation(
   { alias, field: name, request }: RelationRequest,
   depth: number,
 ): RelationSelection<Parameter> {
-  const field = exposedField(manager, name);
+  const field = fieldOf(context, manager, name);
   if (field.kind !== 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   const { target, policy, guard } = linkOf(context, manager, field);
   const match = matchSelection(context, manager, field);
@@ -122,8 +171,11 @@ function linkOf(context: BuildContext, manager: ManagerModel, field: RelationFie
   return field.match ? { ...access, guard: context.guardOf(manager, field) } : access;
 }
 
-function valueField(manager: ManagerModel, name: string): ValueField | EmbeddedField {
-  const field = exposedField(manager, name);
+const fieldOf = ({ hidden }: BuildContext, manager: ManagerModel, name: string): FieldModel =>
+  hidden ? knownField(manager, name) : exposedField(manager, name);
+
+function valueField(context: BuildContext, manager: ManagerModel, name: string): ValueField | EmbeddedField {
+  const field = fieldOf(context, manager, name);
   if (field.kind === 'relation') throw UnknownReference.create({ manager: manager.name, field: name });
   return field;
 }

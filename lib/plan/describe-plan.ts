@@ -7,6 +7,8 @@ import type { CapabilitySelection, OpenPlan, OrderTerm, RelationSelection, Selec
 /** What is read of each row, in words. */
 export interface SelectionDescription {
   readonly fields: readonly string[];
+  /** What is computed of what is read; absent where nothing is. */
+  readonly computed?: readonly string[];
   /** Who may see a field, by its name; absent for fields without rules of their own. */
   readonly guards: Readonly<Record<string, string>>;
   /** Where the actor may do what, by operation, and by field as `fields.name`. */
@@ -63,9 +65,10 @@ function describeAggregation({ groupBy, measures }: Aggregation): NonNullable<Pl
   return { groupBy: groupBy.map(({ names }) => names.join('.')), measures: measured };
 }
 
-function describeSelection({ fields, guards, capabilities, relations, variants }: Selection<Parameter>): SelectionDescription {
+function describeSelection({ fields, computed, guards, capabilities, relations, variants }: Selection<Parameter>): SelectionDescription {
   return {
     fields: fields.map(({ name }) => name),
+    ...(computed && { computed: computed.map(({ member }) => member.field.name) }),
     guards: texts(guards),
     capabilities: Object.assign({}, ...capabilities.map(capabilityTexts)) as Readonly<Record<string, string>>,
     relations: relations.map(describeRelation),

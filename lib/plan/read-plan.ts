@@ -1,4 +1,5 @@
 import type { Position } from '../interface/result.js';
+import type { ComputedMember } from '../model/computed.js';
 import type { EmbeddedField, RelationField, ValueField } from '../model/field.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Aggregation } from './aggregation.js';
@@ -58,10 +59,25 @@ export interface CapabilitySelection {
   readonly actions?: ReadonlyMap<string, Condition>;
 }
 
+/** A member that is computed of what was read of each row. */
+export interface ComputedSelection {
+  readonly member: ComputedMember;
+  /** Whether it was asked for, and not just by another member. */
+  readonly shown: boolean;
+  /** Who may see it, asked of the row; for whom it is not true, nothing is computed. */
+  readonly guard?: Condition;
+  /** Own fields that it needs. */
+  readonly fields: readonly (ValueField | EmbeddedField)[];
+  /** Who may see these, by name, asked of the row; of what may not be seen, null is computed with. */
+  readonly guards: ReadonlyMap<string, Condition>;
+}
+
 /** What is read of each row. */
 export interface Selection<Open = never> {
   readonly fields: readonly (ValueField | EmbeddedField)[];
   readonly relations: readonly RelationSelection<Open>[];
+  /** Members that are computed, each behind those that it needs; what they need of relations is among these, under aliases of its own. Absent for none. */
+  readonly computed?: readonly ComputedSelection[];
   readonly capabilities: readonly CapabilitySelection[];
   /** Who may see a field, by its name, asked of the row; for whom it is not true, the field is null. Absent where nothing is said. */
   readonly guards: ReadonlyMap<string, Condition>;

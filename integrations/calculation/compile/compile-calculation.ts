@@ -1,10 +1,9 @@
-import { membersOf, type EnumModel, type Problem } from '../../../lib/plugin.js';
+import { membersOf, orderByNeeds, type EnumModel, type Problem } from '../../../lib/plugin.js';
 import type { CalculationOptions } from '../declare/options.js';
 import { InputCycle, InvalidCalculation } from '../errors.js';
 import { compileInput } from './compile-input.js';
 import { compileMember } from './compile-member.js';
 import type { Calculation, CalculationLimits, CompiledInput } from './compiled.js';
-import { orderByNeeds } from './order-by-needs.js';
 
 /** What is looked at where nothing is said. */
 const LIMITS: CalculationLimits = Object.freeze({ objects: 10_000, computed: 1_000, needed: 10_000 });

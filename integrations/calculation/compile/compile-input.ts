@@ -1,6 +1,7 @@
 import {
   capitalised,
   ENUM_OPERATORS,
+  enumModel,
   isScalarType,
   scalarField,
   type EnumField,
@@ -10,7 +11,6 @@ import {
 import type { Input, InputDeclaration, InputType } from '../declare/options.js';
 import { compileDomain } from './compile-domain.js';
 import type { CompiledInput, Given } from './compiled.js';
-import { enumModel } from './enum-model.js';
 
 const TYPES: readonly string[] = ['string', 'int', 'bigint', 'decimal', 'boolean', 'date', 'datetime', 'uuid'];
 

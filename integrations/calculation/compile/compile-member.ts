@@ -1,14 +1,5 @@
-import {
-  capitalised,
-  ENUM_OPERATORS,
-  LIST_OPERATORS,
-  scalarField,
-  type ComputedDeclaration,
-  type EnumField,
-  type EnumModel,
-} from '../../../lib/plugin.js';
+import { computedField, type ComputedDeclaration, type EnumModel } from '../../../lib/plugin.js';
 import type { CompiledMember } from './compiled.js';
-import { enumModel } from './enum-model.js';
 
 /** A computed member, with the enum of what comes out where it is one. */
 export interface MadeMember {
@@ -18,23 +9,16 @@ export interface MadeMember {
 
 /** Makes a computed member of its declaration; what is wrong with that is told by a verifier. */
 export function compileMember(calculation: string, declaration: ComputedDeclaration, inputs: readonly string[]): MadeMember {
-  const { name, type, needs = {}, list = false, nullable = false, lazy = false, description } = declaration;
+  const { needs = {} } = declaration;
   const entries = Object.entries(typeof needs === 'object' && needs !== null ? needs : {});
-  const more = { list, nullable, lazy, readOnly: true, ...(description !== undefined && { description }) };
-  const split = {
-    declaration,
-    inputs: Object.fromEntries(entries.filter(([each]) => inputs.includes(each))),
-    members: entries.map(([each]) => each).filter((each) => !inputs.includes(each)),
+  const { field, ...rest } = computedField(calculation, declaration);
+  return {
+    member: {
+      declaration,
+      field,
+      inputs: Object.fromEntries(entries.filter(([each]) => inputs.includes(each))),
+      members: entries.map(([each]) => each).filter((each) => !inputs.includes(each)),
+    },
+    ...rest,
   };
-  if (typeof type === 'string') return { member: { ...split, field: scalarField(name, type, more) } };
-  const enumeration = enumModel(declaration.enumName ?? `${calculation}${capitalised(name)}`, type ?? {});
-  const { type: _type, version: _version, kind: _kind, ...base } = scalarField(name, 'string', more);
-  const field: EnumField = {
-    ...base,
-    kind: 'enum',
-    enum: enumeration.name,
-    operators: list ? LIST_OPERATORS : ENUM_OPERATORS,
-    sortable: !list,
-  };
-  return { member: { ...split, field }, enum: enumeration };
 }

@@ -1,10 +1,9 @@
 import { Bucket, type ManagerTarget } from '../../../lib/index.js';
-import { keyText, managerOf, selectionOf, NotFound, type ComputeContext } from '../../../lib/plugin.js';
+import { checkedValue, keyText, managerOf, selectionOf, NotFound, type ComputeContext } from '../../../lib/plugin.js';
 import type { ManagerPlace } from '../compile/bound.js';
 import type { CompiledMember } from '../compile/compiled.js';
 import { keyObject, keyOf, type Candidate } from '../read/candidate.js';
 import { callerOf, nameOf, type ReadTools } from '../read/tools.js';
-import { checkedValue } from './checked-value.js';
 import { NeedsLoader, type Needed } from './needs-loader.js';
 import { isKept, type MemberSight, type Outcome } from './member-work.js';
 import { sightOf } from './sight.js';

@@ -1,8 +1,16 @@
-import { keyText, RowBudget, type Caller, type Row, type SelectionRequest } from '../../../lib/plugin.js';
+import {
+  keyText,
+  MergedSelection,
+  RowBudget,
+  widened,
+  type Caller,
+  type NeededOf as Pick,
+  type Row,
+  type SelectionRequest,
+} from '../../../lib/plugin.js';
 import type { ManagerPlace } from '../compile/bound.js';
 import { TooManyNeeded } from '../errors.js';
 import { callerOf, nameOf, type ReadTools } from '../read/tools.js';
-import { MergedSelection, widened, type Pick } from './merged-selection.js';
 
 /** What is needed of the objects that an input leads to. */
 export interface Needed {

@@ -1,6 +1,5 @@
-import type { Caller, LocalExecutor, ReadContext, Runtime } from '../../../lib/plugin.js';
+import type { Caller, Deadline, LocalExecutor, ReadContext, Runtime } from '../../../lib/plugin.js';
 import type { BoundCalculation } from '../compile/bound.js';
-import type { Deadline } from '../compute/deadline.js';
 import type { ComputeMembers } from '../compute/member-work.js';
 
 /** What one read of a calculation works with. */

@@ -9,6 +9,7 @@ export const HISTORIES = 'histories are read by resolvers';
 
 /** Why a field is left to resolvers. */
 export function whyOf({ name }: GraphQLObjectType, field: string, entry?: TableEntry): string {
+  if (entry?.computed) return `${name}.${field} is computed`;
   if (entry?.guarded) return `${name}.${field} is guarded by TypeGraphQL`;
   return entry?.declared ? `${name}.${field} is declared by the application` : `${name}.${field} is resolved by hand-written code`;
 }

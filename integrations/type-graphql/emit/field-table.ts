@@ -5,6 +5,8 @@ export interface TableEntry {
   readonly field: FieldModel | EmbeddedField;
   /** Whether it shows measures of what the relation leads to. */
   readonly aggregate?: boolean;
+  /** Whether it is computed of what was read. */
+  readonly computed?: boolean;
   /** Whether its value is written as an ID. */
   readonly identifier: boolean;
   /** Whether the application declared it: a property that TypeGraphQL reads, with whatever it is guarded by. */

@@ -90,6 +90,10 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
     if (!written && field.kind === 'relation') declareAggregate(emission, entry, { manager, target, field });
     if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
   }
+  for (const { field } of manager.computed.values()) {
+    // What hand-written code declares of the same name is its own.
+    if (field.exposed && !writtenField(emission, manager, target, field)) declareGenerated(emission, entry, { manager, target, field });
+  }
   declareCapabilities(emission, manager, target, entry);
 }
 
@@ -102,10 +106,11 @@ interface GeneratedField {
 function declareGenerated(emission: Emission, { fields }: TableType, { manager, target, field }: GeneratedField): void {
   const { name: property, publicName } = field;
   const covers = (declaring: object): boolean =>
-    [manager, ...emission.superManagers(manager)].some((each) => each.target === declaring && each.fields.has(property));
+    [manager, ...emission.superManagers(manager)].some((each) => each.target === declaring && (each.fields.has(property) || each.computed.has(property)));
   const guarded = emission.handwritten.guards({ target, property, owner: manager.target, covers });
   declareField(target, { ...declarationOf(emission, field, property), guarded });
-  fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded });
+  const isComputed = manager.computed.has(property);
+  fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded, ...(isComputed && { computed: true }) });
 }
 
 /** Measures of related objects stand beside them, unless the relation is guarded by decorators, or hand-written code has the name. */

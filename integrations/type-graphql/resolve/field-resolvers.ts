@@ -48,8 +48,9 @@ export class FieldResolvers {
   }
 
   /** The resolver of a field; none where graphql-js reads the property by itself. */
-  of(manager: ManagerModel | undefined, { field, identifier, aggregate = false }: TableEntry): Resolver | undefined {
+  of(manager: ManagerModel | undefined, { field, identifier, aggregate = false, computed = false }: TableEntry): Resolver | undefined {
     const { name, publicName } = field;
+    if (computed && manager) return this.#computed(manager, field);
     if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
     if (isDiscriminator(manager, name)) return this.#discriminator(name);
@@ -164,6 +165,17 @@ export class FieldResolvers {
       const value: unknown = Reflect.get(parent, name);
       const reference = referenceIn(value);
       if (value !== undefined && !isUnloaded(value)) return reference ? reference.unwrap() : value;
+      return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
+    };
+  }
+
+  /** Rows have what was computed for whoever reads. Of objects of hand-written code nobody knows what they were given: it is computed of what is read. */
+  #computed(manager: ManagerModel, field: FieldModel): Resolver {
+    const { name } = field;
+    const select = (): SelectionRequest => ({ fields: [name], relations: [] });
+    return (parent, _args, context, info) => {
+      const own = Object.hasOwn(parent, name) ? (Reflect.get(parent, name) as unknown) : undefined;
+      if (own !== undefined) return own;
       return this.#load({ parent, context, info }, { manager, field, place: name, select }).then((row) => row?.[name] ?? null);
     };
   }

@@ -30,7 +30,7 @@ export function splitDrafts(
 ): { readonly shared: Draft; readonly own: readonly (readonly [string, Draft])[] } {
   const all = drafts.map(([, draft]) => draft);
   const shared: Draft = {
-    fields: new Set(sharedKeys(all.map(({ fields }) => fields)).filter((name) => base?.fields.has(name))),
+    fields: new Set(sharedKeys(all.map(({ fields }) => fields)).filter((name) => base?.fields.has(name) || base?.computed.has(name))),
     relations: sharedRelations(
       base,
       all.map(({ relations }) => relations),

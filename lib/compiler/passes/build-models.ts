@@ -1,4 +1,5 @@
 import { membersOf } from '../../declaration/declaration.js';
+import type { ValueField } from '../../model/field.js';
 import type { KeyModel, KeyPart, ManagerModel } from '../../model/model.js';
 import { isOpen, type Policy } from '../../permission/policy.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -47,6 +48,7 @@ function modelOf(manager: DraftManager, byTarget: ReadonlyMap<object, DraftManag
     ...(key && { key }),
     uniques: uniquesOf(manager, key, (target) => all.some((each) => each.name === target && keyOf(each, byTarget) !== undefined)),
     fields: guarded(manager.fields, [policy, ...concrete]),
+    computed: guardedMembers(manager, [policy, ...concrete]),
     policy,
     rules: membersOf('rules', manager.target),
     actions,
@@ -67,6 +69,12 @@ function guarded(fields: DraftManager['fields'], policies: readonly Policy[]): D
   const hidden = new Set(rules.flatMap(([name, { read }]) => (read !== undefined && !isOpen(read) ? [name] : [])));
   if (hidden.size === 0) return fields;
   return new Map([...fields].map(([name, field]) => [name, hidden.has(name) ? { ...field, nullable: true } : field]));
+}
+
+/** What is computed is guarded as fields are. */
+function guardedMembers({ computed = new Map() }: DraftManager, policies: readonly Policy[]): ManagerModel['computed'] {
+  const fields = guarded(new Map([...computed].map(([name, { field }]) => [name, field])), policies);
+  return new Map([...computed].map(([name, member]) => [name, { ...member, field: (fields.get(name) ?? member.field) as ValueField }]));
 }
 
 /** A key with a part that leads to a class that is no manager cannot be written by a caller; then there is none. */

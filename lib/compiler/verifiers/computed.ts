@@ -2,22 +2,23 @@ import { isCacheScope } from '../../cache/scope.js';
 import { membersOf } from '../../declaration/declaration.js';
 import type { ComputedDeclaration } from '../../declaration/computed.js';
 import { InvalidScope } from '../../error/cache-errors.js';
-import { ComputedElsewhere, InvalidComputed } from '../../error/computed-errors.js';
+import { ComputedKept, InvalidComputed } from '../../error/computed-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isScalarType } from '../../model/scalar.js';
 import type { Draft, DraftManager } from '../draft.js';
 
-/** Computed members are on classes whose interface computes, have a type, and something to be computed by. */
+/** Computed members have a type, and something to be computed by. */
 export function verifyComputed({ managers }: Draft): readonly Problem[] {
   return managers.flatMap((manager) => membersOf('computed', manager.target).flatMap((member) => verify(manager, member)));
 }
 
 function verify({ name: manager, description }: DraftManager, member: ComputedDeclaration): readonly Problem[] {
   const path = `${manager}.computed.${member.name}`;
-  if (!description.computes) return [ComputedElsewhere.problem(path, { manager, member: member.name })];
   const { cache = 'none' } = member;
   const faults = faultsOf(member).map((reason) => InvalidComputed.problem(path, { manager, member: member.name, reason }));
-  return isCacheScope(cache) ? faults : [...faults, InvalidScope.problem(`${path}.cache`, { subject: `${manager}.${member.name}` })];
+  if (!isCacheScope(cache)) return [...faults, InvalidScope.problem(`${path}.cache`, { subject: `${manager}.${member.name}` })];
+  const isKept = cache !== 'none' && !description.computes;
+  return isKept ? [...faults, ComputedKept.problem(`${path}.cache`, { manager, member: member.name })] : faults;
 }
 
 function faultsOf({ type, compute, isStatic, system }: ComputedDeclaration): readonly string[] {

@@ -8,8 +8,8 @@ export function verifyFieldOptions({ managers }: Draft): readonly Problem[] {
   return managers.flatMap((manager) => [...unknown(manager), ...empty(manager)]);
 }
 
-function unknown({ name, declaration, description, target }: DraftManager): readonly Problem[] {
-  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? []), ...relationsOf(target).keys()]);
+function unknown({ name, declaration, description, target, computed }: DraftManager): readonly Problem[] {
+  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? []), ...relationsOf(target).keys(), ...(computed?.keys() ?? [])]);
   const options = Object.keys(declaration.manager?.fields ?? {});
   return options
     .filter((field) => !known.has(field))

@@ -13,7 +13,7 @@ export function verifyNames(draft: Draft): readonly Problem[] {
     if (!isApiName(name)) problems.push(InvalidName.problem(path(), { name }));
     else if (also !== undefined) verifyReserved(problems, path, name, also);
   };
-  for (const { name, model, fields } of draft.managers) {
+  for (const { name, model, fields, computed } of draft.managers) {
     verify(name, () => name);
     for (const operation of model?.operations ?? []) {
       verify(operation.name, () => `${name}.operations.${operation.kind}`, operation.name);
@@ -21,6 +21,11 @@ export function verifyNames(draft: Draft): readonly Problem[] {
     const { capabilities } = model ?? {};
     if (capabilities) verify(capabilities.name, () => `${name}.operations.capabilities`, capabilities.name);
     verifyFields(verify, name, fields.values());
+    verifyFields(
+      verify,
+      name,
+      [...(computed?.values() ?? [])].map(({ field }) => field),
+    );
   }
   for (const { name, fields } of draft.embeddables) {
     verify(name, () => name);

@@ -9,26 +9,33 @@ const PAGE: readonly string[] = ['select', 'filter', 'sort', 'first', 'offset'];
 /** What is needed before something is computed is there, and can be read. */
 export function verifyNeeds(draft: Draft): readonly Problem[] {
   return draft.managers.flatMap((manager) =>
-    (manager.description.needs ?? []).flatMap(({ path, needs }) =>
-      unknownIn(draft, manager, needs, []).map((name) =>
+    (manager.description.needs ?? []).flatMap(({ path, needs, hidden = false }) =>
+      unknownIn({ draft, hidden }, manager, needs, []).map((name) =>
         UnknownNeeds.problem(`${manager.name}.${path}`, { manager: manager.name, member: path, needs: name }),
       ),
     ),
   );
 }
 
-function unknownIn(draft: Draft, manager: DraftManager | undefined, needs: unknown, above: readonly string[]): readonly string[] {
+/** Where names are looked up, and whether those count that the API hides. */
+interface Known {
+  readonly draft: Draft;
+  readonly hidden: boolean;
+}
+
+function unknownIn(known: Known, manager: DraftManager | undefined, needs: unknown, above: readonly string[]): readonly string[] {
   if (typeof needs !== 'object' || needs === null || Array.isArray(needs)) return [above.join('.')];
   return Object.entries(needs).flatMap(([name, value]: [string, unknown]): readonly string[] => {
     const at = [...above, name];
+    if (manager?.computed?.get(name)?.field.exposed && value === true) return [];
     const field: FieldModel | undefined = manager?.fields.get(name);
-    if (!field?.exposed || (value !== true && typeof value !== 'object') || value === null) return [at.join('.')];
+    if (!field || !(field.exposed || known.hidden) || (value !== true && typeof value !== 'object') || value === null) return [at.join('.')];
     if (value === true) return [];
     if (field.kind !== 'relation') return field.kind === 'embedded' ? [] : [at.join('.')];
-    const target = draft.managers.find((each) => each.name === field.target);
-    if (field.cardinality === 'one') return unknownIn(draft, target, value, at);
+    const target = known.draft.managers.find((each) => each.name === field.target);
+    if (field.cardinality === 'one') return unknownIn(known, target, value, at);
     const { select = {}, ...rest } = value as Readonly<Record<string, unknown>>;
     const strange = Object.keys(rest).filter((key) => !PAGE.includes(key));
-    return [...strange.map((key) => [...at, key].join('.')), ...(select === true ? [] : unknownIn(draft, target, select, at))];
+    return [...strange.map((key) => [...at, key].join('.')), ...(select === true ? [] : unknownIn(known, target, select, at))];
   });
 }

@@ -38,11 +38,12 @@ function rules({ name, description }: DraftManager, given: object, known: readon
   });
 }
 
-/** A relation that fields link is written by these. */
-function writeRules({ name: manager, fields }: DraftManager, name: string, given: object, path: string): readonly Problem[] {
+/** A relation that fields link is written by these; nobody writes what is computed. */
+function writeRules({ name: manager, fields, computed }: DraftManager, name: string, given: object, path: string): readonly Problem[] {
   const field = fields.get(name);
-  if (field?.kind !== 'relation' || !field.match) return [];
   const operations = Object.keys(given).filter((operation) => operation === 'create' || operation === 'update');
+  if (computed?.has(name)) return operations.map((operation) => WriteRuleOnReadOnly.problem(`${path}.${operation}`, { manager, operation }));
+  if (field?.kind !== 'relation' || !field.match) return [];
   return operations.map((operation) => RelationWriteRule.problem(`${path}.${operation}`, { relation: `${manager}.${name}`, operation }));
 }
 

@@ -34,9 +34,10 @@ function operationNames(managers: Draft['managers']): readonly Problem[] {
 
 const nameOf = ({ name }: OperationModel): string => name;
 
-function fieldNames({ name, fields }: DraftManager, managers: ReadonlyMap<string, DraftManager>): readonly Problem[] {
+function fieldNames({ name, fields, computed }: DraftManager, managers: ReadonlyMap<string, DraftManager>): readonly Problem[] {
   const exposed = [...fields.values()].filter((field) => field.exposed);
-  const all = [...exposed, ...aggregateNames(exposed, managers)];
+  const members = [...(computed?.values() ?? [])].map(({ field }) => field).filter((field) => field.exposed);
+  const all = [...exposed, ...aggregateNames(exposed, managers), ...members];
   return clashes(all, ({ publicName }) => publicName).map(([field, other]) =>
     NameClash.problem(`${name}.${field.name}`, { name: field.publicName, other: `${name}.${other.name}` }),
   );

@@ -1,9 +1,12 @@
-import { enumNamed, INVALID, parseScalar, type ApplicationModel, type ScalarField, type ValueField } from '../../../lib/plugin.js';
-import { InvalidValue } from '../errors.js';
+import { InvalidValue } from '../error/computed-errors.js';
+import type { ScalarField, ValueField } from '../model/field.js';
+import { enumNamed } from '../model/lookup.js';
+import type { ApplicationModel } from '../model/model.js';
+import { INVALID, parseScalar } from './parse-value.js';
 
 /** A computed value as fields of its type hold it. */
-export function checkedValue(model: ApplicationModel, calculation: string, field: ValueField, value: unknown): unknown {
-  const fail = (expected: string): Error => InvalidValue.create({ calculation, member: field.name, expected });
+export function checkedValue(model: ApplicationModel, manager: string, field: ValueField, value: unknown): unknown {
+  const fail = (expected: string): Error => InvalidValue.create({ manager, member: field.name, expected });
   if (value === undefined || value === null) {
     if (!field.nullable) throw fail('there, and the member is not nullable');
     return null;

@@ -1,4 +1,5 @@
-import { ReadTimeout, type ReadContext } from '../../../lib/plugin.js';
+import { ReadTimeout } from '../error/errors.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
 
 /** The time that a read has left: computations have no source that would give them up. */
 export class Deadline {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PageResult, ReadPlan, RelationRequest, Row, Selection, SelectionRequest } from '../../../lib/plugin.js';
+import type { PageResult, Row } from '../interface/result.js';
+import type { ReadPlan, Selection } from './read-plan.js';
+import type { RelationRequest, SelectionRequest } from './read-request.js';
 
 /** Takes out of a row what one selection asked for, as an object of its own. */
-export type Pick = (row: Row) => object;
+export type NeededOf = (row: Row) => object;
 
 /** Says that a relation leads to more than may be needed. */
 export type Refuse = (relation: string) => Error;
@@ -16,18 +18,25 @@ interface MergedRelation {
 
 /** Marks relations of which everything is wanted; no field is called like that. */
 const WHOLE = '*';
+const PART = '=';
 
 /** Several selections of one manager as one, so that one read serves all of them; each takes out what it asked for. */
 export class MergedSelection {
+  readonly #prefix: string;
   readonly #fields = new Set<string>();
   readonly #relations: MergedRelation[] = [];
 
+  /** `prefix` tells the aliases of one from those of another in the same row. */
+  constructor(prefix = '') {
+    this.#prefix = prefix;
+  }
+
   /** Adds a selection. */
-  add(select: SelectionRequest, refuse: Refuse): Pick {
+  add(select: SelectionRequest, refuse: Refuse): NeededOf {
     for (const name of select.fields) this.#fields.add(name);
     const picks = select.relations.map((relation) => this.#relation(relation, refuse));
     return (row) => {
-      const fields = select.fields.map((name): readonly [string, unknown] => [name, row[name] ?? null]);
+      const fields = select.fields.map((name): readonly [string, unknown] => [name, valueIn(row, name)]);
       return Object.fromEntries([...fields, ...picks.map(({ name, pick }): readonly [string, unknown] => [name, pick(row)])]);
     };
   }
@@ -54,18 +63,28 @@ export class MergedSelection {
 
   #added(asked: RelationRequest): MergedRelation {
     const isAll = asked.request.page?.first === undefined;
-    const alias = `${isAll ? WHOLE : '='}${asked.field}.${this.#relations.length}`;
+    const alias = `${isAll ? WHOLE : PART}${this.#prefix}${asked.field}.${this.#relations.length}`;
     const added = { asked, alias, inner: new MergedSelection() };
     this.#relations.push(added);
     return added;
   }
 }
 
+/** What could not be computed is an error in the place of its value. */
+function valueIn(row: Row, name: string): unknown {
+  const value = row[name];
+  if (value instanceof Error) throw value;
+  return value ?? null;
+}
+
 const isWhole = (alias: string): boolean => alias.startsWith(WHOLE);
+
+/** Whether a relation is read for a merged selection: callers cannot ask for such an alias. */
+export const isNeedAlias = (alias: string): boolean => isWhole(alias) || alias.startsWith(PART);
 
 const isPage = (value: unknown): value is PageResult => typeof value === 'object' && value !== null && 'rows' in value && 'plan' in value;
 
-function picked(value: unknown, pick: Pick, refuse: (() => Error) | undefined): unknown {
+function picked(value: unknown, pick: NeededOf, refuse: (() => Error) | undefined): unknown {
   if (isPage(value)) {
     if (value.hasNext && refuse) throw refuse();
     return value.rows.map(pick);
@@ -74,11 +93,12 @@ function picked(value: unknown, pick: Pick, refuse: (() => Error) | undefined): 
 }
 
 /** The plan of a merged selection, with the whole of what it has to have whole, up to `max` objects of one. */
-export function widened(selection: Selection, max: number): Selection {
+export function widened<Open>(selection: Selection<Open>, max: number): Selection<Open> {
   const relations = selection.relations.map((relation) => {
-    const plan: ReadPlan = { ...relation.plan, selection: widened(relation.plan.selection, max) };
+    const plan: ReadPlan<Open> = { ...relation.plan, selection: widened(relation.plan.selection, max) };
     const isAll = isWhole(relation.alias) && relation.field.cardinality === 'many';
     return { ...relation, plan: isAll ? { ...plan, page: { limit: max, offset: plan.page.offset, backwards: false } } : plan };
   });
-  return { ...selection, relations };
+  const variants = [...selection.variants].map(([name, variant]): [string, Selection<Open>] => [name, widened(variant, max)]);
+  return { ...selection, relations, variants: new Map(variants) };
 }

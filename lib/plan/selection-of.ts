@@ -1,19 +1,26 @@
 import { InvalidSelection } from '../error/errors.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
-import type { PageRequest, RelationRequest, SelectionRequest } from '../plan/read-request.js';
-import { exposedField } from '../plan/resolve-field.js';
+import type { PageRequest, RelationRequest, SelectionRequest } from './read-request.js';
+import { exposedField, knownField } from './resolve-field.js';
 
-/** Makes a request of a selection as callers of the TypeScript API write it; without one, all own values that are not lazy. */
-export function selectionOf(model: ApplicationModel, manager: ManagerModel, select: unknown): SelectionRequest {
+/**
+ * Makes a request of a selection as callers of the TypeScript API write it; without one, all own values that are not lazy. With `hidden` fields count
+ * that the API hides.
+ */
+export function selectionOf(model: ApplicationModel, manager: ManagerModel, select: unknown, hidden = false): SelectionRequest {
   if (select === undefined || select === true) return ownValues(manager);
   if (typeof select !== 'object' || select === null) throw InvalidSelection.create({ manager: manager.name });
   const fields: string[] = [];
   const relations: RelationRequest[] = [];
   for (const [name, value] of Object.entries(select)) {
     if (value === undefined || value === false) continue;
-    const field = exposedField(manager, name);
-    if (field.kind === 'relation') relations.push(related(model, targetOf(model, field), name, field.cardinality, value));
+    if (manager.computed.get(name)?.field.exposed && value === true) {
+      fields.push(name);
+      continue;
+    }
+    const field = hidden ? knownField(manager, name) : exposedField(manager, name);
+    if (field.kind === 'relation') relations.push(related({ model, hidden, target: targetOf(model, field) }, name, field.cardinality, value));
     else if (value === true || field.kind === 'embedded') fields.push(name);
     else throw InvalidSelection.create({ manager: manager.name });
   }
@@ -32,16 +39,22 @@ function ownValues(manager: ManagerModel): SelectionRequest {
   return { fields: fields.map(({ name }) => name), relations: [] };
 }
 
+/** Where a relation leads. */
+interface Way {
+  readonly model: ApplicationModel;
+  readonly hidden: boolean;
+  readonly target: ManagerModel;
+}
+
 function related(
-  model: ApplicationModel,
-  target: ManagerModel,
+  { model, hidden, target }: Way,
   name: string,
   cardinality: 'one' | 'many',
   value: unknown,
 ): RelationRequest {
-  if (cardinality === 'one' || value === true) return { alias: name, field: name, request: { select: selectionOf(model, target, value) } };
+  if (cardinality === 'one' || value === true) return { alias: name, field: name, request: { select: selectionOf(model, target, value, hidden) } };
   if (typeof value !== 'object' || value === null) throw InvalidSelection.create({ manager: target.name });
   const { select, filter, sort, first, offset, ...unknown } = value as RelatedInput;
   if (Object.keys(unknown).length > 0) throw InvalidSelection.create({ manager: target.name });
-  return { alias: name, field: name, request: { select: selectionOf(model, target, select), filter, sort, page: { first, offset } } };
+  return { alias: name, field: name, request: { select: selectionOf(model, target, select, hidden), filter, sort, page: { first, offset } } };
 }

@@ -1,0 +1,121 @@
+import type { ComputeContext } from '../declaration/computed.js';
+import { CONCRETE, type Row } from '../interface/result.js';
+import type { ReadContext } from '../interface/interface-adapter.js';
+import type { ComputedMember } from '../model/computed.js';
+import { managerNamed } from '../model/lookup.js';
+import { checkedValue } from '../plan/computed-value.js';
+import { isSystem, memberNeeds } from '../plan/member-needs.js';
+import type { NeededOf } from '../plan/merged-selection.js';
+import { memberAlias, veilsOf } from '../plan/own-plan.js';
+import type { ComputedSelection, Selection } from '../plan/read-plan.js';
+import { Deadline } from './deadline.js';
+import type { Caller, Runtime } from './runtime.js';
+
+/** Computations that are under way at once; in somebody's transaction there is one. */
+const AT_ONCE = 8;
+
+/** What members are computed with. */
+export interface ComputedMembersOptions {
+  readonly runtime: Runtime;
+  readonly context: ReadContext;
+  /** What a computation may read by itself. */
+  readonly contextOf: (member: ComputedMember, deadline: Deadline) => ComputeContext;
+}
+
+/** What rows have that only the system computes with, while others see null in its place. */
+export type Veiled = ReadonlyMap<Row, Row>;
+
+/** Computes members of rows that have what these need; what fails is an error in the place of the value. */
+export class ComputedMembers {
+  readonly #options: ComputedMembersOptions;
+  readonly #deadline: Deadline;
+  /** What clients get to see of what fails: one fault is logged once, however many objects have it. */
+  readonly #failures = new Map<ComputedMember, Error>();
+
+  constructor(options: ComputedMembersOptions) {
+    this.#options = options;
+    this.#deadline = new Deadline(options.context);
+  }
+
+  /** Takes out of rows what the caller may not see of them. Comes before anybody else looks at them. */
+  veil(selection: Selection, rows: readonly Row[]): Veiled {
+    const names = [...veilsOf(selection).keys()];
+    const veiled = new Map<Row, Row>();
+    if (names.length === 0) return veiled;
+    for (const row of rows) {
+      veiled.set(row, Object.fromEntries(names.map((name) => [name, row[name]])));
+      for (const name of names) if (!isSeen(selection, row, name)) row[name] = null;
+    }
+    return veiled;
+  }
+
+  /** @throws GM_READ_TIMEOUT, the reason of the signal */
+  async fill(selection: Selection, rows: readonly Row[], veiled: Veiled): Promise<void> {
+    const { computed = [] } = selection;
+    const [first] = computed;
+    if (!first || rows.length === 0) return;
+    const { model, limits } = this.#options.runtime;
+    const manager = managerNamed(model, first.member.manager);
+    const { picks } = memberNeeds(
+      model,
+      manager,
+      computed.map(({ member }) => member),
+      limits.maxRelatedRows,
+    );
+    for (const each of computed) {
+      const pick = picks.get(each.member);
+      const ask = (row: Row): object => pick?.(isSystem(each.member) ? { ...row, ...veiled.get(row) } : row) ?? {};
+      await this.#deadline.within(this.#fill(each, selection, rows, ask));
+    }
+  }
+
+  async #fill(each: ComputedSelection, selection: Selection, rows: readonly Row[], needed: NeededOf): Promise<void> {
+    const { member, guard } = each;
+    const { name } = member.field;
+    const context = this.#options.contextOf(member, this.#deadline);
+    const size = this.#options.context.session ? 1 : AT_ONCE;
+    const put = (row: Row, value: unknown): void =>
+      // The class has a getter of this name, where rows are instances.
+      void Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true });
+    for (const row of rows) if (guard && !isSeen(selection, row, name)) put(row, null);
+    const seen = rows.filter((row) => !guard || isSeen(selection, row, name));
+    for (let start = 0; start < seen.length; start += size) {
+      this.#deadline.check();
+      await Promise.all(seen.slice(start, start + size).map(async (row) => put(row, await this.#outcome(member, row, needed, context))));
+    }
+  }
+
+  async #outcome(member: ComputedMember, row: Row, needed: NeededOf, context: ComputeContext): Promise<unknown> {
+    const { runtime } = this.#options;
+    try {
+      const before = member.members.map((name): readonly [string, unknown] => [name, row[name]]);
+      const failed = before.find(([, value]) => value instanceof Error);
+      if (failed) return failed[1];
+      const object = this.#objectOf(member, row, { ...needed(row), ...Object.fromEntries(before) });
+      const value = await member.declaration.compute?.(object, context);
+      return checkedValue(runtime.model, member.manager, member.field, value);
+    } catch (error) {
+      return this.#failure(member, error);
+    }
+  }
+
+  #failure(member: ComputedMember, error: unknown): Error {
+    const known = this.#failures.get(member) ?? this.#options.runtime.mask(error);
+    this.#failures.set(member, known);
+    return known;
+  }
+
+  /** An instance of the row's own class with what the member needs: made without its constructor, as sources make theirs. */
+  #objectOf(member: ComputedMember, row: Row, values: object): object {
+    const concrete = row[CONCRETE];
+    const manager = managerNamed(this.#options.runtime.model, typeof concrete === 'string' ? concrete : member.manager);
+    const { prototype } = manager.target as { readonly prototype: object };
+    return Object.create(prototype, Object.getOwnPropertyDescriptors(values)) as object;
+  }
+}
+
+/** What was asked of the row about a member, or about a field that only the system computes with. */
+function isSeen(selection: Selection, row: Row, name: string): boolean {
+  const answer = row[memberAlias(selection) ?? ''] as { readonly fields: Readonly<Record<string, boolean>> } | undefined;
+  return answer?.fields[name] === true;
+}
