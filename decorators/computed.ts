@@ -22,9 +22,9 @@ interface PropertyDecorator {
 type Method = (context: ComputeContext) => unknown;
 
 /**
- * Adds a value to a calculation that is computed when it is asked for: by a getter, by a method, which gets a {@link ComputeContext} and may be
- * asynchronous, or by a property with its function in `compute`. `this` is an instance of the class with its inputs and with what is
- * needed, made by a constructor without arguments. Subclasses inherit it.
+ * Adds a value to a manager that is computed when it is asked for: by a getter, by a method, which gets a {@link ComputeContext} and may be
+ * asynchronous, or by a property with its function in `compute`. `this` is an instance of the class with what is needed: of calculations with their
+ * inputs, made by a constructor without arguments; of entities and resources made without one. Subclasses inherit it.
  *
  * @example
  * class ShipLoad {

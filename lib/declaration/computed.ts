@@ -26,11 +26,12 @@ export interface ComputedOptions {
   /** Whether it may be null; what fails then is null beside an error. Default: false. */
   readonly nullable?: boolean;
   readonly description?: string;
-  /** Only where it is asked for by name. Default: false. */
+  /** Only where it is asked for by name, as members of entities and resources always are. Default: false. */
   readonly lazy?: boolean;
   /**
-   * What is read before, in one read for all objects of a page: of inputs, as Buckets select it, and other computed members. What a relation
-   * leads to comes as a list, all of it. Default: the inputs themselves, of managers their keys.
+   * What is read before, in one read for all objects of a page, as Buckets select it, and other computed members; of calculations what is read of
+   * inputs. What a relation leads to comes as a list, all of it. Default: all own values that are not lazy; of calculations the inputs themselves, of managers
+   * their keys.
    *
    * @example
    * { ship: { name: true, crew: { select: { duty: true } } }, load: true }
@@ -38,7 +39,7 @@ export interface ComputedOptions {
   readonly needs?: Readonly<Record<string, unknown>>;
   /**
    * How long its values are kept, each by the key of its object and by what was allowed to be read for it; with `'dependency'` until something that
-   * was read for it changes. Default: `'none'`. GM_CACHE_UNTRACKED where its sources tell no changes.
+   * was read for it changes; of calculations alone. Default: `'none'`. GM_CACHE_UNTRACKED where its sources tell no changes.
    */
   readonly cache?: CacheScope;
   /** Reads what it needs, and through its context, without permissions, for this reason. Default: as whoever reads the value. */

@@ -124,21 +124,6 @@ describe('the declaration of a calculation', () => {
     expect(problems({ inputs: { part: Part } }, {}, { fields })).to.deep.equal([['GM_PERM_GUARDED_KEY', 'Sum.permission.fields.part']]);
   });
 
-  it('is a problem with computed members on classes whose interface computes nothing', () => {
-    class Plain {
-      get twice(): number {
-        return 2;
-      }
-    }
-    Computed({ type: 'int' })(Plain.prototype, 'twice', { get: () => 2 });
-    Manager()(Plain);
-    Interface({ adapter: 'plain', options: {}, open: () => plainAdapter })(Plain);
-    expect(bootCore({ adapters: [], managers: [Plain] }).problems.map(({ code, path }) => [code, path])).to.deep.include([
-      'GM_COMPUTED_ELSEWHERE',
-      'Plain.computed.twice',
-    ]);
-  });
-
   it('is a problem with a relation that has the name of an input or of a computed member', () => {
     class Sum {}
     Computed<Sum>({ type: 'int', compute: () => 1 })(Sum.prototype, 'total');
@@ -153,10 +138,3 @@ describe('the declaration of a calculation', () => {
   });
 });
 
-const plainAdapter = {
-  name: 'plain',
-  discover: () => [],
-  owns: () => true,
-  describe: () => ({ name: 'Plain', readOnly: true, fields: [], enums: [], embeddables: [], problems: [] }),
-  read: async () => Promise.reject(new TypeError('nothing is read')),
-};

@@ -149,7 +149,7 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
       if (database === 'postgresql') expect(store.statements()).to.have.length(1);
       const { fields } = await gm.plan(source, { actor: GUEST });
       expect(fields.map(({ route, reason }) => [route, reason])).to.deep.equal([['resolvers', 'Book.label is computed']]);
-      expect(fields[0]?.plan?.computed).to.deep.equal(['label', 'shouts']);
+      expect(fields[0]?.read?.plan?.computed).to.deep.equal(['label', 'shouts']);
     });
 
     it('come with what was written', async () => {

@@ -52,7 +52,7 @@ describe('sample: the admin page', function () {
     expect(await desk.page.getByRole('textbox', { name: 'Cost' }).isDisabled()).to.equal(true);
     await desk.page.getByLabel('Priority').fill('40000');
     await desk.button('Save').click();
-    await desk.page.getByText('The database cannot hold this value.').waitFor();
+    await desk.page.getByText('This number has to be between -32768 and 32767.').waitFor();
     await desk.page.getByLabel('Priority').fill('5');
     await desk.button('Save').click();
     await desk.button('Finish').click();

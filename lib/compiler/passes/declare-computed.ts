@@ -22,8 +22,9 @@ export function declareComputed(draft: Draft): Draft {
 }
 
 function declared(manager: DraftManager, managed: ReadonlySet<object>): { readonly manager: DraftManager; readonly problems: readonly Problem[] } {
-  const declarations = membersOf('computed', manager.target);
-  if (declarations.length === 0) return { manager, problems: [] };
+  const all = membersOf('computed', manager.target);
+  if (all.length === 0) return { manager, problems: [] };
+  const declarations = all.filter(({ name }) => !manager.fields.has(name));
   const names = declarations.map(({ name }) => name);
   const made = declarations.map((declaration) => memberOf(manager, declaration, names));
   const members = new Map(made.map(({ member }) => [member.field.name, member]));
@@ -44,7 +45,7 @@ function declared(manager: DraftManager, managed: ReadonlySet<object>): { readon
       computed: new Map([...order, ...cycle].flatMap((name) => pairOf(members, name))),
     },
     problems: [
-      ...names.filter((name) => isProperty(manager, name)).map((name) => clash(manager, name)),
+      ...all.filter(({ name }) => manager.fields.has(name)).map(({ name }) => clash(manager, name)),
       ...declarations.filter((each) => isDeclaredAbove(manager, each, managed)).map(({ name }) => redeclared(manager, name)),
       ...(cycle.length > 0 ? [ComputedCycle.problem(`${manager.name}.computed`, { manager: manager.name, members: cycle })] : []),
     ],
@@ -71,8 +72,6 @@ const pairOf = (members: ReadonlyMap<string, ComputedMember>, name: string): rea
   const member = members.get(name);
   return member ? [[name, member]] : [];
 };
-
-const isProperty = ({ fields }: DraftManager, name: string): boolean => fields.has(name);
 
 /** Lists of the class above read what its declaration needs, of objects of all classes. */
 function isDeclaredAbove({ target }: DraftManager, declaration: ComputedDeclaration, managed: ReadonlySet<object>): boolean {

@@ -1,7 +1,6 @@
 import { Collection, type Ref } from '@mikro-orm/core';
 import { Embeddable, Embedded, Entity, Enum, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { actor, Computed, everyone, Manager, Permission, role, where } from 'general-manager/decorators';
-import type { ComputeContext } from 'general-manager';
+import { actor, Computed, everyone, Manager, Permission, role, where, type ComputeContext } from 'general-manager/decorators';
 
 /** What code saw, by member; specs look at it. */
 export const calls: { readonly member: string; readonly object: object }[] = [];
@@ -17,7 +16,7 @@ export class Size {
 }
 
 @Entity()
-@Manager({ operations: { aggregate: true } })
+@Manager()
 @Permission({ read: [role('staff'), where({ open: true })] })
 export class Reader {
   @PrimaryKey({ type: 'integer' })
