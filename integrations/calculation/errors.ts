@@ -66,4 +66,3 @@ export const TooManyNeeded = defineError<{ calculation: string; relation: string
     `What ${calculation} needs along "${relation}" is more than ${max} objects for one of its own.`,
   fix: 'Narrow the needs with filter or first, measure what is there through the context, or raise maxNeeded of the calculation.',
 });
-

@@ -20,7 +20,15 @@ import { verifyPolicies } from './verifiers/policies.js';
 import { verifyRules } from './verifiers/rules.js';
 import { verifyUniqueNames } from './verifiers/unique-names.js';
 
-const PASSES: readonly Pass[] = [collectManagers, completeDescriptions, completeFields, declareRelations, declareComputed, collectTypes, buildModels];
+const PASSES: readonly Pass[] = [
+  collectManagers,
+  completeDescriptions,
+  completeFields,
+  declareRelations,
+  declareComputed,
+  collectTypes,
+  buildModels,
+];
 const VERIFIERS: readonly Verifier[] = [
   verifyUniqueNames,
   verifyNames,

@@ -26,7 +26,8 @@ export const InvalidValue = defineError<{ manager: string; member: string; expec
 export const TooManyNeeded = defineError<{ manager: string; relation: string; max: number }>({
   code: 'GM_COMPUTED_TOO_MANY_NEEDED',
   kind: 'limit',
-  message: ({ manager, relation, max }) => `What a member of ${manager} needs along "${relation}" is more than ${max} objects for one of its own.`,
+  message: ({ manager, relation, max }) =>
+    `What a member of ${manager} needs along "${relation}" is more than ${max} objects for one of its own.`,
   fix: 'Narrow the needs with filter or first, measure what is there through the context, or raise the limit maxRelatedRows.',
 });
 

@@ -2,14 +2,16 @@ import type { ComputeContext } from '../declaration/computed.js';
 import { CONCRETE, type Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ComputedMember } from '../model/computed.js';
-import { managerNamed } from '../model/lookup.js';
+import { managerNamed, managerOf } from '../model/lookup.js';
 import { checkedValue } from '../plan/computed-value.js';
 import { isSystem, memberNeeds } from '../plan/member-needs.js';
 import type { NeededOf } from '../plan/merged-selection.js';
 import { memberAlias, veilsOf } from '../plan/own-plan.js';
 import type { ComputedSelection, Selection } from '../plan/read-plan.js';
+import { Bucket } from './bucket.js';
 import { Deadline } from './deadline.js';
 import type { Caller, Runtime } from './runtime.js';
+import type { ManagerTarget } from './types.js';
 
 /** Computations that are under way at once; in somebody's transaction there is one. */
 const AT_ONCE = 8;
@@ -17,9 +19,8 @@ const AT_ONCE = 8;
 /** What members are computed with. */
 export interface ComputedMembersOptions {
   readonly runtime: Runtime;
+  readonly caller: Caller;
   readonly context: ReadContext;
-  /** What a computation may read by itself. */
-  readonly contextOf: (member: ComputedMember, deadline: Deadline) => ComputeContext;
 }
 
 /** What rows have that only the system computes with, while others see null in its place. */
@@ -72,7 +73,7 @@ export class ComputedMembers {
   async #fill(each: ComputedSelection, selection: Selection, rows: readonly Row[], needed: NeededOf): Promise<void> {
     const { member, guard } = each;
     const { name } = member.field;
-    const context = this.#options.contextOf(member, this.#deadline);
+    const context = this.#contextOf(member);
     const size = this.#options.context.session ? 1 : AT_ONCE;
     const put = (row: Row, value: unknown): void =>
       // The class has a getter of this name, where rows are instances.
@@ -97,6 +98,17 @@ export class ComputedMembers {
     } catch (error) {
       return this.#failure(member, error);
     }
+  }
+
+  /** What it may read by itself: as the caller, or without permissions where its declaration says why. */
+  #contextOf({ declaration: { system } }: ComputedMember): ComputeContext {
+    const { runtime, caller, context } = this.#options;
+    const reader: Caller = system === undefined ? caller : { system };
+    return {
+      signal: context.signal,
+      manager: <Other extends object>(target: ManagerTarget<Other> | string): Bucket<Other> =>
+        new Bucket<Other>(runtime, managerOf(runtime.model, target), reader).using(this.#deadline.left(context)),
+    };
   }
 
   #failure(member: ComputedMember, error: unknown): Error {

@@ -29,11 +29,8 @@ import { knownField } from '../plan/resolve-field.js';
 import type { Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadPlan } from '../plan/read-plan.js';
-import { Bucket } from './bucket.js';
-import { ComputedMembers, type ComputedMembersOptions } from './computed-members.js';
+import { ComputedMembers } from './computed-members.js';
 import { PlanReader } from './plan-reader.js';
-import type { ManagerTarget } from './types.js';
-import { managerOf } from '../model/lookup.js';
 import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
 import { callerContext } from './caller-context.js';
@@ -220,20 +217,8 @@ export class Pipeline implements Runtime {
       return plan.manager.adapter === manager.adapter ? run() : this.#observedRead(plan.manager, caller, run);
     };
     const timed = { timeoutMs: limits.timeoutMs, ...context };
-    const members = (): ComputedMembers => new ComputedMembers({ runtime: this, context: timed, contextOf: this.#computeContext(caller, timed) });
+    const members = (): ComputedMembers => new ComputedMembers({ runtime: this, caller, context: timed });
     return new PlanReader({ model, limits, context: timed, read, members }, manager);
-  }
-
-  /** What computations may read: as the caller, or without permissions where their declaration says why. */
-  #computeContext(caller: Caller, context: ReadContext): ComputedMembersOptions['contextOf'] {
-    return ({ declaration: { system } }, deadline) => {
-      const reader: Caller = system === undefined ? caller : { system };
-      return {
-        signal: context.signal,
-        manager: <Other extends object>(target: ManagerTarget<Other> | string): Bucket<Other> =>
-          new Bucket<Other>(this, managerOf(this.model, target), reader).using(deadline.left(context)),
-      };
-    };
   }
 
   async settle(manager: ManagerModel, condition: Condition, caller: Caller, context: ReadContext): Promise<Condition> {

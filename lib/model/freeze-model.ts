@@ -7,7 +7,10 @@ export function freezeModel({ managers, enums, embeddables }: ApplicationModel):
   const seen = new Set<object>();
   return Object.freeze({
     managers: frozenMap(
-      [...managers].map(([name, manager]) => [name, deepFreeze({ ...manager, fields: frozenMap(manager.fields), computed: frozenMap(manager.computed) }, seen)]),
+      [...managers].map(([name, manager]) => [
+        name,
+        deepFreeze({ ...manager, fields: frozenMap(manager.fields), computed: frozenMap(manager.computed) }, seen),
+      ]),
     ),
     enums: frozenMap([...enums].map(([name, each]) => [name, deepFreeze(each, seen)])),
     embeddables: frozenMap([...embeddables].map(([name, each]) => [name, deepFreeze(each, seen)])),

@@ -86,7 +86,8 @@ export class CompiledPolicies {
   #fieldProblems(compiler: RuleCompiler, manager: ManagerModel): readonly Problem[] {
     return Object.entries(manager.policy.fields).flatMap(([name, policy]): readonly Problem[] => {
       const path = `${manager.name}.permission.fields.${name}`;
-      if (!manager.fields.has(name) && !manager.computed.has(name)) return [UnknownFieldPolicy.problem(path, { manager: manager.name, field: name })];
+      if (!manager.fields.has(name) && !manager.computed.has(name))
+        return [UnknownFieldPolicy.problem(path, { manager: manager.name, field: name })];
       if (policy.read && manager.key?.parts.some(({ field }) => field === name)) {
         return [GuardedKey.problem(path, { manager: manager.name, field: name })];
       }

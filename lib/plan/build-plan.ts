@@ -17,7 +17,15 @@ import { parsePage } from './parse-page.js';
 import { parseSort } from './parse-sort.js';
 import type { PlanContext } from './plan-context.js';
 import { hasParameters, isParameter, Parameter, resolveValue } from './parameter.js';
-import { NOTHING, type ComputedSelection, type OpenPosition, type Page, type OpenPlan, type RelationSelection, type Selection } from './read-plan.js';
+import {
+  NOTHING,
+  type ComputedSelection,
+  type OpenPosition,
+  type Page,
+  type OpenPlan,
+  type RelationSelection,
+  type Selection,
+} from './read-plan.js';
 import type { ReadRequest, RelationRequest, SelectionRequest } from './read-request.js';
 import { exposedField, knownField } from './resolve-field.js';
 import type { RowBudget } from './row-budget.js';

@@ -29,10 +29,7 @@ function ownSelection<Open>(selection: Selection<Open>): Selection<Open> {
 }
 
 /** Who may see fields, but for those that the system computes with: these are read, and taken back ({@link veilsOf}). */
-function guardsOf<Open>(
-  selection: Selection<Open>,
-  matched: readonly RelationSelection<Open>[],
-): ReadonlyMap<string, Condition> {
+function guardsOf<Open>(selection: Selection<Open>, matched: readonly RelationSelection<Open>[]): ReadonlyMap<string, Condition> {
   const { computed = [], guards } = selection;
   const all = new Map([...guards, ...matched.flatMap(({ match }) => [...(match?.guards ?? [])])]);
   for (const { guards: own } of computed) for (const [name, guard] of own) all.set(name, guard);

@@ -15,16 +15,20 @@ export function selectionOf(model: ApplicationModel, manager: ManagerModel, sele
   const relations: RelationRequest[] = [];
   for (const [name, value] of Object.entries(select)) {
     if (value === undefined || value === false) continue;
-    if (manager.computed.get(name)?.field.exposed && value === true) {
-      fields.push(name);
-      continue;
-    }
-    const field = hidden ? knownField(manager, name) : exposedField(manager, name);
-    if (field.kind === 'relation') relations.push(related({ model, hidden, target: targetOf(model, field) }, name, field.cardinality, value));
-    else if (value === true || field.kind === 'embedded') fields.push(name);
-    else throw InvalidSelection.create({ manager: manager.name });
+    const found = selected({ model, hidden, target: manager }, name, value);
+    if (found) relations.push(found);
+    else fields.push(name);
   }
   return { fields, relations };
+}
+
+/** A relation as it was written; undefined for a value, or what is computed. */
+function selected({ model, hidden, target: manager }: Way, name: string, value: unknown): RelationRequest | undefined {
+  if (value === true && manager.computed.get(name)?.field.exposed) return undefined;
+  const field = hidden ? knownField(manager, name) : exposedField(manager, name);
+  if (field.kind === 'relation') return related({ model, hidden, target: targetOf(model, field) }, name, field.cardinality, value);
+  if (value !== true && field.kind !== 'embedded') throw InvalidSelection.create({ manager: manager.name });
+  return undefined;
 }
 
 /** A page of related objects as it was written; the plan checks what is in it. */
@@ -46,15 +50,15 @@ interface Way {
   readonly target: ManagerModel;
 }
 
-function related(
-  { model, hidden, target }: Way,
-  name: string,
-  cardinality: 'one' | 'many',
-  value: unknown,
-): RelationRequest {
-  if (cardinality === 'one' || value === true) return { alias: name, field: name, request: { select: selectionOf(model, target, value, hidden) } };
+function related({ model, hidden, target }: Way, name: string, cardinality: 'one' | 'many', value: unknown): RelationRequest {
+  if (cardinality === 'one' || value === true)
+    return { alias: name, field: name, request: { select: selectionOf(model, target, value, hidden) } };
   if (typeof value !== 'object' || value === null) throw InvalidSelection.create({ manager: target.name });
   const { select, filter, sort, first, offset, ...unknown } = value as RelatedInput;
   if (Object.keys(unknown).length > 0) throw InvalidSelection.create({ manager: target.name });
-  return { alias: name, field: name, request: { select: selectionOf(model, target, select, hidden), filter, sort, page: { first, offset } } };
+  return {
+    alias: name,
+    field: name,
+    request: { select: selectionOf(model, target, select, hidden), filter, sort, page: { first, offset } },
+  };
 }

@@ -137,4 +137,3 @@ describe('the declaration of a calculation', () => {
     expect(() => Computed({ type: 'int' })(Sum as never, undefined as never, undefined as never)).to.throw(TypeError, /getters, methods/);
   });
 });
-

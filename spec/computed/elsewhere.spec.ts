@@ -77,7 +77,9 @@ describe('computed members elsewhere', () => {
       }
       Resolver()(Tasks);
       Query(() => [target as never])(Tasks.prototype, 'all', Object.getOwnPropertyDescriptor(Tasks.prototype, 'all') as never);
-      await opened.run(`insert into task (id, title, mark, done, parent_id) values (1, 'a', 'm', false, null), (2, 'b', 'n', false, 1), (3, 'c', 'o', true, 1)`);
+      await opened.run(
+        `insert into task (id, title, mark, done, parent_id) values (1, 'a', 'm', false, null), (2, 'b', 'n', false, 1), (3, 'c', 'o', true, 1)`,
+      );
       const gm = await bootstrap({ orm: opened.orm, drift: 'off', resolvers: [Tasks] });
       try {
         opened.statements();
@@ -87,7 +89,16 @@ describe('computed members elsewhere', () => {
         expect(data).to.deep.equal(null);
         const source = '{ tasks(sort: [{ id: ASC }]) { nodes { line given } } }';
         const answer = await graphql({ schema: gm.schema, source, contextValue: { actor: {} } });
-        expect(answer).to.deep.equal({ data: { tasks: { nodes: [{ line: 'a: 1', given: '-' }, { line: 'b: 0', given: '-' }] } } });
+        expect(answer).to.deep.equal({
+          data: {
+            tasks: {
+              nodes: [
+                { line: 'a: 1', given: '-' },
+                { line: 'b: 0', given: '-' },
+              ],
+            },
+          },
+        });
         const { code } = await refusal(gm.as({}).manager('Task').select({ line: true }).get(3));
         expect(code).to.equal('GM_READ_NOT_FOUND');
       } finally {

@@ -54,8 +54,16 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
         { label: 'Book Emma II ?', cost: null },
         { label: 'Alien ?', cost: null },
       ]);
-      expect(await items(STAFF).select({ readerCount: true }).all()).to.deep.equal([{ readerCount: 3 }, { readerCount: 0 }, { readerCount: 1 }]);
-      expect(await items(GUEST).select({ readerCount: true }).all()).to.deep.equal([{ readerCount: 2 }, { readerCount: 0 }, { readerCount: 0 }]);
+      expect(await items(STAFF).select({ readerCount: true }).all()).to.deep.equal([
+        { readerCount: 3 },
+        { readerCount: 0 },
+        { readerCount: 1 },
+      ]);
+      expect(await items(GUEST).select({ readerCount: true }).all()).to.deep.equal([
+        { readerCount: 2 },
+        { readerCount: 0 },
+        { readerCount: 0 },
+      ]);
     });
 
     it('are not computed for whom they are not shown', async () => {
@@ -82,7 +90,9 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
     });
 
     it('get what they need, and nothing else', async () => {
-      await items(STAFF).select({ label: true, owner: true, readers: { select: { id: true } } }).all();
+      await items(STAFF)
+        .select({ label: true, owner: true, readers: { select: { id: true } } })
+        .all();
       expect(calls.map(({ object }) => Object.keys(object))).to.deep.equal([
         ['title', 'cost'],
         ['title', 'cost'],
@@ -109,13 +119,24 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
     it('are there by name alone, and can be asked for in no other way', async () => {
       expect(await items(STAFF).first()).not.to.have.any.keys('label', 'worth', 'summary', 'odd');
       const reads = [
-        items(STAFF).filter({ label: { eq: 'x' } }).all(),
+        items(STAFF)
+          .filter({ label: { eq: 'x' } })
+          .all(),
         items(STAFF).sort('label').all(),
         items(STAFF).aggregate({ max: { odd: true } } as never),
         items(STAFF).values('label' as never, { distinct: true }),
-        items(STAFF).select({ label: { x: true } } as never).all(),
+        items(STAFF)
+          .select({ label: { x: true } } as never)
+          .all(),
       ];
-      const codes = await Promise.all(reads.map(async (read) => read.then(() => 'ANSWERED', (error: { code?: string }) => error.code)));
+      const codes = await Promise.all(
+        reads.map(async (read) =>
+          read.then(
+            () => 'ANSWERED',
+            (error: { code?: string }) => error.code,
+          ),
+        ),
+      );
       expect(codes).to.deep.equal([
         'GM_READ_UNKNOWN_FIELD',
         'GM_READ_UNKNOWN_FIELD',
@@ -129,7 +150,15 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
       expect((await refusal(items(STAFF).select({ faulty: true }).all())).code).to.equal('GM_INTERNAL');
       const answer = (await ask(STAFF, '{ items(sort: [{ id: ASC }]) { nodes { id odd } } }')) as { errors: string[][] };
       expect(answer).to.deep.equal({
-        data: { items: { nodes: [{ id: '1', odd: null }, { id: '2', odd: 1 }, { id: '3', odd: 1 }] } },
+        data: {
+          items: {
+            nodes: [
+              { id: '1', odd: null },
+              { id: '2', odd: 1 },
+              { id: '3', odd: 1 },
+            ],
+          },
+        },
         errors: [['items.nodes.0.odd', 'Item.odd was computed, but what came out is not of the type int.']],
       });
       expect(logged).to.have.length(1);
@@ -140,8 +169,22 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
       expect(await ask(GUEST, source)).to.deep.equal({
         items: {
           nodes: [
-            { title: 'Emma', label: 'Book Emma ?', shouts: ['CY!', 'ANN!'], mood: 'GRIM', sequelOf: null, sequels: { nodes: [{ summary: 'Book Emma II ? (0)' }] } },
-            { title: 'Emma II', label: 'Book Emma II ?', shouts: [], mood: 'GAY', sequelOf: { label: 'Book Emma ?' }, sequels: { nodes: [] } },
+            {
+              title: 'Emma',
+              label: 'Book Emma ?',
+              shouts: ['CY!', 'ANN!'],
+              mood: 'GRIM',
+              sequelOf: null,
+              sequels: { nodes: [{ summary: 'Book Emma II ? (0)' }] },
+            },
+            {
+              title: 'Emma II',
+              label: 'Book Emma II ?',
+              shouts: [],
+              mood: 'GAY',
+              sequelOf: { label: 'Book Emma ?' },
+              sequels: { nodes: [] },
+            },
             { title: 'Alien', label: 'Alien ?', shouts: [], price: 'about 5' },
           ],
         },
@@ -154,7 +197,9 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
 
     it('come with what was written', async () => {
       const mutation = `mutation { updateBook(id: 2, input: { title: "Emma 2" }) { book { label summary worth } } }`;
-      expect(await ask(OWNER, mutation)).to.deep.equal({ updateBook: { book: { label: 'Book Emma 2 ?', summary: 'Book Emma 2 ? (0)', worth: null } } });
+      expect(await ask(OWNER, mutation)).to.deep.equal({
+        updateBook: { book: { label: 'Book Emma 2 ?', summary: 'Book Emma 2 ? (0)', worth: null } },
+      });
       await gm.system('spec').manager('Book').update(2, { title: 'Emma II' });
     });
   });

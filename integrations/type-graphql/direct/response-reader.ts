@@ -130,7 +130,8 @@ export class ResponseReader {
       if (table?.manager && selected.name === table.capabilities?.name)
         return this.#capabilities(table.manager, table.capabilities, selected);
       const entry = table?.fields.get(selected.name);
-      if (!entry || entry.declared || entry.guarded || entry.computed || !selected.definition) throw new NotDirect(whyOf(type, selected.name, entry));
+      if (!entry || entry.declared || entry.guarded || entry.computed || !selected.definition)
+        throw new NotDirect(whyOf(type, selected.name, entry));
       return this.#member(selected, entry, selected.definition.type);
     });
   }

@@ -106,11 +106,18 @@ interface GeneratedField {
 function declareGenerated(emission: Emission, { fields }: TableType, { manager, target, field }: GeneratedField): void {
   const { name: property, publicName } = field;
   const covers = (declaring: object): boolean =>
-    [manager, ...emission.superManagers(manager)].some((each) => each.target === declaring && (each.fields.has(property) || each.computed.has(property)));
+    [manager, ...emission.superManagers(manager)].some(
+      (each) => each.target === declaring && (each.fields.has(property) || each.computed.has(property)),
+    );
   const guarded = emission.handwritten.guards({ target, property, owner: manager.target, covers });
   declareField(target, { ...declarationOf(emission, field, property), guarded });
   const isComputed = manager.computed.has(property);
-  fields.set(publicName, { field, identifier: field.kind === 'scalar' && isIdentifier(field), guarded, ...(isComputed && { computed: true }) });
+  fields.set(publicName, {
+    field,
+    identifier: field.kind === 'scalar' && isIdentifier(field),
+    guarded,
+    ...(isComputed && { computed: true }),
+  });
 }
 
 /** Measures of related objects stand beside them, unless the relation is guarded by decorators, or hand-written code has the name. */

@@ -48,10 +48,15 @@ export class FieldResolvers {
   }
 
   /** The resolver of a field; none where graphql-js reads the property by itself. */
-  of(manager: ManagerModel | undefined, { field, identifier, aggregate = false, computed = false }: TableEntry): Resolver | undefined {
-    const { name, publicName } = field;
+  of(manager: ManagerModel | undefined, entry: TableEntry): Resolver | undefined {
+    const { field, aggregate = false, computed = false } = entry;
     if (computed && manager) return this.#computed(manager, field);
     if (field.kind === 'relation') return manager && this.#relation(manager, field, aggregate);
+    return this.#value(manager, field, entry.identifier);
+  }
+
+  #value(manager: ManagerModel | undefined, field: Exclude<FieldModel, RelationField>, identifier: boolean): Resolver | undefined {
+    const { name, publicName } = field;
     if (manager && hasReadRule(manager, field)) return this.#guarded(manager, field);
     if (isDiscriminator(manager, name)) return this.#discriminator(name);
     if (identifier) return (parent) => identifierText(Reflect.get(parent, name));

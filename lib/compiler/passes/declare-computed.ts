@@ -21,7 +21,10 @@ export function declareComputed(draft: Draft): Draft {
   };
 }
 
-function declared(manager: DraftManager, managed: ReadonlySet<object>): { readonly manager: DraftManager; readonly problems: readonly Problem[] } {
+function declared(
+  manager: DraftManager,
+  managed: ReadonlySet<object>,
+): { readonly manager: DraftManager; readonly problems: readonly Problem[] } {
   const all = membersOf('computed', manager.target);
   if (all.length === 0) return { manager, problems: [] };
   const declarations = all.filter(({ name }) => !manager.fields.has(name));
@@ -61,7 +64,8 @@ function memberOf(manager: DraftManager, declaration: ComputedDeclaration, names
   const { needs } = declaration;
   const { field, ...rest } = computedField(manager.name, declaration);
   const shown = customise(field, fieldOptionsOf(manager.target, declaration.name));
-  if (typeof needs !== 'object' || needs === null) return { member: { manager: manager.name, field: shown, declaration, members: [] }, ...rest };
+  if (typeof needs !== 'object' || needs === null)
+    return { member: { manager: manager.name, field: shown, declaration, members: [] }, ...rest };
   const entries = Object.entries(needs);
   const select = Object.fromEntries(entries.filter(([name]) => !names.includes(name)));
   const members = entries.map(([name]) => name).filter((name) => names.includes(name));

@@ -9,7 +9,12 @@ export function verifyFieldOptions({ managers }: Draft): readonly Problem[] {
 }
 
 function unknown({ name, declaration, description, target, computed }: DraftManager): readonly Problem[] {
-  const known = new Set([...description.fields.map((field) => field.name), ...(description.omitted ?? []), ...relationsOf(target).keys(), ...(computed?.keys() ?? [])]);
+  const known = new Set([
+    ...description.fields.map((field) => field.name),
+    ...(description.omitted ?? []),
+    ...relationsOf(target).keys(),
+    ...(computed?.keys() ?? []),
+  ]);
   const options = Object.keys(declaration.manager?.fields ?? {});
   return options
     .filter((field) => !known.has(field))

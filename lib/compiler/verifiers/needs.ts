@@ -1,6 +1,5 @@
 import { UnknownNeeds } from '../../error/computed-errors.js';
 import type { Problem } from '../../error/problem.js';
-import type { FieldModel } from '../../model/field.js';
 import type { Draft, DraftManager } from '../draft.js';
 
 /** What a page of related objects is narrowed by. */
@@ -25,17 +24,30 @@ interface Known {
 
 function unknownIn(known: Known, manager: DraftManager | undefined, needs: unknown, above: readonly string[]): readonly string[] {
   if (typeof needs !== 'object' || needs === null || Array.isArray(needs)) return [above.join('.')];
-  return Object.entries(needs).flatMap(([name, value]: [string, unknown]): readonly string[] => {
-    const at = [...above, name];
-    if (manager?.computed?.get(name)?.field.exposed && value === true) return [];
-    const field: FieldModel | undefined = manager?.fields.get(name);
-    if (!field || !(field.exposed || known.hidden) || (value !== true && typeof value !== 'object') || value === null) return [at.join('.')];
-    if (value === true) return [];
-    if (field.kind !== 'relation') return field.kind === 'embedded' ? [] : [at.join('.')];
-    const target = known.draft.managers.find((each) => each.name === field.target);
-    if (field.cardinality === 'one') return unknownIn(known, target, value, at);
-    const { select = {}, ...rest } = value as Readonly<Record<string, unknown>>;
-    const strange = Object.keys(rest).filter((key) => !PAGE.includes(key));
-    return [...strange.map((key) => [...at, key].join('.')), ...(select === true ? [] : unknownIn(known, target, select, at))];
-  });
+  return Object.entries(needs).flatMap(([name, value]: [string, unknown]) => unknownOf(known, manager, [name, value], [...above, name]));
 }
+
+function unknownOf(
+  known: Known,
+  manager: DraftManager | undefined,
+  [name, value]: [string, unknown],
+  at: readonly string[],
+): readonly string[] {
+  if (value === true && manager?.computed?.get(name)?.field.exposed) return [];
+  const field = manager?.fields.get(name);
+  if (!field || !(field.exposed || known.hidden) || !isSelection(value)) return [at.join('.')];
+  if (value === true) return [];
+  if (field.kind !== 'relation') return field.kind === 'embedded' ? [] : [at.join('.')];
+  const target = known.draft.managers.find((each) => each.name === field.target);
+  if (field.cardinality === 'one') return unknownIn(known, target, value, at);
+  return unknownInPage(known, target, value, at);
+}
+
+/** A list of related objects, as far as it is narrowed. */
+function unknownInPage(known: Known, target: DraftManager | undefined, page: unknown, at: readonly string[]): readonly string[] {
+  const { select = {}, ...rest } = page as Readonly<Record<string, unknown>>;
+  const strange = Object.keys(rest).filter((key) => !PAGE.includes(key));
+  return [...strange.map((key) => [...at, key].join('.')), ...(select === true ? [] : unknownIn(known, target, select, at))];
+}
+
+const isSelection = (value: unknown): boolean => value === true || (typeof value === 'object' && value !== null);

@@ -42,7 +42,8 @@ function rules({ name, description }: DraftManager, given: object, known: readon
 function writeRules({ name: manager, fields, computed }: DraftManager, name: string, given: object, path: string): readonly Problem[] {
   const field = fields.get(name);
   const operations = Object.keys(given).filter((operation) => operation === 'create' || operation === 'update');
-  if (computed?.has(name)) return operations.map((operation) => WriteRuleOnReadOnly.problem(`${path}.${operation}`, { manager, operation }));
+  if (computed?.has(name))
+    return operations.map((operation) => WriteRuleOnReadOnly.problem(`${path}.${operation}`, { manager, operation }));
   if (field?.kind !== 'relation' || !field.match) return [];
   return operations.map((operation) => RelationWriteRule.problem(`${path}.${operation}`, { relation: `${manager}.${name}`, operation }));
 }
