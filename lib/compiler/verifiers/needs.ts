@@ -1,5 +1,6 @@
 import { UnknownNeeds } from '../../error/computed-errors.js';
 import type { Problem } from '../../error/problem.js';
+import type { FieldModel } from '../../model/field.js';
 import type { Draft, DraftManager } from '../draft.js';
 
 /** What a page of related objects is narrowed by. */
@@ -35,9 +36,9 @@ function unknownOf(
 ): readonly string[] {
   if (value === true && manager?.computed?.get(name)?.field.exposed) return [];
   const field = manager?.fields.get(name);
-  if (!field || !(field.exposed || known.hidden) || !isSelection(value)) return [at.join('.')];
-  if (value === true) return [];
-  if (field.kind !== 'relation') return field.kind === 'embedded' ? [] : [at.join('.')];
+  if (!field || !isReadable(known, field) || !isSelection(value)) return [at.join('.')];
+  if (value === true || field.kind === 'embedded') return [];
+  if (field.kind !== 'relation') return [at.join('.')];
   const target = known.draft.managers.find((each) => each.name === field.target);
   if (field.cardinality === 'one') return unknownIn(known, target, value, at);
   return unknownInPage(known, target, value, at);
@@ -49,5 +50,7 @@ function unknownInPage(known: Known, target: DraftManager | undefined, page: unk
   const strange = Object.keys(rest).filter((key) => !PAGE.includes(key));
   return [...strange.map((key) => [...at, key].join('.')), ...(select === true ? [] : unknownIn(known, target, select, at))];
 }
+
+const isReadable = ({ hidden }: Known, { exposed }: FieldModel): boolean => exposed || hidden;
 
 const isSelection = (value: unknown): boolean => value === true || (typeof value === 'object' && value !== null);
