@@ -1,5 +1,5 @@
 export type { TestApp, TestAppOptions, TestedApplication } from './app/options.js';
-export { startPostgres, type RunningPostgres } from './app/postgres.js';
+export { startPostgres, type RunningPostgres } from './postgres.js';
 export { testApp } from './app/test-app.js';
 export { benchmark } from './benchmark/benchmark.js';
 export { expectBenchmark } from './benchmark/expect-benchmark.js';

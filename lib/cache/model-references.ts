@@ -7,35 +7,55 @@ import type { RuleNode } from '../permission/rule.js';
 
 /** Names what plans refer to of a model, so that the same plan has the same content in every process that has the same model. */
 export class ModelReferences {
-  readonly #names = new WeakMap<object, string>();
-  /** What tells this model, and this version of the application, from others. */
-  readonly fingerprint: string;
+  readonly #model: ApplicationModel;
+  readonly #version: string;
+  #names: WeakMap<object, string> | undefined;
+  #fingerprint: string | undefined;
 
+  /** Nothing is named before it is asked for: most applications keep nothing. */
   constructor(model: ApplicationModel, version: string) {
-    const alike = new Map<string, number>();
-    for (const manager of model.managers.values()) {
-      this.#names.set(manager, `manager ${manager.name}`);
-      for (const field of manager.fields.values()) this.#names.set(field, `field ${manager.name}.${field.name}`);
-      for (const predicate of predicatesOf(manager)) this.#namePredicate(predicate, alike);
-    }
-    const text = JSON.stringify([version, introspect(model)], (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
-    this.fingerprint = createHash('sha256').update(text).digest('base64url');
+    this.#model = model;
+    this.#version = version;
+  }
+
+  /** What tells this model, and this version of the application, from others. */
+  get fingerprint(): string {
+    this.#fingerprint ??= fingerprintOf(this.#model, this.#version);
+    return this.#fingerprint;
   }
 
   /** The name of something that is not looked into; undefined for what is not of the model. */
-  readonly of = (value: object): string | undefined => this.#names.get(value);
+  readonly of = (value: object): string | undefined => {
+    this.#names ??= namesIn(this.#model);
+    return this.#names.get(value);
+  };
+}
 
-  /** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
-  #namePredicate(predicate: Predicate, alike: Map<string, number>): void {
-    if (this.#names.has(predicate)) return;
-    const code = createHash('sha256')
-      .update(JSON.stringify([predicate.fields, predicate.args, predicate.sql.toString(), predicate.test.toString()]))
-      .digest('base64url');
-    const text = `predicate ${predicate.name} ${code}`;
-    const place = alike.get(text) ?? 0;
-    alike.set(text, place + 1);
-    this.#names.set(predicate, `${text} ${place}`);
+function fingerprintOf(model: ApplicationModel, version: string): string {
+  const text = JSON.stringify([version, introspect(model)], (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function namesIn(model: ApplicationModel): WeakMap<object, string> {
+  const names = new WeakMap<object, string>();
+  const alike = new Map<string, number>();
+  for (const manager of model.managers.values()) {
+    names.set(manager, `manager ${manager.name}`);
+    for (const field of manager.fields.values()) names.set(field, `field ${manager.name}.${field.name}`);
+    for (const predicate of predicatesOf(manager)) if (!names.has(predicate)) names.set(predicate, predicateName(predicate, alike));
   }
+  return names;
+}
+
+/** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
+function predicateName({ name, fields, args, sql, test }: Predicate, alike: Map<string, number>): string {
+  const code = createHash('sha256')
+    .update(JSON.stringify([fields, args, sql.toString(), test.toString()]))
+    .digest('base64url');
+  const text = `predicate ${name} ${code}`;
+  const place = alike.get(text) ?? 0;
+  alike.set(text, place + 1);
+  return `${text} ${place}`;
 }
 
 /** The predicates of all rules of a manager, in the order in which these are declared. */

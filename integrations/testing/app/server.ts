@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { NoTestDatabase } from '../errors.js';
-import { startPostgres } from './postgres.js';
+import { startPostgres } from '../postgres.js';
 import type { Undoing } from './undoing.js';
 
 const PREFIX = 'general_manager_test';

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PostgresDidNotStart } from '../errors.js';
+import { PostgresDidNotStart } from './errors.js';
 
 /** A PostgreSQL that was started for this process. */
 export interface RunningPostgres {
