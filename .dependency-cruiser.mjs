@@ -93,9 +93,9 @@ const outside = [
   ),
   rule(
     'composition-uses-the-faces',
-    'Of an integration, the composition root sees its index.ts.',
+    'Of an integration, the composition root sees its index.ts, or what loads it in parts.',
     { path: '^integrations/[^/]+$' },
-    { path: '^integrations/[^/]+/', pathNot: '^integrations/[^/]+/index\\.ts$' },
+    { path: '^integrations/[^/]+/', pathNot: '^integrations/[^/]+/(index|load-[^/]+)\\.ts$' },
   ),
   ...Object.entries(THIRD_PARTIES).map(([name, packages]) =>
     rule(

@@ -18,7 +18,9 @@ const entries = [
 ];
 
 rmSync(OUT, { recursive: true, force: true });
-execFileSync(process.execPath, ['node_modules/typescript-7/lib/tsc.js', '-p', 'tsconfig.package.json', '--emitDeclarationOnly'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['node_modules/typescript-7/lib/tsc.js', '-p', 'tsconfig.package.json', '--emitDeclarationOnly'], {
+  stdio: 'inherit',
+});
 const { metafile } = await build({
   entryPoints: entries,
   outdir: OUT,
@@ -45,7 +47,8 @@ function refuseMoved({ outputs }) {
   for (const [output, { inputs }] of Object.entries(outputs)) {
     for (const input of Object.keys(inputs)) {
       const looks = readFileSync(input, 'utf8').includes('import.meta.url');
-      if (looks && `${OUT}/${dirname(input)}` !== dirname(output)) throw new Error(`${input} uses import.meta.url, and would move to ${output}.`);
+      if (looks && `${OUT}/${dirname(input)}` !== dirname(output))
+        throw new Error(`${input} uses import.meta.url, and would move to ${output}.`);
     }
   }
 }

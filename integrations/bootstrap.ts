@@ -100,17 +100,18 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   // Rules with problems have no policies to speak of.
   const problems =
     declared.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : declared;
-  // TypeGraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, started, recording, queue, { emitSchema }] = await Promise.all([
+  const emitOptions: EmitOptions = { ...graphql, resolvers };
+  // GraphQL is loaded only here, so that everything else works without it; while the database answers.
+  const [drift, started, recording, queue, emit] = await Promise.all([
     driftOf(options, runtime),
     problems.length === 0 ? Promise.all(databases.map(async (database) => database.beginHistory())) : [],
     problems.length === 0 ? changeProblems(options, databases) : [],
     problems.length === 0 ? runtime.events.verify() : [],
-    import('./type-graphql/index.js'),
+    import('./type-graphql/load-emitter.js').then(async ({ loadEmitter }) => loadEmitter(runtime.model, emitOptions)),
   ]);
   const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...keepingProblems(options, runtime.model)];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
-  const emitted = problems.length === 0 ? emitSchema(runtime, { ...graphql, resolvers }) : { problems: [] };
+  const emitted = problems.length === 0 ? emit(runtime) : { problems: [] };
   found.push(...emitted.problems);
   if (!('schema' in emitted) || emitted.schema === undefined || found.length > 0) throw new BootError(found);
   for (const database of databases) database.recordChanges();

@@ -8,8 +8,8 @@ import { figure, table } from '../report/table.js';
 const COUNTS = [5, 100, 500];
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
 
-/** What boots: MikroORM; General Manager, too; both in a process that uses TypeGraphQL by itself. */
-const KINDS = ['alone', 'managed', 'loaded'] as const;
+/** What boots: MikroORM; General Manager, too; both in an application with a resolver of its own, which has loaded TypeGraphQL. */
+const KINDS = ['alone', 'managed', 'written'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a process told of its boot, and how long it lived. */
@@ -29,7 +29,7 @@ export async function boot(rounds: number, print: (text: string) => void): Promi
   const rows: string[][] = [];
   const summary: Record<string, object> = {};
   for (const count of COUNTS) {
-    const boots: Boots = { alone: [], managed: [], loaded: [] };
+    const boots: Boots = { alone: [], managed: [], written: [] };
     for (let round = 0; round < rounds; round += 1) for (const kind of KINDS) boots[kind].push(await bootOnce(count, kind));
     for (const kind of KINDS)
       rows.push([
@@ -41,7 +41,7 @@ export async function boot(rounds: number, print: (text: string) => void): Promi
     const ratios = Object.entries({ boot: 'bootMs', cpu: 'cpuMs', process: 'processMs' } as const);
     summary[count] = {
       ...Object.fromEntries(ratios.map(([name, each]) => [name, rounded(ratio(boots, 'managed', each))])),
-      loaded: rounded(ratio(boots, 'loaded', 'bootMs')),
+      written: rounded(ratio(boots, 'written', 'bootMs')),
     };
   }
   const head = ['entities', 'boots', 'boot ms', 'ratio', 'CPU ms', 'ratio', 'process ms', 'ratio', 'MB'];

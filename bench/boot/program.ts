@@ -5,8 +5,21 @@ import { generatedEntities } from './entities.ts';
 
 const [count = '5', kind = 'alone'] = process.argv.slice(2);
 const { bootstrap } = kind === 'alone' ? {} : await import('general-manager');
-if (kind === 'loaded') await import('type-graphql');
+const resolvers = kind === 'written' ? [await handwritten()] : [];
 const entities = generatedEntities(Number(count));
+
+/** A resolver as an application writes it, with TypeGraphQL's decorators as plain functions. */
+async function handwritten(): Promise<Function> {
+  const { Query, Resolver } = await import('type-graphql');
+  class Version {
+    version(): string {
+      return '1';
+    }
+  }
+  Resolver()(Version);
+  Query(() => String)(Version.prototype, 'version', Object.getOwnPropertyDescriptor(Version.prototype, 'version') ?? {});
+  return Version;
+}
 
 /** Of the main thread, where Node tells it: that depends less on what else the machine does. */
 function cpu(): number {
@@ -16,7 +29,7 @@ function cpu(): number {
 
 const [begin, cpuAtBegin] = [performance.now(), cpu()];
 const orm = await MikroORM.init({ entities, clientUrl: 'postgresql://127.0.0.1:1/nowhere' });
-await bootstrap?.({ orm, drift: 'off' });
+await bootstrap?.({ orm, drift: 'off', resolvers });
 process.send?.({ bootMs: performance.now() - begin, cpuMs: cpu() - cpuAtBegin, memory: process.memoryUsage.rss() / 1_048_576 });
 process.disconnect?.();
 await orm.close();

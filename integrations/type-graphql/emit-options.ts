@@ -1,5 +1,5 @@
 import type { BuildSchemaOptions } from 'type-graphql';
-import type { ScalarTypes } from './scalars/index.js';
+import type { ScalarTypes } from './scalars/scalar-types.js';
 
 type BuildOption =
   | 'authChecker'

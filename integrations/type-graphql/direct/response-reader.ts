@@ -31,7 +31,7 @@ import type { CapabilitiesEntry, TableEntry } from '../emit/field-table.js';
 import { responseKey } from '../resolve/aliases.js';
 import { collectFields, type DocumentInfo } from '../resolve/collect-fields.js';
 import type { SelectionContext } from '../resolve/selection.js';
-import { SCALARS } from '../scalars/index.js';
+import type { ScalarTypes } from '../scalars/scalar-types.js';
 import { presentGroups } from '../resolve/present-group.js';
 import { HISTORIES, NotDirect, whyOf } from './not-direct.js';
 import type { PayloadMember } from './write-payload.js';
@@ -154,7 +154,7 @@ export class ResponseReader {
       return { kind: 'one', key, alias, row: this.#row(type, nodes), nullable };
     }
     const write = writerOf({ info: this.#info, locate: locateIn(this.#context.table) }, { type, nodes, identifier });
-    const form = identifier ? ({ kind: 'identifier' } as const) : formOf(type, field);
+    const form = identifier ? ({ kind: 'identifier' } as const) : formOf(type, field, this.#context.scalars);
     return { kind: 'value', key, field: field.name, write, nullable, ...(form && { form }) };
   }
 
@@ -235,7 +235,7 @@ function objectType(type: GraphQLOutputType): GraphQLObjectType {
 }
 
 /** The known form of a value: of an enum, or of one of the project's own scalars. */
-function formOf(type: GraphQLOutputType, field: TableEntry['field']): ValueForm | undefined {
+function formOf(type: GraphQLOutputType, field: TableEntry['field'], scalars: Partial<ScalarTypes>): ValueForm | undefined {
   const named = getNamedType(type);
   if (isListType(isNonNullType(type) ? type.ofType : type) || field.kind !== 'scalar') {
     const isOne = field.kind === 'enum' && !field.list && isEnumType(named);
@@ -243,5 +243,5 @@ function formOf(type: GraphQLOutputType, field: TableEntry['field']): ValueForm 
       ? { kind: 'enum', names: new Map(named.getValues().map(({ name, value }) => [value as string | number, name])) }
       : undefined;
   }
-  return field.type !== 'custom' && SCALARS[field.type] === named ? { kind: 'scalar', type: field.type } : undefined;
+  return field.type !== 'custom' && scalars[field.type] === named ? { kind: 'scalar', type: field.type } : undefined;
 }

@@ -1,7 +1,7 @@
-import { ObjectType } from 'type-graphql';
 import { embeddableNamed, type EmbeddedField, type FieldModel, type RelationField } from '../../../lib/plugin.js';
-import { declareField, type FieldDeclaration } from './declare-field.js';
-import { namedClass, type Emission, type TypeClass } from './emission.js';
+import { GeneratedType } from '../generated/generated-type.js';
+import { declareMember, type FieldDeclaration } from './declare-field.js';
+import type { Emission } from './emission.js';
 import type { TableEntry } from './field-table.js';
 import { valueType } from './value-types.js';
 
@@ -16,19 +16,18 @@ export function isShown(emission: Emission, field: FieldModel, inside: readonly 
 }
 
 /** The object type of an embeddable. */
-function embeddableType(emission: Emission, { embeddable }: EmbeddedField): TypeClass {
+function embeddableType(emission: Emission, { embeddable }: EmbeddedField): GeneratedType {
   const { name, description, fields } = embeddableNamed(emission.model, embeddable);
-  const declare = (target: TypeClass): void => {
-    ObjectType(name, description === undefined ? {} : { description })(target);
+  const declare = (target: GeneratedType): void => {
     const shown = fields.filter((field) => isShown(emission, field));
     const entries = shown.map((field): [string, TableEntry] => [field.publicName, { field, identifier: false }]);
     emission.table.set(name, { manager: undefined, fields: new Map(entries), written: new Map() });
     for (const field of shown) {
       const { name: property, publicName, description: text } = field;
-      declareField(target, { property, name: publicName, description: text, ...valueDeclaration(emission, field) });
+      declareMember(emission, target, { property, name: publicName, description: text, ...valueDeclaration(emission, field) });
     }
   };
-  return emission.type(name, `embeddable ${name}`, () => namedClass(name), declare);
+  return emission.type(name, `embeddable ${name}`, () => new GeneratedType({ kind: 'output', name, description }), declare);
 }
 
 /** The type of a field with a value of its own. */

@@ -1,7 +1,8 @@
 import type { GraphQLScalarType } from 'graphql';
 import type { ApplicationModel, CapabilitiesModel, FieldModel, ManagerModel, Problem } from '../../../lib/plugin.js';
 import { TypeNameClash } from '../errors.js';
-import { SCALARS, type ScalarTypes } from '../scalars/index.js';
+import type { ClassTypes } from '../classes/class-types.js';
+import type { ScalarTypes } from '../scalars/scalar-types.js';
 import { GeneratedType, type TypeValue } from '../generated/generated-type.js';
 import { lineage } from '../storage/private-storage.js';
 import { fieldTable, type FieldTable } from './field-table.js';
@@ -10,16 +11,23 @@ import { declaringClasses, type Handwritten } from './handwritten.js';
 /** A class as TypeGraphQL takes it. */
 export type TypeClass = { readonly prototype: object } & (abstract new () => object);
 
+/** The type of a manager: a class where hand-written code has to do with it, or where it stands in a hierarchy. */
+export type ManagerType = TypeClass | GeneratedType;
+
 /** What an emission starts from. */
 export interface EmissionInput {
   readonly model: ApplicationModel;
   readonly handwritten: Handwritten;
-  /** Scalars of the application's own, in place of the project's. */
-  readonly scalars?: Partial<ScalarTypes> | undefined;
+  /** Of each type of value that the model has. */
+  readonly scalars: Partial<ScalarTypes>;
+  /** What makes classes types; undefined where none is to be one. */
+  readonly classes: ClassTypes | undefined;
+  /** The classes that hand-written code says something about, or leads to. */
+  readonly touched: ReadonlySet<unknown>;
   /** Whether the schema tells what the actor may do. */
   readonly capabilities: boolean;
   /** Makes the type of a manager; handed in, since object types and connections need each other. */
-  readonly managerType: (emission: Emission, manager: ManagerModel) => TypeClass;
+  readonly managerType: (emission: Emission, manager: ManagerModel) => ManagerType;
 }
 
 /** A type, and for whom it was made. */
@@ -41,17 +49,21 @@ export class Emission {
   readonly #clashes = new Set<string>();
   readonly #incomplete: (() => void)[] = [];
   #completing = false;
-  readonly #scalars: ScalarTypes;
+  readonly #scalars: Partial<ScalarTypes>;
+  readonly #classes: ClassTypes | undefined;
+  readonly #touched: ReadonlySet<unknown>;
   readonly #capabilities: boolean;
   readonly #managerType: EmissionInput['managerType'];
   readonly #made = new Map<unknown, Map<object, unknown>>();
   readonly #below = new Map<ManagerModel, ManagerModel[]>();
   readonly #above = new Map<ManagerModel, ManagerModel[]>();
 
-  constructor({ model, handwritten, scalars, capabilities, managerType }: EmissionInput) {
+  constructor({ model, handwritten, scalars, classes, touched, capabilities, managerType }: EmissionInput) {
     this.model = model;
     this.handwritten = handwritten;
-    this.#scalars = { ...SCALARS, ...scalars };
+    this.#scalars = scalars;
+    this.#classes = classes;
+    this.#touched = touched;
     this.#capabilities = capabilities;
     this.#managerType = managerType;
     const byTarget = new Map([...model.managers.values()].map((manager) => [manager.target, manager]));
@@ -64,8 +76,24 @@ export class Emission {
   }
 
   /** The type that stands for a manager wherever it is linked to. */
-  managerType(manager: ManagerModel): TypeClass {
+  managerType(manager: ManagerModel): ManagerType {
     return this.once(this.#managerType, manager);
+  }
+
+  /** Whether the type of a manager is a class. */
+  isClass(manager: ManagerModel): boolean {
+    return this.once(isClass, manager);
+  }
+
+  /** What makes classes types. */
+  get classes(): ClassTypes {
+    if (!this.#classes) throw new TypeError('a class is to be a type, and TypeGraphQL is not loaded');
+    return this.#classes;
+  }
+
+  /** Whether hand-written code says something about a class, or about one that it extends, or leads to it. */
+  isTouched(target: object): boolean {
+    return this.#touched.size > 0 && lineage(target).some((each) => this.#touched.has(each));
   }
 
   /** How the schema tells what the actor may do with a manager; undefined where it does not. */
@@ -75,7 +103,9 @@ export class Emission {
 
   /** The scalar of a type. */
   scalar(type: keyof ScalarTypes): GraphQLScalarType {
-    return this.#scalars[type];
+    const scalar = this.#scalars[type];
+    if (!scalar) throw new TypeError(`the scalar of "${type}" is not loaded`);
+    return scalar;
   }
 
   hasScalar(scalar: GraphQLScalarType): boolean {
@@ -163,6 +193,9 @@ export class Emission {
     return this.once(classesOf, manager);
   }
 }
+
+const isClass = (emission: Emission, { inheritance, target }: ManagerModel): boolean =>
+  inheritance !== undefined || emission.isTouched(target);
 
 const comparableFields = ({ handwritten }: Emission, { fields, target }: ManagerModel): readonly FieldModel[] =>
   [...fields.values()].filter(({ exposed, name }) => exposed && !handwritten.authorizes(target, name));

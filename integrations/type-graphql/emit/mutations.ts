@@ -1,13 +1,13 @@
 import { actionNamed, isMutation, type ManagerModel, type MutationKind, type OperationModel } from '../../../lib/plugin.js';
 import type { ArgDeclaration, GeneratedType } from '../generated/generated-type.js';
 import type { WriteOperation } from '../resolve/write-operation.js';
-import type { OperationsClass } from './declare-operation.js';
 import type { Emission } from './emission.js';
 import { actionArgs, mutationArgs } from './mutation-args.js';
+import type { Operations } from './operations.js';
 import { actionPayload, batchPayload, manyPayload, onePayload } from './payloads.js';
 
 /** Declares the generated mutations of a manager; `resolve` carries them out. */
-export function declareMutations(emission: Emission, target: OperationsClass, manager: ManagerModel, resolve: WriteOperation): void {
+export function declareMutations(emission: Emission, target: Operations, manager: ManagerModel, resolve: WriteOperation): void {
   for (const operation of manager.operations.filter(isMutation)) {
     if (operation.served === 'generated') declareMutation(emission, target, { manager, operation, resolve });
   }
@@ -19,12 +19,12 @@ interface GeneratedMutation {
   readonly resolve: WriteOperation;
 }
 
-function declareMutation(emission: Emission, target: OperationsClass, { manager, operation, resolve }: GeneratedMutation): void {
+function declareMutation(emission: Emission, target: Operations, { manager, operation, resolve }: GeneratedMutation): void {
   const { kind, name, description, action } = operation;
   const shape = shapeOf(emission, manager, operation);
   // Where no field can be written, there is nothing to say.
   if (!shape.args) return;
-  target.declare({
+  target.push({
     root: 'mutation',
     method: `${kind}:${manager.name}${action === undefined ? '' : `:${action}`}`,
     name,

@@ -1,4 +1,3 @@
-import { InterfaceType, ObjectType } from 'type-graphql';
 import {
   aggregateName,
   isOpen,
@@ -12,16 +11,27 @@ import { InterfaceNeeded } from '../errors.js';
 import { aggregateType } from './aggregates.js';
 import { declareCapabilities } from './capabilities.js';
 import { connectionType } from './connections.js';
-import { declareField, type FieldDeclaration } from './declare-field.js';
+import { GeneratedType } from '../generated/generated-type.js';
+import { declareMember, type FieldDeclaration } from './declare-field.js';
 import { isShown, valueDeclaration } from './embeddables.js';
-import { namedClass, type Emission, type TypeClass } from './emission.js';
+import { namedClass, type Emission, type ManagerType, type TypeClass } from './emission.js';
 import type { TableType } from './field-table.js';
 import { nameOf } from './handwritten.js';
 import { concreteName, typeName } from './type-names.js';
 import { isIdentifier } from './value-types.js';
 
 /** The type that stands for a manager wherever it is linked to: an interface where it has sub-managers, else an object type. */
-export function managerType(emission: Emission, manager: ManagerModel): TypeClass {
+export function managerType(emission: Emission, manager: ManagerModel): ManagerType {
+  return emission.isClass(manager) ? classType(emission, manager) : generatedType(emission, manager);
+}
+
+function generatedType(emission: Emission, manager: ManagerModel): GeneratedType {
+  const { name, description } = manager;
+  const make = (): GeneratedType => new GeneratedType({ kind: 'output', name, description });
+  return emission.type(name, name, make, (target) => declareFields(emission, manager, target, name));
+}
+
+function classType(emission: Emission, manager: ManagerModel): TypeClass {
   const isInterface = emission.subManagers(manager).length > 0;
   const make = (): TypeClass => manager.target as TypeClass;
   return emission.type(typeName(emission, manager), manager.name, make, (target) => {
@@ -31,9 +41,9 @@ export function managerType(emission: Emission, manager: ManagerModel): TypeClas
 }
 
 /** The object type of rows of exactly this manager's own type. */
-export function concreteType(emission: Emission, manager: ManagerModel): TypeClass {
-  if (emission.subManagers(manager).length === 0) return managerType(emission, manager);
-  managerType(emission, manager);
+export function concreteType(emission: Emission, manager: ManagerModel): ManagerType {
+  const shared = emission.managerType(manager);
+  if (emission.subManagers(manager).length === 0) return shared;
   const name = concreteName(emission, manager);
   return emission.type(
     name,
@@ -46,28 +56,23 @@ export function concreteType(emission: Emission, manager: ManagerModel): TypeCla
 function declareObject(emission: Emission, manager: ManagerModel, target: TypeClass): void {
   const name = concreteName(emission, manager);
   const above = [...(target === manager.target ? [] : [manager]), ...emission.superManagers(manager)];
-  const parents = above.map((each) => managerType(emission, each));
+  const parents = above.map((each) => classType(emission, each));
   const written = target === manager.target ? emission.handwritten.typeOf(target) : undefined;
-  if (written) {
-    if (parents.length > 0) written.interfaceClasses = [...new Set([...(written.interfaceClasses ?? []), ...parents])];
-  } else {
-    ObjectType(name, { ...described(manager), ...(parents.length > 0 && { implements: parents as never }) })(target);
-  }
+  if (!written) emission.classes.decorateType(target, { kind: 'object', name, description: manager.description, parents });
+  else if (parents.length > 0) written.interfaceClasses = [...new Set([...(written.interfaceClasses ?? []), ...parents])];
   declareFields(emission, manager, target, name);
 }
 
 function declareInterface(emission: Emission, manager: ManagerModel, target: TypeClass): void {
   const name = typeName(emission, manager);
-  const parents = emission.superManagers(manager).map((each) => managerType(emission, each));
+  const parents = emission.superManagers(manager).map((each) => classType(emission, each));
   const written = emission.handwritten.typeOf(target);
   if (written && !emission.handwritten.isInterface(target)) {
     emission.problems.push(InterfaceNeeded.problem(manager.name, { className: nameOf(target) }));
   }
-  if (!written) InterfaceType(name, { ...described(manager), ...(parents.length > 0 && { implements: parents as never }) })(target);
+  if (!written) emission.classes.decorateType(target, { kind: 'interface', name, description: manager.description, parents });
   declareFields(emission, manager, target, name);
 }
-
-const described = ({ description }: ManagerModel): { readonly description?: string } => (description === undefined ? {} : { description });
 
 /** How hand-written code shows a field. */
 interface WrittenField {
@@ -79,7 +84,7 @@ interface WrittenField {
 }
 
 /** Declares the manager's fields on a class, except for those that hand-written code shows in its own way. */
-function declareFields(emission: Emission, manager: ManagerModel, target: TypeClass, name: string): void {
+function declareFields(emission: Emission, manager: ManagerModel, target: ManagerType, name: string): void {
   const entry: TableType = { manager, fields: new Map(), written: new Map() };
   emission.table.set(name, entry);
   const shown = [...manager.fields.values()].filter((field) => isShown(emission, field));
@@ -88,7 +93,7 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
     if (written) tabulate(entry, field, written);
     else declareGenerated(emission, entry, { manager, target, field });
     if (!written && field.kind === 'relation') declareAggregate(emission, entry, { manager, target, field });
-    if (written?.method !== undefined) declareField(target, declarationOf(emission, field, written.method));
+    if (written?.method !== undefined) declareMember(emission, target, declarationOf(emission, field, written.method));
   }
   for (const { field } of manager.computed.values()) {
     // What hand-written code declares of the same name is its own.
@@ -99,7 +104,7 @@ function declareFields(emission: Emission, manager: ManagerModel, target: TypeCl
 
 interface GeneratedField {
   readonly manager: ManagerModel;
-  readonly target: TypeClass;
+  readonly target: ManagerType;
   readonly field: FieldModel;
 }
 
@@ -110,7 +115,7 @@ function declareGenerated(emission: Emission, { fields }: TableType, { manager, 
       (each) => each.target === declaring && (each.fields.has(property) || each.computed.has(property)),
     );
   const guarded = emission.handwritten.guards({ target, property, owner: manager.target, covers });
-  declareField(target, { ...declarationOf(emission, field, property), guarded });
+  declareMember(emission, target, { ...declarationOf(emission, field, property), guarded });
   const isComputed = manager.computed.has(property);
   fields.set(publicName, {
     field,
@@ -131,7 +136,7 @@ function declareAggregate(
   const guarded = fields.get(field.publicName)?.guarded === true;
   if (guarded || !offersAggregate(field, related) || writtenField(emission, manager, target, { name, publicName: name })) return;
   const description = `Measures of \`${field.publicName}\`.`;
-  declareField(target, { property: name, description, type: aggregateType(emission, related), nullable: false });
+  declareMember(emission, target, { property: name, description, type: aggregateType(emission, related), nullable: false });
   fields.set(name, { field, identifier: false, aggregate: true });
 }
 
@@ -143,7 +148,7 @@ function tabulate({ fields, written }: TableType, field: FieldModel, { name, isP
 function writtenField(
   emission: Emission,
   manager: ManagerModel,
-  target: TypeClass,
+  target: ManagerType,
   { name, publicName }: Pick<FieldModel, 'name' | 'publicName'>,
 ): WrittenField | undefined {
   const { handwritten } = emission;
@@ -161,7 +166,7 @@ function declarationOf(emission: Emission, field: FieldModel, property: string):
   if (field.kind !== 'relation') return { property, name, description, ...valueDeclaration(emission, field) };
   const target = targetOf(emission.model, field);
   if (field.cardinality === 'one') {
-    return { property, name, description, type: managerType(emission, target), nullable: mayBeNull(target, field) };
+    return { property, name, description, type: emission.managerType(target), nullable: mayBeNull(target, field) };
   }
   return { property, name, description, type: connectionType(emission, target), nullable: false };
 }

@@ -1,7 +1,7 @@
 import { GraphQLBoolean } from 'graphql';
 import { classActions, objectActions, type ActionModel, type ManagerModel } from '../../../lib/plugin.js';
-import { declareField } from './declare-field.js';
-import type { TypeClass } from './emission.js';
+import { declareMember } from './declare-field.js';
+import type { Emission, ManagerType } from './emission.js';
 
 /** The actions of a manager that have a mutation. */
 export function offeredActions(manager: ManagerModel, scope: ActionModel['scope']): readonly string[] {
@@ -11,6 +11,6 @@ export function offeredActions(manager: ManagerModel, scope: ActionModel['scope'
 }
 
 /** Declares what is true or false of each name. */
-export function declareNames(target: TypeClass, names: readonly string[]): void {
-  for (const property of names) declareField(target, { property, type: GraphQLBoolean, nullable: false });
+export function declareNames(emission: Emission, target: ManagerType, names: readonly string[]): void {
+  for (const property of names) declareMember(emission, target, { property, type: GraphQLBoolean, nullable: false });
 }

@@ -3,15 +3,15 @@ import type { ArgDeclaration, TypeValue } from '../generated/generated-type.js';
 import type { ReadOperation } from '../resolve/read-operation.js';
 import { aggregateType, groupType } from './aggregates.js';
 import { connectionArgs, connectionType } from './connections.js';
-import type { OperationsClass } from './declare-operation.js';
 import type { Emission } from './emission.js';
 import { deletedArgs } from './deleted.js';
 import { aggregateArgs, groupArgs } from './group-inputs.js';
 import { historyArgs, historyType } from './histories.js';
 import { keyArg } from './keys.js';
+import type { Operations } from './operations.js';
 
 /** Declares the generated queries of a manager; `resolve` carries them out. */
-export function declareQueries(emission: Emission, target: OperationsClass, manager: ManagerModel, resolve: ReadOperation): void {
+export function declareQueries(emission: Emission, target: Operations, manager: ManagerModel, resolve: ReadOperation): void {
   for (const operation of manager.operations.filter(isQuery)) {
     if (operation.served === 'generated') declareQuery(emission, target, { manager, operation, resolve });
   }
@@ -23,12 +23,12 @@ interface GeneratedQuery {
   readonly resolve: ReadOperation;
 }
 
-function declareQuery(emission: Emission, target: OperationsClass, { manager, operation, resolve }: GeneratedQuery): void {
+function declareQuery(emission: Emission, target: Operations, { manager, operation, resolve }: GeneratedQuery): void {
   const { kind, name, description } = operation;
   const type = typeOf(emission, manager, kind);
   // Where nothing can be grouped by, there are no groups.
   if (!type) return;
-  target.declare({
+  target.push({
     root: 'query',
     method: `${kind}:${manager.name}`,
     name,

@@ -13,8 +13,13 @@ export function isIdentifier(field: ValueField | EmbeddedField): boolean {
 /** The GraphQL type of one value of a field, without list and null. */
 export function valueType(emission: Emission, field: ValueField): TypeValue {
   if (field.kind === 'enum') return enumType(emission, field.enum);
-  return isIdentifier(field) ? GraphQLID : emission.scalar(apparentType(field));
+  const scalar = scalarOf(field);
+  return scalar === undefined ? GraphQLID : emission.scalar(scalar);
 }
+
+/** The type whose scalar a field has; undefined where it is written as an ID. */
+export const scalarOf = (field: ScalarField): Exclude<ScalarType, 'custom'> | undefined =>
+  isIdentifier(field) ? undefined : apparentType(field);
 
 /** The type that values look like; a type of the application's own of which nothing is known shows as JSON. */
 function apparentType({ type, looksLike = 'json' }: ScalarField): Exclude<ScalarType, 'custom'> {

@@ -1,4 +1,4 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLScalarType, type GraphQLFieldResolver } from 'graphql';
 
 /** What GraphQL type stands for a thing: a class, a generated type, a scalar or an enum object. */
 export type TypeValue = object;
@@ -50,6 +50,9 @@ export interface GeneratedTypeInput {
   readonly oneOf?: boolean;
 }
 
+/** The resolver of a field of an object; undefined where graphql-js reads the property. */
+export type ResolverOf = (property: string) => GraphQLFieldResolver<object, unknown> | undefined;
+
 /** Extensions of what has none: an object for each of thousands of types is much memory. */
 export const NO_EXTENSIONS: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
 
@@ -71,6 +74,8 @@ export class GeneratedType {
   readonly oneOf: boolean;
   /** The arguments of every field that has this type. */
   args: readonly ArgDeclaration[] = NO_ARGS;
+  /** Tells the resolvers of its fields, when these are made. Default: none has one. */
+  resolverOf: ResolverOf | undefined;
   readonly #fields: GeneratedField[] = [];
   #columns: FieldColumns | undefined;
   #standIn: StandIn | undefined;

@@ -10,6 +10,7 @@ import {
   isObjectType,
   isType,
   type GraphQLArgument,
+  type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLInputFieldConfig,
   type GraphQLInputType,
@@ -17,6 +18,7 @@ import {
   type GraphQLOutputType,
   type GraphQLType,
 } from 'graphql';
+import type { OperationDeclaration } from '../emit/operations.js';
 import { GeneratedType, NO_EXTENSIONS, type ArgDeclaration, type GeneratedField, type TypeValue } from './generated-type.js';
 
 /** Makes the GraphQL types of generated types. */
@@ -85,7 +87,7 @@ export class GeneratedTypes {
           fields: () => this.#inputFields(generated),
         });
       case 'output':
-        return new GraphQLObjectType<unknown, unknown>({
+        return new GraphQLObjectType<object, unknown>({
           name,
           description,
           extensions: NO_EXTENSIONS,
@@ -102,17 +104,49 @@ export class GeneratedTypes {
     return configs;
   }
 
-  #outputFields({ fields, container }: GeneratedType): Record<string, GraphQLFieldConfig<unknown, unknown>> {
-    const configs: Record<string, GraphQLFieldConfig<unknown, unknown>> = {};
-    for (const field of fields) configs[field.property] = this.#outputField(field, container);
+  #outputFields(generated: GeneratedType): Record<string, GraphQLFieldConfig<object, unknown>> {
+    const configs: Record<string, GraphQLFieldConfig<object, unknown>> = {};
+    for (const field of generated.fields) configs[field.property] = this.#outputField(field, generated);
     return configs;
   }
 
-  #outputField({ property, description, type, nullable, list }: GeneratedField, container: boolean): GraphQLFieldConfig<unknown, unknown> {
+  #outputField(
+    { property, description, type, nullable, list }: GeneratedField,
+    { container, resolverOf }: GeneratedType,
+  ): GraphQLFieldConfig<object, unknown> {
     const wrapped = this.#wrap(type, nullable, list) as GraphQLOutputType;
-    if (!container || !isObjectType(getNamedType(wrapped))) return { description, type: wrapped };
+    const args = type instanceof GeneratedType && type.args.length > 0 ? this.#argConfigs(type.args) : undefined;
     // An object in which only its type's name is selected was not made.
-    return { description, type: wrapped, resolve: (parent) => (Reflect.get(parent as object, property) as unknown) ?? {} };
+    const made = container && isObjectType(getNamedType(wrapped));
+    const resolve = made ? (parent: object): unknown => (Reflect.get(parent, property) as unknown) ?? {} : resolverOf?.(property);
+    return { description, type: wrapped, ...(args && { args }), ...(resolve && { resolve }) };
+  }
+
+  #argConfigs(declared: readonly ArgDeclaration[]): Record<string, GraphQLArgument> {
+    return Object.fromEntries(this.argsOf(declared).map((arg) => [arg.name, arg]));
+  }
+
+  /** A field at the root: a generated operation without middlewares before it. */
+  rootField({
+    name,
+    description,
+    type,
+    list = false,
+    nullable = false,
+    args = [],
+    answer,
+  }: OperationDeclaration): GraphQLField<unknown, unknown> {
+    const shared = type instanceof GeneratedType && args.length === 0 ? type.args : args;
+    return {
+      name,
+      description,
+      type: this.#wrap(type, nullable, list ? { items: false } : undefined) as GraphQLOutputType,
+      args: this.argsOf(shared),
+      resolve: (_root, _args, context, info) => answer(context, info),
+      deprecationReason: undefined,
+      extensions: NO_EXTENSIONS,
+      astNode: undefined,
+    };
   }
 
   #wrap(value: TypeValue, nullable: boolean, list: GeneratedField['list'] | undefined): GraphQLType {

@@ -1,6 +1,8 @@
 import { defaultFieldResolver, isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Runtime } from '../../../lib/plugin.js';
-import { answerCapabilities } from './capabilities.js';
+import type { TableType } from '../emit/field-table.js';
+import type { GeneratedType } from '../generated/generated-type.js';
+import { answerCapabilities, answerGenerated } from './capabilities.js';
 import { FieldResolvers, type Resolver } from './field-resolvers.js';
 import type { SelectionContext } from './selection.js';
 
@@ -10,6 +12,8 @@ export interface ResolverInput {
   readonly selections: SelectionContext;
   /** Names the object type of a value of an interface. */
   readonly concreteType: (value: unknown) => string | undefined;
+  /** The generated type of a name. */
+  readonly generated: (name: string) => GeneratedType | undefined;
 }
 
 /** A generated field, and the property that TypeGraphQL reads for it. */
@@ -20,27 +24,46 @@ interface Attached {
 }
 
 /** Gives generated fields their resolvers: property reads of what the one read of the operation brought. */
-export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType }: ResolverInput): void {
+export function attachResolvers(schema: GraphQLSchema, { runtime, selections, concreteType, generated }: ResolverInput): void {
   const resolvers = new FieldResolvers(runtime, selections);
-  for (const [name, { manager, fields, written, capabilities }] of selections.table) {
+  for (const [name, entry] of selections.table) {
+    const made = generated(name);
     const type = schema.getType(name);
     // TypeGraphQL makes a promise of every type resolution; ours needs none.
     if (isInterfaceType(type)) type.resolveType = concreteType;
-    if (!isObjectType(type)) continue;
-    for (const [publicName, entry] of fields) {
-      if (entry.declared) continue;
-      const resolve = resolvers.of(manager, entry);
-      if (resolve) attach(type, { ...entry, name: publicName, property: entry.field.name }, resolve);
-    }
-    if (manager && capabilities) {
-      attach(type, capabilities, resolvers.capabilities(manager, capabilities.name));
-      answerCapabilities(manager, type, capabilities.name);
-    }
-    for (const [publicName, relation] of written) {
-      const field = type.getFields()[publicName];
-      if (field && manager) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
-    }
+    if (made) attachLate(made, resolvers, entry);
+    else if (isObjectType(type)) attachAll(type, resolvers, entry);
   }
+}
+
+/** Fields of generated types are made late, and their resolvers with them. */
+function attachLate(type: GeneratedType, resolvers: FieldResolvers, entry: TableType): void {
+  const { manager, capabilities } = entry;
+  type.resolverOf = (property) => resolverOf(resolvers, entry, property);
+  if (manager && capabilities) answerGenerated(manager, type, capabilities.name);
+}
+
+function attachAll(type: GraphQLObjectType, resolvers: FieldResolvers, { manager, fields, written, capabilities }: TableType): void {
+  for (const [publicName, entry] of fields) {
+    if (entry.declared) continue;
+    const resolve = resolvers.of(manager, entry);
+    if (resolve) attach(type, { ...entry, name: publicName, property: entry.field.name }, resolve);
+  }
+  if (!manager) return;
+  if (capabilities) {
+    attach(type, capabilities, resolvers.capabilities(manager, capabilities.name));
+    answerCapabilities(manager, type, capabilities.name);
+  }
+  for (const [publicName, relation] of written) {
+    const field = type.getFields()[publicName];
+    if (field) field.resolve = resolvers.dereferencing(manager, relation, field.resolve ?? defaultFieldResolver);
+  }
+}
+
+function resolverOf(resolvers: FieldResolvers, { manager, fields, capabilities }: TableType, property: string): Resolver | undefined {
+  const entry = fields.get(property);
+  if (entry) return resolvers.of(manager, entry);
+  return manager && capabilities?.name === property ? resolvers.capabilities(manager, property) : undefined;
 }
 
 function attach(type: GraphQLObjectType, { name, property, guarded: isGuarded }: Attached, resolve: Resolver): void {

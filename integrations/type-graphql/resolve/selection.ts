@@ -15,6 +15,7 @@ import {
 } from '../../../lib/plugin.js';
 import type { FieldTable } from '../emit/field-table.js';
 import { TooManyRelations } from '../errors.js';
+import type { ScalarTypes } from '../scalars/scalar-types.js';
 import { AggregateReader } from './aggregate-reader.js';
 import type { Aliases } from './aliases.js';
 import { argumentsOf } from './arguments-of.js';
@@ -43,6 +44,8 @@ export interface SelectionContext {
   readonly budgets: RowBudgets;
   /** How many relations one field of an operation may lead to. */
   readonly maxRelations: number;
+  /** The project's own scalars, as far as they are loaded. */
+  readonly scalars: Partial<ScalarTypes>;
 }
 
 /** What is known of the document that is read. */

@@ -1,5 +1,3 @@
-import { getMetadataStorage } from 'type-graphql';
-
 // The entries of TypeGraphQL's storage, as far as they are read here; what decorators say is kept in lists of them.
 
 /** A class that is an object, interface, input or arguments type. */
@@ -92,25 +90,26 @@ export interface PrivateStorage {
   readonly resolverClasses: readonly { readonly target: object; readonly getObjectType: () => object }[];
 }
 
-type Lists = Record<string, readonly object[]>;
-
-/** An empty storage. */
-export function emptyStorage(): object {
-  // Apart from `new`: TypeScript 7.0.2 leaves out the parentheses that one expression of both would need.
-  const Storage = getMetadataStorage().constructor as new () => object;
-  return new Storage();
-}
-
-/** Copies lists and entries; what an earlier build computed into a type's entry is dropped, so that it is computed anew. */
-export function copyStorage(): PrivateStorage {
-  const copy = emptyStorage() as Lists;
-  for (const [name, list] of Object.entries(getMetadataStorage() as unknown as Lists)) {
-    if (!Array.isArray(list)) continue;
-    const stale = name.endsWith('Types') ? { fields: undefined, directives: undefined, extensions: undefined } : {};
-    copy[name] = list.map((entry: object) => ({ ...entry, ...stale }));
-  }
-  return copy as unknown as PrivateStorage;
-}
+/** What there is where nobody decorated anything. */
+export const nothingDecorated = (): PrivateStorage => ({
+  objectTypes: [],
+  interfaceTypes: [],
+  inputTypes: [],
+  argumentTypes: [],
+  fields: [],
+  queries: [],
+  mutations: [],
+  subscriptions: [],
+  fieldResolvers: [],
+  params: [],
+  enums: [],
+  unions: [],
+  authorizedFields: [],
+  authorizedResolver: [],
+  middlewares: [],
+  resolverMiddlewares: [],
+  resolverClasses: [],
+});
 
 /** A class and those that it extends, nearest first. */
 export function lineage(target: object): readonly object[] {

@@ -1,3 +1,4 @@
+import type { OperationDeclaration } from '../emit/operations.js';
 import { GeneratedType, StandIn } from '../generated/generated-type.js';
 import { attempt, fieldResolversByType, groupBy } from './entries.js';
 import { lineage, type FieldEntry, type ParamEntry, type PrivateStorage } from './private-storage.js';
@@ -7,6 +8,8 @@ export interface Roots {
   /** Resolver classes, the generated one included. */
   readonly resolvers: readonly object[];
   readonly orphanedTypes: readonly object[];
+  /** Generated operations. Default: none. */
+  readonly operations?: readonly Pick<OperationDeclaration, 'type' | 'args'>[];
 }
 
 /** The types that a schema is made of: as they are given to decorators, classes, enum objects, union symbols, scalars; apart from these generated types. */
@@ -22,7 +25,7 @@ export interface Reachable {
 }
 
 /** Walks from the operations of the given resolvers to every type that they lead to, as a build of the schema does. */
-export function reachableTypes(storage: PrivateStorage, { resolvers, orphanedTypes }: Roots): Reachable {
+export function reachableTypes(storage: PrivateStorage, { resolvers, orphanedTypes, operations = [] }: Roots): Reachable {
   const walk = new Walk(storage);
   const used = new Set(resolvers.flatMap(lineage));
   for (const handler of [...storage.queries, ...storage.mutations, ...storage.subscriptions]) {
@@ -32,6 +35,10 @@ export function reachableTypes(storage: PrivateStorage, { resolvers, orphanedTyp
       attempt(() => handler.getReturnType()),
     );
     walk.params(handler.target, handler.methodName);
+  }
+  for (const { type, args = [] } of operations) {
+    walk.visit('out', type);
+    for (const arg of args) walk.visit('in', arg.type);
   }
   for (const type of orphanedTypes) walk.visit('out', type);
   const reached = { out: new Set(walk.out), in: new Set(walk.in), generated: new Set([...walk.generated.out, ...walk.generated.in]) };

@@ -134,13 +134,13 @@ export class BootedSchema {
   readonly logged: object[] = [];
   readonly #schema: GraphQLSchema | undefined;
 
-  constructor(sources: readonly MemorySource[], options: EmitOptions = {}) {
+  constructor(sources: readonly MemorySource[], options: EmitOptions = {}, emit: typeof emitSchema = emitSchema) {
     this.adapter = new MemoryAdapter(sources);
     const log = (fields: object): void => void this.logged.push(fields);
     const booted = bootCore({ adapters: [this.adapter], logger: { error: log, warn: log, info: log }, secret: 'spec' });
     if (booted.problems.length > 0) throw new TypeError(JSON.stringify(booted.problems));
     this.runtime = new RecordingRuntime(booted.runtime);
-    const { schema, problems } = emitSchema(this.runtime, options);
+    const { schema, problems } = emit(this.runtime, options);
     this.#schema = schema;
     this.problems = problems;
   }

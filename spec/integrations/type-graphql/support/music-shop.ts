@@ -298,3 +298,6 @@ export function musicShop({ artists, albums, tracks }: Stock = stock()): readonl
     },
   ];
 }
+
+/** The sources of what is in no hierarchy. */
+export const flatShop = (): readonly MemorySource[] => musicShop().filter(({ description }) => description.inheritance === undefined);

@@ -1,5 +1,5 @@
-import { within } from '../isolate.js';
-import type { PrivateStorage } from './private-storage.js';
+import { within } from '../storage/within.js';
+import type { PrivateStorage } from '../storage/private-storage.js';
 
 /**
  * Lets hand-written operations convert their arguments against the storage that the schema was built with.

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { buildSchemaSync, Query, Resolver } from 'type-graphql';
-import { copyStorage, emptyStorage, lineage, type PrivateStorage } from './storage/private-storage.js';
+import { lineage, type PrivateStorage } from '../storage/private-storage.js';
+import { copyStorage, emptyStorage } from './copy-storage.js';
+import { within } from '../storage/within.js';
 
 // TypeGraphQL keeps what decorators say in one process-wide storage, and the options of a build in static fields. Each of our
 // builds runs against a private copy of the storage, and puts the static fields back, so that no schema sees another's.
-
-const host = globalThis as { TypeGraphQLMetadataStorage?: unknown };
 
 /**
  * Runs `build`, which applies decorators as plain functions and builds a schema, against a private copy of TypeGraphQL's storage.
@@ -21,17 +21,6 @@ export function isolated<T>(resolvers: readonly object[], build: (storage: Priva
     return within(storage, () => build(storage));
   } finally {
     resetBuildOptions();
-  }
-}
-
-/** Runs with another storage in the place of the process-wide one; `run` has to be synchronous. */
-export function within<T>(storage: object, run: () => T): T {
-  const shared = host.TypeGraphQLMetadataStorage;
-  host.TypeGraphQLMetadataStorage = storage;
-  try {
-    return run();
-  } finally {
-    host.TypeGraphQLMetadataStorage = shared;
   }
 }
 
