@@ -1,4 +1,5 @@
 import { getMetadataStorage, validate, ValidationTypes, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { satisfies, type Constraint } from './satisfies.js';
 import type { ManagerModel, ValidatedObject, Validator, Violation } from '../../lib/plugin.js';
 
 /** How the constraints of classes are asked. */
@@ -19,11 +20,12 @@ export function classValidator({ groups, ...options }: ClassValidatorOptions = {
     name: 'class-validator',
     looksAt,
     async validate(subject) {
-      if (looksAt(subject.manager) === 'nothing') return [];
       const asked = groups?.(subject);
+      const groupsAsked = asked && [...asked];
+      if (satisfies(subject.object, constraintsOf(subject.object.constructor, options, groupsAsked))) return [];
       const errors = await validate(subject.object, {
         ...options,
-        ...(asked && { groups: [...asked] }),
+        ...(groupsAsked && { groups: groupsAsked }),
         // A class without constraints is no error.
         forbidUnknownValues: false,
         validationError: { target: false, value: false },
@@ -33,6 +35,15 @@ export function classValidator({ groups, ...options }: ClassValidatorOptions = {
   };
 }
 
+/** The constraints that class-validator would ask. Decorators may be called at any time: nothing of this is kept. */
+function constraintsOf(
+  target: Function,
+  { always = false, strictGroups = false }: Omit<ClassValidatorOptions, 'groups'>,
+  groups?: string[],
+): readonly Constraint[] {
+  return getMetadataStorage().getTargetValidationMetadatas(target, '', always, strictGroups, groups);
+}
+
 /** Constraints that wait for nothing, and stay with the object itself. */
 const VALUE_CONSTRAINTS: readonly string[] = [
   ValidationTypes.CUSTOM_VALIDATION,
@@ -40,10 +51,9 @@ const VALUE_CONSTRAINTS: readonly string[] = [
   ValidationTypes.IS_DEFINED,
 ];
 
-/** Decorators may be called at any time: nothing of this is kept. */
 function looksAt({ target }: Pick<ManagerModel, 'target'>): 'nothing' | 'values' | 'everything' {
   const storage = getMetadataStorage();
-  const constraints = storage.getTargetValidationMetadatas(target as Function, '', true, false);
+  const constraints = constraintsOf(target as Function, { always: true });
   if (constraints.length === 0) return 'nothing';
   const isValue = ({ type, constraintCls }: (typeof constraints)[number]): boolean =>
     VALUE_CONSTRAINTS.includes(type) && storage.getTargetValidatorConstraints(constraintCls).every(({ async }) => !async);

@@ -53,11 +53,13 @@ export async function leaseOfPool(pool: PgPool): Promise<StatementLease> {
   const client = await pool.connect();
   return {
     query: async (text, values, name) => {
-      if (name !== undefined) await keepPrepared(client, name);
+      const forgetting = name === undefined ? undefined : keepPrepared(client, name);
+      if (forgetting) await forgetting;
       return client.query({ name, text, values });
     },
     value: async (text, values, decode, name) => {
-      if (name !== undefined) await keepPrepared(client, name);
+      const forgetting = name === undefined ? undefined : keepPrepared(client, name);
+      if (forgetting) await forgetting;
       const value = await textOf(client, text, values, name);
       return typeof value === 'string' ? decode(value) : value;
     },
