@@ -112,8 +112,8 @@ describe('constraints of class-validator that are asked directly', () => {
         for (const value of VALUES) {
           for (const groups of [undefined, ['mail'], ['other']]) {
             const object = Object.assign(new Class(), good, { [name]: value });
-            const found = await validate(object, { ...(groups && { groups }), forbidUnknownValues: false });
-            if (satisfies(object, constraintsOf(object, groups))) expect(found, `${name} ${JSON.stringify(value)}`).to.deep.equal([]);
+            const isSilent = (await validate(object, { ...(groups && { groups }), forbidUnknownValues: false })).length === 0;
+            expect(isSilent || !satisfies(object, constraintsOf(object, groups)), `${name} ${JSON.stringify(value)}`).to.equal(true);
           }
         }
       }
