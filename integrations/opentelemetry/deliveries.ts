@@ -14,8 +14,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { DeliveryOutcome, ObservedDelivery, Observation } from '../../lib/index.js';
+import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
-import { ATTRIBUTES } from './names.js';
+import { ATTRIBUTES, METRICS } from './names.js';
 import { errorTypeOf, outcomeOf } from './outcome.js';
 
 /** What deliveries of durable events are observed with. */
@@ -25,6 +26,7 @@ export interface DeliveryTelemetry {
   readonly propagator: TextMapPropagator | undefined;
   /** Whether spans are within the trace of the write, or in one of their own that is linked with it. */
   readonly deliveries: 'child' | 'linked';
+  readonly exemplars?: Exemplars | undefined;
 }
 
 /** Of `tracestate`, which vendors fill. */
@@ -39,7 +41,7 @@ export function traceFields(propagator: TextMapPropagator | undefined): Readonly
 
 /** One span for each attempt to deliver an event, whose trace is that of the write. */
 export function observeDelivery(telemetry: DeliveryTelemetry, delivery: ObservedDelivery): Observation<DeliveryOutcome> {
-  const { instruments } = telemetry;
+  const { instruments, exemplars } = telemetry;
   const { consumer } = delivery;
   const { span, inner } = begin(telemetry, delivery);
   const started = performance.now();
@@ -49,7 +51,9 @@ export function observeDelivery(telemetry: DeliveryTelemetry, delivery: Observed
       const outcome = outcomeOf(error ? { error } : {});
       const failed = error ? { [ATTRIBUTES.errorType]: errorTypeOf(error) } : {};
       const labels = { [ATTRIBUTES.consumer]: consumer, [ATTRIBUTES.outcome]: outcome, ...failed };
-      instruments.deliveryDuration.record((performance.now() - started) / 1000, labels, inner);
+      const seconds = (performance.now() - started) / 1000;
+      instruments.deliveryDuration.record(seconds, labels, inner);
+      exemplars?.note(METRICS.deliveryDuration.name, labels, seconds, span);
       if (error) span.setStatus({ code: SpanStatusCode.ERROR });
       span.setAttributes({ [ATTRIBUTES.outcome]: outcome, ...failed }).end();
     },

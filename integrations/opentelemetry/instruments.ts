@@ -1,10 +1,9 @@
 import { metrics, type Counter, type Histogram, type Meter, type MeterProvider } from '@opentelemetry/api';
 import { DeferredCounter } from './deferred-counter.js';
 import { DeferredHistogram } from './deferred-histogram.js';
+import { SECONDS } from './exemplars.js';
 import { METRICS, SCOPE, type MetricDescription } from './names.js';
 
-/** As those of the conventions for databases, in seconds. */
-const SECONDS: readonly number[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 const ROWS: readonly number[] = [0, 1, 5, 10, 25, 50, 100, 250, 500, 1000];
 
 const STATEMENTS: readonly number[] = [0, 1, 2, 3, 5, 10, 25, 50, 100];

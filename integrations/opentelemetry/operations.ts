@@ -1,7 +1,8 @@
 import { context, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import type { ObservedOperation, Observation, OperationOutcome } from '../../lib/index.js';
+import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
-import { ATTRIBUTES } from './names.js';
+import { ATTRIBUTES, METRICS } from './names.js';
 import type { LabelsOfOperations, OperationLabels } from './operation-labels.js';
 import { errorTypeOf, outcomeOf, type Outcome } from './outcome.js';
 import { isTraced, withSpan } from './span-context.js';
@@ -12,11 +13,12 @@ export interface OperationTelemetry {
   readonly instruments: Instruments;
   readonly labels: LabelsOfOperations;
   readonly requireParentSpan: boolean;
+  readonly exemplars?: Exemplars | undefined;
 }
 
 /** One span for each operation, and what is measured of it. */
 export function observeOperation(telemetry: OperationTelemetry, observed: ObservedOperation): Observation<OperationOutcome> {
-  const { instruments } = telemetry;
+  const { instruments, exemplars } = telemetry;
   const labels = telemetry.labels.of(observed);
   const outer = context.active();
   const span = spanOf(telemetry, observed, labels, outer);
@@ -26,8 +28,10 @@ export function observeOperation(telemetry: OperationTelemetry, observed: Observ
   const ended = (result: OperationOutcome): void => {
     const { error, rows, statements } = result;
     const outcome = outcomeOf(result);
-    const { calls, duration } = labels.of(outcome);
-    duration.record((performance.now() - started) / 1000);
+    const { attributes, calls, duration } = labels.of(outcome);
+    const seconds = (performance.now() - started) / 1000;
+    duration.record(seconds);
+    exemplars?.note(METRICS.duration.name, attributes, seconds, span);
     calls.value += 1;
     if (rows !== undefined) labels.rows.record(rows);
     labels.statements.record(statements);

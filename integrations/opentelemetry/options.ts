@@ -1,4 +1,5 @@
 import type { MeterProvider, TextMapPropagator, TracerProvider } from '@opentelemetry/api';
+import type { Exemplars } from './exemplars.js';
 
 /** Options of the plugin; every one has a default. */
 export interface OpenTelemetryOptions {
@@ -28,6 +29,8 @@ export interface OpenTelemetryOptions {
    * Whether deliveries of durable events are spans within the trace of the write, or of traces of their own with a link to it. Default: `child`.
    */
   readonly deliveries?: 'child' | 'linked';
+  /** Where traces are remembered that belong to durations, for `metricsHandler`. Default: nowhere. */
+  readonly exemplars?: Exemplars;
   /** Asks the database for durable events that wait, and its pool how many connections are used, whenever metrics are collected. Default: true. */
   readonly sources?: boolean;
 }

@@ -90,15 +90,22 @@ function telemetryOf(options: OpenTelemetryOptions & { readonly tracerProvider: 
     upstreamHeaders = ['traceparent', 'tracestate'],
     instrumentedHttp = false,
     deliveries = 'child',
+    exemplars,
   } = options;
   const headers = upstreamHeaders.map((name) => name.toLowerCase());
   const tracer = tracerProvider.getTracer(SCOPE.name, SCOPE.version);
   return {
     instruments,
     decisions: new Decisions(instruments.decisions),
-    operations: { tracer, instruments, labels: new LabelsOfOperations(instruments), requireParentSpan },
-    requests: { tracer, instruments, propagator, labels: new LabelsOfRequests(new Set(operationNames), instruments.requestDuration) },
-    upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp },
-    deliveries: { tracer, instruments, propagator, deliveries },
+    operations: { tracer, instruments, labels: new LabelsOfOperations(instruments), requireParentSpan, exemplars },
+    requests: {
+      tracer,
+      instruments,
+      propagator,
+      labels: new LabelsOfRequests(new Set(operationNames), instruments.requestDuration),
+      exemplars,
+    },
+    upstreams: { tracer, instruments, propagator, requireParentSpan, headers, instrumentedHttp, exemplars },
+    deliveries: { tracer, instruments, propagator, deliveries, exemplars },
   };
 }

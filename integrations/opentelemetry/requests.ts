@@ -10,8 +10,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { ObservedRequest, Observation, RequestOutcome } from '../../lib/index.js';
+import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
-import { ATTRIBUTES } from './names.js';
+import { ATTRIBUTES, METRICS } from './names.js';
 import { clientErrorType, requestOutcome } from './outcome.js';
 import type { LabelsOfRequests } from './request-labels.js';
 import { isTraced, withSpan } from './span-context.js';
@@ -22,6 +23,7 @@ export interface RequestTelemetry {
   readonly instruments: Instruments;
   readonly propagator: TextMapPropagator | undefined;
   readonly labels: LabelsOfRequests;
+  readonly exemplars?: Exemplars | undefined;
 }
 
 const HEADERS: TextMapGetter<ObservedRequest> = {
@@ -31,7 +33,7 @@ const HEADERS: TextMapGetter<ObservedRequest> = {
 
 /** One span for each request, within the one of the caller. */
 export function observeRequest(telemetry: RequestTelemetry, request: ObservedRequest): Observation<RequestOutcome> {
-  const { tracer, instruments, labels } = telemetry;
+  const { tracer, instruments, labels, exemplars } = telemetry;
   const active = context.active();
   const local = trace.getSpan(active) !== undefined;
   const outer = local ? active : callerOf(telemetry, active, request);
@@ -44,7 +46,9 @@ export function observeRequest(telemetry: RequestTelemetry, request: ObservedReq
     const outcome = requestOutcome(errors);
     const ofOperation = labels.of(operation);
     const { attributes, duration } = ofOperation.of(outcome);
-    duration.record((performance.now() - started) / 1000);
+    const seconds = (performance.now() - started) / 1000;
+    duration.record(seconds);
+    exemplars?.note(METRICS.requestDuration.name, attributes, seconds, span);
     for (const code of errors)
       instruments.requestErrors.add(1, { ...ofOperation.attributes, [ATTRIBUTES.errorType]: clientErrorType(code) }, inner);
     if (!span.isRecording()) return span.end();

@@ -13,8 +13,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { ObservedUpstreamRequest, UpstreamObservation } from '../../lib/index.js';
+import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
-import { ATTRIBUTES } from './names.js';
+import { ATTRIBUTES, METRICS } from './names.js';
 import { errorTypeOf, outcomeOf } from './outcome.js';
 
 /** What requests to upstreams are observed with. */
@@ -27,6 +28,7 @@ export interface UpstreamTelemetry {
   readonly headers: readonly string[];
   /** Whether an instrumentation of HTTP makes spans and headers. */
   readonly instrumentedHttp: boolean;
+  readonly exemplars?: Exemplars | undefined;
 }
 
 /** One request to an upstream, as long as it is under way. */
@@ -44,7 +46,7 @@ export const progressOf = (within: Context): UpstreamProgress | undefined => wit
 
 /** One span for each request to an upstream, with all of its repetitions; its trace goes on there. */
 export function observeUpstreamRequest(telemetry: UpstreamTelemetry, observed: ObservedUpstreamRequest): UpstreamObservation {
-  const { tracer, instruments, requireParentSpan, instrumentedHttp } = telemetry;
+  const { tracer, instruments, requireParentSpan, instrumentedHttp, exemplars } = telemetry;
   const { upstream, operation } = observed;
   const outer = context.active();
   const hasSpan = !requireParentSpan || trace.getSpan(outer) !== undefined;
@@ -63,7 +65,9 @@ export function observeUpstreamRequest(telemetry: UpstreamTelemetry, observed: O
       const { error, status } = result;
       const failed = error ? { [ATTRIBUTES.errorType]: errorTypeOf(error) } : {};
       const labels = { ...labelsOf(upstream, operation), [ATTRIBUTES.outcome]: outcome, ...failed };
-      instruments.upstreamDuration.record((performance.now() - started) / 1000, labels, inner);
+      const seconds = (performance.now() - started) / 1000;
+      instruments.upstreamDuration.record(seconds, labels, inner);
+      exemplars?.note(METRICS.upstreamDuration.name, labels, seconds, span);
       if (!span) return;
       // A client's span is in error where the server refused, too.
       if (error) span.setStatus({ code: SpanStatusCode.ERROR });

@@ -12,6 +12,12 @@ export interface Sample {
   readonly value: number;
 }
 
+/** A value, and what it was measured in. */
+export interface StoredExemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
 /** An alert that waits or fires. */
 export interface ActiveAlert {
   readonly labels: Readonly<Record<string, string>>;
@@ -53,6 +59,7 @@ export class Prometheus {
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=warn',
+      '--enable-feature=exemplar-storage',
     ]);
     const started = new Prometheus(process, folder, url);
     await process.until(async () => ((await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true ? true : undefined));
@@ -66,6 +73,14 @@ export class Prometheus {
     if (!Array.isArray(result)) throw new Error(`"${expr}" gives no series.`);
     const rows = result as readonly { readonly metric: Readonly<Record<string, string>>; readonly value?: readonly [number, string] }[];
     return rows.flatMap(({ metric, value }) => (value ? [{ metric, value: Number(value[1]) }] : []));
+  }
+
+  /** Exemplars of a series in the last ten minutes. */
+  async exemplars(query: string): Promise<readonly StoredExemplar[]> {
+    const now = Date.now() / 1000;
+    const asked = new URLSearchParams({ query, start: String(now - 600), end: String(now + 60) });
+    const found = await this.#ask<readonly { readonly exemplars: readonly StoredExemplar[] }[]>(`/api/v1/query_exemplars?${asked}`);
+    return found.flatMap(({ exemplars }) => exemplars);
   }
 
   async alerts(): Promise<readonly ActiveAlert[]> {
