@@ -21,14 +21,15 @@ export function refuseResultCache(orm: Orm, metas: Iterable<Meta>): void {
   const known = Reflect.get(constructor, MANAGED) as Managed | undefined;
   const managed = known ?? new Set();
   for (const meta of metas) managed.add(meta.root.class);
+  // An ORM may be made of the configuration of another one, with its class of entity managers.
   if (known) return;
-  const Refusing = refusing(constructor as Maker, orm, managed);
+  const Refusing = refusing(constructor as Maker, managed);
   Object.setPrototypeOf(orm.em, Refusing.prototype as object);
   // What the driver makes for itself, and what is made when entities are discovered later.
   orm.config.set('entityManager', Refusing as typeof EntityManager);
 }
 
-function refusing(made: Maker, orm: Orm, managed: Managed): Maker {
+function refusing(made: Maker, managed: Managed): Maker {
   const Base = made as typeof EntityManager;
   class Refusing extends Base {
     // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- as MikroORM declares it
@@ -38,7 +39,7 @@ function refusing(made: Maker, orm: Orm, managed: Managed): Maker {
       ...rest: [key: unknown, refresh?: boolean, merge?: boolean]
     ): Promise<{ data?: R | null; key: string } | undefined> {
       const asked = config ?? this.config.get('resultCache').global;
-      const meta = asked ? orm.getMetadata().find(entity) : undefined;
+      const meta = asked ? this.getMetadata().find(entity) : undefined;
       if (meta && leadsTo(meta as Meta, managed)) throw QueryCache.create({ entity: meta.className });
       return super.tryCache<T, R>(entity, config, ...rest);
     }

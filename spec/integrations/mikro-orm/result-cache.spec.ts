@@ -121,6 +121,14 @@ describe("MikroORM's own result cache", () => {
     await other.close();
   });
 
+  it('is refused in an ORM that is made of the configuration of another one', async () => {
+    const other = await MikroORM.init({ ...orm.config.getAll(), connect: false, entities: [Lock, Safe] } as never);
+    const application = await bootstrap({ orm: other, drift: 'off' });
+    expect(await codeOf(other.em.fork().find(Lock, {}, { cache: 50 }))).to.equal(CODE);
+    await application.close();
+    await other.close();
+  });
+
   it('is not seen in entity managers from before the boot, as the guide says', async () => {
     expect(await codeOf(before_.find(Safe, {}, { cache: 50 }))).to.equal('given');
   });
