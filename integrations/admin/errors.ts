@@ -47,5 +47,5 @@ export const InvalidQuestion = defineError<{ reason: string }>({
   code: 'GM_ADMIN_INVALID_QUESTION',
   kind: 'input',
   message: ({ reason }) => `The question why something is denied cannot be answered: ${reason}.`,
-  fix: 'POST application/json: { "manager", "operation", "key", "field" } with the texts of the parts of the key as a list.',
+  fix: 'POST application/json: { "manager", "operation", "key", "field", "action" } with the texts of the parts of the key as a list.',
 });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { ManagerModel, PolicyOperation } from '../../lib/index.js';
-import { managerNamed } from '../../lib/plugin.js';
+import { actionNamed, managerNamed } from '../../lib/plugin.js';
 import type { AdminApplication } from './admin.js';
 import { ExplainRefused, InvalidQuestion } from './errors.js';
 import { keyOf } from './key-of.js';
@@ -15,6 +15,7 @@ interface Question {
   readonly operation: PolicyOperation;
   readonly key: unknown;
   readonly field?: string;
+  readonly action?: string;
 }
 
 /** Tells developers, and nobody else, why the actor of a request may or may not do something. */
@@ -32,9 +33,9 @@ export class Explainer {
   /** @throws GM_ADMIN_EXPLAIN_REFUSED, GM_ADMIN_INVALID_QUESTION, and what `gm.explain` throws */
   async answer(request: Request, context: () => Promise<{ readonly actor?: object | null }>): Promise<AdminExplanation> {
     if (!this.#isOn || process.env['NODE_ENV'] === 'production' || !this.#isNear(request)) throw ExplainRefused.create({});
-    const { manager, operation, key, field } = this.#question(await readJson(request));
+    const { manager, operation, key, ...subject } = this.#question(await readJson(request));
     const { actor = null } = await context();
-    return this.#application.explain(actor, operation, manager.name, key, { ...(field !== undefined && { field }) });
+    return this.#application.explain(actor, operation, manager.name, key, subject);
   }
 
   /**
@@ -48,16 +49,30 @@ export class Explainer {
   }
 
   #question(asked: unknown): Question {
-    const { manager: name, operation, key = [], field } = (asked ?? {}) as Readonly<Record<string, unknown>>;
+    const { manager: name, operation, key, field, action } = (asked ?? {}) as Readonly<Record<string, unknown>>;
     const { model } = this.#application;
     if (typeof name !== 'string' || !model.managers.has(name)) throw InvalidQuestion.create({ reason: 'there is no such manager' });
     if (typeof operation !== 'string' || !OPERATIONS.includes(operation))
       throw InvalidQuestion.create({ reason: 'there is no such operation' });
-    if (!Array.isArray(key) || !key.every((part) => typeof part === 'string'))
-      throw InvalidQuestion.create({ reason: 'the key is no list of texts' });
     const manager = managerNamed(model, name);
     const named = [...manager.fields.values()].find(({ publicName, exposed }) => exposed && publicName === field);
     if (field !== undefined && !named) throw InvalidQuestion.create({ reason: 'there is no such field' });
-    return { manager, operation: operation as PolicyOperation, key: keyOf(manager, key), ...(named && { field: named.name }) };
+    const done = typeof action === 'string' ? actionNamed(manager, action) : undefined;
+    if (action !== undefined && (!done || operation !== 'update')) throw InvalidQuestion.create({ reason: 'there is no such action' });
+    return {
+      manager,
+      operation: operation as PolicyOperation,
+      key: keyIn(manager, key),
+      ...(named && { field: named.name }),
+      ...(done && { action: done.name }),
+    };
   }
+}
+
+/** Of what is yet to be made, of a list and of the class as a whole there is no key. */
+function keyIn(manager: ManagerModel, key: unknown): unknown {
+  if (key === undefined) return undefined;
+  if (!Array.isArray(key) || !key.every((part) => typeof part === 'string'))
+    throw InvalidQuestion.create({ reason: 'the key is no list of texts' });
+  return keyOf(manager, key);
 }

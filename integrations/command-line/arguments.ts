@@ -8,6 +8,7 @@ const OPTIONS = {
   key: { type: 'string' },
   field: { type: 'string' },
   operation: { type: 'string' },
+  action: { type: 'string' },
   actor: { type: 'string' },
   role: { type: 'string' },
   schema: { type: 'string' },

@@ -3,10 +3,10 @@ import type { ExplainedPolicy, ExplainedRule, Explanation } from '../../lib/inde
 /** Why something is allowed or denied, as a tree for people, or as JSON for machines. */
 export function explain(explanation: Explanation, json: boolean): string {
   if (json) return `${JSON.stringify(explanation, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2)}\n`;
-  const { manager, operation, allowed, found, also = [] } = explanation;
+  const { manager, operation, action = operation, allowed, found, also = [] } = explanation;
   const verdict = found ? (allowed ? 'allowed' : 'denied') : 'there is no such object';
   const besides = also.map((each) => `and ${each.of}: ${each.allowed ? 'allowed' : 'denied'}\n${rules(each)}`);
-  return `${operation} ${manager}: ${verdict}\n${rules(explanation)}${besides.join('')}`;
+  return `${action} ${manager}: ${verdict}\n${rules(explanation)}${besides.join('')}`;
 }
 
 function rules({ policy, allow, deny, require }: Omit<ExplainedPolicy, 'of'>): string {

@@ -15,6 +15,7 @@ import { script } from './row-level-security.js';
 
 const USAGE = `Usage: general-manager inspect [module] [--json]
        general-manager explain [module] --manager <name> --key <key> [--field <name>] [--operation read] [--actor <json>] [--json]
+       general-manager explain [module] --manager <name> --action <name> [--key <key>] [--field <name>] [--actor <json>] [--json]
        general-manager plan [module] <document> [--operation <name>] [--variables <json>] [--actor <json>] [--sql] [--explain] [--json]
        general-manager advise [module] [--strict] [--json]
        general-manager events [module] [--consumer <name>] [--json]
@@ -55,7 +56,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
   inspect: { options: ['json'], run: runInspect },
-  explain: { options: ['json', 'manager', 'key', 'field', 'operation', 'actor'], run: runExplain },
+  explain: { options: ['json', 'manager', 'key', 'field', 'operation', 'action', 'actor'], run: runExplain },
   plan: { options: ['json', 'operation', 'variables', 'actor', 'sql', 'explain'], most: 1, run: runPlan },
   advise: { options: ['json', 'strict'], run: runAdvise },
   events: { options: EVENT_OPTIONS, run: runEvents },
@@ -79,13 +80,16 @@ async function runInspect(args: Arguments): Promise<number> {
 }
 
 async function runExplain(args: Arguments): Promise<number> {
-  const { manager, operation } = { manager: args.text('manager'), operation: args.text('operation') ?? 'read' };
+  const [manager, action, field] = [args.text('manager'), args.text('action'), args.text('field')];
+  const operation = args.text('operation') ?? (action === undefined ? 'read' : 'update');
   const [key, actor] = [args.value('key'), args.value('actor')];
-  if (manager === undefined || key === undefined || !isOperation(operation)) return print(process.stderr, USAGE) + 2;
+  // What is done with the class as a whole needs no key; what lacks one is told by a code.
+  if (manager === undefined || (key === undefined && action === undefined) || !isOperation(operation))
+    return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
-  const field = args.text('field');
   const who = typeof actor === 'object' ? actor : null;
-  const explanation = await application.explain(who, operation, manager, key, field === undefined ? {} : { field });
+  const subject = { ...(field !== undefined && { field }), ...(action !== undefined && { action }) };
+  const explanation = await application.explain(who, operation, manager, key, subject);
   return print(process.stdout, explain(explanation, args.flag('json')));
 }
 

@@ -25,8 +25,8 @@ export interface PolicyCase {
 
 /** An actor and an object. */
 export interface PolicySubject {
-  /** With `field`, what decides about that field as well. */
-  when(operation: PolicyOperation, options?: { readonly field?: string }): PolicyCase;
+  /** With `field`, what decides about that field as well; with `action`, which is an update, what decides about that action. */
+  when(operation: PolicyOperation, options?: { readonly field?: string; readonly action?: string }): PolicyCase;
 }
 
 /** What is asked of the application. */
@@ -54,13 +54,13 @@ export function policySpec(gm: Explaining): { given(actor: Actor, target: object
 }
 
 function verify(explanation: Explanation, wanted: boolean, { because }: PolicyExpectation = {}): void {
-  const { manager, operation, allowed, found, also = [] } = explanation;
+  const { manager, operation, action = operation, allowed, found, also = [] } = explanation;
   const reasons = [explanation, ...also].flatMap((policy) => (allowed ? trueRules(policy.allow) : reasonsAgainst(policy)));
   const isMeant = found && allowed === wanted && (because === undefined || reasons.some((reason) => reason.includes(because)));
   if (isMeant) return;
   throw PolicyDiffers.create({
     manager,
-    operation,
+    operation: action,
     verdict: found ? (allowed ? 'allowed' : 'denied') : 'about an object that is not there',
     wanted,
     because,

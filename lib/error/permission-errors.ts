@@ -144,6 +144,13 @@ export const NoPolicy = defineError<{ manager: string; operation: string }>({
   fix: 'Declare who may with @Permission on the class.',
 });
 
+export const ActionIsUpdate = defineError<{ manager: string; operation: string }>({
+  code: 'GM_PERM_ACTION_IS_UPDATE',
+  kind: 'input',
+  message: ({ manager, operation }) => `An action of ${manager} was to be explained as the operation "${operation}"; actions are updates.`,
+  fix: 'Ask about the operation "update" together with the action.',
+});
+
 export const NoExplanation = defineError<{ manager: string }>({
   code: 'GM_PERM_NO_EXPLANATION',
   kind: 'integration',

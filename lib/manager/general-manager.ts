@@ -99,23 +99,27 @@ export class GeneralManager {
    * Tells why an actor may or may not do something with an object: which rule decided, on which values. For developers and for audit; it
    * holds data of the object and must not reach clients.
    *
-   * With `field`, what decides about that field as well. Through a class above, `also` holds the policy of the object's own class. For an
-   * update there is no change to look at: what asks for one is unknown.
+   * With `field`, what decides about that field as well. With `action`, which is an update, what decides about that action: its own rules, or
+   * those for updates; of an action of the class as a whole there is no object, and the key is not looked at. Where the key is
+   * undefined, it tells what can be said without an object: `found` is false. Through a class above, `also` holds
+   * the policy of the object's own class. For an update there is no change to look at: what asks for one is unknown.
    *
-   * @throws GM_READ_INVALID_KEY, GM_READ_UNKNOWN_MANAGER, GM_READ_UNKNOWN_FIELD, GM_PERM_NO_EXPLANATION
+   * @throws GM_READ_INVALID_KEY, GM_READ_UNKNOWN_MANAGER, GM_READ_UNKNOWN_FIELD, GM_WRITE_UNKNOWN_ACTION, GM_PERM_NO_EXPLANATION
    * @example
    * const { allowed, allow } = await gm.explain(user, 'update', Track, 1);
    * @example
    * const { allowed, also } = await gm.explain(user, 'read', Track, 1, { field: 'royalty' });
+   * @example
+   * const { allowed, deny } = await gm.explain(user, 'update', Invoice, 7, { action: 'settle' });
    */
   async explain(
     actor: Actor,
     operation: PolicyOperation,
     target: object | string,
     key: unknown,
-    options: { readonly field?: string } = {},
+    options: { readonly field?: string; readonly action?: string } = {},
   ): Promise<Explanation> {
-    return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options.field);
+    return this.runtime.explain(managerOf(this.model, target), operation, key, actor ?? null, options);
   }
 
   /**

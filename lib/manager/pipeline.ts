@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApplicationCache } from '../cache/application-cache.js';
 import { writtenManagers } from '../cache/written-managers.js';
 import { Aborted, Internal } from '../error/errors.js';
-import { Forbidden, NoExplanation, NoPolicy } from '../error/permission-errors.js';
+import { Forbidden, NoPolicy } from '../error/permission-errors.js';
 import { HistoryUnsupported } from '../error/history-errors.js';
 import { isGeneralManagerError } from '../error/define-error.js';
 import type { DurableEvents } from '../event/durable-events.js';
@@ -17,7 +17,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import { ActorPolicies } from '../permission/actor-policies.js';
 import { Capabilities, type ManagerCapabilities } from '../permission/capabilities.js';
-import { inquire, type Explanation } from '../permission/explain.js';
+import type { Explanation, Subject } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Access } from '../permission/access.js';
 import type { AccessOptions } from '../permission/policies.js';
@@ -25,7 +25,6 @@ import { buildPlan, type BuildContext } from '../plan/build-plan.js';
 import { buildHistory } from '../plan/history-plan.js';
 import { TRUE, type Condition } from '../plan/condition.js';
 import type { Limits } from '../plan/limits.js';
-import { knownField } from '../plan/resolve-field.js';
 import type { Inputs } from '../plan/parameter.js';
 import { parseKey } from '../plan/parse-key.js';
 import type { ReadPlan } from '../plan/read-plan.js';
@@ -34,6 +33,7 @@ import { PlanReader } from './plan-reader.js';
 import type { HistoryRequest, ObjectRequest, ReadRequest, SelectionRequest } from '../plan/read-request.js';
 import { cursorScope } from './actor-key.js';
 import { callerContext } from './caller-context.js';
+import { explainDecision } from './explain-decision.js';
 import { describeRead, type DescribedRequest, type DescribeOptions, type ReadDescription } from './describe-read.js';
 import { TextRead, writesText, type PreparedRead, type TextRequest } from './prepared-read.js';
 import { ReadCompiler } from './read-compiler.js';
@@ -164,12 +164,8 @@ export class Pipeline implements Runtime {
     }
   }
 
-  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation> {
-    if (field !== undefined) knownField(manager, field);
-    const inquiry = inquire(this.model, manager, operation, actor, field);
-    const parsed = parseKey(this.model, manager, key);
-    if (!manager.adapter.judge) throw NoExplanation.create({ manager: manager.name });
-    return inquiry.conclude(await manager.adapter.judge(manager, parsed, inquiry.questions));
+  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, subject: Subject = {}): Promise<Explanation> {
+    return explainDecision(this.model, manager, operation, key, actor, subject);
   }
 
   mask(error: unknown): Error {

@@ -6,7 +6,7 @@ import type { ReadContext } from '../interface/interface-adapter.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
 import type { ManagerCapabilities } from '../permission/capabilities.js';
-import type { Explanation } from '../permission/explain.js';
+import type { Explanation, Subject } from '../permission/explain.js';
 import type { PolicyOperation } from '../permission/rule.js';
 import type { Condition } from '../plan/condition.js';
 import type { Inputs } from '../plan/parameter.js';
@@ -71,8 +71,8 @@ export interface Runtime {
   cursor(page: PageResult, index: number, caller: Caller): string;
   /** What a caller may do with a manager at all; reads nothing. */
   capabilities(manager: ManagerModel, caller: Caller): ManagerCapabilities;
-  /** Tells why an actor may or may not do something with an object, or with one field of it. */
-  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, field?: string): Promise<Explanation>;
+  /** Tells why an actor may or may not do something with an object, with one field of it, or by an action. */
+  explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, subject?: Subject): Promise<Explanation>;
   /** Masks an error that is not of this project: logs it once under an id and gives `GM_INTERNAL`. Known errors pass. */
   mask(error: unknown): Error;
 }

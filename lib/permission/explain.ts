@@ -1,3 +1,4 @@
+import { actionNamed, type ActionModel } from '../model/action.js';
 import { policyText, ruleText } from '../model/introspect.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
@@ -27,7 +28,7 @@ export interface ExplainedRule {
 
 /** What was found out about one policy, that of a class or of a field. */
 export interface ExplainedPolicy {
-  /** The class, or the class and the field, such as `Track` or `Track.royalty`. */
+  /** The class, the class and the field, or the class and the action that has rules of its own: `Track`, `Track.royalty`, `Track.remaster()`. */
   readonly of: string;
   readonly allowed: boolean;
   /** The whole policy in words. */
@@ -44,9 +45,11 @@ export interface ExplainedPolicy {
 export interface Explanation extends Omit<ExplainedPolicy, 'of'> {
   readonly manager: string;
   readonly operation: PolicyOperation;
+  /** The action, where that was asked about. */
+  readonly action?: string;
   /** Whether everything allows it: the policy of the class, and what is in `also`. */
   readonly allowed: boolean;
-  /** Whether there is such an object at all. */
+  /** Whether there is such an object at all; true of an action of the class as a whole, which needs none. */
   readonly found: boolean;
   /** What has to allow it besides: the policy of the object's own class below the one that was asked, and those of the field. */
   readonly also?: readonly ExplainedPolicy[];
@@ -67,26 +70,48 @@ export interface Inquiry {
 
 type Part = (answers: readonly Judgement[] | undefined) => ExplainedRule & { readonly is: Truth };
 
+/** What is asked about besides an operation. */
+export interface Subject {
+  /** What decides about this field as well. */
+  readonly field?: string | undefined;
+  /** Of an update: the action that it is. */
+  readonly action?: string | undefined;
+}
+
 /**
- * Takes apart what decides about one operation, or about one field in it, for one actor: the policy of the class, that of the concrete class
- * of the object, and those of the field.
+ * Takes apart what decides about one operation, about one field in it, or about one action, for one actor: the policy of the class or of the
+ * action, that of the concrete class of the object, and those of the field, which rules of an action take the place of.
  */
-export function inquire(model: ApplicationModel, manager: ManagerModel, operation: PolicyOperation, actor: Actor, field?: string): Inquiry {
+export function inquire(
+  model: ApplicationModel,
+  manager: ManagerModel,
+  operation: PolicyOperation,
+  actor: Actor,
+  { field, action }: Subject = {},
+): Inquiry {
   const questions: Condition[] = [];
-  const section = (of: ManagerModel, policy: OperationPolicy | undefined, name?: string): Section | undefined =>
-    policy && sectionOf(new Inquirer(model, of, operation, actor, questions), policy, name === undefined ? of.name : `${of.name}.${name}`);
-  const fieldSection = (of: ManagerModel): Section | undefined => {
-    const rules: Partial<Record<PolicyOperation, OperationPolicy>> | undefined = field === undefined ? undefined : of.policy.fields[field];
-    return section(of, rules?.[operation], field);
+  const actionOf = (of: ManagerModel): ActionModel | undefined => (action === undefined ? undefined : actionNamed(of, action));
+  const sectionFor = (of: ManagerModel, policy: OperationPolicy, name: string): Section =>
+    sectionOf(new Inquirer(model, of, operation, actor, questions), policy, name);
+  const ownSection = (of: ManagerModel): Section => {
+    const policy = actionOf(of)?.policy;
+    return policy ? sectionFor(of, policy, `${of.name}.${action ?? ''}()`) : sectionFor(of, of.policy[operation], of.name);
   };
-  const own = sectionOf(new Inquirer(model, manager, operation, actor, questions), manager.policy[operation], manager.name);
+  const fieldSection = (of: ManagerModel): Section | undefined => {
+    if (field === undefined || actionOf(of)?.policy) return undefined;
+    const rules: Partial<Record<PolicyOperation, OperationPolicy>> | undefined = of.policy.fields[field];
+    const policy = rules?.[operation];
+    return policy && sectionFor(of, policy, `${of.name}.${field}`);
+  };
+  const own = ownSection(manager);
   const ofField = [fieldSection(manager)];
-  const concrete = (manager.inheritance?.concrete ?? [])
-    .filter((name) => name !== manager.name)
+  // There is no object whose class would have to allow what is done with the class as a whole.
+  const kin = actionOf(manager)?.scope === 'class' ? [] : (manager.inheritance?.concrete ?? []).filter((name) => name !== manager.name);
+  const concrete = kin
     .map((name) => managerNamed(model, name))
     .map((type) => ({
       place: questions.push({ kind: 'type', manager: type }) - 1,
-      sections: [section(type, type.policy[operation]), fieldSection(type)],
+      sections: [ownSection(type), fieldSection(type)],
     }));
   return {
     questions,
@@ -97,6 +122,7 @@ export function inquire(model: ApplicationModel, manager: ManagerModel, operatio
       return {
         manager: manager.name,
         operation,
+        ...(action !== undefined && { action }),
         allowed: answers !== undefined && allowed && also.every((each) => each.allowed),
         found: answers !== undefined,
         ...told,

@@ -123,6 +123,29 @@ describe('actions', () => {
     );
   });
 
+  it('are explained by the rules that decide about them, of the object as it is', async () => {
+    const why = async (who: object | null, action: string, key: unknown = 1, field?: string) =>
+      bank.gm.explain(who, 'update', Account, key, { action, ...(field !== undefined && { field }) });
+    const blocked = await why({ id: 'blocked' }, 'transfer', 3);
+    expect(blocked).to.deep.include({ manager: 'Account', operation: 'update', action: 'transfer', allowed: false, found: true });
+    expect(blocked.deny[0]?.parts).to.deep.equal([{ rule: 'owner eq "blocked"', truth: 'true', value: 'blocked' }]);
+    // Rules of its own take the place of those for updates, of fields too.
+    const own = await why(ann, 'transfer', 1, 'balance');
+    expect([own.allowed, own.also]).to.deep.equal([true, undefined]);
+    const inherited = await why(ann, 'hand', 1, 'limit');
+    expect(inherited.deny[0]?.parts?.[0]).to.deep.include({ truth: 'unknown', note: 'no change given' });
+    expect(inherited.also?.map(({ of, allowed }) => [of, allowed])).to.deep.equal([['Account.limit', false]]);
+    expect((await why(ann, 'turn')).allow[0]).to.deep.include({ truth: 'unknown' });
+    expect(await why(ann, 'transfer', 99)).to.deep.include({ found: false, allowed: false });
+    // Of the class as a whole: the actor decides, and no object is looked for.
+    expect(await why(clerk, 'found', undefined)).to.deep.include({ found: true, allowed: true, action: 'found' });
+    expect((await why(ann, 'found', 'nonsense')).allow).to.deep.equal([{ rule: 'role(clerk)', truth: 'false', value: [] }]);
+    expect((await refusal(why(ann, 'toString'))).code).to.equal('GM_WRITE_UNKNOWN_ACTION');
+    expect((await refusal(why(ann, 'transfer', {}))).code).to.equal('GM_READ_INVALID_KEY');
+    const read = bank.gm.explain(ann, 'read', Account, 1, { action: 'transfer' });
+    expect((await refusal(read)).code).to.equal('GM_PERM_ACTION_IS_UPDATE');
+  });
+
   it('that are allowed for a change are decided about when they have made one', async () => {
     const both = { ...ann, roles: ['clerk'] };
     expect((await accounts(both).perform('turn', { key: 1, arguments: { kind: Kind.Business } })).object?.kind).to.equal('business');

@@ -153,6 +153,7 @@ export interface AdminExplainedPolicy {
 export interface AdminExplanation extends AdminExplainedPolicy {
   readonly manager: string;
   readonly operation: string;
+  readonly action?: string;
   readonly found: boolean;
   readonly also?: readonly (AdminExplainedPolicy & { readonly of: string })[];
 }

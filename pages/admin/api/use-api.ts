@@ -10,6 +10,8 @@ export interface Question {
   readonly operation: 'read' | 'create' | 'update' | 'delete';
   readonly key?: readonly string[];
   readonly field?: string;
+  /** Of an update: the action that it is. */
+  readonly action?: string;
 }
 
 /** Sends operations and questions as whoever is signed in. */

@@ -18,19 +18,28 @@ export function ExplanationView({ question }: { readonly question: Question }): 
     );
   }
   if (!data) return <Loader aria-label="Asking" />;
-  return <Decision explanation={data} />;
+  return <Decision explanation={data} ofObject={question.key !== undefined} />;
 }
 
-function Decision({ explanation }: { readonly explanation: AdminExplanation }): ReactNode {
-  const { manager, allowed, found, also = [] } = explanation;
+function Decision({ explanation, ofObject }: { readonly explanation: AdminExplanation; readonly ofObject: boolean }): ReactNode {
+  const { manager, action, operation, allowed, found, also = [] } = explanation;
+  const without = ofObject ? 'There is no such object; what can be said without one is below.' : 'What can be said without an object is below.';
   return (
     <Stack gap="md">
-      <Alert color={allowed ? 'teal' : 'red'} variant="light" title={allowed ? 'Allowed' : 'Denied'}>
-        {found
-          ? 'Some “allow” has to be true, every “deny” false, and every “require” true.'
-          : 'There is no such object; what can be said without one is below.'}
+      <Alert
+        color={allowed ? 'teal' : found ? 'red' : 'yellow'}
+        variant="light"
+        title={allowed ? 'Allowed' : found || ofObject ? 'Denied' : 'Decided by the object'}
+      >
+        {found ? 'Some “allow” has to be true, every “deny” false, and every “require” true.' : without}
+        {operation === 'update' && found && ofObject && (
+          <Text size="sm" mt={4}>
+            This is of the object as it is: “before” and plain conditions look at it. What it becomes is looked at when it is written, by plain
+            conditions and “after”.
+          </Text>
+        )}
       </Alert>
-      <PolicyView name={manager} policy={explanation} />
+      <PolicyView name={action === undefined ? manager : `${manager}: ${action}`} policy={explanation} />
       {also.map((policy) => (
         <PolicyView key={policy.of} name={policy.of} policy={policy} />
       ))}

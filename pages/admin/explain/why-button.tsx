@@ -16,8 +16,8 @@ export function WhyButton({ question, label = 'Why?' }: WhyButtonProps): ReactNo
   const { explain } = useSettings();
   const [opened, setOpened] = useState(false);
   if (!explain) return null;
-  const { manager, operation, field } = question;
-  const what = field === undefined ? `${operation} ${manager}` : `${operation} ${manager}: ${readable(field)}`;
+  const { manager, operation, field, action = operation } = question;
+  const what = field === undefined ? `${action} ${manager}` : `${action} ${manager}: ${readable(field)}`;
   return (
     <>
       <Button size="compact-xs" variant="light" color="grape" aria-label={`${label} ${what}`} onClick={() => setOpened(true)}>

@@ -59,6 +59,18 @@ describe('general-manager explain', () => {
     expect([unknown.code, unknown.stderr.split(':')[0]]).to.deep.equal([1, 'GM_READ_UNKNOWN_FIELD']);
   });
 
+  it('tells of an action what decides about it, of one of the class as a whole without a key', async () => {
+    const [raise, total, missing] = await Promise.all([
+      explain('--manager', 'Sale', '--key', '1', '--action', 'raise', '--actor', '{"roles":["clerk"]}'),
+      explain('--manager', 'Sale', '--action', 'total', '--actor', '{"roles":["clerk"]}'),
+      explain('--manager', 'Sale', '--action', 'raise'),
+    ]);
+    expect([raise.code, raise.stderr]).to.deep.equal([0, '']);
+    expect(raise.stdout.split('\n')).to.include.members(['raise Sale: denied', 'deny, none', '      true     price gt 2, it is 3']);
+    expect([total.code, total.stdout.split('\n')[0]]).to.deep.equal([0, 'total Sale: allowed']);
+    expect([missing.code, missing.stderr.split(':')[0]]).to.deep.equal([1, 'GM_READ_INVALID_KEY']);
+  });
+
   it('ends with 1 and a cure where it cannot, and with 2 where it was not asked properly', async () => {
     const [unknown, key, json, missing, operation] = await Promise.all([
       explain('--manager', 'Nope', '--key', '1'),

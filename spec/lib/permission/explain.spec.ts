@@ -47,7 +47,7 @@ interface Asked {
 
 function explain(permission: PermissionOptions, { operation = 'read', values = {}, who = null, field }: Asked = {}): Explanation {
   const world = new World({ Thing: permission });
-  const inquiry = inquire(world.model, world.manager('Thing'), operation, who, field);
+  const inquiry = inquire(world.model, world.manager('Thing'), operation, who, { field });
   return inquiry.conclude(answer(world, inquiry, world.thing(values)));
 }
 
@@ -235,7 +235,7 @@ describe('explaining a decision', () => {
     };
     const world = new World(pets);
     const told = (name: 'Animal' | 'Dog', kind: 'Dog' | 'Cat', field?: string): Explanation => {
-      const inquiry = inquire(world.model, world.manager(name), 'read', null, field);
+      const inquiry = inquire(world.model, world.manager(name), 'read', null, { field });
       return inquiry.conclude(answer(world, inquiry, world.make(kind, { id: 1, name: 'Tom' })));
     };
     expect(told('Animal', 'Cat').allowed).to.equal(true);

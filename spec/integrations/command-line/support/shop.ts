@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property, ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { bootstrap, type Application } from '../../../../integrations/index.js';
-import { actor, Manager, Permission, role, where } from '../../../../decorators/index.js';
+import { Action, actor, before, deny, Manager, Permission, role, where } from '../../../../decorators/index.js';
 
 @Entity()
 @Manager()
@@ -15,6 +15,16 @@ class Sale {
 
   @Property({ type: 'integer', default: 3 })
   price!: number;
+
+  @Action<Sale>({ permission: [role('clerk'), deny(before<Sale>({ price: { gt: 2 } }))] })
+  raise() {
+    this.price += 1;
+  }
+
+  @Action({ permission: role('clerk'), returns: 'int' })
+  static total() {
+    return 0;
+  }
 }
 
 /** Boots on the database that the environment names, with one sale in it. */
