@@ -8,15 +8,17 @@ import type { PolicyOperation } from '../permission/rule.js';
 import { parseKey } from '../plan/parse-key.js';
 import { knownField } from '../plan/resolve-field.js';
 
+/** What is asked: why somebody may or may not do something, besides with a field or by an action. */
+interface Asked {
+  readonly manager: ManagerModel;
+  readonly operation: PolicyOperation;
+  readonly key: unknown;
+  readonly actor: Actor;
+}
+
 /** Tells why an actor may or may not do something: asks the source what the rules ask of the object. */
-export async function explainDecision(
-  model: ApplicationModel,
-  manager: ManagerModel,
-  operation: PolicyOperation,
-  key: unknown,
-  actor: Actor,
-  subject: Subject,
-): Promise<Explanation> {
+export async function explainDecision(model: ApplicationModel, asked: Asked, subject: Subject): Promise<Explanation> {
+  const { manager, operation, key, actor } = asked;
   if (subject.field !== undefined) knownField(manager, subject.field);
   const action = requiredAction(manager, operation, subject);
   const inquiry = inquire(model, manager, operation, actor, subject);

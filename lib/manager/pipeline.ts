@@ -164,8 +164,14 @@ export class Pipeline implements Runtime {
     }
   }
 
-  async explain(manager: ManagerModel, operation: PolicyOperation, key: unknown, actor: Actor, subject: Subject = {}): Promise<Explanation> {
-    return explainDecision(this.model, manager, operation, key, actor, subject);
+  async explain(
+    manager: ManagerModel,
+    operation: PolicyOperation,
+    key: unknown,
+    actor: Actor,
+    subject: Subject = {},
+  ): Promise<Explanation> {
+    return explainDecision(this.model, { manager, operation, key, actor }, subject);
   }
 
   mask(error: unknown): Error {

@@ -9,6 +9,7 @@ import { useApi } from './api/use-api.js';
 import { DetailPage } from './detail/detail-page.js';
 import { CreatePage } from './form/create-page.js';
 import { EditPage } from './form/edit-page.js';
+import { HistoryPage } from './history/history-page.js';
 import { ListPage } from './list/list-page.js';
 import { keyFromPath } from './schema/keys.js';
 import { Schema, SchemaContext, useSchema, type AdminManager } from './schema/schema.js';
@@ -53,6 +54,11 @@ export function App(): ReactNode {
           <Route path="/:plural/o/:key/edit">
             {({ plural, key }) => (
               <Of plural={plural}>{(manager) => <EditPage key={key} manager={manager} objectKey={keyFromPath(key)} />}</Of>
+            )}
+          </Route>
+          <Route path="/:plural/o/:key/history">
+            {({ plural, key }) => (
+              <Of plural={plural}>{(manager) => <HistoryPage key={key} manager={manager} objectKey={keyFromPath(key)} />}</Of>
             )}
           </Route>
           <Route>

@@ -3,6 +3,8 @@ import { Unauthenticated } from 'general-manager/graphql-server';
 
 /** Somebody who acts: rules look at the roles, and at any other property. */
 export interface User {
+  /** By which histories tell who wrote. */
+  readonly id: string;
   readonly name: string;
   readonly roles: readonly string[];
   readonly department: string;
@@ -14,13 +16,13 @@ export interface User {
 
 /** The demo's tokens are names; an app of your own verifies signed ones here. */
 const USERS: readonly User[] = [
-  { name: 'ada', roles: ['admin'], department: 'board' },
-  { name: 'piet', roles: ['purchaser'], department: 'purchasing' },
-  { name: 'sam', roles: ['dispatcher'], department: 'operations' },
-  { name: 'lea', roles: ['agent'], department: 'agency', port: 'NLRTM' },
-  { name: 'cleo', roles: ['customs'], department: 'customs' },
-  { name: 'grace', roles: [], department: 'crew', crewMember: 1 },
-  { name: 'mia', roles: [], department: 'maintenance' },
+  { id: 'ada', name: 'ada', roles: ['admin'], department: 'board' },
+  { id: 'piet', name: 'piet', roles: ['purchaser'], department: 'purchasing' },
+  { id: 'sam', name: 'sam', roles: ['dispatcher'], department: 'operations' },
+  { id: 'lea', name: 'lea', roles: ['agent'], department: 'agency', port: 'NLRTM' },
+  { id: 'cleo', name: 'cleo', roles: ['customs'], department: 'customs' },
+  { id: 'grace', name: 'grace', roles: [], department: 'crew', crewMember: 1 },
+  { id: 'mia', name: 'mia', roles: [], department: 'maintenance' },
 ];
 
 /** Whom one can act as on the admin page, in development. */

@@ -26,7 +26,7 @@ export type Surroundings = Pick<BootstrapOptions, 'plugins' | 'logger' | 'cache'
 
 /** Connects, brings the schema up to date, seeds an empty database, and boots. */
 export async function openLogistics(clientUrl: string, surroundings: Surroundings = {}): Promise<Logistics> {
-  const entities = [...ENTITIES, ...sideTables({ tables: ['event', 'change'] })];
+  const entities = [...ENTITIES, ...sideTables({ tables: ['event', 'change', 'history', 'historyStart'] })];
   const orm = await MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider });
   try {
     await orm.schema.update({ safe: true });

@@ -83,13 +83,18 @@ function writing(field: FieldModel, { create, update }: FieldPlaces): Pick<Admin
   };
 }
 
-function listOf(field: FieldModel, shown: OutputField, { model }: SchemaTypes): Pick<AdminField, 'args' | 'total' | 'inverse'> {
+type ListMarks = Pick<AdminField, 'args' | 'total' | 'inverse' | 'keeper' | 'opposite'>;
+
+function listOf(field: FieldModel, shown: OutputField, { model }: SchemaTypes): ListMarks {
   if (field.kind !== 'relation' || field.cardinality === 'one') return {};
   const back = targetOf(model, field).fields.get(field.inverse ?? '');
+  const leads = back?.exposed && back.kind === 'relation' ? back : undefined;
   return {
     args: argumentTypes(shown),
     total: outputType(shown.type)?.getFields()['totalCount'] !== undefined,
-    ...(back?.exposed && back.kind === 'relation' && back.cardinality === 'one' && { inverse: back.publicName }),
+    ...(leads?.cardinality === 'one' && { inverse: leads.publicName }),
+    keeper: field.owner ? 'own' : 'other',
+    ...(leads && { opposite: leads.publicName }),
   };
 }
 

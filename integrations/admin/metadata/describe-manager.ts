@@ -28,6 +28,7 @@ export function describeManager(types: SchemaTypes, manager: ManagerModel, label
     fields,
     ...(capabilities && { capabilities }),
     ...operations.reads(),
+    remembered: manager.lifecycle.history,
     ...operations.writes(),
     actions: manager.actions.flatMap((action) => describeAction(types, manager, action)),
   };
@@ -81,6 +82,8 @@ function capabilitiesOf({ capabilities }: ManagerModel, objects: OutputType): Ad
   return { name: capabilities.name, operations: Object.keys(operations), fields: names(fields), actions: names(actions) };
 }
 
+const WRITES = ['create', 'update', 'delete', 'updateMany', 'deleteMany', 'restore'] as const satisfies readonly MutationKind[];
+
 /** The operations of a manager as they are in the schema. */
 class Operations {
   readonly #types: SchemaTypes;
@@ -97,8 +100,9 @@ class Operations {
   }
 
   /** A hand-written list need not be one of pages. */
-  reads(): Pick<AdminManager, 'detail' | 'list'> {
+  reads(): Pick<AdminManager, 'detail' | 'list' | 'history'> {
     const [detail, list] = [this.field('detail'), this.field('list')];
+    const history = this.#named('history')?.served === 'generated' ? this.field('history') : undefined;
     const page = outputType(list?.type)?.getFields();
     return {
       ...(detail &&
@@ -106,16 +110,16 @@ class Operations {
       ...(list &&
         page?.['nodes'] &&
         page['pageInfo'] && { list: { name: list.name, args: argumentTypes(list), total: page['totalCount'] !== undefined } }),
+      ...(history && { history: { name: history.name, args: argumentTypes(history) } }),
     };
   }
 
-  writes(): Pick<AdminManager, 'create' | 'update' | 'delete' | 'restore'> {
-    const kinds = ['create', 'update', 'delete', 'restore'] as const;
-    return Object.fromEntries(kinds.flatMap((kind) => this.#mutation(kind)));
+  writes(): Pick<AdminManager, (typeof WRITES)[number]> {
+    return Object.fromEntries(WRITES.flatMap((kind) => this.#mutation(kind)));
   }
 
   /** A hand-written mutation is used where it is called as a generated one would be. */
-  #mutation(kind: 'create' | 'update' | 'delete' | 'restore'): readonly (readonly [string, AdminMutation])[] {
+  #mutation(kind: (typeof WRITES)[number]): readonly (readonly [string, AdminMutation])[] {
     const field = this.field(kind);
     if (!field || this.#named(kind)?.served !== 'generated') return [];
     const object = Object.values(outputType(field.type)?.getFields() ?? {}).find(

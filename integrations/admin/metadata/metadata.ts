@@ -104,8 +104,11 @@ export interface AdminField {
   /** Of a list: its arguments, and whether it tells how many there are. */
   readonly args?: AdminArgs;
   readonly total?: boolean;
-  /** Of a to-many relation: the field at the other end that leads back. */
+  /** Of a to-many relation: the field at the other end that leads back to one. */
   readonly inverse?: string;
+  /** Of a to-many relation: which end keeps the links, and is written when one is made; and the field that leads back from the other. */
+  readonly keeper?: 'own' | 'other';
+  readonly opposite?: string;
 }
 
 /** A manager as the schema shows it. */
@@ -124,9 +127,16 @@ export interface AdminManager {
   readonly capabilities?: AdminCapabilities;
   readonly detail?: AdminQuery;
   readonly list?: AdminQuery & { readonly total: boolean };
+  /** The changes of one object. */
+  readonly history?: AdminQuery;
+  /** Whether its objects can be read as they were. */
+  readonly remembered: boolean;
   readonly create?: AdminMutation;
   readonly update?: AdminMutation;
   readonly delete?: AdminMutation;
+  /** Of the objects that a filter finds. */
+  readonly updateMany?: AdminMutation;
+  readonly deleteMany?: AdminMutation;
   readonly restore?: AdminMutation;
   readonly actions: readonly AdminAction[];
 }

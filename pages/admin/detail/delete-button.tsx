@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { DIALOG } from '../shell/dialog.js';
 import { useLocation } from 'wouter';
 import { useApi } from '../api/use-api.js';
+import { versionOf } from '../schema/capabilities.js';
 import { keyArgument, mutationDocument } from '../schema/documents.js';
 import type { Key } from '../schema/keys.js';
 import { useSchema, type AdminManager, type Row } from '../schema/schema.js';
@@ -96,10 +97,4 @@ export function RestoreButton({ manager, objectKey }: Pick<DeleteButtonProps, 'm
       </Modal>
     </>
   );
-}
-
-/** The version that an object had when it was read. */
-export function versionOf({ fields }: AdminManager, row: Row): unknown {
-  const field = fields.find(({ version }) => version);
-  return field && row[field.name];
 }

@@ -2,18 +2,19 @@ import { Anchor, Badge, Breadcrumbs, Button, Group, Loader, Paper, Stack, Text, 
 import { type ReactNode } from 'react';
 import { Link, Redirect } from 'wouter';
 import { WhyButton } from '../explain/why-button.js';
+import type { Capabilities } from '../schema/capabilities.js';
 import { objectPath, type Key } from '../schema/keys.js';
 import { labelText } from '../schema/labels.js';
 import { readable } from '../schema/names.js';
-import { hasPage, useSchema, type AdminField, type AdminManager, type Row } from '../schema/schema.js';
+import { hasPage, useSchema, type AdminManager, type Row } from '../schema/schema.js';
 import { FailureAlert } from '../shell/failure-alert.js';
 import { useTitle } from '../shell/use-title.js';
-import { ValueView } from '../value/value-view.js';
 import { DeleteButton, RestoreButton } from './delete-button.js';
+import { FieldList } from './field-list.js';
 import { ObjectActions } from './object-actions.js';
 import { Permissions } from './permissions.js';
 import { RelatedList } from './related-list.js';
-import { useObject, type Capabilities } from './use-object.js';
+import { useObject } from './use-object.js';
 
 interface DetailPageProps {
   readonly manager: AdminManager;
@@ -36,16 +37,12 @@ export function DetailPage({ manager, objectKey }: DetailPageProps): ReactNode {
     <Stack gap="lg">
       <Heading manager={manager} objectKey={objectKey} row={row} label={label} deleted={deleted} capabilities={capabilities} />
       <Paper withBorder p="md">
-        <dl className="fields">
-          {manager.fields.flatMap((field) =>
-            field.kind === 'many' ? [] : [<FieldRow key={field.name} manager={manager} field={field} row={row} objectKey={objectKey} />],
-          )}
-        </dl>
+        <FieldList fields={manager.fields.filter(({ kind }) => kind !== 'many')} row={row} question={question} />
       </Paper>
       <Permissions manager={manager} objectKey={objectKey} capabilities={capabilities} />
       {manager.fields.flatMap((field) =>
         field.kind === 'many'
-          ? [<RelatedList key={field.name} owner={manager} ownerKey={objectKey} ownerLabel={label} field={field} />]
+          ? [<RelatedList key={field.name} owner={{ manager, key: objectKey, label, row, capabilities }} field={field} isFixed={deleted} />]
           : [],
       )}
     </Stack>
@@ -81,6 +78,11 @@ function Heading({ manager, objectKey, row, label, deleted, capabilities }: Head
         ) : (
           <Group gap="xs">
             <ObjectActions manager={manager} scope="object" objectKey={objectKey} row={row} capabilities={capabilities} />
+            {manager.history && (
+              <Button component={Link} href={`${objectPath(manager, objectKey)}/history`} variant="default">
+                History
+              </Button>
+            )}
             {may.update && (
               <Button component={Link} href={`${objectPath(manager, objectKey)}/edit`}>
                 Edit
@@ -94,30 +96,8 @@ function Heading({ manager, objectKey, row, label, deleted, capabilities }: Head
   );
 }
 
-function FieldRow({ manager, field, row, objectKey }: DetailPageProps & { readonly field: AdminField; readonly row: Row }): ReactNode {
-  const value = row[field.name];
-  // What cannot be null is null where it is hidden.
-  const isHidden = value === null && (field.ruled || (!field.nullable && field.kind === 'one'));
-  return (
-    <>
-      <dt title={field.description}>{readable(field.name)}</dt>
-      <dd>
-        <ValueView field={field} value={value} />
-        {isHidden && (
-          <Group gap="xs" mt={2}>
-            <Text span size="xs" c="dimmed">
-              Empty, or hidden from you.
-            </Text>
-            <WhyButton question={{ manager: manager.name, operation: 'read', key: objectKey, field: field.name }} />
-          </Group>
-        )}
-      </dd>
-    </>
-  );
-}
-
 /** What is hidden is as good as missing; only developers are told which. */
-function Missing({ manager, objectKey }: DetailPageProps): ReactNode {
+export function Missing({ manager, objectKey }: DetailPageProps): ReactNode {
   return (
     <Stack align="center" py="xl" gap="xs" className="empty">
       <Title order={1} size="h3">

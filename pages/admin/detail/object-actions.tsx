@@ -5,13 +5,12 @@ import { DIALOG } from '../shell/dialog.js';
 import { useApi } from '../api/use-api.js';
 import { argumentField } from '../form/input-of.js';
 import { ObjectForm, type Submission } from '../form/object-form.js';
+import { versionOf, type Capabilities } from '../schema/capabilities.js';
 import { keyArgument, mutationDocument } from '../schema/documents.js';
 import type { Key } from '../schema/keys.js';
 import { readable } from '../schema/names.js';
 import { useSchema, type AdminAction, type AdminManager, type Row } from '../schema/schema.js';
 import { useAccess } from '../schema/use-access.js';
-import { versionOf } from './delete-button.js';
-import type { Capabilities } from './use-object.js';
 
 interface ObjectActionsProps {
   readonly manager: AdminManager;
@@ -80,7 +79,7 @@ function ActionButton({ manager, action, objectKey, row }: ActionButtonProps): R
               fields={action.takes.map(argumentField)}
               initial={{}}
               submitText={name}
-              question={{ manager: manager.name, operation: 'update', ...(objectKey && { key: objectKey }) }}
+              question={{ manager: manager.name, operation: 'update', action: action.action, ...(objectKey && { key: objectKey }) }}
               onSubmit={submit}
               onCancel={close}
               asksReason={'reason' in action.args}

@@ -1,18 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/use-api.js';
+import { capabilitiesOf } from '../schema/capabilities.js';
 import { objectDocument, objectOf } from '../schema/documents.js';
 import type { Key } from '../schema/keys.js';
-import { useSchema, type AdminManager, type Row } from '../schema/schema.js';
-
-/** What may be done with an object. */
-export interface Capabilities {
-  readonly update: boolean;
-  readonly delete: boolean;
-  readonly fields: Readonly<Record<string, boolean>>;
-  readonly actions: Readonly<Record<string, boolean>>;
-}
-
-const NOTHING: Capabilities = { update: false, delete: false, fields: {}, actions: {} };
+import { useSchema, type AdminManager } from '../schema/schema.js';
 
 /** Reads one object with all its fields, and what may be done with it. */
 export function useObject(manager: AdminManager, key: Key) {
@@ -23,8 +14,4 @@ export function useObject(manager: AdminManager, key: Key) {
     queryFn: async ({ signal }) => objectOf(await send<object>(objectDocument(schema, manager, key, manager.fields), signal)),
   });
   return { ...query, row: query.data?.row, deleted: query.data?.deleted ?? false, capabilities: capabilitiesOf(manager, query.data?.row) };
-}
-
-function capabilitiesOf({ capabilities }: AdminManager, row: Row | undefined): Capabilities {
-  return { ...NOTHING, ...(capabilities && (row?.[capabilities.name] as Partial<Capabilities> | undefined)) };
 }

@@ -22,8 +22,8 @@ interface Answer {
   readonly object: { readonly list?: PageOf; readonly nodes?: readonly { readonly list: PageOf }[] } | null;
 }
 
-/** Reads a page of the objects that one is related to. */
-export function useRelated(relation: Relation, place: Place, sort: string | undefined) {
+/** Reads a page of the objects that one is related to; `besides` is selected of each, too. */
+export function useRelated(relation: Relation, place: Place, sort: string | undefined, besides = '') {
   const schema = useSchema();
   const { send, who } = useApi();
   const { manager, key, field } = relation;
@@ -32,8 +32,8 @@ export function useRelated(relation: Relation, place: Place, sort: string | unde
   const columns = target ? columnsOf(target).filter(({ name }) => name !== field.inverse) : [];
   const given = { sort: sortInput(sort), ...pageArguments('after' in (field.args ?? {}), RELATED_SIZE, place) };
   const { data, error, refetch } = useQuery({
-    queryKey: ['related', ...who, manager.name, key, field.name, given],
-    queryFn: async ({ signal }) => send<Answer>(relatedDocument(schema, relation, columns, given), signal),
+    queryKey: ['related', ...who, manager.name, key, field.name, given, besides],
+    queryFn: async ({ signal }) => send<Answer>(relatedDocument(schema, relation, columns, given, besides), signal),
     placeholderData: keepPreviousData,
     enabled: target !== undefined,
   });

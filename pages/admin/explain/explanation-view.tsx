@@ -23,7 +23,9 @@ export function ExplanationView({ question }: { readonly question: Question }): 
 
 function Decision({ explanation, ofObject }: { readonly explanation: AdminExplanation; readonly ofObject: boolean }): ReactNode {
   const { manager, action, operation, allowed, found, also = [] } = explanation;
-  const without = ofObject ? 'There is no such object; what can be said without one is below.' : 'What can be said without an object is below.';
+  const without = ofObject
+    ? 'There is no such object; what can be said without one is below.'
+    : 'What can be said without an object is below.';
   return (
     <Stack gap="md">
       <Alert
@@ -34,8 +36,8 @@ function Decision({ explanation, ofObject }: { readonly explanation: AdminExplan
         {found ? 'Some “allow” has to be true, every “deny” false, and every “require” true.' : without}
         {operation === 'update' && found && ofObject && (
           <Text size="sm" mt={4}>
-            This is of the object as it is: “before” and plain conditions look at it. What it becomes is looked at when it is written, by plain
-            conditions and “after”.
+            This is of the object as it is: “before” and plain conditions look at it. What it becomes is looked at when it is written, by
+            plain conditions and “after”.
           </Text>
         )}
       </Alert>

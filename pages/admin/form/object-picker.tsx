@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { keyFromPath, keyLength, keyPath } from '../schema/keys.js';
 import type { AdminManager } from '../schema/schema.js';
 import type { Reference } from './reference.js';
-import { useCandidates, type Option } from './use-candidates.js';
+import { useCandidates, type Candidates, type Option } from './use-candidates.js';
 
 interface ObjectPickerProps {
   readonly target: AdminManager;
@@ -16,6 +16,8 @@ interface ObjectPickerProps {
   readonly disabled?: boolean;
   readonly withAsterisk?: boolean;
   readonly placeholder?: string;
+  /** Default: every object, without more of it. */
+  readonly candidates?: Candidates;
 }
 
 /** Chooses an object by what people call it; where the API has no list of them, its key is typed. */
@@ -23,10 +25,10 @@ export function ObjectPicker(props: ObjectPickerProps): ReactNode {
   return props.target.list && props.target.key ? <Picker {...props} /> : <KeyInput {...props} />;
 }
 
-function Picker({ target, value, onChange, nullable, error, ...others }: ObjectPickerProps): ReactNode {
+function Picker({ target, value, onChange, nullable, error, candidates, ...others }: ObjectPickerProps): ReactNode {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState(value?.label ?? '');
-  const { found, isFetching, isSearched, failure } = useCandidates(target, text === value?.label ? '' : text, opened);
+  const { found, isFetching, isSearched, failure } = useCandidates(target, text === value?.label ? '' : text, opened, candidates);
   const options = withChosen(found, value);
   return (
     <Select
@@ -42,7 +44,7 @@ function Picker({ target, value, onChange, nullable, error, ...others }: ObjectP
       value={value ? keyPath(value.key) : null}
       onChange={(path) => {
         const option = options.find((each) => each.value === path);
-        onChange(option ? { key: keyFromPath(option.value), label: option.label } : null);
+        onChange(option ? { key: keyFromPath(option.value), label: option.label, ...(candidates && { row: option.row }) } : null);
       }}
       searchValue={text}
       onSearchChange={setText}
@@ -57,11 +59,11 @@ function Picker({ target, value, onChange, nullable, error, ...others }: ObjectP
 /** What is chosen stands among what can be, whatever is searched for. */
 function withChosen(found: readonly Option[], value: Reference | null): readonly Option[] {
   if (!value || found.some((each) => each.value === keyPath(value.key))) return found;
-  return [{ value: keyPath(value.key), label: value.label }, ...found];
+  return [{ value: keyPath(value.key), label: value.label, row: value.row ?? {} }, ...found];
 }
 
 /** Two objects may be called alike. */
-function distinct(options: readonly Option[]): Option[] {
+function distinct(options: readonly Option[]): { readonly value: string; readonly label: string }[] {
   const labels = options.map(({ label }) => label);
   return options.map(({ value, label }) => ({
     value,
@@ -69,7 +71,7 @@ function distinct(options: readonly Option[]): Option[] {
   }));
 }
 
-function KeyInput({ target, value, onChange, nullable, ...others }: ObjectPickerProps): ReactNode {
+function KeyInput({ target, value, onChange, nullable, candidates: _candidates, ...others }: ObjectPickerProps): ReactNode {
   const parts = keyLength(target.key ?? []);
   const [text, setText] = useState(value?.key.join(', ') ?? '');
   return (

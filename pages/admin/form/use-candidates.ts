@@ -6,35 +6,44 @@ import { canSearch, searchFilter } from '../list/filters.js';
 import { listDocument, type PageOf } from '../schema/documents.js';
 import { keyOf, keyPath } from '../schema/keys.js';
 import { labelText } from '../schema/labels.js';
-import { useSchema, type AdminManager } from '../schema/schema.js';
+import { useSchema, type AdminManager, type Row } from '../schema/schema.js';
 
 /** An object that can be chosen: its key as in a path, and what people call it. */
 export interface Option {
   readonly value: string;
   readonly label: string;
+  readonly row: Row;
+}
+
+/** What is selected of objects besides what they are called, and which of them can be chosen. */
+export interface Candidates {
+  readonly besides: string;
+  readonly isOffered: (row: Row) => boolean;
 }
 
 const PAUSE_MS = 200;
 const OFFERED = 20;
+/** Where some of them cannot be chosen. */
+const LOOKED_AT = 100;
 
 /** Finds objects by what people call them; where the source cannot search, the first ones. */
-export function useCandidates(target: AdminManager, typed: string, enabled: boolean) {
+export function useCandidates(target: AdminManager, typed: string, enabled: boolean, candidates?: Candidates) {
   const schema = useSchema();
   const { send, who } = useApi();
   const [text] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const isSearched = text !== '' && canSearch(schema, target);
   const filter = isSearched ? searchFilter(schema, target, text) : undefined;
   const sort = target.fields.find(({ name, sortable }) => name === target.label[0] && sortable);
-  const given = { filter, first: OFFERED, ...(sort && { sort: [{ [sort.name]: 'ASC' }] }) };
+  const given = { filter, first: candidates ? LOOKED_AT : OFFERED, ...(sort && { sort: [{ [sort.name]: 'ASC' }] }) };
   const { data, isFetching, error } = useQuery({
-    queryKey: ['picker', ...who, target.name, given],
-    queryFn: async ({ signal }) => send<{ readonly list: PageOf }>(listDocument(schema, target, [], given), signal),
+    queryKey: ['picker', ...who, target.name, given, candidates?.besides],
+    queryFn: async ({ signal }) => send<{ readonly list: PageOf }>(listDocument(schema, target, [], given, candidates?.besides), signal),
     enabled,
     placeholderData: keepPreviousData,
   });
   const found = (data?.list.nodes ?? []).flatMap((row): Option[] => {
     const key = keyOf(target.key, row);
-    return key ? [{ value: keyPath(key), label: labelText(schema, target, row) }] : [];
+    return key && (candidates?.isOffered(row) ?? true) ? [{ value: keyPath(key), label: labelText(schema, target, row), row }] : [];
   });
   return { found, isFetching, isSearched, failure: error ? failureOf(error).message : undefined };
 }

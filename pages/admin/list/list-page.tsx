@@ -2,6 +2,9 @@ import { Alert, Button, Checkbox, Group, Loader, Menu, Stack, Text, Title } from
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ObjectActions } from '../detail/object-actions.js';
+import { ClassPermissions } from '../detail/permissions.js';
+import { ManyBar } from '../many/many-bar.js';
+import { useChoice } from '../many/use-choice.js';
 import type { PageOf } from '../schema/documents.js';
 import { readable } from '../schema/names.js';
 import { useSchema, type AdminField, type AdminManager } from '../schema/schema.js';
@@ -15,6 +18,7 @@ import { KeyForm } from './key-form.js';
 import { useListState, type ListState } from './list-state.js';
 import { ObjectTable } from './object-table.js';
 import { Pager } from './pager.js';
+import type { RowChoice } from './row-choice.js';
 import { useList } from './use-list.js';
 
 /** The objects of a manager, a page at a time. */
@@ -39,13 +43,15 @@ export function ListPage({ manager }: { readonly manager: AdminManager }): React
         </Group>
       </Group>
       {manager.list ? <ObjectList manager={manager} /> : <KeyForm manager={manager} />}
+      <ClassPermissions manager={manager} />
     </Stack>
   );
 }
 
 function ObjectList({ manager }: { readonly manager: AdminManager }): ReactNode {
   const [state, change] = useListState();
-  const { columns, cursors, problems, isFiltered, page, error, isFetching, refetch } = useList(manager, state);
+  const found = useList(manager, state);
+  const { columns, problems, page, error, isFetching, refetch } = found;
   return (
     <>
       <FilterBar manager={manager} state={state} onChange={change} />
@@ -63,18 +69,51 @@ function ObjectList({ manager }: { readonly manager: AdminManager }): ReactNode 
       </Group>
       {error && <FailureAlert error={error} onRetry={() => void refetch()} question={{ manager: manager.name, operation: 'read' }} />}
       {!page && !error && <Loader aria-label="Reading" />}
-      {page && <PageView manager={manager} page={page} columns={columns} state={state} isFiltered={isFiltered} onChange={change} />}
-      {page && (
-        <Pager
-          page={page}
-          size={state.size}
-          offset={state.offset}
-          cursors={cursors}
-          label="Pages"
-          onMove={(place) => change(place)}
-          onSize={(size) => change({ size })}
+      {page && <FoundPage manager={manager} state={state} found={found} page={page} onChange={change} />}
+    </>
+  );
+}
+
+interface FoundPageProps extends Omit<PartProps, 'columns'> {
+  readonly found: ReturnType<typeof useList>;
+  readonly page: PageOf;
+}
+
+/** A page of what was found, what of it is chosen, and the way to other pages. */
+function FoundPage({ manager, state, found, page, onChange }: FoundPageProps): ReactNode {
+  const { columns, cursors, problems, filter, many, place } = found;
+  const { rowChoice, chosen, chooseAll, chooseNone } = useChoice(manager, { rows: page.nodes, filter, of: place });
+  return (
+    <>
+      {many && (
+        <ManyBar
+          manager={manager}
+          chosen={chosen}
+          total={page.totalCount}
+          hasMore={page.pageInfo.hasNextPage || page.pageInfo.hasPreviousPage || state.offset > 0}
+          // Without a filter that cannot be read, more would be meant than was asked for.
+          onAll={problems.length === 0 ? chooseAll : undefined}
+          onNone={chooseNone}
         />
       )}
+      <PageView
+        manager={manager}
+        page={page}
+        columns={columns}
+        state={state}
+        isFiltered={filter !== undefined}
+        onChange={onChange}
+        choice={many && page.nodes.some(rowChoice.canChoose) ? rowChoice : undefined}
+      />
+      <Pager
+        page={page}
+        size={state.size}
+        offset={state.offset}
+        cursors={cursors}
+        label="Pages"
+        onMove={(to) => onChange(to)}
+        onSize={(size) => onChange({ size })}
+      />
     </>
   );
 }
@@ -102,8 +141,13 @@ function ListOptions({ manager, columns, state, onChange }: PartProps): ReactNod
   );
 }
 
-function PageView(props: PartProps & { readonly page: PageOf; readonly isFiltered: boolean }): ReactNode {
-  const { manager, columns, state, onChange, page, isFiltered } = props;
+interface PageViewProps extends PartProps {
+  readonly page: PageOf;
+  readonly isFiltered: boolean;
+  readonly choice: RowChoice | undefined;
+}
+
+function PageView({ manager, columns, state, onChange, page, isFiltered, choice }: PageViewProps): ReactNode {
   if (page.nodes.length === 0) return <Empty filtered={isFiltered} onReset={() => onChange({ filters: [], search: '' })} />;
   const sorts = 'sort' in (manager.list?.args ?? {});
   return (
@@ -114,6 +158,7 @@ function PageView(props: PartProps & { readonly page: PageOf; readonly isFiltere
       rows={page.nodes}
       sort={state.sort}
       onSort={sorts ? (sort) => onChange({ sort }) : undefined}
+      choice={choice}
     />
   );
 }

@@ -5,6 +5,7 @@ import { labelText } from '../schema/labels.js';
 import { readable } from '../schema/names.js';
 import { isPolymorphic, useSchema, type AdminField, type AdminManager, type Row } from '../schema/schema.js';
 import { Icon } from '../shell/icon.js';
+import { ChoiceCell, ChoiceHeading, type RowChoice } from './row-choice.js';
 import { ObjectLink } from '../value/object-link.js';
 import { isNumeric, ValueView } from '../value/value-view.js';
 
@@ -16,10 +17,14 @@ interface ObjectTableProps {
   readonly sort?: string | undefined;
   /** Absent: the columns cannot be sorted by. */
   readonly onSort?: ((sort: string | undefined) => void) | undefined;
+  /** What stands at the end of each row: what may be done with it. */
+  readonly trailing?: ((row: Row) => ReactNode) | undefined;
+  readonly choice?: RowChoice | undefined;
 }
 
 /** Objects as a table; the first column leads to each. */
-export function ObjectTable({ manager, caption, columns, rows, sort, onSort }: ObjectTableProps): ReactNode {
+export function ObjectTable({ manager, caption, columns, rows, sort, onSort, trailing, choice }: ObjectTableProps): ReactNode {
+  const schema = useSchema();
   const typed = isPolymorphic(manager);
   const [leading, ...others] = columns;
   return (
@@ -27,16 +32,23 @@ export function ObjectTable({ manager, caption, columns, rows, sort, onSort }: O
       <Table highlightOnHover verticalSpacing="xs" aria-label={caption}>
         <Table.Thead>
           <Table.Tr>
+            {choice && <ChoiceHeading choice={choice} rows={rows} />}
             {columns.length === 0 && <Table.Th scope="col">{readable(manager.name)}</Table.Th>}
             {columns.map((field) => (
               <Heading key={field.name} field={field} isLeading={field === leading} sort={sort} onSort={onSort} />
             ))}
             {typed && <Table.Th scope="col">Type</Table.Th>}
+            {trailing && (
+              <Table.Th>
+                <span className="unseen">What may be done</span>
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row, index) => (
             <Table.Tr key={keyOf(manager.key, row)?.join(',') ?? index}>
+              {choice && <ChoiceCell choice={choice} row={row} label={labelText(schema, manager, row)} />}
               <LeadingCell manager={manager} row={row} field={leading} />
               {others.map((field) => (
                 <Cell key={field.name} manager={manager} row={row} field={field} />
@@ -48,6 +60,7 @@ export function ObjectTable({ manager, caption, columns, rows, sort, onSort }: O
                   </Text>
                 </Table.Td>
               )}
+              {trailing && <Table.Td ta="right">{trailing(row)}</Table.Td>}
             </Table.Tr>
           ))}
         </Table.Tbody>

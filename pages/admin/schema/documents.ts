@@ -1,7 +1,7 @@
 import type { AdminMetadata } from '../../../integrations/admin/metadata/metadata.js';
 import type { Operation } from '../api/send.js';
 import { keyFilter, keyValue, type Key } from './keys.js';
-import type { AdminAction, AdminArgs, AdminField, AdminManager, AdminMutation, Row, Schema } from './schema.js';
+import type { AdminAction, AdminArgs, AdminField, AdminManager, AdminMutation, AdminQuery, Row, Schema } from './schema.js';
 import { capabilitySelection, objectSelection } from './selection.js';
 
 /** Arguments with their values; those that are undefined are left out. */
@@ -43,11 +43,11 @@ const PAGE_INFO = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor 
 
 const connection = (selection: string, total: boolean): string => `{ ${total ? 'totalCount ' : ''}${PAGE_INFO} nodes { ${selection} } }`;
 
-/** A page of the objects of a manager, under `list`. */
-export function listDocument(schema: Schema, manager: AdminManager, fields: readonly AdminField[], given: Given): Operation {
+/** A page of the objects of a manager, under `list`; `besides` is selected of each, too. */
+export function listDocument(schema: Schema, manager: AdminManager, fields: readonly AdminField[], given: Given, besides = ''): Operation {
   const { list } = manager;
   const { declared, passed, variables } = call(list?.args ?? {}, given);
-  const page = connection(objectSelection(schema, manager, fields), list?.total ?? false);
+  const page = connection(`${objectSelection(schema, manager, fields)} ${besides}`, list?.total ?? false);
   return operation('query', declared, `list: ${list?.name ?? ''}${passed} ${page}`, variables);
 }
 
@@ -86,18 +86,19 @@ export function objectOf(data: { readonly object?: unknown; readonly present?: u
   return { row, deleted: row !== undefined && 'present' in data && one(data.present) === undefined };
 }
 
-/** A page of related objects: `object { list { … } }`. */
+/** A page of related objects, `object { list { … } }`; `besides` is selected of each, too. */
 export function relatedDocument(
   schema: Schema,
   owner: { readonly manager: AdminManager; readonly key: Key; readonly field: AdminField },
   fields: readonly AdminField[],
   given: Given,
+  besides = '',
 ): Operation {
   const { manager, key, field } = owner;
   const target = schema.named(field.type);
   const object = objectCall(manager, key);
   const list = call(field.args ?? {}, given, 'of_');
-  const page = target ? connection(objectSelection(schema, target, fields), field.total ?? false) : '{ __typename }';
+  const page = target ? connection(`${objectSelection(schema, target, fields)} ${besides}`, field.total ?? false) : '{ __typename }';
   const body = `object: ${object.field}${object.passed} ${object.wrap(`list: ${field.name}${list.passed} ${page}`)}`;
   return operation('query', [...object.declared, ...list.declared], body, { ...object.variables, ...list.variables });
 }
@@ -119,7 +120,19 @@ export function mutationDocument(schema: Schema, manager: AdminManager, mutation
   return operation('mutation', declared, `done: ${mutation.name}${passed} { __typename ${object}${result} }`, variables);
 }
 
-/** How the object of a mutation is named. */
-export function keyArgument({ args }: AdminMutation, { key: parts = [] }: AdminManager, key: Key): Given {
+/** A mutation of everything that a filter finds, with how many that is under `done.count`, and how many are refused. */
+export function manyDocument(mutation: AdminMutation, given: Given): Operation {
+  const { declared, passed, variables } = call(mutation.args, given);
+  return operation('mutation', declared, `done: ${mutation.name}${passed} { count refused }`, variables);
+}
+
+/** A query of one field, under `alias`. */
+export function queryDocument(alias: string, { name, args }: AdminQuery, given: Given, selection: string): Operation {
+  const { declared, passed, variables } = call(args, given);
+  return operation('query', declared, `${alias}: ${name}${passed} { ${selection} }`, variables);
+}
+
+/** How one object is named in arguments. */
+export function keyArgument({ args }: AdminQuery, { key: parts = [] }: AdminManager, key: Key): Given {
   return { ['key' in args ? 'key' : 'id']: keyValue(parts, key) };
 }

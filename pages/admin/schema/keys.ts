@@ -40,6 +40,13 @@ export function keyFilter(parts: readonly AdminKeyPart[], key: Key): Row {
   return read(parts);
 }
 
+/** The filter that the objects of these keys match, and no others. */
+export function keysFilter(parts: readonly AdminKeyPart[], keys: readonly Key[]): Row {
+  const [only] = parts;
+  if (only && parts.length === 1 && !only.parts) return { [only.field]: { in: keys.map(([text]) => text ?? '') } };
+  return { or: keys.map((key) => keyFilter(parts, key)) };
+}
+
 /** How many texts a key has. */
 export const keyLength = (parts: readonly AdminKeyPart[]): number =>
   parts.reduce((sum, { parts: inner }) => sum + (inner ? keyLength(inner) : 1), 0);

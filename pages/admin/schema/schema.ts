@@ -9,6 +9,7 @@ export type {
   AdminKeyPart,
   AdminManager,
   AdminMutation,
+  AdminQuery,
 } from '../../../integrations/admin/metadata/metadata.js';
 
 /** An object as the API gives it. */

@@ -30,6 +30,12 @@ export function objectSelection(schema: Schema, manager: AdminManager, fields: r
   return ['__typename', manager.key ? keySelection(manager.key) : '', labelSelection(schema, manager), ...own].join(' ');
 }
 
+/** The selection of what decides whether an object may be written: what the actor may do with it, and its version. */
+export function writingSelection(manager: AdminManager): string {
+  const version = manager.fields.find((field) => field.version);
+  return `${capabilitySelection(manager)} ${version?.name ?? ''}`;
+}
+
 /** The selection of what the actor may do with an object. */
 export function capabilitySelection({ capabilities }: AdminManager): string {
   if (!capabilities) return '';

@@ -1,5 +1,5 @@
 import { NavLink } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { readable } from '../schema/names.js';
 import { hasPage, useSchema, type AdminManager } from '../schema/schema.js';
@@ -16,8 +16,11 @@ export function useShownManagers(): readonly AdminManager[] {
 /** Leads to each manager. */
 export function Navigation({ onNavigate }: { readonly onNavigate: () => void }): ReactNode {
   const [location] = useLocation();
-  return useShownManagers().map(({ name, plural }) => {
-    const isHere = location === `/${plural}` || location.startsWith(`/${plural}/`);
+  const shown = useShownManagers();
+  const here = shown.find(({ plural }) => location === `/${plural}` || location.startsWith(`/${plural}/`))?.plural;
+  useEffect(showCurrent, [here]);
+  return shown.map(({ name, plural }) => {
+    const isHere = plural === here;
     return (
       <NavLink
         key={name}
@@ -32,4 +35,14 @@ export function Navigation({ onNavigate }: { readonly onNavigate: () => void }):
       />
     );
   });
+}
+
+/** In a long list, where one is may be out of sight. */
+function showCurrent(): void {
+  const item = document.querySelector<HTMLElement>('.scrolls [aria-current="page"]');
+  const list = item?.closest('.scrolls');
+  if (!item || !list) return;
+  const { offsetTop, offsetHeight } = item;
+  const isSeen = offsetTop >= list.scrollTop && offsetTop + offsetHeight <= list.scrollTop + list.clientHeight;
+  if (!isSeen) list.scrollTop = offsetTop - list.clientHeight / 2;
 }

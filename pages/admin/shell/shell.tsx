@@ -32,7 +32,7 @@ export function Shell({ withNavigation = false, children }: ShellProps): ReactNo
               {title}
             </Link>
             {explain && (
-              <Text size="xs" c="grape" fw={600} className="mark">
+              <Text size="xs" c="grape" fw={600} className="mark" visibleFrom="xs">
                 development
               </Text>
             )}

@@ -6,7 +6,9 @@ import {
   anyOf,
   authenticated,
   before,
+  database,
   deny,
+  Interface,
   Manager,
   Permission,
   role,
@@ -22,9 +24,10 @@ export enum OrderStatus {
 
 const YARD = anyOf(actor('department').eq('maintenance'), role('admin'));
 
-/** Written by the yard, and no more once it is done; nobody but the board takes one away or says what it costs. */
+/** Written by the yard, and no more once it is done; nobody but the board takes one away or says what it costs. Every state is kept. */
 @Entity()
 @Manager({ description: 'Work to be done on a ship.', operations: { list: { name: 'maintenance' } } })
+@Interface(database({ history: { author: authenticated() } }))
 @Permission<WorkOrder>({
   read: authenticated(),
   create: YARD,

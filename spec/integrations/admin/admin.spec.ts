@@ -116,7 +116,15 @@ describe('admin page: the server', function () {
 
     it('tell what is in the schema, and nothing else', async () => {
       const { managers, enums, embeddables, access } = await metadata(serving());
-      expect(managers.map(({ plural }) => plural)).to.have.members(['artists', 'works', 'songs', 'films', 'credits', 'secrets']);
+      expect(managers.map(({ plural }) => plural)).to.have.members([
+        'artists',
+        'works',
+        'songs',
+        'films',
+        'credits',
+        'secrets',
+        'playlists',
+      ]);
       expect(Object.keys(access)).to.have.members(managers.map(({ plural }) => plural));
       expect(access)
         .to.include({ secrets: access['secrets'] })
@@ -172,6 +180,23 @@ describe('admin page: the server', function () {
         ruled: true,
         update: true,
       });
+      // Which end keeps links, what of many objects there is, and what is remembered.
+      const links = managers.flatMap(({ name, fields }) =>
+        fields.filter(({ kind }) => kind === 'many').map((field) => [`${name}.${field.name}`, field.keeper, field.opposite, field.inverse]),
+      );
+      expect(links).to.deep.include.members([
+        ['Playlist.songs', 'own', 'playlists', undefined],
+        ['Song.playlists', 'other', 'songs', undefined],
+        ['Artist.leads', 'other', 'lead', 'lead'],
+      ]);
+      expect(managers.filter(({ remembered }) => remembered).map(({ name }) => name)).to.deep.equal(['Playlist']);
+      const playlist = managers.find(({ name }) => name === 'Playlist');
+      expect(playlist?.history).to.deep.equal({ name: 'playlistHistory', args: { id: 'ID!', first: 'Int', after: 'String' } });
+      expect(playlist?.deleteMany).to.deep.equal({
+        name: 'deletePlaylists',
+        args: { filter: 'PlaylistFilter!', max: 'Int', dryRun: 'Boolean', reason: 'String' },
+      });
+      expect(song?.history).to.equal(undefined);
       // Neither rules nor objects.
       expect(JSON.stringify(managers)).to.not.match(/role|bob|Artist 01/);
     });
@@ -181,10 +206,10 @@ describe('admin page: the server', function () {
       const [queries, mutations] = [studio.gm.schema.getQueryType(), studio.gm.schema.getMutationType()].map(
         (type) => type?.getFields() ?? {},
       );
-      for (const { detail, list, create, update, delete: remove, restore, actions, type } of managers) {
-        for (const each of [detail, list])
+      for (const { detail, list, history, create, update, updateMany, deleteMany, delete: remove, restore, actions, type } of managers) {
+        for (const each of [detail, list, history])
           if (each) expect(queries?.[each.name]?.args.map(({ name }) => name)).to.deep.equal(Object.keys(each.args));
-        for (const each of [create, update, remove, restore, ...actions]) {
+        for (const each of [create, update, updateMany, deleteMany, remove, restore, ...actions]) {
           if (each) expect(mutations?.[each.name]?.args.map(({ name }) => name)).to.deep.equal(Object.keys(each.args));
         }
         expect(studio.gm.schema.getType(type)).to.not.equal(undefined);
@@ -199,7 +224,7 @@ describe('admin page: the server', function () {
       expect(await answer.text())
         .to.include('GM_ADMIN_FORBIDDEN')
         .and.not.include('Song');
-      expect((await metadata(closed, { authorization: 'ann' })).managers).to.have.length(6);
+      expect((await metadata(closed, { authorization: 'ann' })).managers).to.have.length(7);
       const refused = await closed.fetch(`${ORIGIN}/admin/metadata`, { headers: { authorization: 'nonsense' } });
       expect(refused.status).to.equal(401);
       expect(await refused.text()).to.include('GM_HTTP_UNAUTHENTICATED');
@@ -247,6 +272,24 @@ describe('admin page: the server', function () {
       expect(await composite.json()).to.deep.include({ found: true, allowed: false });
     });
 
+    it('is told of actions by their own rules, of classes as a whole and of what is yet to be made without a key', async () => {
+      const handler = serving({ explain: true });
+      const told = async (question: object): Promise<Record<string, unknown>> =>
+        (await (await ask(handler, question)).json()) as Record<string, unknown>;
+      expect(await told({ manager: 'Song', operation: 'update', action: 'master', key: ['1'] })).to.deep.include({
+        action: 'master',
+        allowed: false,
+        found: true,
+        policy: 'role(boss), deny where({"owner":"nobody"})',
+      });
+      expect(await told({ manager: 'Song', operation: 'update', action: 'count' })).to.deep.include({ found: true, allowed: false });
+      expect(await told({ manager: 'Artist', operation: 'create' })).to.deep.include({
+        found: false,
+        allowed: false,
+        policy: 'role(boss)',
+      });
+    });
+
     it('is off unless it is switched on, and refused where NODE_ENV is production', async () => {
       const answer = await ask(serving(), SONG);
       expect(answer.status).to.equal(403);
@@ -285,6 +328,9 @@ describe('admin page: the server', function () {
         ['an unknown manager', { ...SONG, manager: 'Nope' }],
         ['an unknown operation', { ...SONG, operation: 'toString' }],
         ['an unknown field', { ...SONG, field: 'constructor' }],
+        ['an unknown action', { ...SONG, action: 'constructor' }],
+        ['an action that is none', { ...SONG, action: {} }],
+        ['an action that reads', { ...SONG, operation: 'read', action: 'master' }],
         ['a key of too many parts', { ...SONG, key: ['1', '2'] }],
         ['a key of too few parts', { ...SONG, key: [] }],
         ['a key that is none', { ...SONG, key: { id: 1 } }],

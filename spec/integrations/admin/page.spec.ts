@@ -43,7 +43,7 @@ describe('admin page: in a browser', function () {
       await desk.go('');
       await desk.page.getByRole('heading', { name: 'Overview' }).waitFor();
       await desk.link('Songs').first().waitFor();
-      expect(await navigation()).to.deep.equal(['Artists', 'Credits', 'Films', 'Songs', 'Works']);
+      expect(await navigation()).to.deep.equal(['Artists', 'Credits', 'Films', 'Playlists', 'Songs', 'Works']);
       await desk.check();
       await desk.go('/songs/o/1');
       await desk.page.getByRole('heading', { name: 'Blue', level: 1 }).waitFor();

@@ -23,7 +23,7 @@ export const ADA = { name: 'ada', roles: ['admin'], department: 'board' };
 
 /** Opens the application of the sample over a fleet of two ships. */
 export async function openFleet(): Promise<TestApp<Application, MikroORM>> {
-  const entities = [...ENTITIES, ...sideTables({ tables: ['event'] })];
+  const entities = [...ENTITIES, ...sideTables({ tables: ['event', 'history', 'historyStart'] })];
   return testApp({
     orm: async (clientUrl) => MikroORM.init({ clientUrl, entities, metadataProvider: ReflectMetadataProvider }),
     boot: async (orm) => bootstrap({ orm, managers: MANAGERS, resolvers: [FleetResolver], drift: 'refuse' }),

@@ -66,11 +66,11 @@ export class Desk {
     return this.page.getByRole('link', { name, exact: true });
   }
 
-  /** The texts of a table, row by row, without its head. */
+  /** The texts of a table, row by row, without its head and what rows are chosen by. */
   async rows(name: string): Promise<readonly (readonly string[])[]> {
     const rows = this.page.getByRole('table', { name, exact: true }).locator('tbody tr');
     await rows.first().waitFor();
-    return Promise.all((await rows.all()).map(async (row) => row.locator('td').allInnerTexts()));
+    return Promise.all((await rows.all()).map(async (row) => row.locator('td:not(.choice)').allInnerTexts()));
   }
 
   /** What stands beside the name of a field. */

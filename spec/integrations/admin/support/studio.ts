@@ -4,6 +4,7 @@ import {
   Embedded,
   Entity,
   Enum,
+  ManyToMany,
   ManyToOne,
   OneToMany,
   PrimaryKey,
@@ -27,7 +28,9 @@ import {
   where,
   type ActionContext,
 } from 'general-manager/decorators';
+import { sideTables } from 'general-manager/mikro-orm';
 import { freshDatabase } from '../../../support/postgres.js';
+import { Playlist } from './playlist.js';
 
 // A studio: every kind of field, classes of several types, keys of several parts, a version, soft deletion, rules for rows and fields.
 
@@ -80,6 +83,9 @@ export class Artist {
 
   @OneToMany(() => Credit, (credit) => credit.artist)
   credits = new Collection<Credit>(this);
+
+  @OneToMany(() => Work, (work) => work.lead)
+  leads = new Collection<Work>(this);
 }
 
 @Entity({ abstract: true, discriminatorColumn: 'kind' })
@@ -181,6 +187,9 @@ export abstract class Work {
 export class Song extends Work {
   @Property({ type: 'integer', nullable: true })
   bars?: number | null;
+
+  @ManyToMany(() => Playlist, (playlist) => playlist.songs)
+  playlists = new Collection<Playlist>(this);
 }
 
 @Entity({ discriminatorValue: 'film' })
@@ -222,7 +231,7 @@ export class Secret {
 export interface Studio {
   readonly gm: Application;
   readonly orm: MikroORM;
-  query(sql: string): Promise<Record<string, unknown>[]>;
+  query(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -231,10 +240,21 @@ export const ARTISTS = 12;
 /** Twelve artists, two songs and a film; "Blue" is ann's. */
 export async function openStudio(prefix: string): Promise<Studio> {
   const fresh = await freshDatabase(prefix);
-  const entities = [Artist, Work, Song, Film, Credit, Secret, Place, Take];
+  const entities = [
+    Artist,
+    Work,
+    Song,
+    Film,
+    Credit,
+    Secret,
+    Playlist,
+    Place,
+    Take,
+    ...sideTables({ tables: ['history', 'historyStart'] }),
+  ];
   const orm = await MikroORM.init({ clientUrl: fresh.url, entities, metadataProvider: ReflectMetadataProvider });
   await orm.schema.create();
-  const query: Studio['query'] = async (sql) => orm.em.getConnection().execute(sql);
+  const query: Studio['query'] = async (sql, parameters = []) => orm.em.getConnection().execute(sql, [...parameters]);
   await query(`insert into artist (name, fee) select 'Artist ' || lpad(n::text, 2, '0'), n * 100 from generate_series(1, ${ARTISTS}) n`);
   await query(`insert into work (kind, title, owner, plays, budget, recorded_at, version, lead_id, extra) values
     ('song', 'Blue', 'ann', 9007199254740993, '1234567890.1230', '2026-03-01T10:00:00.123Z', 1, 1, '{"key":"A"}'),

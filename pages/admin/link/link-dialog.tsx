@@ -1,0 +1,77 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useApi } from '../api/use-api.js';
+import { useSchema, type Row } from '../schema/schema.js';
+import { DIALOG } from '../shell/dialog.js';
+import { FailureAlert } from '../shell/failure-alert.js';
+import { linkOperation, type LinkOwner, type LinkVerb, type LinkWay } from './link-way.js';
+
+interface LinkDialogProps {
+  readonly way: LinkWay;
+  readonly owner: LinkOwner;
+  readonly verb: LinkVerb;
+  readonly title: string;
+  readonly submitText: string;
+  /** What is linked, or is no longer. */
+  readonly row: Row | undefined;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Asks what is to become of a link, and writes it. */
+export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, children }: LinkDialogProps): ReactNode {
+  const schema = useSchema();
+  const client = useQueryClient();
+  const { send } = useApi();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const written = way.end === 'other' ? way.target : owner.manager;
+  const submit = async (): Promise<void> => {
+    const operation = row && linkOperation(schema, way, owner, { row, verb, reason: reason.trim() === '' ? undefined : reason.trim() });
+    if (!operation) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await send(operation);
+      await client.invalidateQueries();
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      // What is shown may be out of date.
+      await client.invalidateQueries();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} {...DIALOG} centered>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Stack gap="md">
+          {children}
+          {error !== undefined && <FailureAlert error={error} />}
+          {'reason' in (written.update?.args ?? {}) && (
+            <TextInput label="Reason" value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={!row}>
+              {submitText}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** What a dialogue says of what it is about. */
+export const Saying = ({ children }: { readonly children: ReactNode }): ReactNode => <Text size="sm">{children}</Text>;
