@@ -12,6 +12,8 @@ import {
   type Runtime,
   untrackedProblems,
   type ValueSource,
+  InvalidBootOption,
+  NoManagers,
 } from '../lib/plugin.js';
 import { cacheFrom, type CacheChoice } from './keyv/index.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
@@ -98,8 +100,9 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
   const { databases, core } = bootSources(options);
   const { runtime, plugins, problems: declared } = core;
   // Rules with problems have no policies to speak of.
+  const chosen = [...declared, ...choiceProblems(options, runtime.model)];
   const problems =
-    declared.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : declared;
+    chosen.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : chosen;
   const emitOptions: EmitOptions = { ...graphql, resolvers };
   // GraphQL is loaded only here, so that everything else works without it; while the database answers.
   const [drift, started, recording, queue, emit] = await Promise.all([
@@ -147,6 +150,16 @@ function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[])
   const found = adapters.map((adapter) => adapter.verifyPolicies());
   const isUnsupported = ({ code }: Problem): boolean => code === NoRowLevelSecurity.code;
   return found.every((each) => each.some(isUnsupported)) ? (found[0] ?? []) : found.flat().filter((each) => !isUnsupported(each));
+}
+
+/** Options that say nothing that there is, and an application that would consist of nothing. */
+function choiceProblems({ drift = 'warn', resolvers = [] }: BootstrapOptions, { managers }: ApplicationModel): readonly Problem[] {
+  const option = { option: 'drift', expected: "'off', 'warn' or 'refuse'" };
+  const isKnown = ['off', 'warn', 'refuse'].includes(drift);
+  return [
+    ...(isKnown ? [] : [InvalidBootOption.problem('drift', option)]),
+    ...(managers.size === 0 && resolvers.length === 0 ? [NoManagers.problem('managers', {})] : []),
+  ];
 }
 
 /** Without a cache nothing is kept, whatever managers say. */

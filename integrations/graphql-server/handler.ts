@@ -11,7 +11,7 @@ import { DocumentCache } from './document-cache.js';
 import { documentPlugin } from './document-plugin.js';
 import { errorPlugin } from './error-plugin.js';
 import { Health } from './health.js';
-import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits.js';
+import { serverLimits } from './limits.js';
 import { guardUrl, toRequest } from './node-listener.js';
 import { ObservedRequests } from './observed-requests.js';
 import { observationPlugin } from './observation-plugin.js';
@@ -42,13 +42,14 @@ const sharedResults = (plugins: readonly Plugin[]): SharedResults | undefined =>
  *
  * GraphQL over HTTP at `endpoint` (GET and POST), `/healthz`, `/readyz`, GraphiQL in development.
  *
+ * @throws BootError (GM_BOOT_FAILED) where a limit is none
  * @example
  * createServer(createHandler(gm, { context: (request) => ({ actor: authenticate(request) }) })).listen(4000);
  */
 export function createHandler(application: ServedApplication, options: HandlerOptions = {}): Handler {
   const development = process.env['NODE_ENV'] !== 'production';
   const { endpoint = '/graphql', graphiql = development, introspection = true, renderGraphiQL, plugins = [], pages } = options;
-  const limits: ServerLimits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
+  const limits = serverLimits(options.limits);
   const presentation: Presentation = { mask: (error) => application.mask(error), suggestions: development };
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
   const contexts = new RequestContexts(options.context, presentation);

@@ -1,3 +1,6 @@
+import { BootError } from '../../lib/index.js';
+import { limitProblems, limitsFrom } from '../../lib/plugin.js';
+
 /** Bounds of a request; each has a default and can be set. */
 export interface ServerLimits {
   /** Levels of selections; introspection is not counted. Default: 20 (a list takes two: the connection and its nodes). */
@@ -53,3 +56,14 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
   maxConcurrent: 256,
   maxQueued: 256,
 });
+
+/**
+ * The limits of a server of which some are given.
+ *
+ * @throws BootError (GM_BOOT_FAILED) where one of them bounds nothing
+ */
+export function serverLimits(given: Partial<ServerLimits> | undefined): ServerLimits {
+  const problems = limitProblems(DEFAULT_SERVER_LIMITS, given);
+  if (problems.length > 0) throw new BootError(problems);
+  return limitsFrom(DEFAULT_SERVER_LIMITS, given);
+}

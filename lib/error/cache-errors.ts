@@ -11,7 +11,7 @@ export const Untracked = defineError<{ subject: string }>({
   code: 'GM_CACHE_UNTRACKED',
   kind: 'declaration',
   message: ({ subject }) => `${subject} is to be cached until something changes, but its source tells no changes of it.`,
-  fix: 'Have its changes told (see the guide on caching), or cache it for some time with { timeoutMs }.',
+  fix: 'Have its changes told (on PostgreSQL: bootstrap({ recordChanges: true })), or cache it for some time with { timeoutMs }.',
 });
 
 export const InvalidCacheOption = defineError<{ option: string; reason: string }>({

@@ -6,7 +6,7 @@ export const RelationTarget = defineError<{ relation: string }>({
   code: 'GM_RELATION_TARGET',
   kind: 'declaration',
   message: ({ relation }) => `The relation ${relation} leads to a class that is not a manager of this application.`,
-  fix: 'Put @Manager() on the class and boot with its interface; where two files import each other, give the class as () => Target.',
+  fix: 'Put @Manager() on the class and boot with it (its ORM in `orm`, other classes in `managers`); where files import each other, give () => Target.',
 });
 
 export const RelationClash = defineError<{ relation: string }>({

@@ -3,6 +3,7 @@ import { ApplicationCache } from '../cache/application-cache.js';
 import { cacheOptionProblems, cacheSettings, type CacheOptions } from '../cache/cache-options.js';
 import { scopeProblems } from '../cache/verify-scopes.js';
 import { compile } from '../compiler/compile.js';
+import { InvalidBootOption } from '../error/boot-option-errors.js';
 import { NoCacheSecret } from '../error/cache-errors.js';
 import type { Problem } from '../error/problem.js';
 import { DurableEvents } from '../event/durable-events.js';
@@ -15,6 +16,7 @@ import { freezeModel } from '../model/freeze-model.js';
 import type { ApplicationModel } from '../model/model.js';
 import { CursorSealer } from '../plan/cursor.js';
 import { SharedCache } from '../plan/shared-cache.js';
+import { limitProblems, limitsFrom } from '../plan/limit-options.js';
 import { DEFAULT_LIMITS, type Limits } from '../plan/limits.js';
 import { CONSOLE_LOGGER, type Logger } from './logger.js';
 import { adaptersOf } from './adapters-of.js';
@@ -70,7 +72,7 @@ export function bootCore(options: CoreOptions): BootedCore {
   const runtime = new Pipeline({
     model,
     policies,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: limitsFrom(DEFAULT_LIMITS, options.limits),
     cursors: new CursorSealer(secret),
     statements: new SharedCache(STATEMENT_CHARACTERS),
     plugins: ordered.plugins,
@@ -90,13 +92,22 @@ export function bootCore(options: CoreOptions): BootedCore {
   return {
     runtime,
     plugins: ordered.plugins,
-    problems: [...compiled.problems, ...ordered.problems, ...events.problems, ...policies.problems, ...cacheProblems(model, options)],
+    problems: [...compiled.problems, ...ordered.problems, ...events.problems, ...policies.problems, ...optionProblems(model, options)],
   };
 }
 
-function cacheProblems(model: ApplicationModel, { cache, secret }: CoreOptions): readonly Problem[] {
+function optionProblems(model: ApplicationModel, { cache, secret, limits }: CoreOptions): readonly Problem[] {
+  // Whoever knows the secret makes cursors and answers of the cache: everybody knows the empty one.
+  const option = { option: 'secret', expected: 'a text that nobody can guess, not an empty one' };
+  const empty = secret?.length === 0 ? [InvalidBootOption.problem('secret', option)] : [];
   const shared = cache?.store && secret === undefined ? [NoCacheSecret.problem('cache.store', {})] : [];
-  return [...scopeProblems(model), ...(cache ? cacheOptionProblems(cache) : []), ...shared];
+  return [
+    ...limitProblems(DEFAULT_LIMITS, limits),
+    ...empty,
+    ...scopeProblems(model),
+    ...(cache ? cacheOptionProblems(cache) : []),
+    ...shared,
+  ];
 }
 
 function secretBytes(secret: string | Uint8Array | undefined): Uint8Array {
