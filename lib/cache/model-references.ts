@@ -48,9 +48,10 @@ function namesIn(model: ApplicationModel): WeakMap<object, string> {
 }
 
 /** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
-function predicateName({ name, fields, args, sql, test }: Predicate, alike: Map<string, number>): string {
+function predicateName(predicate: Predicate, alike: Map<string, number>): string {
+  const { name, fields, args } = predicate;
   const code = createHash('sha256')
-    .update(JSON.stringify([fields, args, sql.toString(), test.toString()]))
+    .update(JSON.stringify([fields, args, ...['sql', 'test'].map((part) => String(Reflect.get(predicate, part)))]))
     .digest('base64url');
   const text = `predicate ${name} ${code}`;
   const place = alike.get(text) ?? 0;

@@ -212,14 +212,13 @@ export class Pipeline implements Runtime {
     const read = async (plan: ReadPlan, within: ReadContext): Promise<PageResult> => {
       const execute = async ({ plan, manager }: ReadArgs): Promise<PageResult> =>
         this.cache.reads.rows({ plan, context: within, caller }, async () => manager.adapter.read(plan, within, caller));
-      const handler = wrapped(plugins, execute);
       const args = { operation: 'read' as const, manager: plan.manager, plan, caller };
-      const run = async (): Promise<PageResult> => publishOperation(args, async () => handler(args));
+      const run = async (): Promise<PageResult> => publishOperation(args, async () => wrapped(plugins, execute)(args));
       // What the operation is about is told already; what other sources are asked for it is not.
       return plan.manager.adapter === manager.adapter ? run() : this.#observedRead(plan.manager, caller, run);
     };
     const timed = { timeoutMs: limits.timeoutMs, ...context };
-    const members = (): ComputedMembers => new ComputedMembers({ runtime: this, caller, context: timed });
+    const members = new ComputedMembers({ runtime: this, caller, context: timed });
     return new PlanReader({ model, limits, context: timed, read, members }, manager);
   }
 
@@ -268,7 +267,7 @@ export class Pipeline implements Runtime {
     return signal?.aborted && !isGeneralManagerError(error) ? Aborted.create({}, { cause: error }) : this.mask(error);
   }
 
-  /** Refuses before anything else happens what the actor may never do; otherwise tells which objects are seen. */
+  /** Refuses first what the actor may never do; otherwise tells which objects are seen. */
   #authorise(manager: ManagerModel, caller: Caller, options: PlanOptions): Condition {
     const { where, decision } = this.access(manager, 'read', caller, options);
     if (decision.allowed) return where;

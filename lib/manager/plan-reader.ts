@@ -21,7 +21,7 @@ export interface PlanReaderOptions {
   /** Reads what one source can read by itself. */
   readonly read: (plan: ReadPlan, context: ReadContext) => Promise<PageResult>;
   /** Computes members of what was read. */
-  readonly members: () => ComputedMembers;
+  readonly members: ComputedMembers;
 }
 
 /**
@@ -33,7 +33,6 @@ export class PlanReader {
   readonly #joins: SemiJoins;
   readonly #pages: RelatedPages;
   readonly #started = performance.now();
-  #computing: ComputedMembers | undefined;
   /** Whose the session is. */
   readonly #home: InterfaceAdapter;
 
@@ -54,11 +53,6 @@ export class PlanReader {
     const page = await this.#read(ownPlan(settled));
     await this.#complete(settled.selection, page.rows);
     return { ...page, plan };
-  }
-
-  get #members(): ComputedMembers {
-    this.#computing ??= this.#options.members();
-    return this.#computing;
   }
 
   /** A condition that its own source can be asked, whatever it asks of others. */
@@ -124,9 +118,9 @@ export class PlanReader {
         return { part, of: rows.filter((row) => row[CONCRETE] === name), borrowed: borrowedNames(part, selection) };
       }),
     ];
-    const veiled = parts.map(({ part, of }) => this.#members.veil(part, of));
+    const veiled = parts.map(({ part, of }) => this.#options.members.veil(part, of));
     for (const { part, of } of parts) for (const relation of part.relations) await this.#follow(relation, of);
-    for (const [index, { part, of }] of parts.entries()) await this.#members.fill(part, of, veiled[index] ?? new Map<Row, Row>());
+    for (const [index, { part, of }] of parts.entries()) await this.#options.members.fill(part, of, veiled[index] ?? new Map<Row, Row>());
     for (const { of, borrowed } of parts) for (const row of of) for (const name of borrowed) Reflect.deleteProperty(row, name);
   }
 

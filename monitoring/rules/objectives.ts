@@ -28,12 +28,15 @@ const ANSWERED = `${LABEL.outcome}!="failed"`;
 export const broken = (objective: Objective, over: ObjectiveWindow): string =>
   `service:general_manager_graphql_${objective === 'availability' ? 'failed' : 'late'}:ratio_rate${NAMES[over]}`;
 
+/** Prometheus 3 keeps the bound 1 as 1.0; earlier ones keep it as it is told. */
+const inTimeLabel = ({ inTime }: Settings): string => (Number.isInteger(inTime) ? `le=~"${inTime}(\\\\.0)?"` : `le="${inTime}"`);
+
 /** How many requests broke the promise. */
 export function countBroken(objective: Objective, over: ObjectiveWindow, settings: Settings): string {
   const range = window(over, settings);
   const { bucket, count } = METRIC.requests;
   if (objective === 'availability') return `sum by (${TARGET}) (increase(${count}{${FAILED}}[${range}]))`;
-  const inTime = `sum by (${TARGET}) (increase(${bucket}{${ANSWERED}, le="${settings.inTime}"}[${range}]))`;
+  const inTime = `sum by (${TARGET}) (increase(${bucket}{${ANSWERED}, ${inTimeLabel(settings)}}[${range}]))`;
   return `sum by (${TARGET}) (increase(${count}{${ANSWERED}}[${range}])) - ${inTime}`;
 }
 
@@ -52,8 +55,8 @@ function failed(range: string): string {
   return `(sum by (${TARGET}) (rate(${count}{${FAILED}}[${range}])) or ${all} * 0) / (${all} > 0)`;
 }
 
-function late(range: string, { inTime }: Settings): string {
+function late(range: string, settings: Settings): string {
   const { bucket, count } = METRIC.requests;
   const all = `sum by (${TARGET}) (rate(${count}{${ANSWERED}}[${range}]))`;
-  return `1 - sum by (${TARGET}) (rate(${bucket}{${ANSWERED}, le="${inTime}"}[${range}])) / (${all} > 0)`;
+  return `1 - sum by (${TARGET}) (rate(${bucket}{${ANSWERED}, ${inTimeLabel(settings)}}[${range}])) / (${all} > 0)`;
 }

@@ -29,7 +29,7 @@ describe('computed members elsewhere', () => {
     const api = await serve(() => ({ body: [{ id: 1, net: 10, margin: 0.5 }] }));
     Manager()(Quote);
     const fields = { id: field.id({ type: 'int' }), net: field.float(), margin: field.float() };
-    Interface(http<Quote>({ baseUrl: api.url, fields, operations: { list: { path: '/quotes' } } } as never))(Quote);
+    Interface(http<Quote>({ baseUrl: api.url, fields, operations: { list: { path: '/quotes' } } }))(Quote);
     Permission<Quote>({ read: everyone(), fields: { margin: { read: role('boss') } } })(Quote);
     const { runtime, problems } = bootCore({ adapters: [], managers: [Quote], secret: 'http' });
     expect(problems).to.deep.equal([]);
@@ -61,7 +61,7 @@ describe('computed members elsewhere', () => {
       readonly parts: readonly { readonly done: boolean }[];
     }
     Manager()(Task);
-    Permission({ read: where({ done: false }), fields: { mark: { read: role('boss') } } } as never)(Task);
+    Permission({ read: where({ done: false }), fields: { mark: { read: role('boss') } } })(Task);
 
     it('are declared on its class, and given to objects of hand-written resolvers under the permissions', async () => {
       const opened = await openOrm('postgresql', [Task]);
@@ -149,7 +149,7 @@ describe('computed members elsewhere', () => {
       for (const each of [Root, Leaf]) {
         Computed({ type: 'int', compute: () => 1 } as never)(each.prototype, 'x');
         Manager()(each);
-        Interface(http({ baseUrl: 'http://127.0.0.1:1', fields: { id: field.id() }, operations: { list: { path: '/' } } } as never))(each);
+        Interface(http({ baseUrl: 'http://127.0.0.1:1', fields: { id: field.id() }, operations: { list: { path: '/' } } }))(each);
       }
       const { problems } = bootCore({ adapters: [], managers: [Root, Leaf], secret: 'http' });
       expect(problems.map(({ code, path }) => `${code} ${path}`)).to.deep.include('GM_COMPUTED_REDECLARED Leaf.computed.x');

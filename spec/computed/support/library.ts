@@ -118,7 +118,7 @@ export abstract class Item {
 
   @Computed({ type: 'int', nullable: true, needs: { title: true } })
   get odd(): number | null {
-    return this.title === 'Emma' ? (Number.NaN as number) : 1;
+    return this.title === 'Emma' ? Number.NaN : 1;
   }
 }
 
