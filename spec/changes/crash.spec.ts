@@ -11,11 +11,12 @@ describe('changes: a database that crashes', function () {
   this.timeout(60_000);
   let postgres: RunningPostgres;
   let yard: Yard;
-  const outside = process.env['TEST_PG_URL'];
 
   before(async () => {
     // Its own: everything on it goes down.
     postgres = await startPostgres();
+    // Known when all specs begin, not when this file is loaded.
+    const outside = process.env['TEST_PG_URL'];
     process.env['TEST_PG_URL'] = postgres.url;
     try {
       yard = await openYard('changes_crash');
