@@ -1,6 +1,6 @@
 import { getMetadataStorage, validate, ValidationTypes, type ValidationError, type ValidatorOptions } from 'class-validator';
 import { satisfies, type Constraint } from './satisfies.js';
-import type { ManagerModel, ValidatedObject, Validator, Violation } from '../../lib/plugin.js';
+import type { FieldModel, ManagerModel, ValidatedObject, Validator, Violation } from '../../lib/plugin.js';
 
 /** How the constraints of classes are asked. */
 export interface ClassValidatorOptions extends Pick<ValidatorOptions, 'always' | 'strictGroups' | 'dismissDefaultMessages'> {
@@ -60,11 +60,20 @@ function looksAt({ target }: Pick<ManagerModel, 'target'>): 'nothing' | 'values'
   return constraints.every(isValue) ? 'values' : 'everything';
 }
 
-/** Related objects are validated where they are written; what an update leaves alone does not hold it up. */
-function isConcerned({ manager, operation, named }: ValidatedObject, { property }: ValidationError): boolean {
+/**
+ * Related objects are validated where they are written; what an update leaves alone does not hold it up, and neither does what the source makes of a new
+ * object.
+ */
+function isConcerned({ manager, object, operation, named }: ValidatedObject, { property }: ValidationError): boolean {
   const field = manager.fields.get(property);
-  return field?.kind !== 'relation' && (operation === 'create' || field === undefined || named.has(property));
+  if (!field) return true;
+  if (field.kind === 'relation') return false;
+  return operation === 'create' ? !isMade(field, Reflect.get(object, property)) : named.has(property);
 }
+
+/** Whether the source gives a new object its value: a key, a default of a column, what nobody but an upstream writes. */
+const isMade = ({ readOnly, optional, nullable }: FieldModel, value: unknown): boolean =>
+  value === undefined && (readOnly || (optional && !nullable));
 
 function violationsOf(manager: ManagerModel, error: ValidationError): readonly Violation[] {
   return flatten(error, [manager.fields.get(error.property)?.publicName ?? error.property]);

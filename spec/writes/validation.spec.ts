@@ -11,7 +11,7 @@ import {
 } from '@mikro-orm/decorators/legacy';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { expect } from 'chai';
-import { IsEmail, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { IsEmail, IsInt, Min, ValidateBy, ValidateNested } from 'class-validator';
 import { bootstrap, isGeneralManagerError, type Application, type BootError, type BootstrapOptions } from 'general-manager';
 import { classValidator } from 'general-manager/class-validator';
 import { everyone, Manager, nobody, Permission, role, Rule, where, type RuleChange } from 'general-manager/decorators';
@@ -33,8 +33,15 @@ class Contact {
 @Manager()
 @Permission(OPEN)
 class Harbour {
+  /** The database makes it. */
   @PrimaryKey()
+  @IsInt()
   id!: number;
+
+  /** Made by the database as well, where nobody gives it. */
+  @Property({ type: 'integer', default: 3 })
+  @Min(1)
+  berths!: number & Opt;
 
   @Property({ type: 'integer' })
   depth!: number;
@@ -156,6 +163,12 @@ describe('what objects have to be to be written', () => {
       ['contact.email', 'isEmail', 'email must be an email'],
     ]);
     expect(await gm.as(null).manager(Voyage).count()).to.equal(0);
+  });
+
+  it('is not asked about what the database makes, but where it is given', async () => {
+    const harbours = gm.as(null).manager(Harbour);
+    expect(await harbours.create({ depth: 9 })).to.deep.include({ depth: 9, berths: 3 });
+    expect(await violations(harbours.create({ depth: 9, berths: 0 }))).to.deep.equal([['berths', 'min', 'berths must not be less than 1']]);
   });
 
   it('is asked of nested objects, with their place', async () => {
