@@ -48,7 +48,8 @@ describe('factories make 1,000 objects of every manager that the database, class
       after(async () => app?.close());
 
       it('in bulk', async () => {
-        for (const manager of stored(app.gm, true)) {
+        // Whose states are kept has to be written one by one.
+        for (const manager of stored(app.gm, true).filter(({ lifecycle }) => !lifecycle.history)) {
           const there = await app.gm.system('spec').manager(manager.name).count();
           expect(await app.gm.factory(manager.name).insertMany(COUNT)).to.equal(COUNT);
           expect(await app.gm.system('spec').manager(manager.name).count(), manager.name).to.equal(there + COUNT);
