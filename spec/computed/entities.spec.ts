@@ -195,6 +195,21 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
       expect(fields[0]?.read?.plan?.computed).to.deep.equal(['label', 'shouts']);
     });
 
+    it('of one class show nothing of what the system reads where all classes are asked for it', async () => {
+      for (const source of [
+        '{ items(sort: [{ id: ASC }]) { nodes { cost ... on Film { price } } } }',
+        '{ items(sort: [{ id: ASC }]) { nodes { ... on Film { price cost } } } }',
+        '{ items(sort: [{ id: ASC }]) { nodes { label cost ... on Film { price worth label } } } }',
+      ]) {
+        const { items: list } = (await ask(GUEST, source)) as { items: { nodes: { cost?: string | null; price?: string }[] } };
+        expect(list.nodes.map(({ price }) => price)).to.deep.equal([undefined, undefined, 'about 5']);
+        expect(list.nodes.map(({ cost = null }) => cost)).to.deep.equal([null, null, null]);
+        expect(JSON.stringify(list)).not.to.contain('5.4');
+        const { items: all } = (await ask(STAFF, source)) as { items: { nodes: { cost?: string | null }[] } };
+        expect(all.nodes[2]?.cost).to.equal('5.40');
+      }
+    });
+
     it('come with what was written', async () => {
       const mutation = `mutation { updateBook(id: 2, input: { title: "Emma 2" }) { book { label summary worth } } }`;
       expect(await ask(OWNER, mutation)).to.deep.equal({
