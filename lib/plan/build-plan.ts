@@ -137,7 +137,7 @@ function selectComputed(
   const members = membersBehind(manager, shown);
   const needs = memberNeeds(context.model, manager, members, context.limits.maxRelatedRows);
   const reasons = new Set(members.flatMap(({ declaration }) => declaration.system ?? []));
-  const system = reasons.size === 0 ? context : (context.asSystem?.([...reasons].join('; ')) ?? context);
+  const system = reasons.size === 0 ? context : (context.asSystem?.([...reasons].join('; ')) ?? { ...context, hidden: true as const });
   const selected = { caller: select(context, manager, needs.caller, depth), system: select(system, manager, needs.system, depth) };
   const guardOf = (field: FieldModel): Condition | undefined => {
     const own = [...new Set([through, manager])].filter((each) => each.fields.has(field.name) || each.computed.has(field.name));

@@ -27,8 +27,11 @@ const isNamedByOne = (write: RelatedWrite): boolean =>
   write.kind === 'connect' && (write.where.kind === 'key' || write.where.kind === 'compare');
 
 /** Whether nothing but values of the new object is read. */
-export const readsValues = (select: SelectionRequest | undefined): boolean =>
-  !select || (select.relations.length === 0 && (select.capabilities ?? []).length === 0 && !select.instances && !select.variants);
+export const readsValues = ({ computed }: ManagerModel, select: SelectionRequest | undefined): boolean =>
+  !select || (isOwn(select) && !select.fields.some((name) => computed.has(name)));
+
+const isOwn = ({ relations, capabilities = [], instances, variants }: SelectionRequest): boolean =>
+  relations.length === 0 && capabilities.length === 0 && !instances && !variants;
 
 /** Whether a condition looks at objects of a manager that others lead to: a statement does not see there what it inserts itself. */
 export function leadsTo(manager: ManagerModel, condition: Condition): boolean {

@@ -35,7 +35,7 @@ export class PreparedCreates {
 
   /** A request that can be carried out at once; undefined where the ordinary way has to be taken, also to tell what is wrong with it. */
   find(request: WriteRequest, caller: Caller, control: WriteControl): PreparedCreate | undefined {
-    if (request.kind !== 'create' || this.#isDurable || !readsValues(request.select)) return undefined;
+    if (request.kind !== 'create' || this.#isDurable || !readsValues(request.manager, request.select)) return undefined;
     const write = this.#parsed(request, control);
     if (!write) return undefined;
     const { select } = request;

@@ -26,6 +26,7 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
     before(async () => {
       store = await openOrm(database, entities);
       for (const statement of ROWS.split(';')) await store.run(statement);
+      if (database === 'postgresql') await store.run(`select setval('item_id_seq', 10), setval('reader_id_seq', 10)`);
       const log = (_fields: object, text: string): void => void logged.push(text);
       gm = await bootstrap({ orm: store.orm, drift: 'off', logger: { error: log, warn: log, info: log } });
     });
@@ -208,6 +209,39 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
         const { items: all } = (await ask(STAFF, source)) as { items: { nodes: { cost?: string | null }[] } };
         expect(all.nodes[2]?.cost).to.equal('5.40');
       }
+    });
+
+    it('come with what was written from TypeScript, also where one statement would do', async () => {
+      const select = { label: true, coded: true, worth: true, readerCount: true } as const;
+      const books = gm.as(OWNER).manager('Book');
+      // Creates are compiled for those that come again.
+      for (let turn = 0; turn < 4; turn += 1) {
+        const made = await books.create({ title: 'New', owner: 7 }, { select });
+        expect(made).to.deep.equal({ label: 'Book New ?', coded: false, worth: null, readerCount: 0 });
+      }
+      for (let turn = 0; turn < 4; turn += 1) {
+        const reader = await gm
+          .as(STAFF)
+          .manager('Reader')
+          .create({ name: 'Di', open: true }, { select: { shout: true, coded: true } });
+        expect(reader).to.deep.equal({ shout: 'DI!', coded: true });
+      }
+      await store.run('delete from reader where id > 3');
+      const many = await books.createMany(
+        [
+          { title: 'N1', owner: 7 },
+          { title: 'N2', owner: 8 },
+        ],
+        { select: { label: true } },
+      );
+      expect(many).to.deep.equal([{ label: 'Book N1 ?' }, { label: 'Book N2 ?' }]);
+      for (const { id } of (await gm
+        .system('spec')
+        .manager('Book')
+        .filter({ title: { startsWith: 'N' } })
+        .select({ id: true })
+        .all()) as { id: number }[])
+        await store.run(`delete from item where id = ${id}`);
     });
 
     it('come with what was written', async () => {

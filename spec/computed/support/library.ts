@@ -1,4 +1,4 @@
-import { Collection, type Ref } from '@mikro-orm/core';
+import { Collection, type Opt, type Ref } from '@mikro-orm/core';
 import { Embeddable, Embedded, Entity, Enum, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { actor, Computed, everyone, Manager, Permission, role, where, type ComputeContext } from 'general-manager/decorators';
 
@@ -17,7 +17,7 @@ export class Size {
 
 @Entity()
 @Manager()
-@Permission({ read: [role('staff'), where({ open: true })] })
+@Permission({ read: [role('staff'), where({ open: true })], create: role('staff') })
 export class Reader {
   @PrimaryKey({ type: 'integer' })
   id!: number;
@@ -27,6 +27,14 @@ export class Reader {
 
   @Property({ type: 'boolean' })
   open!: boolean;
+
+  @Property({ type: 'string', hidden: true, default: 'r' })
+  code!: string & Opt;
+
+  @Computed({ type: 'boolean', needs: { code: true }, system: 'only whether it has a code' })
+  get coded(): boolean {
+    return this.code === 'r';
+  }
 
   @Computed({ type: 'string', needs: { name: true } })
   get shout(): string {
