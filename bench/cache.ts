@@ -25,7 +25,7 @@ const WRITES = 50;
 
 /** 20 artists, their 200 albums, their 2,000 tracks, each with its genre. */
 const NESTED = parse(
-  '{ artists(first: 20) { nodes { id name albums(first: 100) { nodes { id title tracks(first: 100) { nodes { id name milliseconds unitPrice genre { name } } } } } } } }',
+  '{ artists(first: 20) { nodes { id name albums(first: 20) { nodes { id title tracks(first: 20) { nodes { id name milliseconds unitPrice genre { name } } } } } } } }',
 );
 
 interface Contender {
@@ -46,9 +46,14 @@ export async function cache({ rounds }: Options, database: BenchDatabase, print:
   const boot = async (plugins: readonly Plugin[], more: object): Promise<Application> => bootstrap({ orm, drift: 'off', plugins, ...more });
   try {
     const plain = await boot([], { recordChanges: true });
-    const caching = await boot([keepAll('dependency')], { recordChanges: true, cache: new Keyv() });
-    const recorded = await writes(plain, rounds);
+    const caching = await boot([keepAll('dependency')], {
+      recordChanges: true,
+      cache: { store: new Keyv(), memory: { maxBytes: 512_000_000 } },
+    });
+    // Whoever comes first warms the code and the table for the others.
+    await writes(plain, rounds);
     const empty = await writes(caching, rounds);
+    const recorded = await writes(plain, rounds);
     const hits = { computation: await computations(caching, rounds), w3: await operations(plain, caching, rounds) };
     await fill(caching);
     const entries = caching.cacheStatistics.memory.entries;
@@ -94,7 +99,10 @@ async function computations(gm: Application, rounds: number): Promise<ReturnType
 }
 
 async function operations(plain: Application, caching: Application, rounds: number): Promise<ReturnType<typeof ratio>> {
-  const ask = (gm: Application) => async () => gm.direct.operation(NESTED)?.run({}, { actor: TENANT });
+  const ask = (gm: Application) => async () => {
+    const answer = await gm.direct.operation(NESTED)?.run({}, { actor: TENANT });
+    if (!answer || answer.rest || answer.errors.length > 0) throw new TypeError('the nested lists were not answered directly');
+  };
   return faster(
     [
       { name: 'read', run: ask(plain) },

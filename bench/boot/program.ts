@@ -10,6 +10,7 @@ const entities = generatedEntities(Number(count));
 
 /** A resolver as an application writes it, with TypeGraphQL's decorators as plain functions. */
 async function handwritten(): Promise<Function> {
+  await import('reflect-metadata');
   const { Query, Resolver } = await import('type-graphql');
   class Version {
     version(): string {
