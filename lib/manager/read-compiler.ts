@@ -108,7 +108,7 @@ export class ReadCompiler {
   #context(): BuildContext {
     const { limits, model } = this.#options;
     const { mayChange, mayUpdateField, mayDo } = new Capabilities(model, this.#policies);
-    return {
+    const context: BuildContext = {
       model,
       limits,
       budget: new RowBudget(),
@@ -118,8 +118,15 @@ export class ReadCompiler {
       policyOf: (manager) => this.#access(manager).where,
       guardOf: (manager, field) => this.#policies.guard(manager, field),
       note: (parameter) => void this.#noted.push(parameter),
+      asSystem: () => ({
+        ...context,
+        hidden: true,
+        policyOf: (manager) => this.#options.policies.systemAccess(manager, { deleted: this.#deleted }).where,
+        guardOf: () => undefined,
+      }),
       openCursor: (cursor, manager, scope) => this.#openCursor(cursor, manager, scope),
     };
+    return context;
   }
 
   #access(manager: ManagerModel): Access {

@@ -35,8 +35,8 @@ const ONE: Page = Object.freeze({ limit: 1, offset: 0, backwards: false });
 /** What a plan is built with besides the model: how to open the cursors of a list, what the caller may do, how many rows there may be. */
 export interface BuildContext extends PlanContext, CapabilityContext {
   readonly budget: RowBudget;
-  /** The same without permissions, for what is computed by the system; absent where nothing is run. */
-  readonly asSystem?: (reason: string) => BuildContext;
+  /** The same without permissions, for what is computed by the system. */
+  readonly asSystem: (reason: string) => BuildContext;
   /** Fields count that the API hides. */
   readonly hidden?: true;
   readonly openCursor: (cursor: unknown, manager: ManagerModel, scope: string | Parameter) => OpenPosition | undefined;
@@ -137,7 +137,7 @@ function selectComputed(
   const members = membersBehind(manager, shown);
   const needs = memberNeeds(context.model, manager, members, context.limits.maxRelatedRows);
   const reasons = new Set(members.flatMap(({ declaration }) => declaration.system ?? []));
-  const system = reasons.size === 0 ? context : (context.asSystem?.([...reasons].join('; ')) ?? { ...context, hidden: true as const });
+  const system = reasons.size === 0 ? context : context.asSystem([...reasons].join('; '));
   const selected = { caller: select(context, manager, needs.caller, depth), system: select(system, manager, needs.system, depth) };
   const guardOf = (field: FieldModel): Condition | undefined => {
     const own = [...new Set([through, manager])].filter((each) => each.fields.has(field.name) || each.computed.has(field.name));

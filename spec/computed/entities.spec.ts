@@ -90,6 +90,20 @@ for (const database of ['postgresql', 'sqlite'] satisfies readonly DatabaseName[
       for (const { member, object } of calls) if (member === 'label') expect(Reflect.get(object, 'cost')).to.be.oneOf([null, '10.00']);
     });
 
+    it('are planned for the system where it reads for them, and said to be', async () => {
+      expect(await items(GUEST).select({ allReaders: true, readerCount: true }).all()).to.deep.equal([
+        { allReaders: 3, readerCount: 2 },
+        { allReaders: 0, readerCount: 0 },
+        { allReaders: 1, readerCount: 0 },
+      ]);
+      const policies = async (member: string): Promise<unknown> => {
+        const { fields } = await gm.plan(`{ items { nodes { ${member} } } }`, { actor: GUEST });
+        return fields[0]?.read?.plan?.relations.map(({ plan: { policy } }) => policy);
+      };
+      expect(await policies('allReaders')).to.deep.equal(['true']);
+      expect(await policies('readerCount')).to.deep.equal(['open eq true']);
+    });
+
     it('get what they need, and nothing else', async () => {
       await items(STAFF)
         .select({ label: true, owner: true, readers: { select: { id: true } } })

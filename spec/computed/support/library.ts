@@ -102,6 +102,11 @@ export abstract class Item {
     return (this.readers as unknown as readonly Reader[]).length;
   }
 
+  @Computed({ type: 'int', needs: { readers: { select: { id: true } } }, system: 'how many there are is no secret' })
+  get allReaders(): number {
+    return (this.readers as unknown as readonly Reader[]).length;
+  }
+
   @Computed({ type: 'string', list: true, needs: { readers: { select: { shout: true }, sort: '-name', first: 2 } } })
   get shouts(): readonly string[] {
     return (this.readers as unknown as readonly Reader[]).map(({ shout }) => shout);
