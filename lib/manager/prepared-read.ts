@@ -1,6 +1,7 @@
 import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { JsonText } from '../interface/json-text.js';
 import type { ResponseRoot } from '../interface/response.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
@@ -30,8 +31,8 @@ export interface TextRequest {
 
 /** A read that was checked and compiled; runs for whoever acts. */
 export interface PreparedRead {
-  /** JSON text; undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
-  run(inputs: Inputs, context: ReadContext): Promise<string | undefined>;
+  /** Undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
+  run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined>;
 }
 
 /** Compiles a request once for each shape of policies and cursors that it meets. */
@@ -48,13 +49,13 @@ export class TextRead implements PreparedRead {
     this.#variants = options.statements.part();
   }
 
-  async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+  async run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined> {
     const ready = this.#ready(inputs, context);
     if (!ready) return undefined;
     const { variant, values } = ready;
     const { request, observers, failure } = this.#options;
     const observed = { operation: 'read', manager: request.manager, caller: 'actor', gives: 'text' } as const;
-    const run = async (tally: StatementTally | undefined): Promise<string | undefined> => {
+    const run = async (tally: StatementTally | undefined): Promise<JsonText | undefined> => {
       try {
         return await this.#read(variant, values, inputs, tally ? { ...context, tally } : context);
       } catch (error) {
@@ -64,7 +65,7 @@ export class TextRead implements PreparedRead {
     return observers.counting(observed, run, (text) => ({ leftOff: text === undefined }));
   }
 
-  async #read(variant: Variant, values: readonly unknown[], inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+  async #read(variant: Variant, values: readonly unknown[], inputs: Inputs, context: ReadContext): Promise<JsonText | undefined> {
     const { adapter, request, cursors, limits } = this.#options;
     const caller = { actor: inputs.actor };
     this.#tell(variant, inputs.actor);
@@ -72,7 +73,7 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     const within = { timeoutMs: limits.timeoutMs, ...context };
-    const read = async (): Promise<string | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
+    const read = async (): Promise<JsonText | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
     if (request.form === undefined) return publishOperation(args, read);
     const { plan } = variant;
     let until: number | undefined;
