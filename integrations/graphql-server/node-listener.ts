@@ -16,9 +16,9 @@ export function guardUrl(listener: Listener): Listener {
 }
 
 /** The URL as Yoga puts it together; Express and NestJS keep the whole path in `originalUrl`. */
-function urlOf({ headers, url, ...request }: IncomingMessage & { readonly originalUrl?: string }): string {
+function urlOf({ headers, originalUrl, url }: IncomingMessage & { readonly originalUrl?: string }): string {
   const host = headers[':authority'] ?? headers.host ?? 'localhost';
-  return `http://${String(host)}${request.originalUrl ?? url ?? '/'}`;
+  return `http://${String(host)}${originalUrl ?? url ?? '/'}`;
 }
 
 /** A request of Node's as the fetch API has it, but for the body, which has been read; aborted when the client goes away. */

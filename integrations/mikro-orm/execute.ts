@@ -10,12 +10,12 @@ type Given = readonly [orm: Orm, text: string, params: readonly unknown[], conte
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
 /** Runs one statement as {@link executeRows} does; gives the value of its only column in its first row, which is JSON. */
-export async function execute(...given: Given): Promise<unknown> {
+export function execute(...given: Given): Promise<unknown> {
   return first(given, parsed);
 }
 
 /** Runs one statement as {@link executeRows} does; gives its only column in its first row, which is {@link JsonText}. */
-export async function executeText(...given: Given): Promise<unknown> {
+export function executeText(...given: Given): Promise<unknown> {
   return first(given, itself);
 }
 
@@ -33,7 +33,7 @@ export async function executeRows(...given: Given): Promise<Rows> {
   );
 }
 
-async function first(given: Given, decode: (text: JsonText) => unknown): Promise<unknown> {
+function first(given: Given, decode: (text: JsonText) => unknown): Promise<unknown> {
   return run(
     given,
     (held, text, params, name) => held.value(text, params, decode, name),

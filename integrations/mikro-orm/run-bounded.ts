@@ -21,72 +21,76 @@ const LONGEST_MS = 2 ** 31 - 1;
  *
  * @throws GM_READ_TIMEOUT; the reason of the signal; the errors of the statement
  */
-export async function runBounded<L extends Lease, T>(acquire: () => Promise<L>, run: (lease: L) => Promise<T>, bounds: Bounds): Promise<T> {
-  bounds.signal?.throwIfAborted();
-  const stop = new Stop(bounds);
-  try {
-    const lease = await stop.race(acquire(), (late) => void late.then((unused) => unused.release(), ignore));
-    const running = run(lease);
-    let stopped = false;
-    try {
-      return await stop.race(running, () => {
-        stopped = true;
-        void Promise.allSettled([running, lease.cancel()]).then(() => lease.release());
-      });
-    } finally {
-      if (!stopped) lease.release();
-    }
-  } finally {
-    stop.forget();
-  }
+export function runBounded<L extends Lease, T>(acquire: () => Promise<L>, run: (lease: L) => Promise<T>, bounds: Bounds): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    bounds.signal?.throwIfAborted();
+    const bounded = new BoundedRun<L, T>(run, bounds, { resolve, reject });
+    acquire().then(bounded.held, bounded.failed);
+  });
 }
 
-/** Tells when a signal aborts or a time is up, whichever comes first. */
-class Stop {
+/** What the caller waits for. */
+interface Waiting<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** One statement; tells the caller at once when a signal aborts or a time is up, whichever comes first. */
+class BoundedRun<L extends Lease, T> {
+  readonly #run: (lease: L) => Promise<T>;
   readonly #signal: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly #onAbort = (): void => this.#stop(this.#signal?.reason);
-  #stopped: { readonly reason: unknown } | undefined;
-  #listener: ((reason: unknown) => void) | undefined;
+  readonly #waiting: Waiting<T>;
+  #lease: L | undefined;
+  #running: Promise<T> | undefined;
+  #isOver = false;
 
-  constructor({ signal, timeoutMs = 0 }: Bounds) {
+  constructor(run: (lease: L) => Promise<T>, { signal, timeoutMs = 0 }: Bounds, waiting: Waiting<T>) {
+    this.#run = run;
+    this.#waiting = waiting;
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort);
     if (timeoutMs > 0 && timeoutMs <= LONGEST_MS) this.#timer = setTimeout(() => this.#stop(ReadTimeout.create({})), timeoutMs);
   }
 
-  /** What is waited for, unless it is stopped before; `abandon` then gets what nobody waits for any more. */
-  race<T>(waited: Promise<T>, abandon: (waited: Promise<T>) => void): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      let abandoned = false;
-      this.#listener = (reason) => {
-        abandoned = true;
-        abandon(waited);
-        reject(reason);
-      };
-      if (this.#stopped) return this.#stop(this.#stopped.reason);
-      // What comes after it was abandoned is not waited for, and must not undo what is waited for by then.
-      const settle =
-        <V>(end: (value: V) => void) =>
-        (value: V): void => {
-          if (abandoned) return;
-          this.#listener = undefined;
-          end(value);
-        };
-      waited.then(settle(resolve), settle(reject));
-    });
-  }
+  readonly held = (lease: L): void => {
+    // Nobody waits for it any more.
+    if (this.#isOver) return lease.release();
+    this.#lease = lease;
+    try {
+      this.#running = this.#run(lease);
+      this.#running.then(this.#given, this.failed);
+    } catch (error) {
+      this.failed(error);
+    }
+  };
+
+  readonly failed = (reason: unknown): void => {
+    if (this.#isOver) return;
+    this.#end();
+    this.#lease?.release();
+    this.#waiting.reject(reason);
+  };
+
+  readonly #given = (value: T): void => {
+    if (this.#isOver) return;
+    this.#end();
+    this.#lease?.release();
+    this.#waiting.resolve(value);
+  };
+
+  readonly #onAbort = (): void => this.#stop(this.#signal?.reason);
 
   #stop(reason: unknown): void {
-    this.#stopped ??= { reason };
-    this.#listener?.(reason);
-    this.#listener = undefined;
+    this.#end();
+    this.#waiting.reject(reason);
+    const [lease, running] = [this.#lease, this.#running];
+    if (lease) void Promise.allSettled([running, lease.cancel()]).then(() => lease.release());
   }
 
-  forget(): void {
+  #end(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
 }
-
-const ignore = (): void => {};

@@ -66,9 +66,17 @@ export class ReadCache {
   }
 
   /** The text of a response; undefined where the source cannot give it, which is not kept. */
-  async text(question: TextQuestion, read: () => Promise<JsonText | undefined>): Promise<JsonText | undefined> {
+  text(question: TextQuestion, read: () => Promise<JsonText | undefined>): Promise<JsonText | undefined> {
+    const scope = scopeOf(question.manager, question.context);
+    return scope === 'none' && !this.#kit.recordings.current ? read() : this.#text(question, scope, read);
+  }
+
+  async #text(
+    question: TextQuestion,
+    scope: ReturnType<typeof scopeOf>,
+    read: () => Promise<JsonText | undefined>,
+  ): Promise<JsonText | undefined> {
     const { manager, context } = question;
-    const scope = scopeOf(manager, context);
     const { recordings } = this.#kit;
     const noted = async (): Promise<JsonText | undefined> => {
       if (recordings.current)

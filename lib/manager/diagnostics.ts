@@ -11,7 +11,7 @@ export function publishDecision(decision: Parameters<HookMap['onDecision']>[0]):
 }
 
 /** Runs an operation under the tracing channel `general-manager:operation` (start, end, asyncStart, asyncEnd, error). */
-export async function publishOperation<T>(args: TracedOperation, handler: () => Promise<T>): Promise<T> {
+export function publishOperation<T>(args: TracedOperation, handler: () => Promise<T>): Promise<T> {
   return operations.hasSubscribers ? operations.tracePromise(handler, { ...args }) : handler();
 }
 

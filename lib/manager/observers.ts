@@ -40,12 +40,11 @@ export class Observers {
   }
 
   /** The same for what hands its tally on by itself: contexts cost more than all the rest. */
-  async counting<T>(
-    observed: ObservedOperation,
-    run: (tally: StatementTally | undefined) => Promise<T>,
-    outcomeOf: OutcomeOf<T>,
-  ): Promise<T> {
-    if (this.#ofOperations.length === 0) return run(undefined);
+  counting<T>(observed: ObservedOperation, run: Counted<T>, outcomeOf: OutcomeOf<T>): Promise<T> {
+    return this.#ofOperations.length === 0 ? run(undefined) : this.#told(observed, run, outcomeOf);
+  }
+
+  async #told<T>(observed: ObservedOperation, run: Counted<T>, outcomeOf: OutcomeOf<T>): Promise<T> {
     const telling = this.#telling;
     const observations = telling.begin(this.#ofOperations, ({ hooks }) => hooks.onOperation?.(observed));
     if (observations.length === 0) return run(undefined);
@@ -81,5 +80,7 @@ export class Observers {
     };
   }
 }
+
+type Counted<T> = (tally: StatementTally | undefined) => Promise<T>;
 
 type OutcomeOf<T> = (result: T) => Omit<OperationOutcome, 'statements'>;

@@ -102,11 +102,13 @@ const isPlainPost = (endpoint: string, { method, originalUrl, url, body }: Frame
 async function ask(options: FrontOptions, request: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<Asked | undefined> {
   const { documents, known, observed } = options;
   const params = paramsOf(bytes, options.limits);
-  const document = params && (await documents.documentFor(params));
+  const named = params && documents.documentFor(params);
+  // What is sent whole is not waited for.
+  const document = named instanceof Promise ? await named : named;
   const found = document && known.get(params?.operationName, document.text);
   if (!found) return undefined;
-  const run = async (): Promise<DirectAnswer | undefined> =>
-    runKnown(options, request, response, { ...found, variables: params?.variables });
+  const run = (): Promise<DirectAnswer | undefined> =>
+    runKnown(options, request, response, { direct: found.direct, variables: params?.variables });
   const seen = observed.ofSent(request);
   const direct = await (seen ? seen.within(run) : run());
   if (!direct) {
@@ -122,7 +124,7 @@ async function runKnown(
   { contexts, gate, toRequest }: FrontOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  { direct: operation, variables }: KnownOperation & { readonly variables: Params['variables'] },
+  { direct: operation, variables }: Pick<KnownOperation, 'direct'> & { readonly variables: Params['variables'] },
 ): Promise<DirectAnswer | undefined> {
   const asked = contexts.ofSent(() => toRequest(request, response));
   try {

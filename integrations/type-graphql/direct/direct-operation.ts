@@ -96,7 +96,11 @@ export class DirectOperation {
   async #atOnce({ fields, rest }: Compiled, run: Run): Promise<DirectAnswer | undefined> {
     const sharing = new Sharing();
     const call: FieldCall = { ...run, context: { ...run.context, sharing }, keep: UNWRITTEN };
-    const answers = await Promise.all(fields.map(async (field) => this.#answer(field, call)));
+    const [first, ...others] = fields;
+    const answers =
+      first && others.length === 0
+        ? [await this.#answer(first, call)]
+        : await Promise.all(fields.map((field) => this.#answer(field, call)));
     const isLeft = answers.some((answer, index) => answer === undefined && fields[index]?.kind !== 'rest');
     if (isLeft) return undefined;
     const answer = answerOf(fields.map(answered(answers)), rest);

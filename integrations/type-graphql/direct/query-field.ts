@@ -16,7 +16,7 @@ export function queryField(context: DirectContext, info: ReaderInfo, nodes: Merg
   const read = context.runtime.prepare({ ...readAsked(context, info, nodes, query), response, form: formOf(info, nodes) });
   if (!read) throw new NotDirect(`the interface ${query.manager.adapter.name} writes no text, or a plugin wraps operations`);
   const definition = rootType(info).getFields()[nodes[0].name.value];
-  return { nullable: !isNonNullType(definition?.type), run: async ({ inputs, context: run }) => read.run(inputs, run) };
+  return { nullable: !isNonNullType(definition?.type), run: ({ inputs, context: run }) => read.run(inputs, run) };
 }
 
 /** Everything that the way of writing a response is made of, besides the schema: what is selected, and which values decide about that. */
