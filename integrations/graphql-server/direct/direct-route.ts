@@ -35,9 +35,9 @@ export function resultOf({ fields, errors, isNull }: DirectAnswer): ExecutionRes
 /** The body of a response, where the answer is whole and without errors. */
 export function bodyOf({ fields, errors, rest }: DirectAnswer): JsonText | undefined {
   if (rest || errors.length > 0) return undefined;
-  if (fields.some(([, text]) => text instanceof JsonBytes)) return longBody(fields);
-  const [only] = fields;
-  if (fields.length === 1 && only) return `{"data":{${JSON.stringify(only[0])}:${String(only[1])}}}`;
+  const only = fields[0];
+  if (fields.length === 1 && typeof only?.[1] === 'string') return `{"data":{${JSON.stringify(only[0])}:${only[1]}}}`;
+  if (fields.some((field) => field[1] instanceof JsonBytes)) return longBody(fields);
   return `{"data":{${fields.map(([key, text]) => `${JSON.stringify(key)}:${String(text)}`).join(',')}}}`;
 }
 
