@@ -45,6 +45,14 @@ export const InvalidLifecycle = defineError<{ entity: string; option: string; re
   fix: 'Name a mapped property of the type that the option takes, or leave the option out.',
 });
 
+export const InvalidVersion = defineError<{ property: string; columnType: string }>({
+  code: 'GM_ORM_INVALID_VERSION',
+  kind: 'declaration',
+  message: ({ property, columnType }) =>
+    `The version ${property} has a column of the type ${columnType}, which neither counts whole numbers nor tells times: updates would fail or be lost.`,
+  fix: "Say the type, as in @Property({ type: 'integer', version: true }) or type: 'datetime', and migrate the column.",
+});
+
 export const SideTableMissing = defineError<{ entity: string; option: string }>({
   code: 'GM_ORM_SIDE_TABLE_MISSING',
   kind: 'integration',
