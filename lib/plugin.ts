@@ -73,6 +73,7 @@ export type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from
 export type { ComputeContext, ComputedDeclaration } from './declaration/computed.js';
 export { declarationOf, membersOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
+export { unknownOptions, type NamesOf, type OptionNames } from './declaration/option-names.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption, PermissionRule } from './declaration/options.js';
 export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';
