@@ -11,6 +11,7 @@ export type { CacheLeases, CacheStore } from './cache/cache-store.js';
 export type { CacheHints } from './cache/hints.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export { InvalidBootOption, NoManagers } from './error/boot-option-errors.js';
+export { nearestName } from './error/nearest-name.js';
 export { limitProblems, limitsFrom } from './plan/limit-options.js';
 export { isTracked } from './cache/tells-changes.js';
 export { untrackedProblems } from './cache/verify-scopes.js';
