@@ -117,12 +117,17 @@ export const EnumMismatch = defineError<{ field: string }>({
   fix: 'Pass the enum object that the property is mapped with.',
 });
 
+const NOT_EXPRESSIBLE = 'Row-level security cannot say the same: ';
+
 export const NotExpressible = defineError<{ reason: string }>({
   code: 'GM_RLS_NOT_EXPRESSIBLE',
   kind: 'declaration',
-  message: ({ reason }) => `Row-level security cannot say the same: ${reason}`,
+  message: ({ reason }) => `${NOT_EXPRESSIBLE}${reason}.`,
   fix: 'Say the rule in another way, or leave row-level security out.',
 });
+
+/** What the message of one such problem says besides that it is one. */
+export const inexpressible = (message: string): string => message.slice(NOT_EXPRESSIBLE.length, -1);
 
 export const InvalidRole = defineError({
   code: 'GM_RLS_INVALID_ROLE',
