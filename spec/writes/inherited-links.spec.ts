@@ -77,13 +77,13 @@ describe('links of many to many whose inverse is declared at the top of a hierar
 
   it('are written from both ends, by the class at the top and those below', async () => {
     const as = gm.as(null);
-    await as.manager(Car).create({ name: 'car', drivers: { create: { name: 'ann' } } } as never);
-    await as.manager(Van).create({ name: 'van', drivers: { connect: 1 } } as never);
-    await as.manager(Driver).create({ name: 'bob', vehicles: { connect: [1, 2] } } as never);
+    await as.manager(Car).create({ name: 'car', drivers: { create: { name: 'ann' } } });
+    await as.manager(Van).create({ name: 'van', drivers: { connect: 1 } });
+    await as.manager(Driver).create({ name: 'bob', vehicles: { connect: [1, 2] } });
     expect(await links()).to.deep.equal(['ann car', 'ann van', 'bob car', 'bob van']);
-    await as.manager(Vehicle).update(1, { drivers: { disconnect: 2 } } as never);
-    await as.manager(Car).update(1, { drivers: { create: { name: 'cy' } } } as never);
-    await as.manager(Driver).update(1, { vehicles: { set: [1] } } as never);
+    await as.manager(Vehicle).update(1, { drivers: { disconnect: 2 } });
+    await as.manager(Car).update(1, { drivers: { create: { name: 'cy' } } });
+    await as.manager(Driver).update(1, { vehicles: { set: [1] } });
     expect(await links()).to.deep.equal(['ann car', 'bob van', 'cy car']);
     await as.manager(Van).delete(2);
     expect(await links()).to.deep.equal(['ann car', 'cy car']);

@@ -23,7 +23,7 @@ export class Shelf {
 
 @Entity()
 @Manager()
-@Permission<Box>({ read: everyone(), update: where<Box>({ sealed: false }), fields: { inside: { read: nobody() } as never } as never })
+@Permission<Box>({ read: everyone(), update: where<Box>({ sealed: false }), fields: { inside: { read: nobody() } } })
 export class Box {
   @PrimaryKey()
   id!: number;
