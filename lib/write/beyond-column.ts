@@ -27,11 +27,12 @@ function characters(text: string): number {
 function beyondDecimal(text: string, precision: number, scale: number): Beyond | undefined {
   const [, whole = '', fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const counting = digits.replace(/0+$/, '');
-  if (counting === '') return undefined;
+  let counting = digits.length;
+  // A pattern for zeros at the end would try every zero for its beginning.
+  while (digits[counting - 1] === '0') counting -= 1;
+  if (counting === 0) return undefined;
   // Of the last digit that counts, and of the first: how far they are before the point.
-  const last = Number(exponent) - fraction.length + digits.length - counting.length;
-  if (last + counting.length > precision - scale)
-    return ['OUT_OF_RANGE', `This number may have ${precision - scale} digits before the point.`];
+  const last = Number(exponent) - fraction.length + digits.length - counting;
+  if (last + counting > precision - scale) return ['OUT_OF_RANGE', `This number may have ${precision - scale} digits before the point.`];
   return last < -scale ? ['OUT_OF_RANGE', `This number may have ${scale} digits after the point.`] : undefined;
 }

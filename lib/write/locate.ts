@@ -58,7 +58,8 @@ function contradicts(
     return other === undefined || other === null || textOf(key) !== textOf(other);
   } catch (error) {
     // By what else an object is unique, it may be the one that is meant or not.
-    return isGeneralManagerError(error);
+    if (!isGeneralManagerError(error)) throw error;
+    return true;
   }
 }
 

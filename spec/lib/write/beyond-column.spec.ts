@@ -62,6 +62,16 @@ describe('what columns can hold', () => {
     expect([told('0.001'), told('19.999'), told('1e-3')]).to.deep.equal(Array(3).fill('This number may have 2 digits after the point.'));
   });
 
+  it('looks at very long numbers once', () => {
+    const started = performance.now();
+    const long = `1${'0'.repeat(1e6)}1`;
+    expect([long, `0.${long}`].map((each) => codeOf({ type: 'decimal', precision: 10, scale: 2 }, each))).to.deep.equal([
+      'OUT_OF_RANGE',
+      'OUT_OF_RANGE',
+    ]);
+    expect(performance.now() - started).to.be.lessThan(1000);
+  });
+
   describe('of decimals', () => {
     let store: OpenOrm;
     before(async () => {
