@@ -1,3 +1,4 @@
+import type { NamesOf } from '../lib/declaration/option-names.js';
 import type { InterfaceDeclaration, PermissionRule } from '../lib/declaration/options.js';
 
 /** Options of the database interface. */
@@ -37,6 +38,15 @@ export interface SoftDeleteOptions {
   readonly read?: PermissionRule;
 }
 
+const NAMES = {
+  mode: true,
+  filters: true,
+  softDelete: { field: true, deleted: true, read: true } satisfies NamesOf<SoftDeleteOptions>,
+  history: { author: true } satisfies NamesOf<HistoryOptions>,
+  external: true,
+  changedBy: { field: true, attribute: true },
+} as const satisfies NamesOf<DatabaseOptions>;
+
 /**
  * The interface of MikroORM entities; implied where an entity has no `@Interface`.
  *
@@ -46,5 +56,6 @@ export interface SoftDeleteOptions {
  * @Interface(database({ softDelete: 'deletedAt', history: true, changedBy: 'editor' }))
  */
 export function database(options: DatabaseOptions = {}): InterfaceDeclaration {
-  return Object.freeze({ adapter: 'database', options: Object.freeze({ ...options }) });
+  const given = Object.freeze({ ...options });
+  return Object.freeze({ adapter: 'database', options: given, given: { options: given, names: NAMES } });
 }

@@ -10,11 +10,13 @@ import {
   type ApplicationModel,
   type Problem,
   type Runtime,
+  unknownOptions,
   untrackedProblems,
   type ValueSource,
   InvalidBootOption,
   NoManagers,
 } from '../lib/plugin.js';
+import { BOOTSTRAP_NAMES } from './bootstrap-names.js';
 import { cacheFrom, type CacheChoice } from './keyv/index.js';
 import { checkDrift, databaseAdapter, type ActorSessionOptions } from './mikro-orm/index.js';
 import type { DirectRoute, EmitOptions, OperationPlan, PlanOptions } from './type-graphql/index.js';
@@ -153,10 +155,12 @@ function policyProblems(adapters: readonly ReturnType<typeof databaseAdapter>[])
 }
 
 /** Options that say nothing that there is, and an application that would consist of nothing. */
-function choiceProblems({ drift = 'warn', resolvers = [] }: BootstrapOptions, { managers }: ApplicationModel): readonly Problem[] {
+function choiceProblems(options: BootstrapOptions, { managers }: ApplicationModel): readonly Problem[] {
+  const { drift = 'warn', resolvers = [] } = options;
   const option = { option: 'drift', expected: "'off', 'warn' or 'refuse'" };
   const isKnown = ['off', 'warn', 'refuse'].includes(drift);
   return [
+    ...unknownOptions(options, BOOTSTRAP_NAMES, ''),
     ...(isKnown ? [] : [InvalidBootOption.problem('drift', option)]),
     ...(managers.size === 0 && resolvers.length === 0 ? [NoManagers.problem('managers', {})] : []),
   ];

@@ -11,6 +11,7 @@ export type { CacheLeases, CacheStore } from './cache/cache-store.js';
 export type { CacheHints } from './cache/hints.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export { InvalidBootOption, NoManagers } from './error/boot-option-errors.js';
+export { nearestName } from './error/nearest-name.js';
 export { limitProblems, limitsFrom } from './plan/limit-options.js';
 export { isTracked } from './cache/tells-changes.js';
 export { untrackedProblems } from './cache/verify-scopes.js';
@@ -73,6 +74,7 @@ export type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from
 export type { ComputeContext, ComputedDeclaration } from './declaration/computed.js';
 export { declarationOf, membersOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';
+export { unknownOptions, type NamesOf, type OptionNames } from './declaration/option-names.js';
 export type { FieldOptions, InterfaceDeclaration, ManagerOptions, OperationOption, PermissionRule } from './declaration/options.js';
 export { aggregateName, offersAggregate } from './model/aggregate-name.js';
 export { canGroup, canMeasure, FIELD_MEASURES, measureField, type FieldMeasureKind, type MeasureKind } from './model/measure.js';

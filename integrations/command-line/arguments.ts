@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { InvalidArgument } from './errors.js';
+import { InvalidArgument, InvalidUsage, perhaps } from './errors.js';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -48,8 +48,12 @@ export interface Arguments {
   readonly whole: (name: Option) => number | undefined;
   /** A value written as JSON; a plain word is itself. */
   readonly value: (name: Option) => unknown;
-  /** What no command takes, or not this one; behind the module, `most` more. */
-  readonly unknown: (taken: readonly Option[], most?: number) => boolean;
+  /**
+   * Refuses what a command does not take: other options, and behind the module more than `most` arguments.
+   *
+   * @throws GM_CLI_USAGE
+   */
+  readonly only: (command: string, taken: readonly Option[], most?: number) => void;
 }
 
 /** Reads the arguments of the command line; whether a command takes them is its own to say. */
@@ -74,12 +78,23 @@ export function readArguments(args: readonly string[]): Arguments {
     texts,
     whole: (name) => parseWhole(name, text(name)),
     value: (name) => parseJson(name, text(name)),
-    unknown: (taken, most = 0) =>
-      rest.length > most || given.some(({ name, value }) => !taken.some((each) => each === name && isFit(each, value))),
+    only: (command, taken, most = 0) => {
+      const reason = given.map(({ name, value }) => misuse(taken, name, value)).find((each) => each !== undefined);
+      if (reason !== undefined) throw InvalidUsage.create({ command, reason });
+      if (rest.length > most) throw InvalidUsage.create({ command, reason: 'there is an argument too many' });
+    },
   };
 }
 
-const isFit = (name: Option, value: string | undefined): boolean => (OPTIONS[name].type === 'string') === (value !== undefined);
+/** Why an option cannot be given so; undefined where it can. */
+function misuse(taken: readonly Option[], name: string, value: string | undefined): string | undefined {
+  const option = taken.find((each) => each === name);
+  const others = taken.length === 0 ? 'it takes no options' : `known are ${taken.map((each) => `--${each}`).join(', ')}`;
+  if (option === undefined) return `there is no option --${name} here${perhaps(name, taken)}; ${others}`;
+  const takesValue = OPTIONS[option].type === 'string';
+  if (takesValue === (value !== undefined)) return undefined;
+  return takesValue ? `--${name} needs a value` : `--${name} takes no value`;
+}
 
 function parseWhole(name: string, text: string | undefined): number | undefined {
   if (text !== undefined && !/^\d{1,15}$/.test(text)) throw InvalidArgument.create({ name });

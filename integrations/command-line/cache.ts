@@ -1,15 +1,15 @@
 import type { GeneralManager } from '../../lib/index.js';
 import { changeTriggers } from '../../lib/plugin.js';
 import type { Arguments } from './arguments.js';
-import { InvalidArgument } from './errors.js';
+import { InvalidArgument, InvalidUsage, UnknownKept } from './errors.js';
 import { explainManagers, explainOperation } from './explain-cache.js';
 import { loadApplication, loadServed, namedApplication } from './load-application.js';
 import { script } from './row-level-security.js';
 import { table } from './table.js';
 
-/** What is done with the cache of an application; undefined where that was not asked properly. */
+/** What is done with the cache of an application. */
 interface Action {
-  readonly options: Parameters<Arguments['unknown']>[0];
+  readonly options: Parameters<Arguments['only']>[1];
   /** Arguments behind the module. */
   readonly most: number;
   readonly run: (args: Arguments) => Promise<string>;
@@ -22,10 +22,17 @@ const ACTIONS: Readonly<Record<string, Action>> = Object.freeze({
   triggers: { options: ['manager', 'down'], most: 1, run: triggers },
 } satisfies Record<string, Action>);
 
-/** Does what was asked for, and tells of it; undefined where that is nothing that there is. What is to be done stands before the module. */
-export async function cache(args: Arguments): Promise<string | undefined> {
-  const action = Object.hasOwn(ACTIONS, args.module ?? '') ? ACTIONS[args.module ?? ''] : undefined;
-  return action && !args.unknown(action.options, action.most) ? action.run(args) : undefined;
+/**
+ * Does what was asked for, and tells of it. What is to be done stands before the module.
+ *
+ * @throws GM_CLI_USAGE
+ */
+export async function cache(args: Arguments): Promise<string> {
+  const name = args.module ?? '';
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action) throw InvalidUsage.create({ command: 'cache', reason: `it is followed by one of ${Object.keys(ACTIONS).join(', ')}` });
+  args.only(`cache ${name}`, action.options, action.most);
+  return action.run(args);
 }
 
 /** The last argument is a document where it has a selection in it; no module has. */
@@ -40,8 +47,16 @@ async function within(args: Arguments, run: (application: GeneralManager, args: 
 
 async function clear(application: GeneralManager, args: Arguments): Promise<string> {
   const name = args.text('manager');
+  if (name !== undefined) await requireKept(application, name);
   await application.clearCache(name);
   return args.flag('json') ? `${JSON.stringify({ cleared: name ?? true })}\n` : `Forgot ${name ?? 'everything'}.\n`;
+}
+
+/** Managers, and what else the store has answers of: computations. */
+async function requireKept({ runtime }: GeneralManager, name: string): Promise<void> {
+  const stored = (await runtime.cache.stored()) ?? [];
+  const known = [...new Set([...runtime.model.managers.keys(), ...stored.map((each) => each.name)])].sort();
+  if (!known.includes(name)) throw UnknownKept.create({ name, known });
 }
 
 /** What the store for several processes has; the memory of a process is told by that process alone. */

@@ -1,4 +1,4 @@
-import { defineError } from '../../lib/plugin.js';
+import { defineError, nearestName } from '../../lib/plugin.js';
 
 export const NoApplication = defineError<{ module: string }>({
   code: 'GM_CLI_NO_APPLICATION',
@@ -27,3 +27,24 @@ export const NoSchema = defineError({
   message: () => 'The application has no GraphQL schema, so that no operation can be planned.',
   fix: 'Export what bootstrap() of general-manager returns.',
 });
+
+export const InvalidUsage = defineError<{ command: string; reason: string }>({
+  code: 'GM_CLI_USAGE',
+  kind: 'input',
+  message: ({ command, reason }) => `general-manager ${command}: ${reason}.`.replace(' :', ':'),
+  fix: 'Type it as "general-manager --help" shows.',
+});
+
+export const UnknownKept = defineError<{ name: string; known: readonly string[] }>({
+  code: 'GM_CLI_UNKNOWN_NAME',
+  kind: 'input',
+  message: ({ name, known }) =>
+    `There is no manager ${name}, and nothing is kept by that name${perhaps(name, known)}; known are ${known.join(', ')}.`,
+  fix: 'Name one of those, or leave --manager out to forget everything.',
+});
+
+/** What a misspelt name was meant to be. */
+export function perhaps(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : `, perhaps ${nearest} was meant`;
+}

@@ -1,6 +1,6 @@
 import type { DeadEvent, GeneralManager, PendingEvents } from '../../lib/index.js';
 import type { Arguments } from './arguments.js';
-import { InvalidArgument } from './errors.js';
+import { InvalidArgument, InvalidUsage } from './errors.js';
 import { table } from './table.js';
 
 /** What is done with durable events: one thing at a time; otherwise they are listed. */
@@ -11,13 +11,22 @@ type Action = (typeof ACTIONS)[number];
 /** The options of the command. */
 export const EVENT_OPTIONS = ['json', 'consumer', 'ids', 'since', 'before', ...ACTIONS] as const;
 
-/** What was asked for; undefined where that is more than one thing, or lacks something. */
-export function eventAction(args: Arguments): Action | 'list' | undefined {
+/** What was asked for. @throws GM_CLI_USAGE where that is more than one thing, or lacks something */
+export function eventAction(args: Arguments): Action | 'list' {
   const [action = 'list', ...others] = ACTIONS.filter((each) => args.flag(each));
   const given = (['consumer', 'ids', 'since', 'before'] as const).filter((each) => args.text(each) !== undefined);
   const { taken, needed } = OPTIONS[action];
-  const isFit = given.every((each) => taken.includes(each)) && needed.every((each) => given.includes(each));
-  return others.length === 0 && isFit ? action : undefined;
+  const refuse = (reason: string): never => {
+    throw InvalidUsage.create({ command: 'events', reason });
+  };
+  const [first] = others;
+  if (first !== undefined) refuse(`--${action} and --${first} are two things`);
+  const what = action === 'list' ? 'a list' : `--${action}`;
+  const strange = given.find((each) => !taken.includes(each));
+  if (strange !== undefined) refuse(`${what} takes no --${strange}`);
+  const missing = needed.find((each) => !given.includes(each));
+  if (missing !== undefined) refuse(`${what} needs --${missing}`);
+  return action;
 }
 
 interface Takes {

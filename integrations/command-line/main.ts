@@ -3,7 +3,7 @@ import type { PolicyOperation } from '../../lib/index.js';
 import { advise, isGeneralManagerError, rowLevelSecurity } from '../../lib/plugin.js';
 import { advice } from './advise.js';
 import { readArguments, type Arguments } from './arguments.js';
-import { InvalidArgument } from './errors.js';
+import { InvalidArgument, InvalidUsage, perhaps } from './errors.js';
 import { cache } from './cache.js';
 import { EVENT_OPTIONS, eventAction, events } from './events.js';
 import { explain } from './explain.js';
@@ -48,7 +48,7 @@ The key is a value, or JSON for one of several parts; the actor is JSON, and nob
 const OPERATIONS: readonly string[] = ['read', 'create', 'update', 'delete'] satisfies readonly PolicyOperation[];
 
 interface Command {
-  readonly options: Parameters<Arguments['unknown']>[0];
+  readonly options: Parameters<Arguments['only']>[1];
   /** Arguments behind the module. Default: none. */
   readonly most?: number;
   readonly run: (args: Arguments) => Promise<number>;
@@ -70,7 +70,10 @@ async function run(args: Arguments): Promise<number> {
   if (args.flag('help')) return print(process.stdout, USAGE);
   const name = args.command ?? '';
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command || args.unknown(command.options, command.most)) return print(process.stderr, USAGE) + 2;
+  if (!command)
+    throw misused('', `${name === '' ? 'there is no command' : `there is no command ${name}`}${perhaps(name, Object.keys(COMMANDS))}`);
+  // Each thing that is done with the cache takes options of its own.
+  if (command !== COMMANDS['cache']) args.only(name, command.options, command.most);
   return command.run(args);
 }
 
@@ -84,8 +87,9 @@ async function runExplain(args: Arguments): Promise<number> {
   const operation = args.text('operation') ?? (action === undefined ? 'read' : 'update');
   const [key, actor] = [args.value('key'), args.value('actor')];
   // What is done with the class as a whole needs no key; what lacks one is told by a code.
-  if (manager === undefined || (key === undefined && action === undefined) || !isOperation(operation))
-    return print(process.stderr, USAGE) + 2;
+  if (manager === undefined) throw misused('explain', 'it needs --manager');
+  if (key === undefined && action === undefined) throw misused('explain', 'it needs --key, or --action');
+  if (!isOperation(operation)) throw misused('explain', `--operation is one of ${OPERATIONS.join(', ')}`);
   const application = await loadApplication(args.module ?? (await namedApplication()));
   const who = typeof actor === 'object' ? actor : null;
   const subject = { ...(field !== undefined && { field }), ...(action !== undefined && { action }) };
@@ -97,7 +101,7 @@ async function runExplain(args: Arguments): Promise<number> {
 async function runPlan(args: Arguments): Promise<number> {
   const [module, document] = args.rest.length > 0 ? [args.module, args.rest[0]] : [undefined, args.module];
   const [variables, actor] = [args.value('variables') ?? {}, args.value('actor')];
-  if (document === undefined) return print(process.stderr, USAGE) + 2;
+  if (document === undefined) throw misused('plan', 'it needs a document');
   if (!isRecord(variables)) throw InvalidArgument.create({ name: 'variables' });
   const application = await loadServed(module ?? (await namedApplication()));
   const found = await application.plan(document, {
@@ -117,26 +121,23 @@ async function runAdvise(args: Arguments): Promise<number> {
 
 async function runEvents(args: Arguments): Promise<number> {
   const action = eventAction(args);
-  if (!action) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await events(application, action, args));
 }
 
 async function runCache(args: Arguments): Promise<number> {
-  const told = await cache(args);
-  return told === undefined ? print(process.stderr, USAGE) + 2 : print(process.stdout, told);
+  return print(process.stdout, await cache(args));
 }
 
 async function runSeed(args: Arguments): Promise<number> {
   const targets = seedTargets(args);
-  if (!targets) return print(process.stderr, USAGE) + 2;
   const application = await loadApplication(args.module ?? (await namedApplication()));
   return print(process.stdout, await seed(application, targets, args));
 }
 
 async function runRls(args: Arguments): Promise<number> {
   const { role, schema } = { role: args.text('role'), schema: args.text('schema') };
-  if (role === undefined) return print(process.stderr, USAGE) + 2;
+  if (role === undefined) throw misused('rls', 'it needs --role');
   const application = await loadApplication(args.module ?? (await namedApplication()));
   const written = rowLevelSecurity(application, { role, ...(schema !== undefined && { schema }), force: args.flag('force') });
   return print(process.stdout, script(written, args.flag('down')));
@@ -146,6 +147,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isOperation = (operation: string): operation is PolicyOperation => OPERATIONS.includes(operation);
+
+const misused = (command: string, reason: string): Error => InvalidUsage.create({ command, reason });
 
 /** Errors of this project say what to do. */
 function textOf(error: unknown): string {
@@ -161,8 +164,9 @@ function print(stream: NodeJS.WriteStream, text: string): 0 {
 try {
   process.exitCode = await run(readArguments(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${textOf(error)}\n`);
-  process.exitCode = 1;
+  const isMisused = isGeneralManagerError(error) && error.code === InvalidUsage.code;
+  process.stderr.write(`${textOf(error)}\n${isMisused ? `\n${USAGE}` : ''}`);
+  process.exitCode = isMisused ? 2 : 1;
 }
 // The application may hold connections; everything that was asked for has been printed.
 process.stdout.write('', () => process.exit());

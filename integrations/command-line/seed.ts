@@ -1,17 +1,19 @@
 import { InvalidSeedTarget } from '../../lib/plugin.js';
 import type { GeneralManager, SeedStep, SeedTargets } from '../../lib/index.js';
 import type { Arguments } from './arguments.js';
+import { InvalidUsage } from './errors.js';
 import { ProgressBar } from './progress-bar.js';
 import { table } from './table.js';
 
 /** The options of the command. */
 export const SEED_OPTIONS = ['count', 'manager', 'seed', 'batch', 'dry-run', 'json'] as const;
 
-/** How many objects of which manager are wanted; undefined where nothing was said. */
-export function seedTargets(args: Arguments): SeedTargets | undefined {
+/** How many objects of which manager are wanted. @throws GM_CLI_USAGE where nothing was said */
+export function seedTargets(args: Arguments): SeedTargets {
   const count = args.whole('count');
   const managers = Object.fromEntries(args.texts('manager').map(targetOf));
-  if (count === undefined && Object.keys(managers).length === 0) return undefined;
+  if (count === undefined && Object.keys(managers).length === 0)
+    throw InvalidUsage.create({ command: 'seed', reason: 'it needs --count, or --manager with a number' });
   return { managers, ...(count !== undefined && { count }) };
 }
 

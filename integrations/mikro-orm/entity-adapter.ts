@@ -2,6 +2,7 @@ import type { ApplicationModel, FillRow, ManagerModel, ObjectLink, PoolUse, Prob
 import { entityFacts } from './factory/entity-facts.js';
 import { fillTable } from './factory/fill.js';
 import { entityInstance } from './factory/instance.js';
+import { inheritPivots } from './inherited-pivots.js';
 import type { Meta, Orm } from './metadata.js';
 import { poolUse } from './pool-use.js';
 import { refuseResultCache } from './result-cache.js';
@@ -29,6 +30,7 @@ export abstract class EntityAdapter {
 
   constructor(orm: Orm, options: MikroOrmAdapterOptions = {}) {
     this.orm = orm;
+    inheritPivots(orm);
     this.#listeners = new CommitListeners(orm);
     this.options = options;
     this.ignoresCallers = options.rls === undefined;

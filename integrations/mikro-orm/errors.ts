@@ -45,6 +45,14 @@ export const InvalidLifecycle = defineError<{ entity: string; option: string; re
   fix: 'Name a mapped property of the type that the option takes, or leave the option out.',
 });
 
+export const InvalidVersion = defineError<{ property: string; columnType: string }>({
+  code: 'GM_ORM_INVALID_VERSION',
+  kind: 'declaration',
+  message: ({ property, columnType }) =>
+    `The version ${property} has a column of the type ${columnType}, which neither counts whole numbers nor tells times: updates would fail or be lost.`,
+  fix: "Say the type, as in @Property({ type: 'integer', version: true }) or type: 'datetime', and migrate the column.",
+});
+
 export const SideTableMissing = defineError<{ entity: string; option: string }>({
   code: 'GM_ORM_SIDE_TABLE_MISSING',
   kind: 'integration',
@@ -109,12 +117,17 @@ export const EnumMismatch = defineError<{ field: string }>({
   fix: 'Pass the enum object that the property is mapped with.',
 });
 
+const NOT_EXPRESSIBLE = 'Row-level security cannot say the same: ';
+
 export const NotExpressible = defineError<{ reason: string }>({
   code: 'GM_RLS_NOT_EXPRESSIBLE',
   kind: 'declaration',
-  message: ({ reason }) => `Row-level security cannot say the same: ${reason}`,
+  message: ({ reason }) => `${NOT_EXPRESSIBLE}${reason}.`,
   fix: 'Say the rule in another way, or leave row-level security out.',
 });
+
+/** What the message of one such problem says besides that it is one. */
+export const inexpressible = (message: string): string => message.slice(NOT_EXPRESSIBLE.length, -1);
 
 export const InvalidRole = defineError({
   code: 'GM_RLS_INVALID_ROLE',

@@ -1,4 +1,5 @@
 import type { JsonText } from '../../lib/plugin.js';
+import { connecting } from './connecting.js';
 import type { Orm } from './metadata.js';
 import { leaseOfKysely, type KyselyClient } from './lease-kysely.js';
 import { isPgPool, leaseOfPool } from './lease-pool.js';
@@ -15,7 +16,6 @@ export interface StatementLease extends Lease {
 /** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */
 interface SqlConnection {
   readonly options?: { readonly onCreateConnection?: unknown; readonly onReserveConnection?: unknown };
-  ensureConnection(): Promise<void>;
   getClient(): KyselyClient;
   getNativeClient?(): Promise<unknown>;
 }
@@ -26,11 +26,11 @@ interface SqlConnection {
  * Where something has to happen to connections before they are used, they come by way of Kysely, which does it.
  */
 export async function lease(orm: Orm, transaction: KyselyClient | undefined): Promise<StatementLease> {
+  if (!transaction) await connecting(orm);
   const connection = orm.em.getConnection() as unknown as SqlConnection;
   // The pool comes connected.
   const pool = transaction || isPrepared(orm, connection) ? undefined : await connection.getNativeClient?.().catch(() => undefined);
   if (isPgPool(pool)) return leaseOfPool(pool);
-  await connection.ensureConnection();
   return leaseOfKysely(transaction ?? connection.getClient(), connection.getClient());
 }
 

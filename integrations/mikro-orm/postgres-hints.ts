@@ -1,5 +1,6 @@
 import type { CacheHints } from '../../lib/plugin.js';
 import { poolOf } from './change/watch.js';
+import { connecting } from './connecting.js';
 import type { Orm } from './metadata.js';
 
 /** Milliseconds until a connection that was lost is made again. */
@@ -43,6 +44,7 @@ class PostgresHints implements CacheHints {
   }
 
   async publish(text: string): Promise<void> {
+    await connecting(this.#orm);
     // Apart from whatever transaction the writer is in: that is over when hints are told.
     await this.#orm.em.fork().getConnection().execute('select pg_notify(?, ?)', [CHANNEL, text]);
   }

@@ -14,6 +14,7 @@ import { verifyComputed } from './verifiers/computed.js';
 import { verifyEnums } from './verifiers/enums.js';
 import { verifyFieldOptions } from './verifiers/field-options.js';
 import { verifyInheritance } from './verifiers/inheritance.js';
+import { verifyKnownOptions } from './verifiers/known-options.js';
 import { verifyNames } from './verifiers/names.js';
 import { verifyNeeds } from './verifiers/needs.js';
 import { verifyPolicies } from './verifiers/policies.js';
@@ -32,6 +33,7 @@ const PASSES: readonly Pass[] = [
 const VERIFIERS: readonly Verifier[] = [
   verifyUniqueNames,
   verifyNames,
+  verifyKnownOptions,
   verifyFieldOptions,
   verifyEnums,
   verifyInheritance,

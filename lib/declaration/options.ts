@@ -1,6 +1,7 @@
 import type { CacheScope } from '../cache/scope.js';
 import type { InterfaceAdapter } from '../interface/interface-adapter.js';
 import type { PolicyOperation, Rule } from '../permission/rule.js';
+import type { OptionNames } from './option-names.js';
 import type { RelationDeclaration } from './related.js';
 
 /**
@@ -62,6 +63,8 @@ export interface InterfaceDeclaration {
   readonly options: Readonly<Record<string, unknown>>;
   /** Makes the adapter, for applications that are not given one of this name: once in each. */
   readonly open?: () => InterfaceAdapter;
+  /** What was given for it, and the names that this may have: others are problems of the boot. Default: not looked at. */
+  readonly given?: { readonly options: object; readonly names: OptionNames };
 }
 
 /** One part of a policy: at least one `allow` has to be true, no `deny` true or unknown, every `require` true. */

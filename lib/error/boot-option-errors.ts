@@ -7,6 +7,14 @@ export const InvalidBootOption = defineError<{ option: string; expected: string 
   fix: 'Correct it, or leave it out for the default.',
 });
 
+export const UnknownOption = defineError<{ option: string; nearest: string | undefined; known: readonly string[] }>({
+  code: 'GM_BOOT_UNKNOWN_OPTION',
+  kind: 'declaration',
+  message: ({ option, nearest, known }) =>
+    `There is no option "${option}"${nearest === undefined ? '' : `, perhaps "${nearest}" was meant`}; known are ${known.filter((each) => each !== '*').join(', ')}.`,
+  fix: 'Correct the name of the option, or take it away.',
+});
+
 export const NoManagers = defineError({
   code: 'GM_BOOT_NO_MANAGERS',
   kind: 'declaration',

@@ -12,7 +12,7 @@ export const WriteRuleOnReadOnly = defineError<{ manager: string; operation: str
 export const ForbiddenField = defineError<{ manager: string; field: string }>({
   code: 'GM_PERM_FORBIDDEN_FIELD',
   kind: 'forbidden',
-  message: ({ manager, field }) => `You may not filter or sort by "${field}" of ${manager}.`,
+  message: ({ manager, field }) => `You may not read "${field}" of ${manager}, nor filter, sort, group or measure by it.`,
   fix: 'Leave the field out, or act as somebody who may read it.',
 });
 

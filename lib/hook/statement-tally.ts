@@ -5,7 +5,12 @@ export interface StatementTally {
   statements: number;
 }
 
-/** Whatever is asked within an operation counts for it; where nobody observes there is no tally. */
+/**
+ * Whatever is asked within an operation counts for it; where nobody observes there is no tally.
+ *
+ * The module holds only the key: each tally is made by an application, and lives in the contexts of one of its operations. The key is one for all, since sources
+ * count without knowing for whom: what an action asks of another application is part of what it takes, unless that counts by itself.
+ */
 const tallies = new AsyncLocalStorage<StatementTally>();
 
 /** Runs an operation whose statements are counted. */

@@ -9,8 +9,7 @@ export function beyondColumn({ type, maxLength, range, precision, scale = 0 }: S
     return ['TOO_LONG', `This text may have ${maxLength} characters.`];
   if (range && typeof value === 'number' && (value < range.min || value > range.max))
     return ['OUT_OF_RANGE', `This number has to be between ${range.min} and ${range.max}.`];
-  if (type === 'decimal' && precision !== undefined && typeof value === 'string' && !holds(value, precision, scale))
-    return ['OUT_OF_RANGE', `This number may have ${precision - scale} digits before the point.`];
+  if (type === 'decimal' && precision !== undefined && typeof value === 'string') return beyondDecimal(value, precision, scale);
   return undefined;
 }
 
@@ -21,17 +20,19 @@ function characters(text: string): number {
   return count;
 }
 
-/** Whether a decimal, rounded to what is kept of it, has no more digits than can be kept. */
-function holds(text: string, precision: number, scale: number): boolean {
+/**
+ * Digits that do not count are left out. Databases round the others, and would hold another number than the one that was decided about and
+ * that rules have seen.
+ */
+function beyondDecimal(text: string, precision: number, scale: number): Beyond | undefined {
   const [, whole = '', fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const shift = Number(exponent) - fraction.length + scale;
-  const digits = BigInt(`0${whole}${fraction}`);
-  // Powers of ten as large as a caller likes cost time.
-  if (digits === 0n || shift < -whole.length - fraction.length) return true;
-  if (shift > precision) return false;
-  const kept = shift >= 0 ? digits * 10n ** BigInt(shift) : rounded(digits, 10n ** BigInt(-shift));
-  return kept < 10n ** BigInt(precision);
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  let counting = digits.length;
+  // A pattern for zeros at the end would try every zero for its beginning.
+  while (digits[counting - 1] === '0') counting -= 1;
+  if (counting === 0) return undefined;
+  // Of the last digit that counts, and of the first: how far they are before the point.
+  const last = Number(exponent) - fraction.length + digits.length - counting;
+  if (last + counting > precision - scale) return ['OUT_OF_RANGE', `This number may have ${precision - scale} digits before the point.`];
+  return last < -scale ? ['OUT_OF_RANGE', `This number may have ${scale} digits after the point.`] : undefined;
 }
-
-/** Half of the unit is rounded away from zero. */
-const rounded = (digits: bigint, unit: bigint): bigint => (2n * digits + unit) / (2n * unit);

@@ -7,9 +7,10 @@ import { partsOf } from '../permission/composite.js';
 import { allOfConditions, TRUE, type Condition } from '../plan/condition.js';
 import { parseKey } from '../plan/parse-key.js';
 import { INVALID, parseScalar } from '../plan/parse-value.js';
+import { locatorText } from './gathered.js';
 import { isRecord, type DataPlace, type InputContext } from './input-context.js';
 import { isWritable } from './writable.js';
-import type { InputPath } from './write-plan.js';
+import { RELATION_WRITES, type InputPath } from './write-plan.js';
 
 /**
  * The condition that exactly one object can meet: its key, or an object of the values of what is unique, such as `{ field: value }`; links
@@ -25,14 +26,55 @@ export function parseLocator(context: InputContext, manager: ManagerModel, given
   }
 }
 
-/** What an object is found by, it also gets when it is made. */
-export function withLocated(context: InputContext, { manager, implied }: DataPlace, where: Condition, data: unknown): unknown {
+/** What an object is found by, it also gets when it is made: data at `place` that say something else are gathered. */
+export function withLocated(context: InputContext, place: DataPlace, where: Condition, data: unknown): unknown {
   if (!isRecord(data)) return data;
-  const isMissing = ([name]: readonly [string, unknown]): boolean => {
+  const { manager, path, implied } = place;
+  const missing: [string, unknown][] = [];
+  for (const [name, value] of locatedIn(context.model, where)) {
     const field = manager.fields.get(name);
-    return data[name] === undefined && name !== implied && field !== undefined && isWritable(manager, field, 'create');
+    if (!field || name === implied || !isWritable(manager, field, 'create')) continue;
+    if (data[name] === undefined) missing.push([name, value]);
+    else if (contradicts(context.model, manager, field, [value, data[name]]))
+      context.violations.add([...path, field.publicName], 'INVALID_VALUE', 'This differs from what the object is named by; leave it out.');
+  }
+  return { ...Object.fromEntries(missing), ...data };
+}
+
+/** Whether data say something else than what an object is named by; what cannot be a value at all is told where it is read. */
+function contradicts(
+  model: ApplicationModel,
+  manager: ManagerModel,
+  field: FieldModel,
+  [named, given]: readonly [unknown, unknown],
+): boolean {
+  const textOf = (value: unknown): string | undefined => {
+    const part = partOf(model, manager, field, value);
+    return part && locatorText(part);
   };
-  return { ...Object.fromEntries(locatedIn(context.model, where).filter(isMissing)), ...data };
+  if (field.kind !== 'relation') return given === null || ![undefined, textOf(named)].includes(textOf(given));
+  const [key, other] = [linkedTo(named), linkedTo(given)];
+  try {
+    return other === undefined || other === null || textOf(key) !== textOf(other);
+  } catch (error) {
+    // By what else an object is unique, it may be the one that is meant or not.
+    if (!isGeneralManagerError(error)) throw error;
+    return true;
+  }
+}
+
+/** What a link is made to; undefined where that is made or changed as well. */
+function linkedTo(given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  const [kind, ...others] = Object.keys(given).filter((name) => given[name] !== undefined);
+  if (kind === 'connect' && others.length === 0) return given['connect'];
+  return (RELATION_WRITES as readonly string[]).includes(kind ?? '') ? undefined : given;
+}
+
+/** The key of the object to which a field of what is named so links. */
+export function locatedLink(model: ApplicationModel, where: Condition, target: ManagerModel, name: string): readonly unknown[] | undefined {
+  const [, link] = locatedIn(model, where).find(([each]) => each === name) ?? [];
+  return link === undefined ? undefined : parseKey(model, target, linkedTo(link));
 }
 
 function locatedIn(model: ApplicationModel, where: Condition): readonly (readonly [string, unknown])[] {

@@ -2,6 +2,7 @@ import { TooManyWrites, WriteNotFound } from '../error/write-errors.js';
 import type { PageResult } from '../interface/result.js';
 import type { LoadedObject, LoadRequest, ReferenceRequest, WriteUnit } from '../interface/write-unit.js';
 import type { RelationField, ValueField } from '../model/field.js';
+import { keyText } from '../model/key.js';
 import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import type { ChangeDecision, WriteOperation } from '../permission/decide.js';
@@ -9,6 +10,8 @@ import { allOfConditions, anyOfConditions, type Condition } from '../plan/condit
 import type { Limits } from '../plan/limits.js';
 import type { ReadPlan } from '../plan/read-plan.js';
 import type { WriteAccess } from './access.js';
+import { locatedLink } from './locate.js';
+import { impliedBy } from './parse-link.js';
 import { linkedKeys, linkPlan, type LinkVisibility } from './link-plan.js';
 import { chunks, gathered, locatorText, type ReferencePlace } from './gathered.js';
 import type { MissedObject } from './missed.js';
@@ -206,6 +209,14 @@ export class ObjectFinder {
     };
     const { truths } = await unit.ask([{ manager: from.type, objects: [from.object], questions: [question] }]);
     if (truths[0]?.[0]?.[0] !== true) missing(target);
+  }
+
+  /** @throws GM_WRITE_NOT_FOUND where what would be made along a relation is named by another object than the one that it would be made for */
+  requireOwn({ type, object }: Touched, field: RelationField, { manager, where }: ReferencePlace): void {
+    const { model, unit } = this.#options;
+    const implied = impliedBy(model, field);
+    const named = implied === undefined ? undefined : locatedLink(model, where, type, implied);
+    if (named && keyText(named) !== keyText(unit.keyOf(type, object))) missing(manager);
   }
 
   /** Why a caller may not do what it asks for with an object as it is; undefined where it may. `after` is what is to become of it. */

@@ -137,7 +137,7 @@ class RelatedReader {
       case 'upsert': {
         const parts = this.#parts(given, ['where', 'create', 'update'], path);
         const where = this.#locate(parts['where'], [...path, 'where']);
-        const create = this.#create(this.#located(where, parts['create']), [...path, 'create']);
+        const create = this.#createNamed(where, parts['create'], [...path, 'create']);
         return { kind, manager, path, where, create, update: { ...this.#update(parts['update'], [...path, 'update']), where } };
       }
       case 'disconnect':
@@ -173,7 +173,7 @@ class RelatedReader {
   #connectOrCreate(given: unknown, path: InputPath): RelatedWrite {
     const { where, create } = this.#parts(given, ['where', 'create'], path);
     const found = this.#locate(where, [...path, 'where']);
-    const made = this.#create(this.#located(found, create), [...path, 'create']);
+    const made = this.#createNamed(found, create, [...path, 'create']);
     return { kind: 'connectOrCreate', manager: this.#target.manager, path, where: found, create: made };
   }
 
@@ -181,8 +181,8 @@ class RelatedReader {
     return parseLocator(this.#context, this.#target.manager, given, path);
   }
 
-  #located(where: Condition, data: unknown): unknown {
-    return withLocated(this.#context, this.#target, where, data);
+  #createNamed(where: Condition, data: unknown, path: InputPath): CreateWrite {
+    return this.#create(withLocated(this.#context, { ...this.#target, path }, where, data), path);
   }
 
   #parts(given: unknown, names: readonly string[], path: InputPath): Readonly<Record<string, unknown>> {

@@ -36,7 +36,8 @@ export function parseRequest(context: InputContext, request: WriteRequest): Pars
       return { kind: 'objects', writes: [update(request.data, parseLocator(context, manager, request.key, ['key']))] };
     case 'upsert': {
       const where = parseLocator(context, manager, request.where, ['where']);
-      const made = create(context, { ...place, path: ['create'] }, withLocated(context, place, where, request.create));
+      const at: DataPlace = { ...place, path: ['create'] };
+      const made = create(context, at, withLocated(context, at, where, request.create));
       return {
         kind: 'objects',
         writes: [{ kind: 'upsert', manager, path: [], where, create: made, update: update(request.update, where, ['update']) }],

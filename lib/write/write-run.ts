@@ -191,7 +191,9 @@ export class WriteRun {
   }
 
   async #upsertAmong(from: Touched, field: RelationField, write: UpsertWrite): Promise<void> {
-    const found = await this.finder.lookUp(write.manager, required(write.where), 'update');
+    const where = required(write.where);
+    const found = await this.finder.lookUp(write.manager, where, 'update');
+    if (!found) this.finder.requireOwn(from, field, { ...write, where });
     if (!found) return this.#relink(from, field, [(await this.#create(write.create)).object], []);
     await this.finder.requireLinked(from, field, found);
     await this.update(found, write.update);

@@ -9,6 +9,7 @@ import { Router } from 'wouter';
 import { App } from './app.js';
 import { IdentityProvider } from './api/identity.js';
 import { readSettings, SettingsContext } from './settings.js';
+import { FailureBoundary } from './shell/failure-boundary.js';
 
 const theme = createTheme({
   primaryColor: 'indigo',
@@ -34,7 +35,9 @@ if (root) {
           <QueryClientProvider client={client}>
             <IdentityProvider>
               <Router base={settings.path}>
-                <App />
+                <FailureBoundary>
+                  <App />
+                </FailureBoundary>
               </Router>
             </IdentityProvider>
           </QueryClientProvider>

@@ -1,11 +1,18 @@
 import { expect } from 'chai';
-import { authenticated, everyone, type InterfaceDeclaration, type ManagerOptions, type PermissionOptions } from '../../decorators/index.js';
+import {
+  authenticated,
+  database,
+  everyone,
+  type InterfaceDeclaration,
+  type ManagerOptions,
+  type PermissionOptions,
+} from '../../decorators/index.js';
 import { declarationOf } from '../../lib/plugin.js';
 
 /** What the classes of these specs are decorated with. */
 export const OPTIONS: ManagerOptions = { name: 'Song', description: 'On sale.', fields: { name: { name: 'title' } } };
 export const RULES: PermissionOptions = { read: everyone(), update: { allow: authenticated() } };
-export const HOME: InterfaceDeclaration = { adapter: 'database', options: { mode: 'read-only' } };
+export const HOME: InterfaceDeclaration = database({ mode: 'read-only' });
 
 /** Expects all three parts on a class or schema, each frozen. */
 export function expectDeclared(target: object): void {

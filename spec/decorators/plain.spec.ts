@@ -59,8 +59,8 @@ describe('decorators as plain calls', () => {
   });
 
   it('describe the database interface', () => {
-    expect(database()).to.deep.equal({ adapter: 'database', options: {} });
-    expect(database({ filters: 'ignore' })).to.deep.equal({ adapter: 'database', options: { filters: 'ignore' } });
+    expect(database()).to.deep.include({ adapter: 'database', options: {} });
+    expect(database({ filters: 'ignore' })).to.deep.include({ adapter: 'database', options: { filters: 'ignore' } });
     expect(Object.isFrozen(database()) && Object.isFrozen(database().options)).to.equal(true);
   });
 });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { Rel } from '@mikro-orm/core';
+import type { Opt, Rel } from '@mikro-orm/core';
 import {
   Embeddable,
   Embedded,
@@ -104,6 +104,62 @@ class Shirt {
   size!: Size;
 }
 
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+class Untyped {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ version: true })
+  version!: number & Opt;
+}
+
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+class Daily {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ version: true, type: 'date' })
+  version!: Date;
+}
+
+@Entity()
+@Manager()
+@Interface(database({ mode: 'read-only' }))
+@Permission({ read: everyone() })
+class Unwritten {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ version: true })
+  version!: number & Opt;
+}
+
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+class Typed {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ type: 'integer', version: true })
+  version!: number & Opt;
+}
+
+@Entity()
+@Manager()
+@Permission({ read: everyone() })
+class Timed {
+  @PrimaryKey()
+  id!: number;
+
+  @Property({ version: true })
+  version!: Date;
+}
+
 describe('kinds that are not supported', () => {
   let empty: FreshDatabase;
   before(async () => {
@@ -147,6 +203,8 @@ describe('kinds that are not supported', () => {
         ['GM_DECL_ENUM_MISMATCH', 'Shirt.size'],
       ],
     ],
+    ['a version without a type, which is a text', [Untyped], [['GM_ORM_INVALID_VERSION', 'Untyped.version']]],
+    ['a version that is a day', [Daily], [['GM_ORM_INVALID_VERSION', 'Daily.version']]],
   ];
   for (const [title, entities, found] of CASES) {
     it(`are problems of the boot: ${title}`, async () => {
@@ -163,6 +221,10 @@ describe('kinds that are not supported', () => {
       new Set(['GM_ORM_UNSUPPORTED_ENTITY', 'GM_ORM_UNAPPLIED_FILTER', 'GM_DECL_ENUM_MISMATCH']),
     );
     expect(await problemsOf(Owner)).to.deep.equal([]);
+  });
+
+  it('are not versions that count or tell the time, nor those of what is only read', async () => {
+    expect(await problemsOf(Typed, Timed, Unwritten)).to.deep.equal([]);
   });
 
   it('are none where that is acknowledged', async () => {

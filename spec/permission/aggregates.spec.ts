@@ -117,6 +117,13 @@ describe('permission: aggregates', () => {
       things().values('price', { distinct: true }),
     ];
     for (const position of positions) expect(await code(position)).to.equal('GM_PERM_FORBIDDEN_FIELD');
+    const { message } = await things()
+      .aggregate({ min: ['price'] })
+      .then(
+        () => new Error(),
+        (error: unknown) => error as Error,
+      );
+    expect(message).to.equal('You may not read "price" of Thing, nor filter, sort, group or measure by it.');
     expect(await things({ ...ADA, roles: ['scales'] }).aggregate({ max: ['weight'] })).to.deep.equal({ max: { weight: 2 } });
   });
 

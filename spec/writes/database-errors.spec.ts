@@ -117,7 +117,8 @@ for (const database of ['postgresql', 'sqlite', 'mariadb'] satisfies readonly Da
         );
         const nested = manager('Item').create({ label: 'x', shelf: { create: { code: SECRET, size: { width: -32_769 } } } });
         expect(await said(nested)).to.deep.equal(invalid('Item', 'shelf.create.size.width OUT_OF_RANGE'));
-        await shelf({ code: 'edge', count: -32_768, low: 2 ** 31 - 1, weight: '-999.994' });
+        expect(await said(shelf({ code: SECRET, weight: '-999.994' }))).to.deep.equal(invalid('Shelf', 'weight OUT_OF_RANGE'));
+        await shelf({ code: 'edge', count: -32_768, low: 2 ** 31 - 1, weight: '-999.990' });
         expect(await manager('Shelf').get('edge')).to.deep.include({ count: -32_768, low: 2 ** 31 - 1, weight: '-999.99' });
       });
 

@@ -59,8 +59,8 @@ describe('objects named by what is unique', () => {
     ).to.deep.equal({ upsertTeam: { team: { id: '1', name: 'A' } } });
     expect(
       await client(ann).data(`mutation { updateProject(id: 1, input: {
-        tags: { connectOrCreate: [{ where: { label: "shown" }, create: { label: "no" } }, { where: { label: "made" }, create: { label: "made" } }] }
-        tasks: { upsert: { where: { projectAndTitle: { project: 1, title: "plan" } }, create: { title: "no" }, update: { progress: 7 } },
+        tags: { connectOrCreate: [{ where: { label: "shown" }, create: { label: "shown" } }, { where: { label: "made" }, create: { label: "made" } }] }
+        tasks: { upsert: { where: { projectAndTitle: { project: 1, title: "plan" } }, create: { title: "plan", progress: 1 }, update: { progress: 7 } },
           update: { where: { projectAndTitle: { project: 1, title: "new" } }, data: { progress: 8 } } }
       }) { project { tags(sort: [{ label: ASC }]) { nodes { label } } tasks(sort: [{ title: ASC }]) { nodes { title progress } } } } }`),
     ).to.deep.equal({
@@ -79,6 +79,51 @@ describe('objects named by what is unique', () => {
     expect(
       await client(ann).data('mutation { upsertBrief(where: { project: 1 }, create: { text: "c" }, update: {}) { brief { text } } }'),
     ).to.deep.equal({ upsertBrief: { brief: { text: 'b' } } });
+  });
+
+  it('are not made as something else than they are named by', async () => {
+    const tasks = as(ann, 'Task');
+    const violated = async (write: Promise<unknown>): Promise<unknown> => {
+      const { code, details } = await refusal(write);
+      return [code, ...(details.violations ?? []).map((each) => [each.path, each.code])];
+    };
+    const differs = (...path: readonly (string | number)[]): unknown => ['GM_WRITE_INVALID', [path, 'INVALID_VALUE']];
+    const named = { project: 1, title: 'new' };
+    for (const [data, field] of [
+      [{ title: 'other' }, 'title'],
+      [{ project: 2 }, 'project'],
+      [{ project: { connect: 2 } }, 'project'],
+      [{ project: { create: { name: 'q', owner: 'ann' } } }, 'project'],
+    ] as const) {
+      expect(await violated(tasks.upsert(named, { create: data, update: {} })), JSON.stringify(data)).to.deep.equal(
+        differs('create', field),
+      );
+    }
+    // Not either where the object is there: whether it is does not decide what is right.
+    expect(await violated(tasks.upsert({ project: 1, title: 'plan' }, { create: { title: 'no' }, update: {} }))).to.deep.equal(
+      differs('create', 'title'),
+    );
+    const same = { create: { project: { connect: { id: '1' } }, title: 'new' }, update: {} };
+    expect(await tasks.upsert(named, same)).to.include({ title: 'new' });
+    const nested = { tags: { connectOrCreate: { where: { label: 'made' }, create: { label: 'other' } } } };
+    expect(await violated(as(ann, 'Project').update(1, nested))).to.deep.equal(differs('tags', 'connectOrCreate', 0, 'create', 'label'));
+    expect(await office.query('select title from task order by title')).to.deep.equal([{ title: 'new' }, { title: 'plan' }]);
+  });
+
+  it('are not made as something else in GraphQL, nor for another object than the one above', async () => {
+    const source = 'mutation { upsertTeam(where: { name: "A" }, create: { name: "B" }, update: {}) { team { id } } }';
+    const { errors = [] } = await client(boss).execute(source);
+    expect(errors[0]?.extensions?.['fieldErrors']).to.deep.equal([
+      { path: ['create', 'name'], code: 'INVALID_VALUE', message: 'This differs from what the object is named by; leave it out.' },
+    ]);
+    const elsewhere = { tasks: { upsert: { where: { project: 2, title: 'new' }, create: {}, update: {} } } };
+    expect(await refusal(as(ann, 'Project').update(1, elsewhere))).to.include({ code: 'GM_WRITE_NOT_FOUND' });
+    const own = { tasks: { upsert: { where: { project: 1, title: 'new' }, create: {}, update: {} } } };
+    await as(ann, 'Project').update(1, own);
+    expect(await office.query('select project_id, title from task order by title')).to.deep.equal([
+      { project_id: 1, title: 'new' },
+      { project_id: 1, title: 'plan' },
+    ]);
   });
 
   it('are named in exactly one way', async () => {

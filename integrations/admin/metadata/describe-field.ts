@@ -98,8 +98,8 @@ function listOf(field: FieldModel, shown: OutputField, { model }: SchemaTypes): 
   };
 }
 
-/** A field of the team's own: its value is shown where it needs no arguments and has no fields. */
-export function describeComputed(shown: OutputField): readonly AdminField[] {
+/** A computed member, or a field of the team's own: its value is shown where it needs no arguments and has no fields. */
+export function describeComputed(shown: OutputField, ruled: boolean): readonly AdminField[] {
   const { name, description, type, args } = shown;
   if (outputType(type) !== undefined || args.some(isRequired)) return [];
   return [
@@ -117,7 +117,7 @@ export function describeComputed(shown: OutputField): readonly AdminField[] {
       operators: [],
       filterable: false,
       update: false,
-      ruled: false,
+      ruled,
     },
   ];
 }

@@ -52,7 +52,9 @@ function fieldsOf(types: SchemaTypes, manager: ManagerModel, objects: OutputType
     }),
   );
   const others = Object.values(shown).filter(({ name }) => !known.some(({ publicName }) => publicName === name));
-  return [...described, ...others.flatMap(describeComputed)];
+  const ruled = [...(manager.computed?.values() ?? [])].filter(({ field }) => manager.policy.fields[field.name]?.read !== undefined);
+  const isRuled = (name: string): boolean => ruled.some(({ field }) => field.publicName === name);
+  return [...described, ...others.flatMap((each) => describeComputed(each, isRuled(each.name)))];
 }
 
 function keyParts(types: SchemaTypes, manager: ManagerModel, { parts }: KeyModel): readonly AdminKeyPart[] {

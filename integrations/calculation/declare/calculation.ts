@@ -1,6 +1,27 @@
-import type { InterfaceDeclaration } from '../../../lib/plugin.js';
+import type { InterfaceDeclaration, NamesOf } from '../../../lib/plugin.js';
 import { CalculationAdapter } from '../adapter.js';
-import type { CalculationOptions } from './options.js';
+import type { CalculationOptions, DomainOptions, EnumInputOptions, ManagerInputOptions } from './options.js';
+
+const DOMAIN = {
+  description: true,
+  needs: true,
+  system: true,
+  values: true,
+  from: true,
+  to: true,
+  step: true,
+  every: true,
+  at: true,
+  name: true,
+  filter: true,
+} as const satisfies NamesOf<DomainOptions & EnumInputOptions & ManagerInputOptions>;
+
+const NAMES = {
+  inputs: { '*': { kind: true, type: true, members: true, target: true, options: DOMAIN } },
+  maxObjects: true,
+  maxComputed: true,
+  maxNeeded: true,
+} as const satisfies NamesOf<CalculationOptions>;
 
 /**
  * The interface of a class whose objects are computed: one for each combination of its inputs. What is computed is declared by @Computed.
@@ -11,5 +32,6 @@ import type { CalculationOptions } from './options.js';
  * @Interface(calculation({ inputs: { ship: Ship, asOf: 'date' } }))
  */
 export function calculation(options: CalculationOptions): InterfaceDeclaration {
-  return Object.freeze({ adapter: 'calculation', options: Object.freeze({ ...options }), open: () => new CalculationAdapter() });
+  const given = { options, names: NAMES };
+  return Object.freeze({ adapter: 'calculation', options: Object.freeze({ ...options }), open: () => new CalculationAdapter(), given });
 }

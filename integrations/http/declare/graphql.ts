@@ -7,6 +7,7 @@ import type { ActionArgumentOptions, ActionOperation, ActionResultOptions } from
 import { dataOf, documentOf, keysOf, selectionOf, usedVariables } from './graphql-document.js';
 import type { GraphqlAction, GraphqlDelete, GraphqlList, GraphqlOperation, GraphqlOptions, GraphqlWrite } from './graphql-options.js';
 import { http } from './http.js';
+import { givenTo } from './option-names.js';
 import type {
   FilterDeclaration,
   FilterOptions,
@@ -49,7 +50,7 @@ export function graphql<T extends object>(options: GraphqlOptions<T>): Interface
     ...(remove && { delete: deleteOf(endpoint, remove, remove.key ?? keys) }),
     actions: Object.fromEntries(Object.entries(actions).map(([name, each]) => [name, actionOf(name, endpoint, each, keys)])),
   };
-  return http<T>({ ...shared, operations });
+  return Object.freeze({ ...http<T>({ ...shared, operations }), given: givenTo('graphql', options) });
 }
 
 const PAGING: Readonly<Record<string, string>> = Object.freeze({ first: 'Int', after: 'String' });

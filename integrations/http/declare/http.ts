@@ -1,5 +1,6 @@
 import type { InterfaceDeclaration } from '../../../lib/plugin.js';
 import { HttpAdapter } from '../adapter.js';
+import { givenTo } from './option-names.js';
 import type { HttpOptions } from './resource-options.js';
 import { splitUpstream } from './split-upstream.js';
 
@@ -21,5 +22,10 @@ import { splitUpstream } from './split-upstream.js';
 export function http<T extends object>(options: HttpOptions<T>): InterfaceDeclaration {
   const { fields, operations, ...shared } = options;
   const resource = { ...splitUpstream(shared), fields, operations };
-  return Object.freeze({ adapter: 'http', options: Object.freeze(resource), open: () => new HttpAdapter() });
+  return Object.freeze({
+    adapter: 'http',
+    options: Object.freeze(resource),
+    open: () => new HttpAdapter(),
+    given: givenTo('http', options),
+  });
 }

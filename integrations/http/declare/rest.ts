@@ -1,6 +1,7 @@
 import type { InterfaceDeclaration } from '../../../lib/plugin.js';
 import type { ResourceField } from '../field/resource-field.js';
 import { http } from './http.js';
+import { givenTo } from './option-names.js';
 import type { CreateOperation, ListOperation, Operations, SingleOperation, UpdateOperation } from './operation-options.js';
 import type { HttpOptions } from './resource-options.js';
 
@@ -66,7 +67,8 @@ export function rest<T extends object>(options: RestOptions<T>): InterfaceDeclar
     delete: { path: one.path },
   };
   const operations = Object.fromEntries(Object.entries(all).filter(([name]) => only.some((each) => each === name)));
-  return http<T>({ ...shared, operations: { ...operations, ...(actions && { actions }) } });
+  const declared = http<T>({ ...shared, operations: { ...operations, ...(actions && { actions }) } });
+  return Object.freeze({ ...declared, given: givenTo('rest', options) });
 }
 
 type GivenList = { readonly [Option in keyof ListOperation]: ListOperation[Option] | undefined } & Pick<ListOperation, 'path'>;

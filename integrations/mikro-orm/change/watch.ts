@@ -1,3 +1,4 @@
+import { connecting } from '../connecting.js';
 import type { Orm } from '../metadata.js';
 import type { Entities } from '../sql/entities.js';
 import type { KnownWrites } from './known-writes.js';
@@ -22,6 +23,7 @@ const WATCH = Symbol('general-manager changes');
 /** The pool of an ORM's connection; undefined where it has none that can be watched. */
 export async function poolOf(orm: Orm): Promise<WatchedPool | undefined> {
   const connection = orm.em.getConnection() as unknown as { getNativeClient?(): Promise<unknown> };
+  await connecting(orm)?.catch(() => undefined);
   const pool = await connection.getNativeClient?.().catch(() => undefined);
   return isWatchedPool(pool) ? pool : undefined;
 }

@@ -13,7 +13,7 @@ import type { ColumnDialect } from './column-dialect.js';
 import { describeProperty } from './describe-property.js';
 import { lifecycleOf } from './lifecycle.js';
 import { uniquesOf } from './uniques.js';
-import { unsupportedEntity, unsupportedProperty } from './unsupported.js';
+import { unsupportedEntity, unsupportedProperty, unsupportedVersion } from './unsupported.js';
 
 /** What a description gathers on the way. */
 export interface Findings {
@@ -50,7 +50,7 @@ export function describeEntity(orm: Orm, meta: Meta, declaration: Declaration, d
   const key = keyOf(orm, meta);
   const inheritance = inheritanceOf(meta);
   const { lifecycle, problems } = lifecycleOf(meta, declaration);
-  findings.problems.push(...problems);
+  findings.problems.push(...problems, ...(readOnly ? [] : unsupportedVersion(meta, dialect)));
   return {
     name: meta.className,
     ...(meta.comment !== undefined && { description: meta.comment }),

@@ -1,7 +1,8 @@
-import type { Problem } from '../../../lib/plugin.js';
-import { ResultCache, UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
+import type { Problem, ScalarType } from '../../../lib/plugin.js';
+import { InvalidVersion, ResultCache, UnappliedFilter, UnsupportedEntity, UnsupportedProperty } from '../errors.js';
 import type { Meta, Orm, Property } from '../metadata.js';
 import type { ColumnDialect } from './column-dialect.js';
+import { scalarTypeOf } from './column-type.js';
 
 /** What of an entity cannot be read: each a problem, never a silent gap. */
 export function unsupportedEntity(orm: Orm, meta: Meta, filters: unknown): readonly Problem[] {
@@ -22,6 +23,19 @@ export function unsupportedProperty(meta: Meta, property: Property, dialect?: Co
   const name = `${meta.className}.${property.name}`;
   const reason = reasonAgainst(property) ?? (dialect && refused(dialect, property));
   return reason === undefined ? [] : [UnsupportedProperty.problem(name, { property: name, reason })];
+}
+
+/** MikroORM adds one to a version, or sets it to the present time. */
+const VERSIONS: readonly ScalarType[] = ['int', 'bigint', 'datetime', 'localDatetime'];
+
+/** What is wrong with the version of an entity that is written: of `number & Opt` decorators see an object, of which MikroORM makes a text. */
+export function unsupportedVersion(meta: Meta, dialect?: ColumnDialect): readonly Problem[] {
+  const property = meta.props.find(({ version }) => version);
+  if (!property) return [];
+  const columnType = property.columnTypes?.[0] ?? property.type;
+  if (VERSIONS.includes(dialect?.typeOf(property) ?? scalarTypeOf(columnType))) return [];
+  const name = `${meta.className}.${property.name}`;
+  return [InvalidVersion.problem(name, { property: name, columnType })];
 }
 
 function reasonAgainst(property: Property): string | undefined {

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { connecting } from '../connecting.js';
 import { SideTableMissing } from '../errors.js';
 import { executeRows } from '../execute.js';
 import type { Orm } from '../metadata.js';
@@ -26,6 +27,7 @@ export class EventTable {
 
   /** Runs statements in a transaction of their own. */
   async transactional<T>(run: (session: EntityManager) => Promise<T>): Promise<T> {
+    await connecting(this.#orm);
     return this.#orm.em.fork({ clear: true, disableContextResolution: true }).transactional(async (em) => run(em as EntityManager));
   }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { FillRow, ManagerModel } from '../../../lib/plugin.js';
+import { connecting } from '../connecting.js';
 import { isOwning, type Meta, type Orm, type Property } from '../metadata.js';
 import { named } from '../write/named-refusal.js';
 import { propertyValue } from '../write/property-value.js';
@@ -32,6 +33,7 @@ export interface Filling {
 export async function fillTable(filling: Filling, rows: readonly FillRow[]): Promise<readonly (readonly unknown[])[]> {
   const { orm, meta, managerOf } = filling;
   const em = orm.em.fork({ clear: true, useContext: false });
+  await connecting(orm);
   return named({ em, managerOf, lastWrite: () => ({ table: [meta.tableName], isDelete: false }) }, async () =>
     em.transactional(async (within) => {
       const writer = new RowWriter(within, meta);

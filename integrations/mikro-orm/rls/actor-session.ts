@@ -1,4 +1,5 @@
 import type { Actor, ReadContext } from '../../../lib/plugin.js';
+import { connecting } from '../connecting.js';
 import type { Orm } from '../metadata.js';
 import { ACTOR_SETTING, type ActorSlots } from './actor-slots.js';
 
@@ -50,6 +51,7 @@ export class ActorSession {
     const settings = { [ACTOR_SETTING]: this.#slots.setting(actor), ...(this.#role !== undefined && { role: this.#role }) };
     const transaction = transactionOf(context);
     if (transaction) return this.#inTurn(transaction, async () => this.#within(transaction, settings, async () => read(context)));
+    await connecting(this.#orm);
     // Settings that are local to a transaction end with it, whatever happens: nothing stays on a connection of the pool.
     return this.#connection.transactional(async (own) => read({ ...context, session: { getTransactionContext: () => own } }), {
       sessionContext: { variables: settings },

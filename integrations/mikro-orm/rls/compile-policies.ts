@@ -1,5 +1,5 @@
 import type { ApplicationModel, Problem, RowLevelSecurity, RowLevelSecurityOptions } from '../../../lib/plugin.js';
-import { InvalidRole, NotExpressible } from '../errors.js';
+import { inexpressible, InvalidRole, NotExpressible } from '../errors.js';
 import type { Entities } from '../sql/entities.js';
 import { isStorable } from './quote-literal.js';
 import { writeStatements } from './statements.js';
@@ -26,7 +26,7 @@ export function statementsOf(policies: CompiledPolicies, options: RowLevelSecuri
 
 function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw NotExpressible.create({ reason: problems.map(({ path, message }) => `${path}: ${message}`).join(' ') });
+  throw NotExpressible.create({ reason: problems.map(({ path, message }) => `${inexpressible(message)} (${path})`).join('; ') });
 }
 
 /** PostgreSQL would cut off what is longer, and so mean another role or schema. */

@@ -1,5 +1,6 @@
 import type { EntityManager, IsolationLevel } from '@mikro-orm/core';
 import { WriteTimeout, type ApplicationModel, type ManagerModel, type WriteContext, type WriteUnit } from '../../../lib/plugin.js';
+import { connecting } from '../connecting.js';
 import { ForeignSession } from '../errors.js';
 import type { Meta, Orm } from '../metadata.js';
 import { isForeign } from '../own-session.js';
@@ -79,9 +80,9 @@ async function joined<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T
 }
 
 async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>, unit: Unit): Promise<T> {
-  const { isolation, signal, database } = unit;
+  const { signal, database } = unit;
   const em = runner.orm.em.fork({ ...forked(runner, unit), disableContextResolution: true, ...(database && { session: database }) });
-  await begun(em, isolation, signal);
+  await begun(runner.orm, em, unit);
   countStatementsOf(em);
   const refusals = { em, managerOf: runner.managerOf, lastWrite: watchWrites(em) };
   try {
@@ -97,8 +98,9 @@ async function owned<T>(runner: UnitRunner, run: (unit: WriteUnit) => Promise<T>
 }
 
 /** Begins a transaction; whoever no longer waits for a connection is told so, and what comes too late is given back. */
-async function begun(em: EntityManager, isolation: WriteContext['isolation'], signal: AbortSignal | undefined): Promise<void> {
-  const beginning = em.begin(isolation ? { isolationLevel: isolation as IsolationLevel } : {});
+async function begun(orm: Orm, em: EntityManager, { isolation, signal }: Unit): Promise<void> {
+  const begin = async (): Promise<void> => em.begin(isolation ? { isolationLevel: isolation as IsolationLevel } : {});
+  const beginning = connecting(orm)?.then(begin) ?? begin();
   if (!signal) return beginning;
   let stop = (): void => {};
   const stopped = new Promise<never>((_resolve, reject) => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { unknownOption } from '../../declaration/option-names.js';
 import type { PermissionOptions, PermissionRule } from '../../declaration/options.js';
 import { permissionOf } from '../../declaration/permission-of.js';
 import { DuplicateRule, InvalidRule, WriteRuleOnReadOnly } from '../../error/permission-errors.js';
@@ -31,7 +32,8 @@ function verify(manager: DraftManager, { fields = {}, ...operations }: Permissio
 function rules({ name, description }: DraftManager, given: object, known: readonly string[], path: string): readonly Problem[] {
   return Object.entries(given).flatMap(([operation, rule]: [string, unknown]): readonly Problem[] => {
     const at = `${path}.${operation}`;
-    if (!known.includes(operation) || !isPermissionRule(rule)) return [InvalidRule.problem(at, { manager: name, operation })];
+    if (!known.includes(operation)) return [unknownOption(operation, known, at)];
+    if (!isPermissionRule(rule)) return [InvalidRule.problem(at, { manager: name, operation })];
     if (hasDuplicates(rule)) return [DuplicateRule.problem(at, { manager: name, operation })];
     const misplaced = operation !== 'read' && !isOffered(description, operation) && !isNobody(rule);
     return misplaced ? [WriteRuleOnReadOnly.problem(at, { manager: name, operation })] : [];

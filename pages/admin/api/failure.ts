@@ -27,14 +27,17 @@ export class Failure extends Error {
   readonly fix: string | undefined;
   readonly fieldErrors: readonly FieldError[];
   readonly currentVersion: unknown;
+  /** Where in the answer something has failed. */
+  readonly paths: readonly (readonly (string | number)[])[];
 
-  constructor({ message, extensions = {} }: ApiError) {
+  constructor({ message, extensions = {} }: ApiError, all: readonly ApiError[] = []) {
     super(message);
     this.code = extensions.code ?? 'UNKNOWN';
     this.gm = extensions.gm;
     this.fix = extensions.fix;
     this.fieldErrors = extensions.fieldErrors ?? [];
     this.currentVersion = extensions.currentVersion;
+    this.paths = all.flatMap(({ path }) => (path ? [path] : []));
   }
 
   get isDenied(): boolean {

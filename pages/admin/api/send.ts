@@ -22,7 +22,8 @@ export type Headers = Readonly<Record<string, string>>;
 export async function sendOperation<T>(endpoint: string, headers: Headers, operation: Operation, signal?: AbortSignal): Promise<T> {
   const { data, errors } = await post<Answer>(endpoint, headers, operation, signal);
   const [error] = errors ?? [];
-  if (error) throw new Failure(error);
+  if (error) throw new Failure(error, errors);
+  if (typeof data !== 'object' || data === null) throw new Failure({ message: 'The server answered neither data nor an error.' });
   return data as T;
 }
 

@@ -24,7 +24,7 @@ interface DetailPageProps {
 /** One object: its fields, what may be done with it, and what is related to it. */
 export function DetailPage({ manager, objectKey }: DetailPageProps): ReactNode {
   const schema = useSchema();
-  const { row, deleted, capabilities, error, isPending, refetch } = useObject(manager, objectKey);
+  const { row, deleted, capabilities, failed, error, isPending, refetch } = useObject(manager, objectKey);
   const label = row ? labelText(schema, manager, row) : objectKey.join(' · ');
   useTitle(`${readable(manager.name)} ${label}`);
   const question = { manager: manager.name, operation: 'read' as const, key: objectKey };
@@ -37,7 +37,7 @@ export function DetailPage({ manager, objectKey }: DetailPageProps): ReactNode {
     <Stack gap="lg">
       <Heading manager={manager} objectKey={objectKey} row={row} label={label} deleted={deleted} capabilities={capabilities} />
       <Paper withBorder p="md">
-        <FieldList fields={manager.fields.filter(({ kind }) => kind !== 'many')} row={row} question={question} />
+        <FieldList fields={manager.fields.filter(({ kind }) => kind !== 'many')} row={row} question={question} failed={failed} />
       </Paper>
       <Permissions manager={manager} objectKey={objectKey} capabilities={capabilities} />
       {manager.fields.flatMap((field) =>

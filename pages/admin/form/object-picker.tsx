@@ -28,7 +28,7 @@ export function ObjectPicker(props: ObjectPickerProps): ReactNode {
 function Picker({ target, value, onChange, nullable, error, candidates, ...others }: ObjectPickerProps): ReactNode {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState(value?.label ?? '');
-  const { found, isFetching, isSearched, failure } = useCandidates(target, text === value?.label ? '' : text, opened, candidates);
+  const { found, isFetching, isSearched, isCut, failure } = useCandidates(target, text === value?.label ? '' : text, opened, candidates);
   const options = withChosen(found, value);
   return (
     <Select
@@ -49,7 +49,7 @@ function Picker({ target, value, onChange, nullable, error, candidates, ...other
       searchValue={text}
       onSearchChange={setText}
       onDropdownOpen={() => setOpened(true)}
-      nothingFoundMessage={isFetching ? 'Looking …' : 'Nothing found'}
+      nothingFoundMessage={isFetching ? 'Looking …' : isCut ? 'None among the first of them: search for one' : 'Nothing found'}
       rightSection={isFetching ? <Loader size={14} /> : undefined}
       placeholder={others.placeholder ?? 'Type to search'}
     />

@@ -23,8 +23,9 @@ export interface Candidates {
 
 const PAUSE_MS = 200;
 const OFFERED = 20;
-/** Where some of them cannot be chosen. */
-const LOOKED_AT = 100;
+/** Where some of them cannot be chosen: so many are looked at together, and so many times at most. */
+const TOGETHER = 100;
+const TIMES = 10;
 
 /** Finds objects by what people call them; where the source cannot search, the first ones. */
 export function useCandidates(target: AdminManager, typed: string, enabled: boolean, candidates?: Candidates) {
@@ -34,16 +35,31 @@ export function useCandidates(target: AdminManager, typed: string, enabled: bool
   const isSearched = text !== '' && canSearch(schema, target);
   const filter = isSearched ? searchFilter(schema, target, text) : undefined;
   const sort = target.fields.find(({ name, sortable }) => name === target.label[0] && sortable);
-  const given = { filter, first: candidates ? LOOKED_AT : OFFERED, ...(sort && { sort: [{ [sort.name]: 'ASC' }] }) };
+  const given = { filter, first: candidates ? TOGETHER : OFFERED, ...(sort && { sort: [{ [sort.name]: 'ASC' }] }) };
+  /** Goes on from page to page until enough of what was found can be chosen. */
+  const look = async (signal: AbortSignal): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> => {
+    const rows: Row[] = [];
+    let after: string | null | undefined;
+    for (let time = 1; ; time++) {
+      const { list } = await send<{ readonly list: PageOf }>(
+        listDocument(schema, target, [], { ...given, after }, candidates?.besides),
+        signal,
+      );
+      rows.push(...list.nodes.filter((row) => candidates?.isOffered(row) ?? true));
+      after = 'after' in (target.list?.args ?? {}) ? list.pageInfo.endCursor : undefined;
+      const isCut = list.pageInfo.hasNextPage;
+      if (!isCut || rows.length >= OFFERED || time === TIMES || !after) return { rows, isCut };
+    }
+  };
   const { data, isFetching, error } = useQuery({
     queryKey: ['picker', ...who, target.name, given, candidates?.besides],
-    queryFn: async ({ signal }) => send<{ readonly list: PageOf }>(listDocument(schema, target, [], given, candidates?.besides), signal),
+    queryFn: async ({ signal }) => look(signal),
     enabled,
     placeholderData: keepPreviousData,
   });
-  const found = (data?.list.nodes ?? []).flatMap((row): Option[] => {
+  const found = (data?.rows ?? []).flatMap((row): Option[] => {
     const key = keyOf(target.key, row);
-    return key && (candidates?.isOffered(row) ?? true) ? [{ value: keyPath(key), label: labelText(schema, target, row), row }] : [];
+    return key ? [{ value: keyPath(key), label: labelText(schema, target, row), row }] : [];
   });
-  return { found, isFetching, isSearched, failure: error ? failureOf(error).message : undefined };
+  return { found, isFetching, isSearched, isCut: data?.isCut ?? false, failure: error ? failureOf(error).message : undefined };
 }

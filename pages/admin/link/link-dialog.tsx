@@ -1,11 +1,12 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { Failure } from '../api/failure.js';
 import { useApi } from '../api/use-api.js';
 import { useSchema, type Row } from '../schema/schema.js';
 import { DIALOG } from '../shell/dialog.js';
 import { FailureAlert } from '../shell/failure-alert.js';
-import { linkOperation, type LinkOwner, type LinkVerb, type LinkWay } from './link-way.js';
+import { isGone, linkOperation, type LinkOwner, type LinkVerb, type LinkWay } from './link-way.js';
 
 interface LinkDialogProps {
   readonly way: LinkWay;
@@ -18,6 +19,11 @@ interface LinkDialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
+
+const GONE = {
+  message: 'It is no longer linked here: somebody else has moved it, or you may not change it any more.',
+  extensions: { code: 'NOT_FOUND', fix: 'Look at it again.' },
+};
 
 /** Asks what is to become of a link, and writes it. */
 export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, children }: LinkDialogProps): ReactNode {
@@ -34,7 +40,7 @@ export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, 
     setBusy(true);
     setError(undefined);
     try {
-      await send(operation);
+      if (isGone(await send(operation))) throw new Failure(GONE);
       await client.invalidateQueries();
       onClose();
     } catch (failure) {

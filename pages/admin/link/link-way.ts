@@ -1,7 +1,7 @@
 import type { Operation } from '../api/send.js';
 import { capabilitiesOf, mayWrite, versionOf, type Capabilities } from '../schema/capabilities.js';
-import { keyArgument, mutationDocument } from '../schema/documents.js';
-import { keyOf, keyValue, type Key } from '../schema/keys.js';
+import { keyArgument, manyDocument, mutationDocument } from '../schema/documents.js';
+import { keyFilter, keyOf, keyValue, type Key } from '../schema/keys.js';
 import type { AdminField, AdminManager, Row, Schema } from '../schema/schema.js';
 
 /** An object with a to-many relation. */
@@ -73,6 +73,10 @@ export function linkOperation(
   const written = isOther ? { manager: own.update ? own : target, key, row } : owner;
   const { update } = written.manager;
   if (!update) return undefined;
+  if (isOther && verb === 'disconnect' && versionOf(written.manager, row) === undefined) {
+    const checked = checkedUnlink(schema, way, owner, { key, there, reason });
+    if (checked) return checked;
+  }
   const link = field.kind === 'many' ? [isOther ? here : there] : verb === 'disconnect' ? true : here;
   return mutationDocument(schema, written.manager, update, {
     ...keyArgument(update, written.manager, written.key),
@@ -81,3 +85,33 @@ export function linkOperation(
     reason,
   });
 }
+
+/**
+ * Takes a link away that the other end keeps and no version guards: only where it still leads here, since somebody else may have moved it. By a filter
+ * of what is updated, or along the relation of the owner, which finds only what is there; undefined where the API has neither.
+ */
+function checkedUnlink(
+  schema: Schema,
+  { target, field, opposite }: LinkWay,
+  owner: LinkOwner,
+  { key, there, reason }: { readonly key: Key; readonly there: unknown; readonly reason: string | undefined },
+): Operation | undefined {
+  const { updateMany } = target;
+  if (updateMany && field.kind === 'one' && field.filterable) {
+    const isHere = { [field.name]: keyFilter(owner.manager.key ?? [], owner.key) };
+    const filter = { and: [keyFilter(target.key ?? [], key), isHere] };
+    return manyDocument(updateMany, { filter, input: { [field.name]: { disconnect: true } }, max: 1, reason });
+  }
+  const own = owner.manager.fields.find(({ name }) => name === opposite);
+  const { update } = owner.manager;
+  if (!update || !own?.links?.update.includes('disconnect') || !mayWrite(owner.capabilities, own.name)) return undefined;
+  return mutationDocument(schema, owner.manager, update, {
+    ...keyArgument(update, owner.manager, owner.key),
+    input: { [own.name]: { disconnect: [there] } },
+    expected: versionOf(owner.manager, owner.row),
+    reason,
+  });
+}
+
+/** Whether a write of what is still linked has found nothing. */
+export const isGone = (answer: unknown): boolean => (answer as { readonly done?: { readonly count?: unknown } } | null)?.done?.count === 0;

@@ -35,9 +35,16 @@ describe('general-manager cache', () => {
     expect(JSON.parse(json.stdout)).to.deep.include({ name: 'sum', entries: 1, characters: 3 });
   });
 
-  it('says how it is used where that is not said', async () => {
-    const outcomes = await Promise.all([cache(), cache('forget', APPLICATION), cache('stats', APPLICATION, '--count=1')]);
-    for (const { code, stderr } of outcomes)
-      expect([code, stderr.split('\n')[0]]).to.deep.equal([2, 'Usage: general-manager inspect [module] [--json]']);
+  it('forgets no name of which nothing is known', async () => {
+    const [nonsense, computation] = [
+      await cache('clear', APPLICATION, '--manager', 'Artst'),
+      await cache('clear', APPLICATION, '--manager', 'sum'),
+    ];
+    expect([nonsense.code, nonsense.stdout, nonsense.stderr.split('\n')[0]]).to.deep.equal([
+      1,
+      '',
+      'GM_CLI_UNKNOWN_NAME: There is no manager Artst, and nothing is kept by that name, perhaps Artist was meant; known are Artist, Track, sum.',
+    ]);
+    expect([computation.code, computation.stdout]).to.deep.equal([0, 'Forgot sum.\n']);
   });
 });

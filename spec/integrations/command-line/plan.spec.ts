@@ -290,7 +290,7 @@ libraries: direct
         [1, 'GM_PLAN_INVALID_DOCUMENT'],
         [1, 'GM_CLI_INVALID_ARGUMENT'],
         [1, 'GM_CLI_NO_SCHEMA'],
-        [2, 'Usage'],
+        [2, 'GM_CLI_USAGE'],
       ]);
     });
   });

@@ -100,7 +100,7 @@ describe('general-manager seed', function () {
     ]);
     expect(outcomes.map(({ code }) => code)).to.deep.equal([2, 1, 1, 1, 1]);
     expect(outcomes.map(({ stderr }) => /GM_\w+/.exec(stderr)?.[0])).to.deep.equal([
-      undefined,
+      'GM_CLI_USAGE',
       'GM_SEED_INVALID_TARGET',
       'GM_CLI_INVALID_ARGUMENT',
       'GM_READ_UNKNOWN_MANAGER',

@@ -240,7 +240,7 @@ describe('problems of declarations', () => {
       'GM_MODEL_INVALID_NAME Colour.true',
       'GM_MODEL_INVALID_NAME Colour.2x',
       'GM_PERM_INVALID_RULE Track.permission.read',
-      'GM_PERM_INVALID_RULE Track.permission.fly',
+      'GM_BOOT_UNKNOWN_OPTION Track.permission.fly',
       'GM_PERM_WRITE_ON_READ_ONLY Track.permission.delete',
     ]);
   });

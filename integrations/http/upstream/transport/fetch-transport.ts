@@ -1,6 +1,10 @@
 import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
-/** Sends with the global `fetch`, looked up for each request, so that what replaces or instruments it has its way. */
+/**
+ * Sends with the global `fetch`, looked up for each request, so that what replaces or instruments it has its way.
+ *
+ * Closing it closes nothing: the connections belong to all that the process fetches. Node keeps them for some seconds, and does not wait for them to end.
+ */
 export function fetchTransport(): Transport {
   return Object.freeze({ send, close: () => Promise.resolve() });
 }

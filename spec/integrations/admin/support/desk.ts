@@ -10,7 +10,7 @@ import type { Studio } from './studio.js';
 const USERS = ['ann', 'bob', 'boss'];
 
 /** Serves the studio with its admin page, where one can act as ann, bob and the boss unless options say otherwise. */
-export async function serveStudio({ gm }: Studio, options?: AdminOptions): Promise<RunningServer> {
+export async function serveStudio({ gm }: Pick<Studio, 'gm'>, options?: AdminOptions): Promise<RunningServer> {
   const actors = USERS.map((name) => ({ name, headers: { authorization: name } }));
   return serve(gm, {
     port: 0,
