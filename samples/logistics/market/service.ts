@@ -1,12 +1,16 @@
 // A market of ship's suppliers: a small HTTP service that stands for somebody else's. It knows nothing of the fleet.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { QUOTES, VENDORS, type QuoteRecord } from './data.js';
 
-/** What the service wants from its clients. */
-export const MARKET_TOKEN = 'demo-token-of-the-market';
+/** With what the service gives its clients tokens, at `POST /tokens`. */
+export const MARKET_KEY = 'demo-key-of-the-fleet';
+const TOKEN_MS = 60_000;
+const SLOW_MS = 800;
 
 /** The service, while it runs. */
 export interface MarketService {
@@ -20,9 +24,14 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface MarketOptions {
+  /** One in so many lists takes its time. Default: none. */
+  readonly slowEvery?: number;
+}
+
 /** Starts the service on a free port of this machine. */
-export async function startMarket(): Promise<MarketService> {
-  const market = new Market();
+export async function startMarket({ slowEvery = Infinity }: MarketOptions = {}): Promise<MarketService> {
+  const market = new Market(slowEvery);
   const server = createServer((request, response) => {
     market.answer(request).then(
       (answer) => send(response, answer),
@@ -49,16 +58,35 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer):
 class Market {
   readonly #quotes: QuoteRecord[] = [...QUOTES];
   readonly #answered = new Map<string, QuoteRecord>();
+  /** Until when tokens are valid. */
+  readonly #tokens = new Map<string, number>();
+  readonly #slowEvery: number;
+  #lists = 0;
+
+  constructor(slowEvery: number) {
+    this.#slowEvery = slowEvery;
+  }
 
   async answer(request: IncomingMessage): Promise<Answer> {
-    if (request.headers.authorization !== `Bearer ${MARKET_TOKEN}`) return { status: 401, body: { message: 'Who are you?' } };
+    const [, token = ''] = request.headers.authorization?.split('Bearer ') ?? [];
+    if (request.url === '/tokens' && request.method === 'POST' && token === MARKET_KEY) return this.#token();
+    if ((this.#tokens.get(token) ?? 0) < Date.now()) return { status: 401, body: { message: 'Who are you?' } };
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://market');
     const [, list = '', key] = pathname.split('/').map(decodeURIComponent);
     if (request.method === 'POST' && list === 'quotes') return this.#offer(request);
     if (request.method !== 'GET') return { status: 405 };
     const all = list === 'vendors' ? VENDORS : list === 'quotes' ? this.#quotes : undefined;
     if (!all) return { status: 404 };
+    this.#lists += 1;
+    if (key === undefined && this.#lists % this.#slowEvery === 0) await delay(SLOW_MS);
     return key === undefined ? pageOf(all, searchParams) : oneOf(all, key);
+  }
+
+  #token(): Answer {
+    const [token, now] = [randomUUID(), Date.now()];
+    for (const [old, until] of this.#tokens) if (until < now) this.#tokens.delete(old);
+    this.#tokens.set(token, now + TOKEN_MS);
+    return { status: 201, body: { token } };
   }
 
   /** An offer that is repeated with the same key is the one that was made. */
