@@ -46,7 +46,8 @@ export class ObservedRequest {
 
   /** Notes the codes that clients see. */
   note(errors: readonly { readonly extensions: Readonly<Record<string, unknown>> }[]): void {
-    this.#errors = errors.length === 0 ? NONE : errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'));
+    this.#errors =
+      errors.length === 0 ? NONE : errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'));
   }
 
   end(): void {

@@ -69,7 +69,12 @@ export class TextRead implements PreparedRead {
     return observers.counting(observed, run, (text) => ({ leftOff: text === undefined }));
   }
 
-  async #read({ variant, values }: Ready, inputs: Inputs, context: ReadContext, tally: StatementTally | undefined): Promise<string | undefined> {
+  async #read(
+    { variant, values }: Ready,
+    inputs: Inputs,
+    context: ReadContext,
+    tally: StatementTally | undefined,
+  ): Promise<string | undefined> {
     const { adapter, request, cursors, limits } = this.#options;
     const caller = { actor: inputs.actor };
     this.#tell(variant, inputs.actor);

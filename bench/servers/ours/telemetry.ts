@@ -53,7 +53,9 @@ function startSdk(histograms: HistogramProducer | undefined): void {
     }),
   );
   const reader = new PeriodicExportingMetricReader({
-    exporter: metrics, exportIntervalMillis: 5_000, exportTimeoutMillis: 4_000,
+    exporter: metrics,
+    exportIntervalMillis: 5_000,
+    exportTimeoutMillis: 4_000,
     metricProducers: histograms ? [histograms] : [],
   });
   metricsApi.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Attributes } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { MeterProvider, type HistogramMetricData, type MetricProducer, type MetricReader } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, type HistogramMetricData, type MetricProducer } from '@opentelemetry/sdk-metrics';
 import { expect } from 'chai';
 import { Exemplars, HistogramProducer } from 'general-manager/opentelemetry';
 import { makeInstruments } from '../../../integrations/opentelemetry/instruments.js';
@@ -12,8 +12,10 @@ const VALUES = [0, 0.0005, 0.001, 0.0011, 0.05, 0.3, 5, 10, 10.5, 4000, 0.05];
 const LABELS: readonly Attributes[] = [{ of: 'one', more: 'x' }, { of: 'other' }, {}];
 
 /** What a reader collects after the same values were recorded. */
-async function collected(histograms?: HistogramProducer): Promise<{ readonly text: string; readonly data: readonly HistogramMetricData[] }> {
-  const reader: MetricReader = new PrometheusExporter({ preventServerStart: true, metricProducers: histograms ? [histograms] : [] });
+async function collected(
+  histograms?: HistogramProducer,
+): Promise<{ readonly text: string; readonly data: readonly HistogramMetricData[] }> {
+  const reader = new PrometheusExporter({ preventServerStart: true, metricProducers: histograms ? [histograms] : [] });
   const provider = new MeterProvider({ readers: [reader] });
   const { duration, rows } = makeInstruments(provider.getMeter('general-manager', '0.1.0'), histograms);
   for (const attributes of LABELS) {

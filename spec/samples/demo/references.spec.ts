@@ -56,7 +56,9 @@ function portsOf(name: string): readonly number[] {
     ...(OF_IMAGES[name] ?? []),
     ...['PORT', 'METRICS_PORT'].flatMap((variable) => (environment[variable] === undefined ? [] : [Number(environment[variable])])),
     ...['http_listen_port', 'port'].flatMap((key) => valuesOf(configuration, key).map(Number)),
-    ...texts(valuesOf(configuration, 'endpoint')).flatMap((endpoint) => (endpoint.startsWith('0.0.0.0:') ? [Number(endpoint.slice(8))] : [])),
+    ...texts(valuesOf(configuration, 'endpoint')).flatMap((endpoint) =>
+      endpoint.startsWith('0.0.0.0:') ? [Number(endpoint.slice(8))] : [],
+    ),
   ];
 }
 
@@ -88,7 +90,11 @@ describe('demo: what the files of the stack say of each other', () => {
 
   for (const [name, service] of Object.entries(services)) {
     it(`${name} is asked and published at ports of its own`, () => {
-      const asked = [...texts(service.healthcheck).join(' ').matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
+      const asked = [
+        ...texts(service.healthcheck)
+          .join(' ')
+          .matchAll(/127\.0\.0\.1:(\d+)/g),
+      ].map(([, port]) => Number(port));
       const published = (service.ports ?? []).map((each) => Number(each.split(':').at(-1)));
       for (const port of [...asked, ...published]) expect(portsOf(name)).to.include(port);
     });
@@ -117,7 +123,8 @@ describe('demo: what the files of the stack say of each other', () => {
   it('Prometheus has its rules beside it, and Grafana its dashboards', () => {
     const { prometheus, grafana } = services;
     const { rule_files: rules } = configured.prometheus as { readonly rule_files: readonly string[] };
-    for (const file of rules) expect(prometheus && mounted(prometheus, `/etc/prometheus/${file}`)).to.equal(`./monitoring/files/prometheus/${file}`);
+    for (const file of rules)
+      expect(prometheus && mounted(prometheus, `/etc/prometheus/${file}`)).to.equal(`./monitoring/files/prometheus/${file}`);
     const { providers } = parse(text(`${STACK}/grafana/provisioning/dashboards/dashboards.yaml`)) as {
       readonly providers: readonly { readonly options: { readonly path: string } }[];
     };
