@@ -1,6 +1,7 @@
 // Compares General Manager with SQL by hand, with hand-written resolvers and with PostGraphile, through real servers:
 // `npm run bench`, options in options.ts. Ratios say something, rates do not: they depend on the machine and on what else it does.
 import { boot } from './boot/main.js';
+import { buildPackage } from './build-package.js';
 import { bulk } from './bulk.js';
 import { cache } from './cache.js';
 import { factory } from './factory.js';
@@ -38,6 +39,7 @@ async function summaryOf(options: Options, print: (text: string) => void): Promi
 async function withDatabase(options: Options & { readonly mode: keyof typeof RUNS }, print: (text: string) => void): Promise<object> {
   if (options.mode !== 'bulk' && options.mode !== 'factory' && options.mode !== 'cache' && options.contenders.some(({ peer }) => peer))
     installPackage(PEERS, 'without them: --contenders floor-text,floor-json,ours,handwritten');
+  if (!options.source && (options.mode === 'throughput' || options.mode === 'memory')) buildPackage();
   const source = sourceOf(options.chinook);
   const scale = scaleOf(options.artists);
   const database = await openDatabase(process.env['DATABASE_URL'], source, scale);

@@ -20,7 +20,7 @@ export async function memory(options: Options, database: BenchDatabase, print: (
   const peaks = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   const load = startLoadProcess();
   const peakOf = async (contender: Contender): Promise<number> => {
-    const running = await start(contender, { databaseUrl: database.url, visitor: database.visitor, pool: POOL });
+    const running = await start(contender, { databaseUrl: database.url, visitor: database.visitor, pool: POOL, source: options.source });
     try {
       const requests = prepare(contender, nested, scaleOf(options.artists));
       await load.run({ url: running.url, requests, connections: AT_A_TIME, seconds });

@@ -17,6 +17,8 @@ export interface Options {
   readonly artists: number;
   readonly chinook: string;
   readonly json: boolean;
+  /** Whether servers run from the sources of the package. */
+  readonly source: boolean;
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -31,6 +33,7 @@ export const USAGE = `npm run bench -- [options]
   --chinook path       Chinook's script for PostgreSQL (default ../shared/data/chinook/Chinook_PostgreSql.sql);
                        without it, the rows are generated
   --json               a last line for machines: ratios of requests per second
+  --source             servers run from the sources of the package; without it, it is built before, as applications have it
   --memory             peak memory of server processes with 64 nested lists at a time, in place of rates
   --bulk               10,000 objects created at once against multi-row inserts by hand, in place of rates
   --factory            100,000 objects made by a factory against multi-row inserts of the same rows, in place of rates
@@ -64,6 +67,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       chinook: { type: 'string', default: '../shared/data/chinook/Chinook_PostgreSql.sql' },
       telemetry: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      source: { type: 'boolean', default: false },
       memory: { type: 'boolean', default: false },
       boot: { type: 'boolean', default: false },
       bulk: { type: 'boolean', default: false },
@@ -88,6 +92,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     artists: whole(values.artists, 'artists'),
     chinook: values.chinook,
     json: values.json,
+    source: values.source,
   };
 }
 

@@ -48,7 +48,7 @@ interface Started extends AsyncDisposable {
 export async function throughput(options: Options, database: BenchDatabase, print: Print): Promise<Readonly<Record<string, object>>> {
   const { contenders, workloads, starts } = options;
   const scale = scaleOf(options.artists);
-  const surroundings = { databaseUrl: database.url, visitor: database.visitor, pool: POOL };
+  const surroundings = { databaseUrl: database.url, visitor: database.visitor, pool: POOL, source: options.source };
   const { statements, notes } = await admit(contenders, { workloads, scale, surroundings, pool: database.pool });
   for (const note of notes) print(note);
   const load = startLoadProcess();

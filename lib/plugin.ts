@@ -118,6 +118,7 @@ export type { UpstreamUse } from './interface/upstream-use.js';
 export type {
   CapabilitiesMember,
   EdgesMember,
+  NodesMember,
   LiteralMember,
   PageInfoMember,
   ResponseMember,
@@ -130,6 +131,7 @@ export type {
   WriteGroups,
   WriteValue,
 } from './interface/response.js';
+export { bytesOf, JsonBytes, type JsonText } from './interface/json-text.js';
 export type { SealCursor, SourceStatement, TextRun, TextStatement } from './interface/text-statement.js';
 export { advise, type Advice } from './interface/advice.js';
 export { changeTriggers, type ChangeTriggers, type ChangeTriggersOptions } from './interface/change-triggers.js';

@@ -1,6 +1,7 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { buildPackage } from '../build-package.js';
 import { median } from '../measure/statistics.js';
 import { rounded } from '../report/summary.js';
 import { figure, table } from '../report/table.js';
@@ -25,7 +26,7 @@ type Boots = Readonly<Record<Kind, Boot[]>>;
 
 /** How long it takes to boot with more and more entities, of MikroORM alone and with General Manager: medians of whole processes. */
 export async function boot(rounds: number, print: (text: string) => void): Promise<object> {
-  build();
+  buildPackage();
   const rows: string[][] = [];
   const summary: Record<string, object> = {};
   for (const count of COUNTS) {
@@ -59,12 +60,6 @@ const cells = (boots: Boots, kind: Kind, value: keyof Boot): readonly string[] =
 /** One process after the other: each ratio is of two of the same round. */
 const ratio = (boots: Boots, kind: Kind, value: keyof Boot): number =>
   median(boots[kind].map((each, round) => each[value] / (boots.alone[round]?.[value] ?? Number.NaN)));
-
-/** Applications run what is built; types would be removed at each start otherwise. */
-function build(): void {
-  const { status } = spawnSync('npm', ['run', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error('The package could not be built.');
-}
 
 async function bootOnce(count: number, kind: Kind): Promise<Boot> {
   const begin = performance.now();

@@ -17,14 +17,16 @@ export interface Surroundings {
   readonly visitor: string;
   /** Connections to the database at most, the same for all. */
   readonly pool: number;
+  /** Whether the package runs from its sources, so that it need not have been built. */
+  readonly source?: boolean;
 }
 
 const HOOKS = fileURLToPath(new URL('../../spec/support/typescript-hooks.mjs', import.meta.url));
 
 /** Starts the server of a contender and waits until it answers. It ends with this process, in whatever way. */
-export async function start(contender: Contender, { databaseUrl, visitor, pool }: Surroundings): Promise<Running> {
+export async function start(contender: Contender, { databaseUrl, visitor, pool, source = false }: Surroundings): Promise<Running> {
   const child = fork(fileURLToPath(new URL(`../${contender.program}`, import.meta.url)), {
-    execArgv: contender.peer ? [] : ['--conditions=source', '--import', HOOKS],
+    execArgv: contender.peer ? [] : [...(source ? ['--conditions=source'] : []), '--import', HOOKS],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,

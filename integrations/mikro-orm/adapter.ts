@@ -27,6 +27,8 @@ import {
   type StoredForm,
   type SourceStatement,
   type TextRun,
+  JsonBytes,
+  type JsonText,
   type TextStatement,
   type WriteContext,
   type WriteUnit,
@@ -165,11 +167,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
     return compileText(this.#entities, plan, response);
   }
 
-  async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<string | undefined> {
+  async readText(statement: TextStatement, values: readonly unknown[], { caller, context, seal }: TextRun): Promise<JsonText | undefined> {
     const name = this.#names.of(statement);
     try {
       const text = await this.#within(caller, context, (within) => executeText(this.orm, statement.text, values, within, name));
-      return typeof text === 'string' ? convertMarked(text, statement.conversions, seal) : 'null';
+      return typeof text === 'string' || text instanceof JsonBytes ? convertMarked(text, statement.conversions, seal) : 'null';
     } catch (error) {
       throw named(statement.manager, error);
     }

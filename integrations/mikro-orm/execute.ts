@@ -1,4 +1,4 @@
-import { countStatement, type ReadContext } from '../../lib/plugin.js';
+import { countStatement, type JsonText, type ReadContext } from '../../lib/plugin.js';
 import { lease, type StatementLease } from './lease.js';
 import type { Orm } from './metadata.js';
 import { transactionOf } from './own-session.js';
@@ -14,7 +14,7 @@ export async function execute(...given: Given): Promise<unknown> {
   return first(given, parsed);
 }
 
-/** Runs one statement as {@link executeRows} does; gives the text of its only column in its first row. */
+/** Runs one statement as {@link executeRows} does; gives its only column in its first row, which is {@link JsonText}. */
 export async function executeText(...given: Given): Promise<unknown> {
   return first(given, itself);
 }
@@ -33,7 +33,7 @@ export async function executeRows(...given: Given): Promise<Rows> {
   );
 }
 
-async function first(given: Given, decode: (text: string) => unknown): Promise<unknown> {
+async function first(given: Given, decode: (text: JsonText) => unknown): Promise<unknown> {
   return run(
     given,
     (held, text, params, name) => held.value(text, params, decode, name),
@@ -41,9 +41,9 @@ async function first(given: Given, decode: (text: string) => unknown): Promise<u
   );
 }
 
-const parsed = (text: string): unknown => JSON.parse(text);
+const parsed = (text: JsonText): unknown => JSON.parse(String(text));
 
-const itself = (text: string): string => text;
+const itself = (text: JsonText): JsonText => text;
 
 type Ask<T> = (held: StatementLease, text: string, params: readonly unknown[], name: string | undefined) => Promise<T>;
 

@@ -1,5 +1,6 @@
 import { keepPrepared } from './kept-statements.js';
 import type { StatementLease } from './lease.js';
+import { JsonBytes } from '../../lib/plugin.js';
 import { arePlainValues, ValueQuery } from './value-query.js';
 
 /** The parts of a connection of pg that are used, below its client. */
@@ -28,6 +29,8 @@ export interface PgClient {
   readonly port: number;
   readonly ssl: unknown;
   readonly sslNegotiation?: string;
+  /** Whether statements are sent before others are answered. */
+  readonly pipeline?: boolean;
   readonly processID: number | null;
   readonly secretKey: number | null;
   query(query: PgQuery): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
@@ -61,7 +64,7 @@ export async function leaseOfPool(pool: PgPool): Promise<StatementLease> {
       const forgetting = name === undefined ? undefined : keepPrepared(client, name);
       if (forgetting) await forgetting;
       const value = await textOf(client, text, values, name);
-      return typeof value === 'string' ? decode(value) : value;
+      return typeof value === 'string' || value instanceof JsonBytes ? decode(value) : value;
     },
     cancel: async () => cancelStatement(pool, client),
     release: () => client.release(),
@@ -72,7 +75,9 @@ export async function leaseOfPool(pool: PgPool): Promise<StatementLease> {
 async function textOf(client: PgClient, text: string, values: readonly unknown[], name: string | undefined): Promise<unknown> {
   if (arePlainValues(values)) {
     return new Promise((resolve, reject) => {
-      client.query(new ValueQuery(text, values, name, (error, value) => (error ? reject(error) : resolve(value))));
+      client.query(
+        new ValueQuery(text, values, name, client.pipeline !== true, (error, value) => (error ? reject(error) : resolve(value))),
+      );
     });
   }
   const { rows } = await client.query({ name, text, values, types: AS_TEXT });

@@ -1,3 +1,4 @@
+import type { JsonText } from '../../lib/plugin.js';
 import type { Orm } from './metadata.js';
 import { leaseOfKysely, type KyselyClient } from './lease-kysely.js';
 import { isPgPool, leaseOfPool } from './lease-pool.js';
@@ -8,7 +9,7 @@ export interface StatementLease extends Lease {
   /** Runs a statement; with a name, which belongs to this text alone, the connection may keep it prepared. */
   query(sql: string, parameters: readonly unknown[], name?: string): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
   /** The only value of the first row, by its text where the client has not made anything else of it; undefined without a row. */
-  value(sql: string, parameters: readonly unknown[], decode: (text: string) => unknown, name?: string): Promise<unknown>;
+  value(sql: string, parameters: readonly unknown[], decode: (text: JsonText) => unknown, name?: string): Promise<unknown>;
 }
 
 /** The parts of MikroORM's SQL connection that are used; `@mikro-orm/core` alone does not know them. */

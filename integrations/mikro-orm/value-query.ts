@@ -1,6 +1,9 @@
+import type { JsonText } from '../../lib/plugin.js';
+import { RowTap, type TappedStream } from './row-tap.js';
+
 /** The parts of pg's connection that queries speak to. */
 export interface QueryConnection {
-  readonly stream: { cork?(): void; uncork?(): void };
+  readonly stream: TappedStream & { cork?(): void; uncork?(): void };
   /** Texts by name: those that the database has, and those that are on their way. pg sends no text of which the name is known. */
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements?: Record<string, string>;
@@ -11,11 +14,11 @@ export interface QueryConnection {
   sendCopyFail(message: string): void;
 }
 
-type Settle = (error: unknown, value?: string | null) => void;
+type Settle = (error: unknown, value?: JsonText | null) => void;
 
 /**
  * A query of pg, as its client takes them, that wants the first value of the first row alone, as text: nothing has to be described for it, and no row
- * to be made. `callback` is what pg itself adds its timeout to.
+ * to be made. A long value is given as the bytes that came. `callback` is what pg itself adds its timeout to.
  */
 export class ValueQuery {
   /** Whoever watches statements may make another text of it. */
@@ -23,14 +26,16 @@ export class ValueQuery {
   readonly name: string | undefined;
   callback: Settle;
   readonly #values: readonly PlainValue[];
-  #value: string | null | undefined;
+  readonly #tapped: boolean;
+  #value: JsonText | null | undefined;
 
-  /** `settle` gets the value; undefined without a row. */
-  constructor(text: string, values: readonly PlainValue[], name: string | undefined, settle: Settle) {
+  /** `settle` gets the value; undefined without a row. `tapped`: whether no answer to another statement can come before. */
+  constructor(text: string, values: readonly PlainValue[], name: string | undefined, tapped: boolean, settle: Settle) {
     this.text = text;
     this.name = name;
     this.callback = settle;
     this.#values = values;
+    this.#tapped = tapped;
   }
 
   submit(connection: QueryConnection): Error | null {
@@ -38,6 +43,7 @@ export class ValueQuery {
     const { parsedStatements, submittedNamedStatements = {}, stream } = connection;
     const known = name === undefined ? undefined : (parsedStatements[name] ?? submittedNamedStatements[name]);
     if (known !== undefined && known !== text) return new Error(`The name ${name} belongs to another statement.`);
+    if (this.#tapped) RowTap.of(stream)?.next((value) => (this.#value ??= value));
     stream.cork?.();
     try {
       if (known === undefined) connection.parse({ text, name });

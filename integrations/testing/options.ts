@@ -1,11 +1,11 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/core';
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
-import type { Actor, ApplicationModel, Runtime } from '../../lib/plugin.js';
+import type { Actor, ApplicationModel, JsonText, Runtime } from '../../lib/plugin.js';
 
 /** An answer that was made without resolvers. */
 export interface DirectAnswer {
   /** JSON by response key; undefined for what is left to resolvers. */
-  readonly fields: readonly (readonly [string, string | undefined])[];
+  readonly fields: readonly (readonly [string, JsonText | undefined])[];
   readonly errors: readonly GraphQLError[];
   readonly isNull: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ReadContext } from '../interface/interface-adapter.js';
+import type { JsonText } from '../interface/json-text.js';
 import { CONCRETE, READ, type PageResult } from '../interface/result.js';
 import type { Caller } from '../manager/runtime.js';
 import type { ManagerModel } from '../model/model.js';
@@ -65,11 +66,11 @@ export class ReadCache {
   }
 
   /** The text of a response; undefined where the source cannot give it, which is not kept. */
-  async text(question: TextQuestion, read: () => Promise<string | undefined>): Promise<string | undefined> {
+  async text(question: TextQuestion, read: () => Promise<JsonText | undefined>): Promise<JsonText | undefined> {
     const { manager, context } = question;
     const scope = scopeOf(manager, context);
     const { recordings } = this.#kit;
-    const noted = async (): Promise<string | undefined> => {
+    const noted = async (): Promise<JsonText | undefined> => {
       if (recordings.current)
         await this.#note(
           closePlan(question.plan, question.inputs, (each) => this.isOfModel(each)),
@@ -79,7 +80,7 @@ export class ReadCache {
     };
     if (scope === 'none') return noted();
     const key = this.keyOfText(question);
-    const answer: Answer<string | undefined> = { compute: noted, encode: (text) => text, decode: (body) => body };
+    const answer: Answer<JsonText | undefined> = { compute: noted, encode: (text) => text?.toString(), decode: (body) => body };
     return this.#kit.scoped.get({ key, scope, subject: { manager }, kept: question.kept, signal: context.signal }, answer);
   }
 

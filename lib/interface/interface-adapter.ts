@@ -21,6 +21,7 @@ import type { PoolUse } from './pool-use.js';
 import type { ResponseRoot } from './response.js';
 import type { PageResult } from './result.js';
 import type { RowLevelSecurity, RowLevelSecurityOptions } from './row-level-security.js';
+import type { JsonText } from './json-text.js';
 import type { SourceStatement, TextRun, TextStatement } from './text-statement.js';
 import type { FillRow, ObjectLink, ValueFacts } from './value-facts.js';
 import type { StatementTally } from '../hook/statement-tally.js';
@@ -142,7 +143,7 @@ export interface InterfaceAdapter {
    */
   compileText?(plan: OpenPlan, response: ResponseRoot): TextStatement;
   /** Runs a compiled statement with the values of its parameters; undefined where the answer has something that a response of its form cannot have. */
-  readText?(statement: TextStatement, values: readonly unknown[], run: TextRun): Promise<string | undefined>;
+  readText?(statement: TextStatement, values: readonly unknown[], run: TextRun): Promise<JsonText | undefined>;
   /** The statement that `read` would run for a plan, where the source has statements: for people, nothing runs. */
   compileRows?(plan: OpenPlan): SourceStatement;
   /** What the source says of how it would carry out a statement with these values, without doing so. */

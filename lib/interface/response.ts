@@ -105,14 +105,14 @@ export interface PageInfoMember extends Member {
   readonly members: readonly (LiteralMember | (Member & { readonly kind: 'hasNext' | 'hasPrevious' | 'startCursor' | 'endCursor' }))[];
 }
 
+/** The rows of a page. */
+export interface NodesMember extends Member {
+  readonly kind: 'nodes';
+  readonly row: ResponseRow;
+}
+
 /** How a page is written. */
-export type ResponsePage = readonly (
-  | LiteralMember
-  | (Member & { readonly kind: 'nodes'; readonly row: ResponseRow })
-  | EdgesMember
-  | PageInfoMember
-  | (Member & { readonly kind: 'total' })
-)[];
+export type ResponsePage = readonly (LiteralMember | NodesMember | EdgesMember | PageInfoMember | (Member & { readonly kind: 'total' }))[];
 
 /** What a response has at its root: the object of a key, a page, or groups. */
 export type ResponseRoot =

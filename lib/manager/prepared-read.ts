@@ -1,6 +1,7 @@
 import type { StatementTally } from '../hook/statement-tally.js';
 import type { Position } from '../interface/result.js';
 import type { InterfaceAdapter, ReadContext } from '../interface/interface-adapter.js';
+import type { JsonText } from '../interface/json-text.js';
 import type { ResponseRoot } from '../interface/response.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Actor } from '../permission/actor.js';
@@ -30,8 +31,8 @@ export interface TextRequest {
 
 /** A read that was checked and compiled; runs for whoever acts. */
 export interface PreparedRead {
-  /** JSON text; undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
-  run(inputs: Inputs, context: ReadContext): Promise<string | undefined>;
+  /** Undefined where this route cannot give the answer, so that the other one has to (also to tell what is wrong). */
+  run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined>;
 }
 
 /** A statement and what it is run with. */
@@ -54,12 +55,12 @@ export class TextRead implements PreparedRead {
     this.#variants = options.statements.part();
   }
 
-  async run(inputs: Inputs, context: ReadContext): Promise<string | undefined> {
+  async run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined> {
     const ready = this.#ready(inputs, context);
     if (!ready) return undefined;
     const { request, observers, failure } = this.#options;
     const observed = { operation: 'read', manager: request.manager, caller: 'actor', gives: 'text' } as const;
-    const run = async (tally: StatementTally | undefined): Promise<string | undefined> => {
+    const run = async (tally: StatementTally | undefined): Promise<JsonText | undefined> => {
       try {
         return await this.#read(ready, inputs, context, tally);
       } catch (error) {
@@ -74,7 +75,7 @@ export class TextRead implements PreparedRead {
     inputs: Inputs,
     context: ReadContext,
     tally: StatementTally | undefined,
-  ): Promise<string | undefined> {
+  ): Promise<JsonText | undefined> {
     const { adapter, request, cursors, limits } = this.#options;
     const caller = { actor: inputs.actor };
     this.#tell(variant, inputs.actor);
@@ -82,7 +83,7 @@ export class TextRead implements PreparedRead {
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
     const within = { timeoutMs: limits.timeoutMs, ...context, ...(tally && { tally }) };
-    const read = async (): Promise<string | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
+    const read = async (): Promise<JsonText | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
     if (request.form === undefined) return publishOperation(args, read);
     const { plan } = variant;
     let until: number | undefined;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { JsonBytes } from '../../../lib/plugin.js';
 import type { ConcurrencyGate } from '../concurrency-gate.js';
 import type { RequestContexts } from '../context.js';
 import type { ServerLimits } from '../limits.js';
@@ -151,11 +152,20 @@ async function send(
   if (response.headersSent) return;
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
+    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
     'cache-control': 'no-store',
     ...head,
   });
-  response.end(body);
+  if (typeof body === 'string') response.end(body);
+  else endWith(response, body);
+}
+
+/** The pieces go to the socket as they came, with one call. */
+function endWith(response: ServerResponse, { parts }: JsonBytes): void {
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
+  response.uncork();
 }
 
 /** What was answered ahead of the server, and whoever observes it. */

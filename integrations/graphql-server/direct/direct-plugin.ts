@@ -25,7 +25,7 @@ export function directPlugin(route: DirectRoute, known: KnownOperations, observe
         const body = bodyOf(answer);
         if (body === undefined) return joined(answer, given, execute);
         known.add(params, { direct: operation, operation: operationIn(args.document, args.operationName) });
-        const result = textResult(body);
+        const result = textResult(String(body));
         if (answer.sharedUntil !== undefined) shared?.set(result, answer.sharedUntil);
         return result;
       });

@@ -11,6 +11,12 @@ import type { Statement } from './statement.js';
 /** What the rows of a plan are read from: a table, or a relation's target linked to its parent. */
 export type Source = Pick<Link, 'from' | 'on'>;
 
+/** What is read of rows in place of their columns, and the joins that it needs. */
+export interface ReadOfRow {
+  readonly columns: string;
+  readonly joins: readonly string[];
+}
+
 /** Writes which rows a plan reads: everything that restricts them stands here, over the base table alone. */
 export class RestrictedRows {
   readonly entities: Entities;
@@ -28,8 +34,11 @@ export class RestrictedRows {
     return `(select count(*) from ${source.from}${this.#where([source.on, ...this.#restrictions(plan, alias)])})`;
   }
 
-  /** The restricted, ordered rows, at most `limit` of them; the order's values stand beside the columns, as {@link orderColumn}. */
-  ordered(plan: OpenPlan, source: Source, order: SqlOrder & { readonly alias: string }, limit: number): string {
+  /**
+   * The restricted, ordered rows, at most `limit` of them; the order's values stand beside the columns, as {@link orderColumn}. All columns, unless
+   * something else is read of each row.
+   */
+  ordered(plan: OpenPlan, source: Source, order: SqlOrder & { readonly alias: string }, limit: number, read?: ReadOfRow): string {
     const { alias } = order;
     const { offset, after, before, backwards } = plan.page;
     const keyset = [
@@ -40,9 +49,10 @@ export class RestrictedRows {
     const projected = values.map((value, index) => `, ${value} as "${orderColumn(index)}"`);
     const where = this.#where([source.on, ...this.#restrictions(plan, alias), ...keyset]);
     const skipped = isParameter(offset) || offset > 0 ? ` offset ${this.statement.bind(offset, 'bigint')}` : '';
-    const joins = order.joins.map((join) => ` ${join}`).join('');
+    const joins = [...order.joins, ...(read?.joins ?? [])].map((join) => ` ${join}`).join('');
     const sorted = orderBy(order.terms, values, backwards);
-    return `select ${alias}.*${projected.join('')} from ${source.from}${joins}${where}${sorted} limit ${this.statement.count(limit)}${skipped}`;
+    const columns = `${read?.columns ?? `${alias}.*`}${projected.join('')}`;
+    return `select ${columns} from ${source.from}${joins}${where}${sorted} limit ${this.statement.count(limit)}${skipped}`;
   }
 
   /** What is true of the rows of a plan on an alias; undefined where it is true of all. */

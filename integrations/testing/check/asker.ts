@@ -89,7 +89,7 @@ export class Asker {
 }
 
 function resultOf({ fields, errors, isNull }: DirectAnswer): ExecutionResult {
-  const data = isNull ? null : Object.fromEntries(fields.map(([key, text]) => [key, JSON.parse(text ?? 'null') as unknown]));
+  const data = isNull ? null : Object.fromEntries(fields.map(([key, text]) => [key, JSON.parse(String(text ?? 'null')) as unknown]));
   return { ...(errors.length > 0 && { errors }), data };
 }
 

@@ -39,7 +39,7 @@ async function joined({ fields, errors, isNull, rest }: AskedAnswer, resolve: Re
   const all = [...errors, ...(other?.errors ?? [])];
   const given = fields.map(([key, text]): [string, unknown] => [
     key,
-    text === undefined ? other?.data?.[key] : (JSON.parse(text) as unknown),
+    text === undefined ? other?.data?.[key] : (JSON.parse(String(text)) as unknown),
   ]);
   const data = isNull || other?.data === null ? null : Object.fromEntries(given);
   return { ...(all.length > 0 && { errors: all }), data };

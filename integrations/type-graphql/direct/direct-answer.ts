@@ -1,9 +1,10 @@
 import { GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
+import type { JsonText } from '../../../lib/plugin.js';
 
 /** The answer to an operation, or to a part of it. */
 export interface DirectAnswer {
-  /** JSON text by response key, in the order of the response; undefined for what is left to resolvers. */
-  readonly fields: readonly (readonly [string, string | undefined])[];
+  /** By response key, in the order of the response; undefined for what is left to resolvers. */
+  readonly fields: readonly (readonly [string, JsonText | undefined])[];
   readonly errors: readonly GraphQLError[];
   /** Whether an error has made the whole answer null. */
   readonly isNull: boolean;
@@ -13,8 +14,8 @@ export interface DirectAnswer {
   readonly sharedUntil?: number;
 }
 
-/** What one field at the root gave: JSON text, an error, or nothing, where it is left to resolvers. */
-export type FieldAnswer = string | GraphQLError | undefined;
+/** What one field at the root gave: its JSON, an error, or nothing, where it is left to resolvers. */
+export type FieldAnswer = JsonText | GraphQLError | undefined;
 
 /** One field at the root, and what it gave. */
 export interface AnsweredField {

@@ -1,4 +1,4 @@
-import type { Inputs, ReadContext } from '../../../lib/plugin.js';
+import type { Inputs, JsonText, ReadContext } from '../../../lib/plugin.js';
 
 /** What a field at the root runs with. */
 export interface FieldCall {
@@ -14,6 +14,6 @@ export interface FieldCall {
 export interface RunField {
   /** Whether its error leaves the others as they are. */
   readonly nullable: boolean;
-  /** JSON text; undefined where resolvers have to give it. */
-  readonly run: (call: FieldCall) => Promise<string | undefined>;
+  /** Undefined where resolvers have to give it. */
+  readonly run: (call: FieldCall) => Promise<JsonText | undefined>;
 }

@@ -26,7 +26,7 @@ export async function askBoth(gm: Application, { source, variables }: Operation,
 }
 
 export function textOf({ fields, errors, isNull }: DirectAnswer): string {
-  const data = isNull ? 'null' : `{${fields.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
+  const data = isNull ? 'null' : `{${fields.map(([key, text]) => `${JSON.stringify(key)}:${String(text)}`).join(',')}}`;
   return `{${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"data":${data}}`;
 }
 

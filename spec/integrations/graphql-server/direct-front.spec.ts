@@ -57,6 +57,21 @@ describe('graphql-server: the front of known queries', () => {
     expect(asked(), 'other media types are worked out behind the front').to.equal(4);
   });
 
+  it('answers the same at length, in whatever pieces the database sent it', async () => {
+    const members = Array.from({ length: 400 }, (_each, index) => `m${index}: name`).join(' ');
+    const query = `query Long { people(first: 20, sort: [{ id: ASC }]) { totalCount nodes { ${members} } } more: people(first: 3) { nodes { ${members} } } few: people(first: 1) { totalCount } }`;
+    const limits = { maxAliases: 1000, maxTokens: 10_000, maxFields: 10_000, maxBreadth: 1000, maxCharacters: 100_000 };
+    const sent = { body: JSON.stringify({ query }) };
+    const { url, asked } = await served({ limits });
+    const { url: plain } = await served({ directRoute: false, limits });
+    await ask(url, sent);
+    const known = asked();
+    const answer = await ask(url, sent);
+    expect(answer.body.length).to.be.greaterThan(30_000);
+    expect(answer).to.deep.equal(await ask(plain, sent));
+    expect(asked()).to.equal(known);
+  });
+
   it('hands on what is not plain, and what is wrong, as if it had not been touched', async () => {
     const { url } = await served();
     const { url: plain } = await served({ directRoute: false });

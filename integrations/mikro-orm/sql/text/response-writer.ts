@@ -3,6 +3,7 @@ import type {
   Condition,
   EdgesMember,
   ManagerModel,
+  NodesMember,
   OpenPlan,
   PageInfoMember,
   Parameter,
@@ -22,7 +23,11 @@ import { column } from '../statement.js';
 import { Chain } from './chain.js';
 import { literal } from './literal.js';
 import { IMPOSSIBLE_SQL, marked } from './marks.js';
+import { onlyNodes, wantsFurther } from './page-wants.js';
 import { valueText } from './value-text.js';
+
+/** Pages of so many rows have most of what there is below one parent: little is joined in vain. */
+const WRITTEN_EARLY = 16;
 
 type OpenSelection = Selection<Parameter>;
 
@@ -43,6 +48,8 @@ interface OpenPage {
   readonly joins: string[];
   /** Which of the rows are of the page; one more may have been read to know of a next. */
   readonly kept: string;
+  /** What was written of each row where it was read. */
+  readonly written?: string;
 }
 
 /** Writes SQL that gives the JSON text of a response, key by key. */
@@ -64,10 +71,12 @@ export class ResponseWriter {
   }
 
   /** The page of a plan over a source: an expression that is never null. */
-  page(plan: OpenPlan, response: ResponsePage, source: Source, alias: string): string {
+  page(plan: OpenPlan, response: ResponsePage, source: Source, alias: string, nested = false): string {
     const total = (): string => this.#rows.total(plan, source, alias);
     if (!plan.rows) return `(${this.#pageText(response, undefined, total)})`;
     const order = writeOrder(this.#rows.entities, this.#rows.statement, this.#rows.conditions, plan, alias);
+    const nodes = nested && plan.page.limit >= WRITTEN_EARLY ? onlyNodes(response) : undefined;
+    if (nodes) return this.#writtenEarly(plan, response, nodes, source, { ...order, alias });
     const further = wantsFurther(response);
     const limit = plan.page.limit + (further ? 1 : 0);
     const inner = this.#rows.ordered(plan, source, { ...order, alias }, limit);
@@ -86,6 +95,22 @@ export class ResponseWriter {
     return marked(place, `${expression}::text`);
   }
 
+  /** A page of which each row is written where it is read, so that what is joined to it is not sorted once more. */
+  #writtenEarly(
+    plan: OpenPlan,
+    response: ResponsePage,
+    nodes: NodesMember,
+    source: Source,
+    order: SqlOrder & { readonly alias: string },
+  ): string {
+    const page = this.#rows.statement.alias();
+    const joins: string[] = [];
+    const text = this.#row({ manager: plan.manager, selection: plan.selection, alias: order.alias, joins }, nodes.row);
+    const inner = this.#rows.ordered(plan, source, order, plan.page.limit, { columns: `${text} as "~x"`, joins });
+    const open: OpenPage = { plan, order, alias: page, joins: [], kept: '', written: column(page, '~x') };
+    return `(select ${this.#pageText(response, open, () => this.#rows.total(plan, source, order.alias))} from (${inner}) ${page})`;
+  }
+
   #pageText(response: ResponsePage, page: OpenPage | undefined, total: () => string): string {
     const chain = new Chain();
     response.forEach((member, index) => {
@@ -93,7 +118,7 @@ export class ResponseWriter {
       if (member.kind === 'literal') chain.text(member.text);
       else if (member.kind === 'total') chain.expression(`${total()}::text`);
       else if (!page) throw new TypeError('a page of which no rows are wanted has none');
-      else if (member.kind === 'nodes') chain.expression(this.#list(page, this.#pageRow(page, member.row)));
+      else if (member.kind === 'nodes') chain.expression(this.#list(page, page.written ?? this.#pageRow(page, member.row)));
       else if (member.kind === 'edges') chain.expression(this.#list(page, this.#edge(page, member)));
       else this.#pageInfo(chain, page, member);
     });
@@ -194,7 +219,7 @@ export class ResponseWriter {
           chain.expression(this.groups(relation.plan, member.write, source, alias));
         } else if (member.kind === 'many') {
           const { source, alias } = linkMany(this.#rows, rows.manager, relation, rows.alias);
-          chain.expression(this.page(relation.plan, member.page, source, alias));
+          chain.expression(this.page(relation.plan, member.page, source, alias, true));
         } else {
           const { join, present, alias } = joinOne(this.#rows, rows.manager, relation, rows.alias);
           rows.joins.push(join);
@@ -262,10 +287,6 @@ function begin(chain: Chain, index: number, key: string): void {
 const end = (chain: Chain, members: number): string => chain.text(members === 0 ? '{}' : '}').sql();
 
 const written = (joins: readonly string[]): string => joins.map((join) => ` ${join}`).join('');
-
-/** Whether it has to be known if there are more rows than those of the page. */
-const wantsFurther = (response: ResponsePage): boolean =>
-  response.some((member) => member.kind === 'pageInfo' && member.members.some(({ kind }) => kind === 'hasNext' || kind === 'hasPrevious'));
 
 /** Numbers rows in the order in which they were read: from the end where the page is counted from there. */
 function numberedRows(inner: string, { terms }: SqlOrder, { page: { backwards } }: OpenPlan): string {
