@@ -1,5 +1,5 @@
 import type { BearerToken } from 'general-manager/http';
-import { MARKET_KEY } from './service.js';
+import { MARKET_KEY } from './tokens.js';
 
 /** A token of the market's, until it is refused: then there is another one for the key of the fleet. */
 export function marketToken(url: () => string): Exclude<BearerToken, string> {

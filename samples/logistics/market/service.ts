@@ -1,15 +1,12 @@
 // A market of ship's suppliers: a small HTTP service that stands for somebody else's. It knows nothing of the fleet.
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QUOTES, VENDORS, type QuoteRecord } from './data.js';
+import { MARKET_KEY, tokenOf, Tokens } from './tokens.js';
 
-/** With what the service gives its clients tokens, at `POST /tokens`. */
-export const MARKET_KEY = 'demo-key-of-the-fleet';
-const TOKEN_MS = 60_000;
 const SLOW_MS = 800;
 
 /** The service, while it runs. */
@@ -58,8 +55,7 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer):
 class Market {
   readonly #quotes: QuoteRecord[] = [...QUOTES];
   readonly #answered = new Map<string, QuoteRecord>();
-  /** Until when tokens are valid. */
-  readonly #tokens = new Map<string, number>();
+  readonly #tokens = new Tokens();
   readonly #slowEvery: number;
   #lists = 0;
 
@@ -68,25 +64,23 @@ class Market {
   }
 
   async answer(request: IncomingMessage): Promise<Answer> {
-    const [, token = ''] = request.headers.authorization?.split('Bearer ') ?? [];
-    if (request.url === '/tokens' && request.method === 'POST' && token === MARKET_KEY) return this.#token();
-    if ((this.#tokens.get(token) ?? 0) < Date.now()) return { status: 401, body: { message: 'Who are you?' } };
+    const token = tokenOf(request);
+    if (request.method === 'POST' && request.url === '/tokens' && token === MARKET_KEY)
+      return { status: 201, body: { token: this.#tokens.give() } };
+    return this.#tokens.isGood(token) ? this.#answerClient(request) : { status: 401, body: { message: 'Who are you?' } };
+  }
+
+  async #answerClient(request: IncomingMessage): Promise<Answer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://market');
     const [, list = '', key] = pathname.split('/').map(decodeURIComponent);
     if (request.method === 'POST' && list === 'quotes') return this.#offer(request);
     if (request.method !== 'GET') return { status: 405 };
     const all = list === 'vendors' ? VENDORS : list === 'quotes' ? this.#quotes : undefined;
     if (!all) return { status: 404 };
+    if (key !== undefined) return oneOf(all, key);
     this.#lists += 1;
-    if (key === undefined && this.#lists % this.#slowEvery === 0) await delay(SLOW_MS);
-    return key === undefined ? pageOf(all, searchParams) : oneOf(all, key);
-  }
-
-  #token(): Answer {
-    const [token, now] = [randomUUID(), Date.now()];
-    for (const [old, until] of this.#tokens) if (until < now) this.#tokens.delete(old);
-    this.#tokens.set(token, now + TOKEN_MS);
-    return { status: 201, body: { token } };
+    if (this.#lists % this.#slowEvery === 0) await delay(SLOW_MS);
+    return pageOf(all, searchParams);
   }
 
   /** An offer that is repeated with the same key is the one that was made. */
