@@ -12,7 +12,7 @@ export interface OpenTelemetryOptions {
   readonly propagator?: TextMapPropagator;
   /**
    * Share of the traces that begin here of which the SDK is asked, 0 to 1: the others are left out before they cost anything. Its sampler should then
-   * keep what it is asked about. What belongs to a trace that somebody has begun goes to the sampler in any case. Default: 1, the sampler decides about all.
+   * keep what it is asked about. What belongs to a trace that somebody has begun goes to the sampler in any case. Default: 1.
    */
   readonly traceRatio?: number;
   /** Makes spans of operations only where there is a span already, as in requests. Default: false. */
