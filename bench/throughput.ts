@@ -19,8 +19,9 @@ import type { Workload } from './workloads/index.js';
 const POOL = 10;
 /** The connections whose ratios machines are told. */
 const TOLD = 16;
-const WARM_UP_SECONDS = 1.5;
-const WARM_UP_ROUNDS = 10;
+
+/** Where hundredths are compared, machine code has to be there: a server with more in it takes longer to be compiled. */
+const warmUpOf = ({ telemetry, seconds }: Options): number => (telemetry ? Math.min(6, seconds * 40) : Math.min(1.5, seconds * 10));
 
 type Print = (text: string) => void;
 
@@ -110,7 +111,7 @@ async function measureWorkload(bench: Bench, workload: Workload, contenders: rea
   const run = async (name: string, warmUp: boolean): Promise<Cell> => {
     const running = servers.get(name);
     if (!running) throw new Error(`${name} does not run.`);
-    const seconds = warmUp ? Math.min(WARM_UP_SECONDS, options.seconds * WARM_UP_ROUNDS) : options.seconds;
+    const seconds = warmUp ? warmUpOf(options) : options.seconds;
     const requests = prepare(running.contender, workload, scale);
     const cell = await measureCell(running, database.pool, load, { requests, connections, seconds });
     if (workload.undo) await database.pool.query(workload.undo(scale));

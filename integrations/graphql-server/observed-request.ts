@@ -10,18 +10,23 @@ export function operationIn(document: DocumentNode, name?: string | null): Docum
   return found ? { type: found.operation, ...(found.name && { name: found.name.value }) } : undefined;
 }
 
+/** What becomes known of a request on its way. */
 interface Known {
-  readonly operation: DocumentOperation | undefined;
+  readonly operation?: DocumentOperation | undefined;
   /** Whether it names a document that the server knows. */
-  readonly trusted: boolean;
+  readonly trusted?: boolean;
   /** Whether no resolver was called. */
-  readonly direct: boolean;
+  readonly direct?: boolean;
 }
+
+const NONE: readonly string[] = [];
 
 /** A request that is observed: what becomes known of it on its way. */
 export class ObservedRequest {
-  #known: Known = { operation: undefined, trusted: false, direct: false };
-  #errors: readonly string[] = [];
+  #operation: DocumentOperation | undefined;
+  #trusted = false;
+  #direct = false;
+  #errors = NONE;
   readonly #observation: RequestObservation;
 
   constructor(observation: RequestObservation) {
@@ -33,17 +38,21 @@ export class ObservedRequest {
   }
 
   /** Tells what has become known of it. */
-  tell(known: Partial<Known>): void {
-    this.#known = { ...this.#known, ...known };
+  tell({ operation = this.#operation, trusted = this.#trusted, direct = this.#direct }: Known): void {
+    this.#operation = operation;
+    this.#trusted = trusted;
+    this.#direct = direct;
   }
 
   /** Notes the codes that clients see. */
   note(errors: readonly { readonly extensions: Readonly<Record<string, unknown>> }[]): void {
-    this.#errors = errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'));
+    this.#errors =
+      errors.length === 0 ? NONE : errors.map(({ extensions: { code } }) => (typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'));
   }
 
   end(): void {
-    const { operation, trusted, direct } = this.#known;
-    this.#observation.ended({ ...(operation && { operation: { ...operation, trusted } }), direct, errors: this.#errors });
+    const known = this.#operation;
+    const told = { direct: this.#direct, errors: this.#errors };
+    this.#observation.ended(known ? { ...told, operation: { ...known, trusted: this.#trusted } } : told);
   }
 }

@@ -1,10 +1,10 @@
 import type { Attributes, Histogram } from '@opentelemetry/api';
+import type { MeasuredHistogram, MeasuredValues } from './measured-values.js';
 
 /** Values that are kept before they are handed on: few enough that nobody waits for them. */
 const KEPT = 64;
 
-/** Values with the same attributes. */
-export class Values {
+class DeferredValues implements MeasuredValues {
   readonly #histogram: Histogram;
   readonly #attributes: Attributes;
   readonly #kept = new Float64Array(KEPT);
@@ -32,17 +32,16 @@ export class Values {
  * A histogram whose values are handed on many at a time, at the latest when metrics are collected. OpenTelemetry makes a text of the attributes at each: one after the
  * other that takes half a microsecond, in between of everything else that a request does several.
  */
-export class DeferredHistogram {
+export class DeferredHistogram implements MeasuredHistogram {
   readonly #histogram: Histogram;
-  readonly #all: Values[] = [];
+  readonly #all: DeferredValues[] = [];
 
   constructor(histogram: Histogram) {
     this.#histogram = histogram;
   }
 
-  /** Values with these attributes; whoever records keeps it, and there is one for all that are equal. */
-  values(attributes: Attributes): Values {
-    const values = new Values(this.#histogram, attributes);
+  values(attributes: Attributes): MeasuredValues {
+    const values = new DeferredValues(this.#histogram, attributes);
     this.#all.push(values);
     return values;
   }

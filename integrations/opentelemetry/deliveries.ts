@@ -11,9 +11,9 @@ import {
   type Context,
   type Span,
   type TextMapPropagator,
-  type Tracer,
 } from '@opentelemetry/api';
 import type { DeliveryOutcome, ObservedDelivery, Observation } from '../../lib/index.js';
+import type { SpanTracer } from './begin-spans.js';
 import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
 import { ATTRIBUTES, METRICS } from './names.js';
@@ -21,7 +21,7 @@ import { errorTypeOf, outcomeOf } from './outcome.js';
 
 /** What deliveries of durable events are observed with. */
 export interface DeliveryTelemetry {
-  readonly tracer: Tracer;
+  readonly tracer: SpanTracer;
   readonly instruments: Instruments;
   readonly propagator: TextMapPropagator | undefined;
   /** Whether spans are within the trace of the write, or in one of their own that is linked with it. */

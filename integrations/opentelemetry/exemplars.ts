@@ -1,4 +1,5 @@
 import { TraceFlags, type Attributes, type Span } from '@opentelemetry/api';
+import { LeftOutSpan } from './left-out-span.js';
 
 /** A value that was measured, and the trace in which it was. */
 export interface Exemplar {
@@ -33,6 +34,7 @@ export class Exemplars {
 
   /** Notes a value of a metric, in seconds, where its span is sampled. */
   note(metric: string, attributes: Attributes, value: number, span: Span | undefined): void {
+    if (span instanceof LeftOutSpan) return;
     const { traceId, spanId, traceFlags = TraceFlags.NONE } = span?.spanContext() ?? {};
     if (traceId === undefined || spanId === undefined || (traceFlags & TraceFlags.SAMPLED) === 0) return;
     const { buckets } = this.#seriesOf(prometheusName(metric), attributes);

@@ -1,4 +1,5 @@
 export { Exemplars, type Exemplar } from './exemplars.js';
+export { HistogramProducer } from './histogram-producer.js';
 export { metricsHandler, type MetricsHandlerOptions } from './metrics-handler.js';
 export { openTelemetry } from './plugin.js';
 export type { OpenTelemetryOptions } from './options.js';

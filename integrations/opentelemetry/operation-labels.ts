@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ObservedOperation } from '../../lib/index.js';
 import type { Count } from './deferred-counter.js';
-import type { Values } from './deferred-histogram.js';
 import type { Instruments } from './instruments.js';
+import type { MeasuredValues } from './measured-values.js';
 import { ATTRIBUTES } from './names.js';
 import type { Outcome } from './outcome.js';
 
@@ -12,17 +12,17 @@ type OperationInstruments = Pick<Instruments, 'duration' | 'calls' | 'rows' | 's
 export interface OutcomeLabels {
   readonly attributes: Attributes;
   readonly calls: Count;
-  readonly duration: Values;
+  readonly duration: MeasuredValues;
 }
 
 /** What is told of operations of one kind. */
 export class OperationLabels {
   readonly attributes: Attributes;
   readonly spanName: string;
-  readonly statements: Values;
+  readonly statements: MeasuredValues;
   readonly #instruments: OperationInstruments;
   readonly #outcomes = new Map<Outcome, OutcomeLabels>();
-  #rows: Values | undefined;
+  #rows: MeasuredValues | undefined;
 
   constructor({ manager, operation, action }: ObservedOperation, instruments: OperationInstruments) {
     this.attributes = Object.freeze({
@@ -36,7 +36,7 @@ export class OperationLabels {
     this.#instruments = instruments;
   }
 
-  get rows(): Values {
+  get rows(): MeasuredValues {
     return (this.#rows ??= this.#instruments.rows.values(this.attributes));
   }
 

@@ -1,15 +1,16 @@
-import { context, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import { context, SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
 import type { ObservedOperation, Observation, OperationOutcome } from '../../lib/index.js';
+import type { SpanTracer } from './begin-spans.js';
 import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
 import { ATTRIBUTES, METRICS } from './names.js';
 import type { LabelsOfOperations, OperationLabels } from './operation-labels.js';
 import { errorTypeOf, outcomeOf, type Outcome } from './outcome.js';
-import { isTraced, withSpan } from './span-context.js';
+import { isLeftOut, isTraced, withSpan } from './span-context.js';
 
 /** What operations are observed with. */
 export interface OperationTelemetry {
-  readonly tracer: Tracer;
+  readonly tracer: SpanTracer;
   readonly instruments: Instruments;
   readonly labels: LabelsOfOperations;
   readonly requireParentSpan: boolean;
@@ -53,9 +54,6 @@ function spanOf(
   const whole = { ...attributes, [ATTRIBUTES.caller]: caller, [ATTRIBUTES.gives]: gives };
   return tracer.startSpan(spanName, { kind: SpanKind.INTERNAL, attributes: whole }, outer);
 }
-
-/** What belongs to something here of which nothing is kept belongs to its trace; of that nothing is kept either. */
-const isLeftOut = (parent: Span): boolean => !parent.isRecording() && parent.spanContext().isRemote !== true;
 
 function describe(span: Span, { error, rows, statements }: OperationOutcome, outcome: Outcome): void {
   if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });

@@ -1,5 +1,6 @@
 import type { MeterProvider, TextMapPropagator, TracerProvider } from '@opentelemetry/api';
 import type { Exemplars } from './exemplars.js';
+import type { HistogramProducer } from './histogram-producer.js';
 
 /** Options of the plugin; every one has a default. */
 export interface OpenTelemetryOptions {
@@ -9,6 +10,11 @@ export interface OpenTelemetryOptions {
   readonly meterProvider?: MeterProvider;
   /** Finds the caller's span in the headers of a request, where no instrumentation of HTTP has. Default: the global one. */
   readonly propagator?: TextMapPropagator;
+  /**
+   * Share of the traces that begin here of which the SDK is asked, 0 to 1: the others are left out before they cost anything. Its sampler should then
+   * keep what it is asked about. What belongs to a trace that somebody has begun goes to the sampler in any case. Default: 1.
+   */
+  readonly traceRatio?: number;
   /** Makes spans of operations only where there is a span already, as in requests. Default: false. */
   readonly requireParentSpan?: boolean;
   /**
@@ -31,6 +37,8 @@ export interface OpenTelemetryOptions {
   readonly deliveries?: 'child' | 'linked';
   /** Where traces are remembered that belong to durations, for `metricsHandler`. Default: nowhere. */
   readonly exemplars?: Exemplars;
+  /** Adds up the histograms of operations and requests, for readers that have it among their `metricProducers`. Default: the SDK does. */
+  readonly histograms?: HistogramProducer;
   /** Asks the database for durable events that wait, and its pool how many connections are used, whenever metrics are collected. Default: true. */
   readonly sources?: boolean;
 }

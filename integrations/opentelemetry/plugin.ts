@@ -1,5 +1,6 @@
 import { trace, type TracerProvider } from '@opentelemetry/api';
 import { definePlugin, type Plugin } from '../../lib/index.js';
+import { asking } from './begin-spans.js';
 import { Decisions } from './decisions.js';
 import { observeDelivery, traceFields, type DeliveryTelemetry } from './deliveries.js';
 import { observeSources } from './gauges.js';
@@ -39,10 +40,10 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Plugin {
     hooks: {
       onBoot: ({ runtime }) => {
         const meter = meterOf(options.meterProvider);
-        const instruments = makeInstruments(meter);
+        const instruments = makeInstruments(meter, options.histograms);
         const { tracerProvider = trace.getTracerProvider() } = options;
         const told = telemetryOf({ ...options, tracerProvider }, instruments);
-        heard = () => (isSilent(meter, tracerProvider) ? undefined : told);
+        heard = () => (!options.histograms && isSilent(meter, tracerProvider) ? undefined : told);
         const collected = (): void => deferredOf(instruments).forEach((each) => each.flush());
         observeSources(meter, runtime, { asks: options.sources ?? true, collected });
       },
@@ -91,9 +92,10 @@ function telemetryOf(options: OpenTelemetryOptions & { readonly tracerProvider: 
     instrumentedHttp = false,
     deliveries = 'child',
     exemplars,
+    traceRatio = 1,
   } = options;
   const headers = upstreamHeaders.map((name) => name.toLowerCase());
-  const tracer = tracerProvider.getTracer(SCOPE.name, SCOPE.version);
+  const tracer = asking(tracerProvider.getTracer(SCOPE.name, SCOPE.version), traceRatio);
   return {
     instruments,
     decisions: new Decisions(instruments.decisions),

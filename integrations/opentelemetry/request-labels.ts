@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { RequestedOperation } from '../../lib/index.js';
-import type { DeferredHistogram, Values } from './deferred-histogram.js';
+import type { MeasuredHistogram, MeasuredValues } from './measured-values.js';
 import { ATTRIBUTES } from './names.js';
 import type { Outcome } from './outcome.js';
 
@@ -15,16 +15,16 @@ type Told = string | typeof UNNAMED | typeof UNTOLD;
 export class RequestLabels {
   readonly spanName: string;
   readonly attributes: Attributes;
-  readonly #duration: DeferredHistogram;
-  readonly #outcomes = new Map<Outcome, { readonly attributes: Attributes; readonly duration: Values }>();
+  readonly #duration: MeasuredHistogram;
+  readonly #outcomes = new Map<Outcome, { readonly attributes: Attributes; readonly duration: MeasuredValues }>();
 
-  constructor(spanName: string, attributes: Attributes, duration: DeferredHistogram) {
+  constructor(spanName: string, attributes: Attributes, duration: MeasuredHistogram) {
     this.spanName = spanName;
     this.attributes = Object.freeze(attributes);
     this.#duration = duration;
   }
 
-  of(outcome: Outcome): { readonly attributes: Attributes; readonly duration: Values } {
+  of(outcome: Outcome): { readonly attributes: Attributes; readonly duration: MeasuredValues } {
     const known = this.#outcomes.get(outcome);
     if (known) return known;
     const attributes = Object.freeze({ ...this.attributes, [ATTRIBUTES.outcome]: outcome });
@@ -37,12 +37,12 @@ export class RequestLabels {
 /** Labels of all requests, each made once: names that are not bounded are the same one. */
 export class LabelsOfRequests {
   readonly #names: ReadonlySet<string>;
-  readonly #duration: DeferredHistogram;
+  readonly #duration: MeasuredHistogram;
   readonly #unknown: RequestLabels;
   /** By type and name; those without a name, and those whose name is not told. */
   readonly #known = new Map<string, Map<Told, RequestLabels>>();
 
-  constructor(names: ReadonlySet<string>, duration: DeferredHistogram) {
+  constructor(names: ReadonlySet<string>, duration: MeasuredHistogram) {
     this.#names = names;
     this.#duration = duration;
     this.#unknown = new RequestLabels('graphql', {}, duration);

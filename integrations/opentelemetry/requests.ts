@@ -7,9 +7,9 @@ import {
   type Context,
   type TextMapGetter,
   type TextMapPropagator,
-  type Tracer,
 } from '@opentelemetry/api';
 import type { ObservedRequest, Observation, RequestOutcome } from '../../lib/index.js';
+import type { SpanTracer } from './begin-spans.js';
 import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
 import { ATTRIBUTES, METRICS } from './names.js';
@@ -19,7 +19,7 @@ import { isTraced, withSpan } from './span-context.js';
 
 /** What requests are observed with. */
 export interface RequestTelemetry {
-  readonly tracer: Tracer;
+  readonly tracer: SpanTracer;
   readonly instruments: Instruments;
   readonly propagator: TextMapPropagator | undefined;
   readonly labels: LabelsOfRequests;
@@ -31,6 +31,9 @@ const HEADERS: TextMapGetter<ObservedRequest> = {
   get: (request, name) => request.header(name.toLowerCase()),
 };
 
+const SERVER = Object.freeze({ kind: SpanKind.SERVER });
+const INTERNAL = Object.freeze({ kind: SpanKind.INTERNAL });
+
 /** One span for each request, within the one of the caller. */
 export function observeRequest(telemetry: RequestTelemetry, request: ObservedRequest): Observation<RequestOutcome> {
   const { tracer, instruments, labels, exemplars } = telemetry;
@@ -38,7 +41,7 @@ export function observeRequest(telemetry: RequestTelemetry, request: ObservedReq
   const local = trace.getSpan(active) !== undefined;
   const outer = local ? active : callerOf(telemetry, active, request);
   // Where HTTP has a span, this one is within the server.
-  const span = tracer.startSpan('graphql', { kind: local ? SpanKind.INTERNAL : SpanKind.SERVER }, outer);
+  const span = tracer.startSpan('graphql', local ? INTERNAL : SERVER, outer);
   // Where nobody makes spans, contexts need not be made either.
   const inner = isTraced(span) ? withSpan(outer, span) : undefined;
   const started = performance.now();

@@ -1,4 +1,5 @@
 import { INVALID_TRACEID, trace, type Context, type Span } from '@opentelemetry/api';
+import { LeftOutSpan } from './left-out-span.js';
 
 /** A context with one value more than another. Those of the API copy all values and make functions, which is most of what a context costs. */
 class Linked implements Context {
@@ -55,4 +56,8 @@ class Linking implements Context {
 export const withSpan = (outer: Context, span: Span): Context => trace.setSpan(new Linking(outer), span);
 
 /** Whether a span names a trace: those of nobody who makes spans do not. */
-export const isTraced = (span: Span): boolean => span.spanContext().traceId !== INVALID_TRACEID;
+export const isTraced = (span: Span): boolean => span instanceof LeftOutSpan || span.spanContext().traceId !== INVALID_TRACEID;
+
+/** What belongs to something here of which nothing is kept belongs to its trace; of that nothing is kept either. */
+export const isLeftOut = (parent: Span): boolean =>
+  parent instanceof LeftOutSpan || (!parent.isRecording() && parent.spanContext().isRemote !== true);

@@ -10,9 +10,9 @@ import {
   type Context,
   type Span,
   type TextMapPropagator,
-  type Tracer,
 } from '@opentelemetry/api';
 import type { ObservedUpstreamRequest, UpstreamObservation } from '../../lib/index.js';
+import type { SpanTracer } from './begin-spans.js';
 import type { Exemplars } from './exemplars.js';
 import type { Instruments } from './instruments.js';
 import { ATTRIBUTES, METRICS } from './names.js';
@@ -20,7 +20,7 @@ import { errorTypeOf, outcomeOf } from './outcome.js';
 
 /** What requests to upstreams are observed with. */
 export interface UpstreamTelemetry {
-  readonly tracer: Tracer;
+  readonly tracer: SpanTracer;
   readonly instruments: Instruments;
   readonly propagator: TextMapPropagator | undefined;
   readonly requireParentSpan: boolean;

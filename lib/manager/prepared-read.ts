@@ -35,6 +35,12 @@ export interface PreparedRead {
   run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined>;
 }
 
+/** A statement and what it is run with. */
+interface Ready {
+  readonly variant: Variant;
+  readonly values: readonly unknown[];
+}
+
 /** Compiles a request once for each shape of policies and cursors that it meets. */
 export class TextRead implements PreparedRead {
   readonly #options: TextReadOptions;
@@ -52,12 +58,11 @@ export class TextRead implements PreparedRead {
   async run(inputs: Inputs, context: ReadContext): Promise<JsonText | undefined> {
     const ready = this.#ready(inputs, context);
     if (!ready) return undefined;
-    const { variant, values } = ready;
     const { request, observers, failure } = this.#options;
     const observed = { operation: 'read', manager: request.manager, caller: 'actor', gives: 'text' } as const;
     const run = async (tally: StatementTally | undefined): Promise<JsonText | undefined> => {
       try {
-        return await this.#read(variant, values, inputs, tally ? { ...context, tally } : context);
+        return await this.#read(ready, inputs, context, tally);
       } catch (error) {
         throw failure(error, context);
       }
@@ -65,14 +70,19 @@ export class TextRead implements PreparedRead {
     return observers.counting(observed, run, (text) => ({ leftOff: text === undefined }));
   }
 
-  async #read(variant: Variant, values: readonly unknown[], inputs: Inputs, context: ReadContext): Promise<JsonText | undefined> {
+  async #read(
+    { variant, values }: Ready,
+    inputs: Inputs,
+    context: ReadContext,
+    tally: StatementTally | undefined,
+  ): Promise<JsonText | undefined> {
     const { adapter, request, cursors, limits } = this.#options;
     const caller = { actor: inputs.actor };
     this.#tell(variant, inputs.actor);
     const seal = (position: Position, plan: OpenPlan): string =>
       cursors.seal(position, cursorScope(plan.manager, String(resolveValue(plan.scope, inputs)), caller));
     const args = { operation: 'read' as const, manager: request.manager, plan: variant.plan, caller };
-    const within = { timeoutMs: limits.timeoutMs, ...context };
+    const within = { timeoutMs: limits.timeoutMs, ...context, ...(tally && { tally }) };
     const read = async (): Promise<JsonText | undefined> => adapter.readText(variant.statement, values, { context: within, caller, seal });
     if (request.form === undefined) return publishOperation(args, read);
     const { plan } = variant;
@@ -100,7 +110,7 @@ export class TextRead implements PreparedRead {
   }
 
   /** The statement and its values; undefined where they cannot be had: the other route tells why. */
-  #ready(inputs: Inputs, context: ReadContext): { readonly variant: Variant; readonly values: readonly unknown[] } | undefined {
+  #ready(inputs: Inputs, context: ReadContext): Ready | undefined {
     try {
       const variant = this.#variantFor(inputs);
       if (!variant) return undefined;

@@ -19,20 +19,28 @@ export class Telling {
   begin<T extends object>(plugins: readonly Plugin[], begin: (plugin: Plugin) => T | undefined): readonly Told<T>[] {
     const begun: Told<T>[] = [];
     for (const plugin of plugins) {
-      const observation = this.guarded(plugin.name, () => begin(plugin));
-      if (observation) begun.push({ plugin: plugin.name, observation });
+      try {
+        const observation = begin(plugin);
+        if (observation) begun.push({ plugin: plugin.name, observation });
+      } catch (error) {
+        this.#log(plugin.name, error);
+      }
     }
     return begun;
   }
 
   /** The first plugin is the outermost. */
   within<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
-    const outermost = observations.reduceRight<() => T>(
-      (inner, { plugin, observation }) =>
-        observation.within ? () => this.once(plugin, inner, (once) => observation.within?.(once) ?? once()) : inner,
-      run,
-    );
+    let outermost = run;
+    for (let index = observations.length - 1; index >= 0; index -= 1) {
+      const told = observations[index];
+      if (told?.observation.within) outermost = this.#around(told, outermost);
+    }
     return outermost();
+  }
+
+  #around<T>({ plugin, observation }: Told<Observation<never>>, inner: () => T): () => T {
+    return () => this.once(plugin, inner, (once) => observation.within?.(once) ?? once());
   }
 
   /** Runs once, whatever a plugin makes of it: neither not at all, nor again. */
@@ -56,7 +64,14 @@ export class Telling {
   }
 
   end<Outcome>(observations: readonly Told<Observation<Outcome>>[], outcome: Outcome): void {
-    for (const { plugin, observation } of observations.toReversed()) this.guarded(plugin, () => observation.ended(outcome));
+    for (let index = observations.length - 1; index >= 0; index -= 1) {
+      const told = observations[index];
+      try {
+        told?.observation.ended(outcome);
+      } catch (error) {
+        this.#log(told?.plugin ?? '', error);
+      }
+    }
   }
 
   guarded<T>(plugin: string, call: () => T): T | undefined {

@@ -164,5 +164,6 @@ function thresholds([yellow, red]: readonly [number, number]): ThresholdsConfigB
 function target({ expr, legend }: Query, kind: Panel['kind'], refId: string): DataqueryBuilder {
   const query = new DataqueryBuilder().refId(refId).expr(expr).legendFormat(legend);
   if (kind === 'table') return query.instant().format(PromQueryFormat.Table);
-  return kind === 'heatmap' ? query.range().format(PromQueryFormat.Heatmap) : query.range().exemplar(true);
+  query.range().exemplar(true);
+  return kind === 'heatmap' ? query.format(PromQueryFormat.Heatmap) : query;
 }

@@ -57,6 +57,25 @@ export const upstreams: Dashboard = {
             { expr: rate(OPERATION, METRIC.timeouts), legend: `${named} out of time` },
           ],
         },
+        {
+          title: 'Second attempts of slow reads',
+          description: 'Reads that were sent again as the first attempt took long; whoever answers first counts.',
+          kind: 'lines',
+          unit: 'ops',
+          queries: [{ expr: rate(OPERATION, METRIC.hedges), legend: named }],
+        },
+        {
+          title: 'Tokens',
+          description: 'Tokens that were fetched, by outcome. Without one, requests fail.',
+          kind: 'lines',
+          unit: 'ops',
+          queries: [
+            {
+              expr: rate(`${LABEL.upstream}, ${LABEL.outcome}`, METRIC.tokens),
+              legend: `{{${LABEL.upstream}}} {{${LABEL.outcome}}}`,
+            },
+          ],
+        },
       ],
     },
     {

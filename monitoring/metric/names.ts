@@ -30,6 +30,8 @@ export const METRIC = Object.freeze({
   attempts: counter(METRICS.upstreamAttempts),
   retries: counter(METRICS.upstreamRetries),
   timeouts: counter(METRICS.upstreamTimeouts),
+  hedges: counter(METRICS.upstreamHedges),
+  tokens: counter(METRICS.upstreamTokenRefreshes),
   limitWaits: histogram(METRICS.upstreamRateLimitWait),
   breaker: gauge(METRICS.upstreamBreaker),
   breakerChanges: counter(METRICS.upstreamBreakerChanges),

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const config = configOf(process.env);
   const { databaseUrl, host, port, marketUrl, noticesUrl, workerApart } = config;
   const postgres = databaseUrl === undefined ? await startPostgres() : { url: databaseUrl, stop: async () => {} };
-  const market = marketUrl === undefined ? await startMarket() : { url: marketUrl, stop: async () => {} };
+  const market = marketUrl === undefined ? await startMarket({ slowEvery: 20 }) : { url: marketUrl, stop: async () => {} };
   process.env['MARKET_URL'] = market.url;
   const signals = await startSignals(config);
   const plugins = [...signals.plugins, ...(noticesUrl === undefined ? [] : [notices(noticesUrl)])];

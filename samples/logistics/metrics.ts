@@ -3,18 +3,19 @@ import { createServer } from 'node:http';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { Exemplars, metricsHandler } from 'general-manager/opentelemetry';
+import { Exemplars, HistogramProducer, metricsHandler, type OpenTelemetryOptions } from 'general-manager/opentelemetry';
 
 /** Metrics that Prometheus can ask for. */
 export interface Metrics {
-  readonly meterProvider: MeterProvider;
-  readonly exemplars: Exemplars;
+  /** What the plugin measures with. */
+  readonly options: OpenTelemetryOptions;
   stop(): Promise<void>;
 }
 
 /** Serves metrics of the app and of its process at `http://<host>:<port>/metrics`, apart from the API: who may ask there is told everything. */
 export async function startMetrics(port: number, host: string): Promise<Metrics> {
-  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const histograms = new HistogramProducer();
+  const exporter = new PrometheusExporter({ preventServerStart: true, metricProducers: [histograms] });
   const serializer = new PrometheusSerializer();
   const exemplars = new Exemplars();
   const text = async (): Promise<string> => serializer.serialize((await exporter.collect()).resourceMetrics);
@@ -33,5 +34,5 @@ export async function startMetrics(port: number, host: string): Promise<Metrics>
     server.close();
     server.closeAllConnections();
   };
-  return { meterProvider, exemplars, stop };
+  return { options: { meterProvider, exemplars, histograms }, stop };
 }

@@ -19,7 +19,7 @@ export async function startSignals({ metricsPort, host, exported }: Config): Pro
   const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort, host);
   const observed = metrics !== undefined || exporting !== undefined;
   return {
-    plugins: observed ? [openTelemetry({ ...(metrics && { meterProvider: metrics.meterProvider, exemplars: metrics.exemplars }) })] : [],
+    plugins: observed ? [openTelemetry(metrics?.options)] : [],
     logger: makeLogger(exporting?.logger),
     stop: async () => {
       await metrics?.stop();

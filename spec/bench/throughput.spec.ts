@@ -11,7 +11,9 @@ describe('the bench', function () {
 
   it('compares the answers of servers, measures them in rounds, and tells ratios', async () => {
     const options = parseOptions(
-      '--source --only W1,W5 --rounds 1 --seconds 0.1 --connections 2 --artists 10 --contenders floor-text,ours --chinook nowhere'.split(' '),
+      '--source --only W1,W5 --rounds 1 --seconds 0.1 --connections 2 --artists 10 --contenders floor-text,ours --chinook nowhere'.split(
+        ' ',
+      ),
     );
     if (options === 'help') throw new Error('Options were taken for a cry for help.');
     const database = await openDatabase(process.env['TEST_PG_URL'], sourceOf(options.chinook), scaleOf(options.artists));

@@ -127,6 +127,8 @@ async function provoke(fleet: Fleet): Promise<void> {
   database.shut();
   await fleet.ask('{ ships { totalCount } }');
   database.reopen();
+  // Before there is trouble: its first token.
+  await fleet.ask('{ vendors { totalCount } }', 'piet');
   // First alone: breakers that open would spare it the wait.
   await using busy = await faultServer({ seed: 3, target: service.url, faults: { status429: { rate: 1, retryAfter: 1 } } });
   market.lead(portOf(busy.url));

@@ -29,6 +29,8 @@ describe('sample: the market of logistics', function () {
     market = await startMarket();
     process.env['MARKET_URL'] = market.url;
     app = await openLogistics(database.url);
+    // The first token.
+    await run('{ vendors { totalCount } }', PIET);
     subscribe('general-manager:upstream', note);
   });
   after(async () => {
@@ -131,6 +133,8 @@ describe('sample: the market of logistics', function () {
       ];
       const answersOf = async (url: string): Promise<readonly unknown[]> => {
         process.env['MARKET_URL'] = url;
+        // Another market has other tokens.
+        await run('{ vendors { totalCount } }', PIET);
         const answers: unknown[] = [];
         for (const question of questions) answers.push(await run(question, { ...PIET, roles: ['purchaser', 'admin'] }));
         return answers;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { METRICS } from 'general-manager/opentelemetry';
 import { freePort } from '../support/free-port.js';
@@ -50,7 +51,12 @@ describe('sample: the metrics of logistics', function () {
 
   it('end with the app', async () => {
     await app.stop();
-    const refused = await fetch(url).catch((error: unknown) => error);
+    // npm ends before what it started does.
+    let refused: unknown;
+    for (let attempt = 0; attempt < 100 && !(refused instanceof TypeError); attempt += 1) {
+      refused = await fetch(url).catch((error: unknown) => error);
+      await delay(100);
+    }
     expect(refused).to.be.instanceOf(TypeError);
   });
 });

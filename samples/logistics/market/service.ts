@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { QUOTES, VENDORS, type QuoteRecord } from './data.js';
+import { MARKET_KEY, tokenOf, Tokens } from './tokens.js';
 
-/** What the service wants from its clients. */
-export const MARKET_TOKEN = 'demo-token-of-the-market';
+const SLOW_MS = 800;
 
 /** The service, while it runs. */
 export interface MarketService {
@@ -20,9 +21,14 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface MarketOptions {
+  /** One in so many lists takes its time. Default: none. */
+  readonly slowEvery?: number;
+}
+
 /** Starts the service on a free port of this machine. */
-export async function startMarket(): Promise<MarketService> {
-  const market = new Market();
+export async function startMarket({ slowEvery = Infinity }: MarketOptions = {}): Promise<MarketService> {
+  const market = new Market(slowEvery);
   const server = createServer((request, response) => {
     market.answer(request).then(
       (answer) => send(response, answer),
@@ -49,16 +55,32 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer):
 class Market {
   readonly #quotes: QuoteRecord[] = [...QUOTES];
   readonly #answered = new Map<string, QuoteRecord>();
+  readonly #tokens = new Tokens();
+  readonly #slowEvery: number;
+  #lists = 0;
+
+  constructor(slowEvery: number) {
+    this.#slowEvery = slowEvery;
+  }
 
   async answer(request: IncomingMessage): Promise<Answer> {
-    if (request.headers.authorization !== `Bearer ${MARKET_TOKEN}`) return { status: 401, body: { message: 'Who are you?' } };
+    const token = tokenOf(request);
+    if (request.method === 'POST' && request.url === '/tokens' && token === MARKET_KEY)
+      return { status: 201, body: { token: this.#tokens.give() } };
+    return this.#tokens.isGood(token) ? this.#answerClient(request) : { status: 401, body: { message: 'Who are you?' } };
+  }
+
+  async #answerClient(request: IncomingMessage): Promise<Answer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://market');
     const [, list = '', key] = pathname.split('/').map(decodeURIComponent);
     if (request.method === 'POST' && list === 'quotes') return this.#offer(request);
     if (request.method !== 'GET') return { status: 405 };
     const all = list === 'vendors' ? VENDORS : list === 'quotes' ? this.#quotes : undefined;
     if (!all) return { status: 404 };
-    return key === undefined ? pageOf(all, searchParams) : oneOf(all, key);
+    if (key !== undefined) return oneOf(all, key);
+    this.#lists += 1;
+    if (this.#lists % this.#slowEvery === 0) await delay(SLOW_MS);
+    return pageOf(all, searchParams);
   }
 
   /** An offer that is repeated with the same key is the one that was made. */

@@ -15,7 +15,8 @@ import {
 import { mockUpstream, openApiOf, pactOf, type PactFile } from 'general-manager/http/testing';
 import { Quote } from '../../../../samples/logistics/market/quote.js';
 import { QUOTES, VENDORS } from '../../../../samples/logistics/market/data.js';
-import { MARKET_TOKEN, startMarket } from '../../../../samples/logistics/market/service.js';
+import { nextToken } from '../../../../samples/logistics/market/market-token.js';
+import { startMarket } from '../../../../samples/logistics/market/service.js';
 import { Vendor } from '../../../../samples/logistics/market/vendor.js';
 import { declare } from '../resources/support/boot.js';
 import { serve } from '../resources/support/api.js';
@@ -314,7 +315,7 @@ describe('consumer contracts of HTTP resources', function () {
     expect(await incompatibilities(document, pact)).to.deep.equal([]);
     const service = await startMarket();
     try {
-      expect(await verificationErrors(pact, service.url, { Authorization: `Bearer ${MARKET_TOKEN}` })).to.equal(undefined);
+      expect(await verificationErrors(pact, service.url, { Authorization: `Bearer ${await nextToken(service.url)}` })).to.equal(undefined);
       expect(await verificationErrors(pact, service.url)).to.include('has status code 200 (FAILED)');
     } finally {
       await service.stop();
