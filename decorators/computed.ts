@@ -45,7 +45,8 @@ export function Computed({ compute, ...options }: ComputedOptions & Partial<Prop
     const kind = kindOf(place, descriptor);
     const own = { property: compute as ComputedDeclaration['compute'], ...computeOf(name) }[kind];
     const takesContext = { getter: false, method: lengthOf(descriptor?.value ?? target) !== 0, property: lengthOf(compute) !== 1 }[kind];
-    addMember('computed', carrier, undefined, { ...options, name, isStatic, takesContext, ...(own && { compute: own }) });
+    const code = String({ getter: descriptor?.get ?? target, method: descriptor?.value ?? target, property: compute }[kind]);
+    addMember('computed', carrier, undefined, { ...options, name, isStatic, takesContext, code, ...(own && { compute: own }) });
   };
 }
 

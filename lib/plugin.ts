@@ -214,7 +214,7 @@ export { enumModel, type EnumMembers } from './model/enum-model.js';
 export { computedField } from './compiler/computed-field.js';
 export { orderByNeeds } from './compiler/order-by-needs.js';
 export { Deadline } from './manager/deadline.js';
-export type { ComputedMember } from './model/computed.js';
+export { isKept, type ComputedMember } from './model/computed.js';
 export { bootCore, type BootedCore, type CoreOptions } from './manager/boot.js';
 export type { DescribedRequest, DescribeOptions, ReadDescription } from './manager/describe-read.js';
 export type { PreparedRead, TextRequest } from './manager/prepared-read.js';

@@ -20,16 +20,29 @@ export const untrackedProblems = ({ managers }: ApplicationModel): readonly Prob
     return [...own, ...untrackedMembers({ managers }, manager)];
   });
 
-/** Computed members that are to be kept until something changes, and that need what tells no changes. */
+/** Computed members that are to be kept until something changes, where nobody tells changes of what they are computed of. */
 function untrackedMembers({ managers }: Pick<ApplicationModel, 'managers'>, manager: ManagerModel): readonly Problem[] {
   const members = membersOf('computed', manager.target);
+  const untold = manager.computed.size > 0 ? readsUntold({ managers }) : needsUntold({ managers }, manager, members);
+  return members
+    .filter((member) => member.cache === 'dependency' && untold(member))
+    .map(({ name }) => Untracked.problem(`${manager.name}.computed.${name}.cache`, { subject: `${manager.name}.${name}` }));
+}
+
+type Untold = (member: ComputedDeclaration) => boolean;
+
+/** Of entities and resources: what they need comes with each read, and what their code reads by itself is known when it does, unless all is untold. */
+function readsUntold({ managers }: Pick<ApplicationModel, 'managers'>): Untold {
+  const isSilent = ![...managers.values()].some((each) => each.adapter.derives !== true && isTracked(each));
+  return ({ takesContext }) => takesContext && isSilent;
+}
+
+/** Of calculations: what they need is read when they are computed, and so is what members that they need do. */
+function needsUntold({ managers }: Pick<ApplicationModel, 'managers'>, manager: ManagerModel, members: readonly ComputedDeclaration[]): Untold {
   const isUntold = ({ needs = {} }: ComputedDeclaration, path: readonly string[] = []): boolean =>
     neededManagers(managers, manager, needs).some((each) => !isTracked(each)) ||
-    // What it needs of other members is computed with it.
     members.some((each) => Object.hasOwn(needs, each.name) && !path.includes(each.name) && isUntold(each, [...path, each.name]));
-  return members
-    .filter((member) => member.cache === 'dependency' && isUntold(member))
-    .map(({ name }) => Untracked.problem(`${manager.name}.computed.${name}.cache`, { subject: `${manager.name}.${name}` }));
+  return (member) => isUntold(member);
 }
 
 /** The managers that a selection leads to. */
