@@ -10,7 +10,7 @@ export const InvalidScope = defineError<{ subject: string }>({
 export const Untracked = defineError<{ subject: string }>({
   code: 'GM_CACHE_UNTRACKED',
   kind: 'declaration',
-  message: ({ subject }) => `${subject} is to be cached until something changes, but its source tells no changes of it.`,
+  message: ({ subject }) => `${subject} is to be cached until something changes, but no changes are told of what it is read from.`,
   fix: 'Have its changes told (on PostgreSQL: bootstrap({ recordChanges: true })), or cache it for some time with { timeoutMs }.',
 });
 
