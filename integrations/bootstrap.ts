@@ -10,6 +10,7 @@ import {
   type ApplicationModel,
   type Problem,
   type Runtime,
+  unseenProblems,
   untrackedProblems,
   type ValueSource,
   InvalidBootOption,
@@ -105,11 +106,12 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     chosen.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : chosen;
   const emitOptions: EmitOptions = { ...graphql, resolvers };
   // GraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, started, recording, queue, emit] = await Promise.all([
+  const [drift, started, recording, queue, , emit] = await Promise.all([
     driftOf(options, runtime),
     problems.length === 0 ? Promise.all(databases.map(async (database) => database.beginHistory())) : [],
     problems.length === 0 ? changeProblems(options, databases) : [],
     problems.length === 0 ? runtime.events.verify() : [],
+    problems.length === 0 && keepsAnything(options, runtime.model) ? Promise.all(databases.map(async (each) => each.lookAtRows())) : [],
     import('./type-graphql/load-emitter.js').then(async ({ loadEmitter }) => loadEmitter(runtime.model, emitOptions)),
   ]);
   const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...keepingProblems(options, runtime.model)];
@@ -164,7 +166,11 @@ function choiceProblems({ drift = 'warn', resolvers = [] }: BootstrapOptions, { 
 
 /** Without a cache nothing is kept, whatever managers say. */
 const keepingProblems = ({ cache }: BootstrapOptions, model: ApplicationModel): readonly Problem[] =>
-  cache === undefined ? [] : untrackedProblems(model);
+  cache === undefined ? [] : [...untrackedProblems(model), ...unseenProblems(model)];
+
+/** Whether answers are kept, here or by whoever is between the server and its clients. */
+const keepsAnything = ({ cache: given }: BootstrapOptions, { managers }: ApplicationModel): boolean =>
+  given !== undefined || [...managers.values()].some(({ cache = 'none' }) => cache !== 'none');
 
 /** What databases lack to write down what is written, where they are asked to. */
 async function changeProblems(

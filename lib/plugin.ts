@@ -13,7 +13,7 @@ export type { CacheOptions } from './cache/cache-options.js';
 export { InvalidBootOption, NoManagers } from './error/boot-option-errors.js';
 export { limitProblems, limitsFrom } from './plan/limit-options.js';
 export { isTracked } from './cache/tells-changes.js';
-export { untrackedProblems } from './cache/verify-scopes.js';
+export { unseenProblems, untrackedProblems } from './cache/verify-scopes.js';
 export type { CacheScope, TimedScope } from './cache/scope.js';
 export { BootError } from './error/boot-error.js';
 export { NoAdvice, NoRowLevelSecurity } from './error/errors.js';

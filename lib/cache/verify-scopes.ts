@@ -1,6 +1,6 @@
 import type { ComputedDeclaration } from '../declaration/computed.js';
 import { membersOf } from '../declaration/declaration.js';
-import { InvalidScope, Untracked } from '../error/cache-errors.js';
+import { InvalidScope, UnseenRows, Untracked } from '../error/cache-errors.js';
 import type { Problem } from '../error/problem.js';
 import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { isCacheScope, type CacheScope } from './scope.js';
@@ -19,6 +19,12 @@ export const untrackedProblems = ({ managers }: ApplicationModel): readonly Prob
     const own = cache === 'dependency' && !isTracked(manager) ? [Untracked.problem(`${name}.cache`, { subject: name })] : [];
     return [...own, ...untrackedMembers({ managers }, manager)];
   });
+
+/** The managers that are to be kept, though their source decides by what nobody knows. */
+export const unseenProblems = ({ managers }: ApplicationModel): readonly Problem[] =>
+  [...managers.values()].flatMap(({ name, cache = 'none', adapter }) =>
+    cache !== 'none' && adapter.decidesUnseen ? [UnseenRows.problem(`${name}.cache`, { subject: name })] : [],
+  );
 
 /** Computed members that are to be kept until something changes, where nobody tells changes of what they are computed of. */
 function untrackedMembers({ managers }: Pick<ApplicationModel, 'managers'>, manager: ManagerModel): readonly Problem[] {
@@ -62,5 +68,6 @@ export function scopeFor(manager: ManagerModel, scope: CacheScope): CacheScope {
   const { name: subject } = manager;
   if (!isCacheScope(scope)) throw InvalidScope.create({ subject });
   if (scope === 'dependency' && !isTracked(manager)) throw Untracked.create({ subject });
+  if (scope !== 'none' && manager.adapter.decidesUnseen) throw UnseenRows.create({ subject });
   return scope;
 }

@@ -14,6 +14,14 @@ export const Untracked = defineError<{ subject: string }>({
   fix: 'Have its changes told (on PostgreSQL: bootstrap({ recordChanges: true })), or cache it for some time with { timeoutMs }.',
 });
 
+export const UnseenRows = defineError<{ subject: string }>({
+  code: 'GM_CACHE_UNSEEN_ROWS',
+  kind: 'declaration',
+  message: ({ subject }) =>
+    `${subject} is to be cached, but row-level security of the database decides about its rows, by what the application does not tell.`,
+  fix: 'Tell the database who acts with bootstrap({ rls }), connect as a role that its policies are not for, or leave the cache of it out.',
+});
+
 export const InvalidCacheOption = defineError<{ option: string; reason: string }>({
   code: 'GM_CACHE_INVALID_OPTION',
   kind: 'declaration',
