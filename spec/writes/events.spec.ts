@@ -329,7 +329,7 @@ describe('events of writes', () => {
       expect(await gm.events.replay({ consumer: 'nobody', since: middle?.at })).to.equal(0);
     });
 
-    it('are replayed when the writes that are on their way have ended', async () => {
+    it('are replayed without waiting for writes that are on their way, nor these for them', async () => {
       const { plugin, reasons } = listener();
       const gm = await outbox.boot(plugin);
       const id = await create(gm);
@@ -337,16 +337,75 @@ describe('events of writes', () => {
       const session = outbox.orm.em.fork();
       await session.begin();
       await parcels(gm).update(id, { place: 'a' }, { session, reason: 'a' });
-      const ended: string[] = [];
-      const replay = gm.events.replay({ ids: ['1'] }).then(() => ended.push('replay'));
-      await wait(30);
-      ended.push('write');
+      expect(await gm.events.replay({ ids: ['1'] })).to.equal(1);
+      await work(gm);
+      expect(reasons()).to.deep.equal(['1: null', '1: null']);
       await session.commit();
-      await replay;
-      expect(ended).to.deep.equal(['write', 'replay']);
       await work(gm);
       expect(reasons()).to.deep.equal(['1: null', '1: null', '1: a']);
     });
+
+    it('are due when the claims of before have ended, and hold up later ones meanwhile, but no write', async () => {
+      const { plugin, reasons } = listener();
+      const gm = await outbox.boot(plugin);
+      const id = await create(gm);
+      await work(gm);
+      // As a claim does, which does not see yet what is replayed.
+      const claim = outbox.orm.em.fork();
+      await claim.begin();
+      await claim.execute('select id from general_manager.gm_event where false for update skip locked');
+      const ended: string[] = [];
+      const replay = gm.events.replay({ ids: ['1'] }).then(() => ended.push('replay'));
+      await until(async () => (await rows('done_at is null as due')).every((row) => Reflect.get(row, 'due') === true));
+      await move(gm, id, 'a');
+      ended.push('write');
+      await work(gm);
+      expect(reasons()).to.deep.equal(['1: null']);
+      ended.push('claim');
+      await claim.commit();
+      await replay;
+      expect(ended).to.deep.equal(['write', 'claim', 'replay']);
+      await work(gm);
+      expect(reasons()).to.deep.equal(['1: null', '1: null', '1: a']);
+    });
+
+    it('are never in hand together with another one of their object, whatever is written, claimed and replayed', async () => {
+      const inHand = new Map<unknown, string>();
+      const together: unknown[] = [];
+      let told = 0;
+      const plugin = durable('one at a time', async ({ event: { key, id } }) => {
+        const object = key[0];
+        if (inHand.has(object)) together.push([inHand.get(object), id]);
+        inHand.set(object, id);
+        told += 1;
+        await wait(1);
+        inHand.delete(object);
+      });
+      const gm = await outbox.boot(plugin);
+      const ids = [await create(gm), await create(gm), await create(gm)];
+      const workers = [1, 2, 3].map(() => gm.worker({ ...EAGER, pollMs: 1 }).start());
+      const end = performance.now() + 1_500;
+      const meanwhile = async (run: (turn: number) => Promise<unknown>): Promise<void> => {
+        for (let turn = 0; performance.now() < end; turn += 1) await run(turn);
+      };
+      let longest = 0;
+      await Promise.all([
+        meanwhile(async (turn) => {
+          const began = performance.now();
+          await move(gm, ids[turn % 3] ?? 0, `place ${turn}`);
+          longest = Math.max(longest, performance.now() - began);
+        }),
+        meanwhile(async (turn) => gm.events.replay({ ids: [String(1 + (turn % 9))] })),
+        meanwhile(async () => {
+          await gm.events.replay({ since: new Date(Date.now() - 20) });
+          await wait(15);
+        }),
+      ]);
+      await Promise.all(workers.map(async (worker) => worker.stop()));
+      expect(together).to.deep.equal([]);
+      expect(told).to.be.above(50);
+      console.log(`        ${told} deliveries, the longest write took ${Math.round(longest)} ms`);
+    }).timeout(20_000);
 
     it('are not replayed while a later one of the object is in hand', async () => {
       const gates: (() => void)[] = [];
