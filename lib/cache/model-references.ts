@@ -42,7 +42,8 @@ function namesIn(model: ApplicationModel): WeakMap<object, string> {
   for (const manager of model.managers.values()) {
     names.set(manager, `manager ${manager.name}`);
     for (const field of manager.fields.values()) names.set(field, `field ${manager.name}.${field.name}`);
-    for (const [name, member] of manager.computed) names.set(member, `computed ${manager.name}.${name} ${codeHash(member.declaration.code)}`);
+    for (const [name, member] of manager.computed)
+      names.set(member, `computed ${manager.name}.${name} ${codeHash(member.declaration.code)}`);
     for (const predicate of predicatesOf(manager)) if (!names.has(predicate)) names.set(predicate, predicateName(predicate, alike));
   }
   return names;

@@ -44,7 +44,11 @@ function readsUntold({ managers }: Pick<ApplicationModel, 'managers'>): Untold {
 }
 
 /** Of calculations: what they need is read when they are computed, and so is what members that they need do. */
-function needsUntold({ managers }: Pick<ApplicationModel, 'managers'>, manager: ManagerModel, members: readonly ComputedDeclaration[]): Untold {
+function needsUntold(
+  { managers }: Pick<ApplicationModel, 'managers'>,
+  manager: ManagerModel,
+  members: readonly ComputedDeclaration[],
+): Untold {
   const isUntold = ({ needs = {} }: ComputedDeclaration, path: readonly string[] = []): boolean =>
     neededManagers(managers, manager, needs).some((each) => !isTracked(each)) ||
     members.some((each) => Object.hasOwn(needs, each.name) && !path.includes(each.name) && isUntold(each, [...path, each.name]));

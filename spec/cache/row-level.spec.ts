@@ -93,11 +93,17 @@ describe('what is kept where the database decides about rows', () => {
   const become = async (orm: MikroORM, tenant: string): Promise<unknown> =>
     orm.em.getConnection().execute(`set role "${role.name}"; select set_config('spec.tenant', '${tenant}', false)`);
 
-  const DOCUMENTS = { all: '{ leaflets { nodes { tenant } } }', shown: '{ showns { nodes { tenant } } }', diaries: '{ diaries { nodes { tenant } } }' };
+  const DOCUMENTS = {
+    all: '{ leaflets { nodes { tenant } } }',
+    shown: '{ showns { nodes { tenant } } }',
+    diaries: '{ diaries { nodes { tenant } } }',
+  };
   const ask = async (gm: Application, document: keyof typeof DOCUMENTS, who: object | null = null): Promise<readonly unknown[]> => {
     const handler = createHandler(gm, { trustedDocuments: { documents: DOCUMENTS }, context: () => ({ actor: who }) });
     const response = await handler.fetch(`http://localhost/graphql?documentId=${document}`);
-    const { data } = (await response.json()) as { readonly data: Record<string, { readonly nodes: readonly { readonly tenant: string }[] }> };
+    const { data } = (await response.json()) as {
+      readonly data: Record<string, { readonly nodes: readonly { readonly tenant: string }[] }>;
+    };
     const [list] = Object.values(data);
     return [list?.nodes.map(({ tenant }) => tenant), response.headers.get('cache-control')];
   };
@@ -124,7 +130,9 @@ describe('what is kept where the database decides about rows', () => {
     const keeping = await boot(orm, { cache: new Keyv(), plugins: [keepAll('none')] });
     const leaflets = keeping.as(null).manager(Leaflet);
     expect(await refusal(Promise.resolve().then(() => leaflets.cached(MINUTE)))).to.include({ code: 'GM_CACHE_UNSEEN_ROWS' });
-    const tenants = keeping.computation('tenants', { cache: MINUTE }, async (as) => (await as.manager(Leaflet).all()).map(({ tenant }) => tenant));
+    const tenants = keeping.computation('tenants', { cache: MINUTE }, async (as) =>
+      (await as.manager(Leaflet).all()).map(({ tenant }) => tenant),
+    );
     for (const tenant of ['a', 'b', 'a']) {
       await become(orm, tenant);
       expect(await tenants(keeping.as(null))).to.deep.equal([tenant]);
@@ -134,7 +142,8 @@ describe('what is kept where the database decides about rows', () => {
   it('is kept for each actor where the database is told who acts, and public for none', async () => {
     const orm = await connect([Diary]);
     const described = await boot(orm, {});
-    for (const each of rowLevelSecurity(described, { role: role.name, schema: 'kept_rows_gm' }).up) await orm.em.getConnection().execute(each);
+    for (const each of rowLevelSecurity(described, { role: role.name, schema: 'kept_rows_gm' }).up)
+      await orm.em.getConnection().execute(each);
     const gm = await boot(orm, { cache: new Keyv(), rls: { role: role.name } });
     const ACTORS = [null, { tenant: 'a' }, { tenant: 'b' }, { tenant: 'a', more: 1 }];
     for (const first of ACTORS) {
@@ -154,7 +163,8 @@ describe('what is kept where the database decides about rows', () => {
     // Views read by the rights of somebody else.
     expect('problems' in gm && gm.problems.map(({ path }) => path)).to.have.members(['Leaflet.cache', 'Shown.cache']);
     const alone = await boot(await connect([Leaflet]), { cache: new Keyv() });
-    for (const who of [null, { id: 1 }, null, { id: 1 }]) expect(await ask(alone, 'all', who)).to.deep.equal([['a', 'b'], 'private, no-cache']);
+    for (const who of [null, { id: 1 }, null, { id: 1 }])
+      expect(await ask(alone, 'all', who)).to.deep.equal([['a', 'b'], 'private, no-cache']);
     expect(alone.cacheStatistics.counts.find(({ name }) => name === 'Leaflet')?.outcomes).to.deep.equal({ miss: 2, hit: 2 });
   });
 
@@ -170,7 +180,9 @@ describe('what is kept where the database decides about rows', () => {
       tenant!: string;
     }
     const orm = await connect([Poster]);
-    await orm.em.getConnection().execute(`create table poster (id int primary key, tenant text not null); insert into poster values (1, 'all')`);
+    await orm.em
+      .getConnection()
+      .execute(`create table poster (id int primary key, tenant text not null); insert into poster values (1, 'all')`);
     const gm = await boot(orm, {});
     const handler = createHandler(gm, { trustedDocuments: { documents: { posters: '{ posters { nodes { tenant } } }' } } });
     const response = await handler.fetch('http://localhost/graphql?documentId=posters');

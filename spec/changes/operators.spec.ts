@@ -193,7 +193,10 @@ const more = fc.oneof(
   field(equality(shade), shade).map((value) => ({ shade: value })),
   field(oneOf(['in', 'notIn'], listOf(shade)), shade).map((value) => ({ shade: value })),
 );
-const parcels = field(fc.oneof(oneOf(['eq', 'ne'], seal), nullness), seal).map((value): Request => ({ kind: 'parcels', filter: { seal: value } }));
+const parcels = field(fc.oneof(oneOf(['eq', 'ne'], seal), nullness), seal).map((value): Request => ({
+  kind: 'parcels',
+  filter: { seal: value },
+}));
 
 const SORTS = ['label', '-size', 'price', '-seen', 'shelf.name', 'measure.width', '-shelf.floor', 'code'];
 const read: fc.Arbitrary<Request> = fc.oneof(

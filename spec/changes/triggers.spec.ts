@@ -104,7 +104,9 @@ describe('changes: triggers', () => {
         return found?.adapter.changes?.tracks(found);
       });
       expect(tracked).to.deep.equal([false, true, true]);
-      expect(() => booted.as(manager).manager(Item).cached('dependency')).to.throw().with.property('code', 'GM_CACHE_UNTRACKED');
+      expect(() => booted.as(manager).manager(Item).cached('dependency'))
+        .to.throw()
+        .with.property('code', 'GM_CACHE_UNTRACKED');
     } finally {
       await yard.query(`drop subscription ${role}`);
     }

@@ -60,17 +60,27 @@ describe('computed members of what was', () => {
   let then: Date;
   before(async () => {
     fresh = await freshDatabase('computed_history');
-    orm = await MikroORM.init({ clientUrl: fresh.url, entities: [Letter, Page, ...sideTables()], metadataProvider: ReflectMetadataProvider });
+    orm = await MikroORM.init({
+      clientUrl: fresh.url,
+      entities: [Letter, Page, ...sideTables()],
+      metadataProvider: ReflectMetadataProvider,
+    });
     await orm.schema.create();
     gm = await bootstrap({ orm, drift: 'off', recordChanges: true, cache: new Keyv() });
-    await gm.as(null).manager(Letter).create({ title: 'first', pages: { create: [{}] } });
+    await gm
+      .as(null)
+      .manager(Letter)
+      .create({ title: 'first', pages: { create: [{}] } });
     const pause = async (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
     // Times here are milliseconds, those of histories are finer.
     await pause();
     const [{ now } = { now: '' }] = await orm.em.getConnection().execute<{ now: string }[]>('select clock_timestamp()::text as now');
     then = new Date(now);
     await pause();
-    await gm.as(null).manager(Letter).update(1, { title: 'second', pages: { create: [{}, {}] } });
+    await gm
+      .as(null)
+      .manager(Letter)
+      .update(1, { title: 'second', pages: { create: [{}, {}] } });
   });
   after(async () => {
     await gm.close();
@@ -102,7 +112,12 @@ describe('computed members of what was', () => {
     const source = '{ letterHistory(id: 1) { nodes { before { title } after { title } } } }';
     const { data } = await graphql({ schema: gm.schema, source, contextValue: { actor: null } });
     expect(JSON.parse(JSON.stringify(data))).to.deep.equal({
-      letterHistory: { nodes: [{ before: { title: 'first' }, after: { title: 'second' } }, { before: null, after: { title: 'first' } }] },
+      letterHistory: {
+        nodes: [
+          { before: { title: 'first' }, after: { title: 'second' } },
+          { before: null, after: { title: 'first' } },
+        ],
+      },
     });
   });
 

@@ -64,7 +64,8 @@ describe('computed members of entities and resources that are kept', () => {
     const ships = of.as(who).manager(Ship).sort('id');
     return (await ships.select(select as never).all()).map((row) => members.map((each) => Reflect.get(row, each) as unknown));
   };
-  const read = async (who: object | null, member: string): Promise<readonly unknown[]> => (await values(gm, who, member)).map(([each]) => each);
+  const read = async (who: object | null, member: string): Promise<readonly unknown[]> =>
+    (await values(gm, who, member)).map(([each]) => each);
 
   it('are computed once, until what they need is something else, whoever wrote it', async () => {
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([
@@ -77,7 +78,9 @@ describe('computed members of entities and resources that are kept', () => {
     await gm.as(ADMIN).manager(Ship).update(1, { name: 'Anna-Marie' });
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([[10, 4, 4], ['letters Anna-Marie']]);
     // Nobody told of this.
-    await sql(`alter table ship disable trigger all; set session_replication_role = replica; update ship set name = 'B' where id = 2; reset session_replication_role`);
+    await sql(
+      `alter table ship disable trigger all; set session_replication_role = replica; update ship set name = 'B' where id = 2; reset session_replication_role`,
+    );
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([[10, 1, 4], ['letters B']]);
     await gm.as(ADMIN).manager(Ship).update(1, { name: 'Anna' });
     expect([await read(ADMIN, 'letters'), done()]).to.deep.equal([[4, 1, 4], []]);
@@ -89,7 +92,13 @@ describe('computed members of entities and resources that are kept', () => {
     const ships = gm.as(ADMIN).manager(Ship);
     expect((await ships.select({ letters: true }).get(2)).letters).to.equal(4);
     expect((await ships.sort('-id').select({ letters: true }).page({ first: 1 })).items).to.deep.equal([{ letters: 4 }]);
-    expect(await gm.as(ADMIN).manager(Sailor).select({ ship: { letters: true } }).first()).to.deep.equal({ ship: { letters: 4 } });
+    expect(
+      await gm
+        .as(ADMIN)
+        .manager(Sailor)
+        .select({ ship: { letters: true } })
+        .first(),
+    ).to.deep.equal({ ship: { letters: 4 } });
     expect(done()).to.deep.equal([]);
     expect(await counting(async () => read(ADMIN, 'letters'))).to.equal(1);
   });
@@ -123,7 +132,10 @@ describe('computed members of entities and resources that are kept', () => {
   });
 
   it('are shared where the same was seen, and computed anew where it was not', async () => {
-    expect([await read(ADMIN, 'weight'), done()]).to.deep.equal([[10, 20, 30], ['weight 10', 'weight 20', 'weight 30']]);
+    expect([await read(ADMIN, 'weight'), done()]).to.deep.equal([
+      [10, 20, 30],
+      ['weight 10', 'weight 20', 'weight 30'],
+    ]);
     expect([await read(OWNER, 'weight'), done()]).to.deep.equal([[10, null], ['weight null']]);
     expect([await read(MATE, 'weight'), done()]).to.deep.equal([[null, null], ['weight null']]);
     expect([await read({ ...MATE, name: 'else' }, 'weight'), done()]).to.deep.equal([[null, null], []]);
@@ -131,9 +143,15 @@ describe('computed members of entities and resources that are kept', () => {
   });
 
   it('that read as the system are the same for all who may see them, and shown to nobody else', async () => {
-    expect([await read(OWNER, 'toll'), done()]).to.deep.equal([[20, 40], ['toll 10', 'toll 20']]);
+    expect([await read(OWNER, 'toll'), done()]).to.deep.equal([
+      [20, 40],
+      ['toll 10', 'toll 20'],
+    ]);
     expect([await read(ADMIN, 'toll'), done()]).to.deep.equal([[20, 40, 60], ['toll 30']]);
-    expect([await read(ADMIN, 'rated'), done()]).to.deep.equal([[30, 60, 90], ['rated 10', 'rated 20', 'rated 30']]);
+    expect([await read(ADMIN, 'rated'), done()]).to.deep.equal([
+      [30, 60, 90],
+      ['rated 10', 'rated 20', 'rated 30'],
+    ]);
     expect([await read(OWNER, 'rated'), done()]).to.deep.equal([[null, null], []]);
   });
 
@@ -145,10 +163,16 @@ describe('computed members of entities and resources that are kept', () => {
   });
 
   it('of which the code reads by itself are kept for each actor, and notice what it read', async () => {
-    expect([await read(ADMIN, 'fleet'), await read(OWNER, 'fleet')]).to.deep.equal([[3, 3, 3], [2, 2]]);
+    expect([await read(ADMIN, 'fleet'), await read(OWNER, 'fleet')]).to.deep.equal([
+      [3, 3, 3],
+      [2, 2],
+    ]);
     done();
     expect([await read(ADMIN, 'fleet'), await read(OWNER, 'fleet'), done()]).to.deep.equal([[3, 3, 3], [2, 2], []]);
-    expect([await read({ ...OWNER, more: 1 }, 'fleet'), done()]).to.deep.equal([[2, 2], ['fleet Anna', 'fleet Bert']]);
+    expect([await read({ ...OWNER, more: 1 }, 'fleet'), done()]).to.deep.equal([
+      [2, 2],
+      ['fleet Anna', 'fleet Bert'],
+    ]);
     await orm.em.fork().nativeUpdate(Ship, { id: 2 }, { here: false });
     expect([await read(ADMIN, 'fleet'), await read(OWNER, 'fleet')]).to.deep.equal([[2, 2], [1]]);
     expect([await read(OTHER, 'all'), await read(ADMIN, 'all')]).to.deep.equal([[2], [2, 2]]);
@@ -206,20 +230,26 @@ describe('computed members of entities and resources that are kept', () => {
   it('are neither given nor kept in a transaction', async () => {
     await read(ADMIN, 'fleet');
     done();
-    await orm.em.fork().transactional(async (em) => {
-      await em.nativeDelete(Sailor, {});
-      await em.nativeUpdate(Ship, { id: 3 }, { here: false });
-      const ships = gm.as(ADMIN).manager(Ship).using({ session: em }).sort('id');
-      expect(await ships.select({ fleet: true }).all()).to.deep.equal([{ fleet: 2 }, { fleet: 2 }]);
-      expect(done()).to.have.length(2);
-      expect([await read(ADMIN, 'fleet'), done()]).to.deep.equal([[3, 3, 3], []]);
-      throw new RangeError('undone');
-    }).catch((error: unknown) => expect(error).to.be.instanceOf(RangeError));
+    await orm.em
+      .fork()
+      .transactional(async (em) => {
+        await em.nativeDelete(Sailor, {});
+        await em.nativeUpdate(Ship, { id: 3 }, { here: false });
+        const ships = gm.as(ADMIN).manager(Ship).using({ session: em }).sort('id');
+        expect(await ships.select({ fleet: true }).all()).to.deep.equal([{ fleet: 2 }, { fleet: 2 }]);
+        expect(done()).to.have.length(2);
+        expect([await read(ADMIN, 'fleet'), done()]).to.deep.equal([[3, 3, 3], []]);
+        throw new RangeError('undone');
+      })
+      .catch((error: unknown) => expect(error).to.be.instanceOf(RangeError));
     expect([await read(ADMIN, 'fleet'), done()]).to.deep.equal([[3, 3, 3], []]);
   });
 
   it('are not kept where they fail, nor where nobody tells of what they read', async () => {
-    nock(HOST).persist().get('/rates').reply(200, [{ id: 1, value: 2 }]);
+    nock(HOST)
+      .persist()
+      .get('/rates')
+      .reply(200, [{ id: 1, value: 2 }]);
     for (const member of ['failing', 'rates']) {
       await read(ADMIN, member).catch(() => undefined);
       const once = done();
@@ -231,7 +261,10 @@ describe('computed members of entities and resources that are kept', () => {
 
   it('of resources belong to what the upstream has, as far as whoever reads may see it', async () => {
     let value = 2;
-    nock(HOST).persist().get('/rates').reply(200, () => [{ id: 1, value }]);
+    nock(HOST)
+      .persist()
+      .get('/rates')
+      .reply(200, () => [{ id: 1, value }]);
     const twice = async (who: object | null): Promise<unknown> => gm.as(who).manager(Rate).select({ twice: true }).all();
     expect([await twice(ADMIN), await twice(ADMIN), done()]).to.deep.equal([[{ twice: 4 }], [{ twice: 4 }], ['twice 2']]);
     expect([await twice(null), done()]).to.deep.equal([[{ twice: null }], ['twice null']]);
@@ -299,7 +332,9 @@ describe('computed members of entities and resources that are kept', () => {
       const fields = { id: field.id({ type: 'int' as const }) };
       Interface(http<Price>({ baseUrl: HOST, fields, operations: { list: { path: '/prices' } } }))(Price);
       Permission({ read: everyone() })(Price);
-      nock(HOST).get('/prices').reply(200, [{ id: 1 }]);
+      nock(HOST)
+        .get('/prices')
+        .reply(200, [{ id: 1 }]);
       const deployed = await bootstrap({ managers: [Price], cache: { store }, secret: 'fleet' });
       answers.push(await deployed.as(null).manager('Price').select({ next: true }).all());
       await deployed.close();
@@ -330,7 +365,11 @@ describe('computed members of entities and resources that are kept', () => {
       }
     }
     const declare = (name: string, cache: object | string): void =>
-      Computed({ type: 'int', cache: cache as CacheScope })(Alone.prototype, name, Object.getOwnPropertyDescriptor(Alone.prototype, name) ?? {});
+      Computed({ type: 'int', cache: cache as CacheScope })(
+        Alone.prototype,
+        name,
+        Object.getOwnPropertyDescriptor(Alone.prototype, name) ?? {},
+      );
     declare('fine', 'dependency');
     declare('reads', 'dependency');
     declare('never', { timeoutMs: 0 });

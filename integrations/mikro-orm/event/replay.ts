@@ -47,7 +47,7 @@ async function claimsEnded(table: EventTable): Promise<void> {
       and database = (select oid from pg_database where datname = current_database())`;
   const found = async (): Promise<readonly unknown[]> => (await table.run(statement, [])).map(({ claim }) => claim);
   let underWay = await found();
-  for (const end = performance.now() + HELD_MS; underWay.length > 0 && performance.now() < end; ) {
+  for (const end = performance.now() + HELD_MS; underWay.length > 0 && performance.now() < end;) {
     await pause(LOOK_MS);
     const still = new Set(await found());
     underWay = underWay.filter((claim) => still.has(claim));

@@ -92,7 +92,11 @@ export class Ship {
 
   @Computed({ type: 'string', list: true, needs: { crew: { select: { name: true }, sort: 'name' } }, cache: 'dependency' })
   get sailors(): readonly string[] {
-    return note('sailors', '', (this.crew as unknown as readonly Sailor[]).map(({ name }) => name));
+    return note(
+      'sailors',
+      '',
+      (this.crew as unknown as readonly Sailor[]).map(({ name }) => name),
+    );
   }
 
   /** Of another member, which is kept itself. */

@@ -12,7 +12,8 @@ export const oneOf = (operators: readonly string[], operand: fc.Arbitrary<unknow
 export const nullness = fc.oneof(one('isNull', fc.boolean()), pick<Filter>({ eq: null }, { ne: null }));
 export const equality = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
   fc.oneof(oneOf(['eq', 'ne'], value), oneOf(['in', 'notIn'], listOf(value)), nullness);
-export const ordered = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> => fc.oneof(equality(value), oneOf(['gt', 'gte', 'lt', 'lte'], value));
+export const ordered = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
+  fc.oneof(equality(value), oneOf(['gt', 'gte', 'lt', 'lte'], value));
 /** A value alone, null alone, or up to two operators at once. */
 export const field = (operators: fc.Arbitrary<Filter>, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
