@@ -224,7 +224,7 @@ describe('caches over PostgreSQL', () => {
 
   it('notice that what says who may do something has changed', async () => {
     const items = gm.as(MANAGER).manager(Item).select({ label: true }).withCapabilities();
-    const may = async (): Promise<unknown> => Reflect.get((await items.get(3)) as object, 'capabilities');
+    const may = async (): Promise<unknown> => Reflect.get(await items.get(3), 'capabilities');
     expect(await may()).to.deep.include({ actions: { mark: false } });
     await gm.as(MANAGER).manager(Depot).update(1, { rank: 5 });
     expect(await may()).to.deep.include({ actions: { mark: true } });

@@ -68,7 +68,7 @@ describe('what is kept where the database decides about rows', () => {
       create policy own on leaflet using (tenant = current_setting('spec.tenant', true))`);
   });
   after(async () => {
-    for (const each of opened.reverse()) await each.close();
+    for (const each of opened.toReversed()) await each.close();
     await database.drop();
     await role.drop();
   });

@@ -124,13 +124,20 @@ const WAYS = {
       [recordset(write)],
     ),
   upsertMany: async (em: EntityManager, write: Write) =>
-    em.upsertMany(Thing, [write.id, write.id + 40].map((id) => ({ id, ...dataOf(write) })) as never),
+    em.upsertMany(
+      Thing,
+      [write.id, write.id + 40].map((id) => ({ id, ...dataOf(write) })),
+    ),
   upsertManyNew: async (em: EntityManager, write: Write) =>
-    em.upsertMany(Thing, [write.id, write.id + 60].map((id) => ({ id, ...dataOf(write) })) as never, { onConflictAction: 'ignore' }),
+    em.upsertMany(
+      Thing,
+      [write.id, write.id + 60].map((id) => ({ id, ...dataOf(write) })),
+      { onConflictAction: 'ignore' },
+    ),
   builderInsert: async (em: EntityManager, write: Write) =>
     em
       .createQueryBuilder(Thing)
-      .insert({ id: write.id + 200, ...dataOf(write) } as never)
+      .insert({ id: write.id + 200, ...dataOf(write) })
       .execute(),
   builderDelete: async (em: EntityManager, write: Write) =>
     em
@@ -140,14 +147,14 @@ const WAYS = {
   builderMerge: async (em: EntityManager, write: Write) =>
     em
       .createQueryBuilder(Thing)
-      .insert({ id: write.id, ...dataOf(write) } as never)
+      .insert({ id: write.id, ...dataOf(write) })
       .onConflict('id')
       .merge()
       .execute(),
   builderIgnore: async (em: EntityManager, write: Write) =>
     em
       .createQueryBuilder(Thing)
-      .insert({ id: write.id + 20, ...dataOf(write) } as never)
+      .insert({ id: write.id + 20, ...dataOf(write) })
       .onConflict('id')
       .ignore()
       .execute(),
@@ -159,7 +166,7 @@ const WAYS = {
       .where('id', '<=', write.id)
       .execute(),
   parcel: async (em: EntityManager, write: Write) =>
-    em.upsert(Parcel, { id: (write.id % 4) + 1, seal: SEALS[write.id % 3] ? Buffer.from(SEALS[write.id % 3] ?? []) : null } as never),
+    em.upsert(Parcel, { id: (write.id % 4) + 1, seal: SEALS[write.id % 3] ? Buffer.from(SEALS[write.id % 3] ?? []) : null }),
   shelf: async (em: EntityManager, write: Write) =>
     em.nativeUpdate(Shelf, { id: (write.id % 4) + 1 }, { floor: (write.row['size'] as number | null) ?? 0 }),
 };
@@ -265,7 +272,7 @@ describe('changes: filters with every operator', () => {
           await store.fill('shelf', SHELVES);
           await store.fill('thing', rows);
           const attempt = async (way: Write['way'], each: Omit<Write, 'way'>): Promise<unknown> =>
-            written.by(way, async () => WAYS[way](store.orm.em.fork() as EntityManager, { ...each, way }));
+            written.by(way, async () => WAYS[way](store.orm.em.fork(), { ...each, way }));
           const runs = some.map((way, index) => async () => writes[index] && attempt(way, writes[index]));
           const stale = await firstStale(keeper, requests.map(asked), runs, tally);
           expect(stale && [requests[stale.read], some[stale.write], writes[stale.write]], fc.stringify(stale)).to.equal(undefined);

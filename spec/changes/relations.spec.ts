@@ -296,7 +296,7 @@ describe('changes: relations, policies and measures', () => {
         async (requests, writes) => {
           await reset();
           const attempt = async (way: Write['way'], each: Omit<Write, 'way'>): Promise<unknown> =>
-            written.by(way, async () => WAYS[way](yard.orm.em.fork() as EntityManager, yard, { ...each, way }));
+            written.by(way, async () => WAYS[way](yard.orm.em.fork(), yard, { ...each, way }));
           const runs = some.map((way, index) => async () => writes[index] && attempt(way, writes[index]));
           const stale = await firstStale(yard.keeper, requests.map(readOf), runs, tally);
           expect(stale && [requests[stale.read], some[stale.write], writes[stale.write]], fc.stringify(stale)).to.equal(undefined);

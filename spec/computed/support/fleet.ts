@@ -134,7 +134,7 @@ export class Ship {
     needs: { parent: { id: true } },
     cache: 'dependency',
     compute: async ({ parent }, { manager }: ComputeContext) =>
-      parent ? 1 + Number((await manager(Ship).select({ depth: true }).get(parent.id)).depth) : 0,
+      parent ? 1 + (await manager(Ship).select({ depth: true }).get(parent.id)).depth : 0,
   })
   depth!: number;
 
