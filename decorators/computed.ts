@@ -45,7 +45,8 @@ export function Computed({ compute, ...options }: ComputedOptions & Partial<Prop
     const kind = kindOf(place, descriptor);
     const own = { property: compute as ComputedDeclaration['compute'], ...computeOf(name) }[kind];
     const takesContext = { getter: false, method: lengthOf(descriptor?.value ?? target) !== 0, property: lengthOf(compute) !== 1 }[kind];
-    addMember('computed', carrier, undefined, { ...options, name, isStatic, takesContext, ...(own && { compute: own }) });
+    const [code = ''] = [compute, ...codeIn(descriptor), target].flatMap((each) => (typeof each === 'function' ? [String(each)] : []));
+    addMember('computed', carrier, undefined, { ...options, name, isStatic, takesContext, code, ...(own && { compute: own }) });
   };
 }
 
@@ -53,6 +54,10 @@ const computeOf = (name: string): Record<'getter' | 'method', NonNullable<Comput
   getter: (object) => Reflect.get(object, name) as unknown,
   method: (object, context) => (Reflect.get(object, name) as Method).call(object, context),
 });
+
+/** The functions of a getter or a method. */
+const codeIn = (descriptor: PropertyDescriptor = {}): readonly unknown[] =>
+  ['get', 'value'].map((name) => Reflect.get(descriptor, name) as unknown);
 
 /** Parameters that a function is sure to have no more than; functions with a rest or defaults say so at their own risk. */
 const lengthOf = (value: unknown): number => (typeof value === 'function' ? value.length : 0);

@@ -11,6 +11,7 @@ import {
   type Problem,
   type Runtime,
   unknownOptions,
+  unseenProblems,
   untrackedProblems,
   type ValueSource,
   InvalidBootOption,
@@ -107,14 +108,12 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     chosen.length === 0 ? [...policyProblems(databases), ...databases.flatMap((database) => database.verifySideTables())] : chosen;
   const emitOptions: EmitOptions = { ...graphql, resolvers };
   // GraphQL is loaded only here, so that everything else works without it; while the database answers.
-  const [drift, started, recording, queue, emit] = await Promise.all([
+  const [drift, lacking, emit] = await Promise.all([
     driftOf(options, runtime),
-    problems.length === 0 ? Promise.all(databases.map(async (database) => database.beginHistory())) : [],
-    problems.length === 0 ? changeProblems(options, databases) : [],
-    problems.length === 0 ? runtime.events.verify() : [],
+    problems.length === 0 ? lackingProblems(options, runtime, databases) : [],
     import('./type-graphql/load-emitter.js').then(async ({ loadEmitter }) => loadEmitter(runtime.model, emitOptions)),
   ]);
-  const found = [...problems, ...drift, ...started.flat(), ...recording, ...queue, ...keepingProblems(options, runtime.model)];
+  const found = [...problems, ...drift, ...lacking, ...keepingProblems(options, runtime.model)];
   // Without a sound model there is nothing to emit; otherwise its problems are told together with the rest.
   const emitted = problems.length === 0 ? emit(runtime) : { problems: [] };
   found.push(...emitted.problems);
@@ -168,7 +167,27 @@ function choiceProblems(options: BootstrapOptions, { managers }: ApplicationMode
 
 /** Without a cache nothing is kept, whatever managers say. */
 const keepingProblems = ({ cache }: BootstrapOptions, model: ApplicationModel): readonly Problem[] =>
-  cache === undefined ? [] : untrackedProblems(model);
+  cache === undefined ? [] : [...untrackedProblems(model), ...unseenProblems(model)];
+
+/** Whether answers are kept, here or by whoever is between the server and its clients. */
+const keepsAnything = ({ cache: given }: BootstrapOptions, { managers }: ApplicationModel): boolean =>
+  given !== undefined || [...managers.values()].some(({ cache = 'none' }) => cache !== 'none');
+
+/** What databases lack for what they are asked to do; looks at what they do by themselves. */
+async function lackingProblems(
+  options: BootstrapOptions,
+  { model, events }: Runtime,
+  databases: readonly ReturnType<typeof databaseAdapter>[],
+): Promise<readonly Problem[]> {
+  const looking = keepsAnything(options, model) ? databases : [];
+  const found = await Promise.all([
+    ...databases.map(async (database) => database.beginHistory()),
+    changeProblems(options, databases),
+    events.verify(),
+    ...looking.map(async (database) => database.lookAtRows().then(() => [])),
+  ]);
+  return found.flat();
+}
 
 /** What databases lack to write down what is written, where they are asked to. */
 async function changeProblems(

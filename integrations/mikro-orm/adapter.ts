@@ -48,6 +48,7 @@ import type { Meta, Orm } from './metadata.js';
 import { named } from './named-errors.js';
 import { ActorSession, type DatabaseSession } from './rls/actor-session.js';
 import { compilePolicies, statementsOf } from './rls/compile-policies.js';
+import { rowWall } from './rls/row-wall.js';
 import { compileRead, type CompiledRead } from './sql/compile.js';
 import { Entities } from './sql/entities.js';
 import { compileCreate } from './sql/entity-create.js';
@@ -124,6 +125,11 @@ export class MikroOrmAdapter extends EntityAdapter implements InterfaceAdapter {
   override async verifyChanges(): Promise<readonly Problem[]> {
     const model = this.attached();
     return this.#changes.prepare(model, this.ownManagers(model.managers), this.#entities);
+  }
+
+  /** Of a database that does not say, the worst is taken. */
+  override async lookAtRows(): Promise<void> {
+    if (!this.options.rls) this.wall = await rowWall(this.#entities).catch(() => 'own' as const);
   }
 
   changeTriggers(managers: readonly ManagerModel[]): ChangeTriggers {

@@ -7,6 +7,7 @@ import type { Meta, Orm } from './metadata.js';
 import { poolUse } from './pool-use.js';
 import { refuseResultCache } from './result-cache.js';
 import type { ActorSessionOptions } from './rls/actor-session.js';
+import type { RowWall } from './rls/row-wall.js';
 import { sideTableOf } from './side/side-tables.js';
 import { CommitListeners } from './write/commit-listeners.js';
 import type { UnitRunner } from './write/run-unit.js';
@@ -21,10 +22,10 @@ export interface MikroOrmAdapterOptions {
 /** What the database interfaces share: the entities of one MikroORM instance. */
 export abstract class EntityAdapter {
   readonly name = 'database';
-  /** Where the database decides about actors itself, their attributes are no part of plans. */
-  readonly ignoresCallers: boolean;
   protected readonly orm: Orm;
   protected readonly options: MikroOrmAdapterOptions;
+  /** How the database decides about rows by itself. */
+  protected wall: RowWall = 'none';
   readonly #listeners: CommitListeners;
   #runner: UnitRunner | undefined;
 
@@ -33,7 +34,16 @@ export abstract class EntityAdapter {
     inheritPivots(orm);
     this.#listeners = new CommitListeners(orm);
     this.options = options;
-    this.ignoresCallers = options.rls === undefined;
+  }
+
+  /** Where the database decides about actors itself, their attributes are no part of plans. */
+  get ignoresCallers(): boolean {
+    return this.options.rls === undefined && this.wall === 'none';
+  }
+
+  /** Policies that nobody tells who acts decide by something else. */
+  get decidesUnseen(): boolean {
+    return this.options.rls === undefined && this.wall === 'own';
   }
 
   /** Every entity of the ORM; which of them are managers is not the adapter's to say. */
@@ -94,6 +104,9 @@ export abstract class EntityAdapter {
   async verifyChanges(): Promise<readonly Problem[]> {
     return [];
   }
+
+  /** Looks how the database decides about rows by itself, so that nothing is kept for those who may not see it. */
+  async lookAtRows(): Promise<void> {}
 
   /** Writes down everything that is written from now on, where that was found to be possible. */
   recordChanges(): void {}

@@ -17,6 +17,7 @@ import { Epochs } from './epochs.js';
 import { GuardedStore } from './guarded-store.js';
 import { Hinting } from './hints.js';
 import { MemberCache } from './member-cache.js';
+import { MemberMemo } from './member-memo.js';
 import { MemoryLevel } from './memory-level.js';
 import { ModelReferences } from './model-references.js';
 import { ReadCache } from './read-cache.js';
@@ -80,8 +81,10 @@ export interface StoredAnswers {
 /** The cache of an application: of reads, of texts, of computations. */
 export class ApplicationCache {
   readonly reads: ReadCache;
-  /** Of computed members. */
+  /** Of computed members of calculations. */
   readonly members: MemberCache;
+  /** Of computed members of entities and resources. */
+  readonly memo: MemberMemo;
   readonly #kit: CacheKit;
   readonly #settings: CacheSettings | undefined;
   readonly #cache: Cache | undefined;
@@ -141,6 +144,7 @@ export class ApplicationCache {
     this.#kit = { scoped, requests, recordings, epochs, references, hash, dependenciesOf };
     this.reads = new ReadCache(this.#kit);
     this.members = new MemberCache(this.#kit);
+    this.memo = new MemberMemo(this.#kit);
   }
 
   /** Whether anything is kept beyond requests. */

@@ -5,6 +5,7 @@ import type { ReadPlan } from '../plan/read-plan.js';
 import type { CacheKit } from './cache-kit.js';
 import { CanonicalHash, NotPlain } from './canonical-hash.js';
 import { managersIn } from './managers-in.js';
+import { plansIn } from './plans-in.js';
 import { MemberBatch } from './member-batch.js';
 import type { CacheScope } from './scope.js';
 import type { Answer } from './scoped-cache.js';
@@ -56,7 +57,7 @@ export class MemberCache {
     const subject = { computation: `${manager.name}.${member}` };
     return Promise.all(
       texts.map(async (text, place) => {
-        const answer: Answer<MemberOutcome> = { compute: async () => batch.get(place), encode, decode };
+        const answer: Answer<MemberOutcome> = { compute: async () => batch.get(place), encode: encodeOutcome, decode: decodeOutcome };
         // What is computed needs this value of itself, or of another object that is computed with it: it would wait for itself.
         const key = text !== undefined && recordings.current?.isOf(text) ? undefined : text;
         return scoped.get({ key, scope, subject, signal: context.signal }, answer);
@@ -76,8 +77,8 @@ export class MemberCache {
       hash.add(readsAs);
       for (const { plan, caller } of reads) {
         hash.add(plan);
-        // Sources that look at actors themselves may look at everything.
-        if (managersIn(plan).some(({ adapter }) => !adapter.ignoresCallers)) hash.add(caller);
+        // Sources that look at actors themselves, and code that reads by itself, may look at everything.
+        if (readsByItself(plan) || managersIn(plan).some(({ adapter }) => !adapter.ignoresCallers)) hash.add(caller);
       }
       return hash.end();
     } catch (error) {
@@ -87,12 +88,19 @@ export class MemberCache {
   }
 }
 
+/** Whether code of a member takes part, at any relation, that may read by itself. */
+const readsByItself = (plan: ReadPlan): boolean =>
+  plansIn(plan).some(({ selection }) =>
+    [selection, ...selection.variants.values()].some(({ computed = [] }) => computed.some(({ member }) => member.declaration.takesContext)),
+  );
+
 function keyOf({ manager, member }: MemberQuestion, base: string | undefined, key: readonly unknown[]): string | undefined {
   return base === undefined
     ? undefined
     : `computation:${encodeURIComponent(`${manager.name}.${member}`)}:${new CanonicalHash().add(base).add(key).end()}`;
 }
 
-const encode = (outcome: MemberOutcome): string | undefined => ('value' in outcome ? writeValue(outcome.value) : undefined);
+/** Errors are not kept. */
+export const encodeOutcome = (outcome: MemberOutcome): string | undefined => ('value' in outcome ? writeValue(outcome.value) : undefined);
 
-const decode = (body: string): MemberOutcome => ({ value: readValue(body) });
+export const decodeOutcome = (body: string): MemberOutcome => ({ value: readValue(body) });

@@ -42,6 +42,8 @@ function namesIn(model: ApplicationModel): WeakMap<object, string> {
   for (const manager of model.managers.values()) {
     names.set(manager, `manager ${manager.name}`);
     for (const field of manager.fields.values()) names.set(field, `field ${manager.name}.${field.name}`);
+    for (const [name, member] of manager.computed)
+      names.set(member, `computed ${manager.name}.${name} ${codeHash(member.declaration.code)}`);
     for (const predicate of predicatesOf(manager)) if (!names.has(predicate)) names.set(predicate, predicateName(predicate, alike));
   }
   return names;
@@ -50,14 +52,14 @@ function namesIn(model: ApplicationModel): WeakMap<object, string> {
 /** By its code, and by its place in the model: what its code closes over cannot be seen, so that two of the same code are two. */
 function predicateName(predicate: Predicate, alike: Map<string, number>): string {
   const { name, fields, args } = predicate;
-  const code = createHash('sha256')
-    .update(JSON.stringify([fields, args, ...['sql', 'test'].map((part) => String(Reflect.get(predicate, part)))]))
-    .digest('base64url');
+  const code = codeHash(JSON.stringify([fields, args, ...['sql', 'test'].map((part) => String(Reflect.get(predicate, part)))]));
   const text = `predicate ${name} ${code}`;
   const place = alike.get(text) ?? 0;
   alike.set(text, place + 1);
   return `${text} ${place}`;
 }
+
+const codeHash = (code: string): string => createHash('sha256').update(code).digest('base64url');
 
 /** The predicates of all rules of a manager, in the order in which these are declared. */
 const predicatesOf = ({ policy, actions }: ManagerModel): readonly Predicate[] => {

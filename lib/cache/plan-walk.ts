@@ -3,7 +3,7 @@ import type { ManagerModel } from '../model/model.js';
 import type { Aggregation } from '../plan/aggregation.js';
 import { amongValues } from '../plan/link-values.js';
 import { allOfConditions, TRUE, type Condition, type RelationCondition, type ValuePath } from '../plan/condition.js';
-import type { ReadPlan, RelationSelection, Selection } from '../plan/read-plan.js';
+import type { ComputedSelection, ReadPlan, RelationSelection, Selection } from '../plan/read-plan.js';
 import { keysIn, ownCondition, refersTo } from './own-condition.js';
 
 /** Objects of one manager that a plan looks at. */
@@ -44,13 +44,19 @@ export class PlanWalk {
   }
 
   #selection(looked: Looked, selection: Selection, keys: readonly unknown[] | undefined): void {
-    const { fields, guards, relations, capabilities, variants } = selection;
+    const { fields, guards, relations, computed = [], capabilities, variants } = selection;
     for (const { name } of fields) looked.fields.add(name);
     for (const guard of guards.values()) this.#condition(looked, guard);
     for (const relation of relations) this.#relation(looked, relation, keys);
-    for (const { operations, fields: asked } of capabilities)
-      for (const condition of [...operations.values(), ...asked.values()]) this.#condition(looked, condition);
+    for (const each of computed) this.#computed(looked, each);
+    for (const { operations, fields: asked, actions } of capabilities)
+      for (const condition of [...operations.values(), ...asked.values(), ...(actions?.values() ?? [])]) this.#condition(looked, condition);
     for (const variant of variants.values()) this.#selection(looked, variant, keys);
+  }
+
+  #computed(looked: Looked, { fields, guard, guards }: ComputedSelection): void {
+    for (const { name } of fields) looked.fields.add(name);
+    for (const each of [...guards.values(), ...(guard ? [guard] : [])]) this.#condition(looked, each);
   }
 
   #relation(looked: Looked, { field, plan, guard, match }: RelationSelection, keys: readonly unknown[] | undefined): void {

@@ -135,6 +135,8 @@ export class ReadCache {
     const { adapter } = plan.manager;
     // What it reads, it reads through the pipeline.
     if (!recording || adapter.derives) return;
+    // Not even for a time: it may have been another one who saw it.
+    if (adapter.decidesUnseen) recording.expire(0);
     if (context.session || context.asOf || plan.history) return recording.refuse('a read in a transaction, or of the past');
     if (!adapter.changes) {
       const names = [...new Set(plansIn(plan).map(({ manager }) => manager.name))];
@@ -154,5 +156,7 @@ export class ReadCache {
 }
 
 /** What was said for this read, where the source can do it; else what the manager says. */
-export const scopeOf = ({ cache = 'none', adapter }: ManagerModel, { cache: asked = cache }: ReadContext): CacheScope =>
-  asked === 'dependency' && !tellsChanges(adapter) ? cache : asked;
+export function scopeOf({ cache = 'none', adapter }: ManagerModel, { cache: asked = cache }: ReadContext): CacheScope {
+  if (adapter.decidesUnseen) return 'none';
+  return asked === 'dependency' && !tellsChanges(adapter) ? cache : asked;
+}

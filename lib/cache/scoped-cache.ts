@@ -35,6 +35,11 @@ export class ScopedCache {
     this.#options = options;
   }
 
+  /** Whether something may be kept so at all. */
+  keeps(scope: Question['scope']): boolean {
+    return scope === 'request' || this.#options.cache !== undefined;
+  }
+
   async get<T>({ key, scope, subject, kept, signal }: Question, given: Answer<T>): Promise<T> {
     const { cache, tell } = this.#options;
     const answer = { ...given, encode: encoded(given) };

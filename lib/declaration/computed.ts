@@ -38,8 +38,9 @@ export interface ComputedOptions {
    */
   readonly needs?: Readonly<Record<string, unknown>>;
   /**
-   * How long its values are kept, each by the key of its object and by what was allowed to be read for it; with `'dependency'` until something that
-   * was read for it changes; of calculations alone. Default: `'none'`. GM_CACHE_UNTRACKED where its sources tell no changes.
+   * How long its values are kept: of calculations each by the key of its object and by what was allowed to be read for it, of entities and resources by
+   * the values that it is computed of; with `'dependency'` until something that was read for it changes. Default: `'none'`. GM_CACHE_UNTRACKED where
+   * nobody tells these changes.
    */
   readonly cache?: CacheScope;
   /** Reads what it needs, and through its context, without permissions, for this reason. Default: as whoever reads the value. */
@@ -52,6 +53,8 @@ export interface ComputedDeclaration extends ComputedOptions {
   readonly isStatic: boolean;
   /** Whether its code may read by itself: it has a parameter for the context. */
   readonly takesContext: boolean;
+  /** The text of the code that it was declared with: values of other code are others. What that calls, and what overrides it, is not in it. */
+  readonly code: string;
   /** Absent where there is nothing to be called. */
   readonly compute?: (object: object, context: ComputeContext) => unknown;
 }

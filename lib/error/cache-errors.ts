@@ -10,8 +10,16 @@ export const InvalidScope = defineError<{ subject: string }>({
 export const Untracked = defineError<{ subject: string }>({
   code: 'GM_CACHE_UNTRACKED',
   kind: 'declaration',
-  message: ({ subject }) => `${subject} is to be cached until something changes, but its source tells no changes of it.`,
+  message: ({ subject }) => `${subject} is to be cached until something changes, but no changes are told of what it is read from.`,
   fix: 'Have its changes told (on PostgreSQL: bootstrap({ recordChanges: true })), or cache it for some time with { timeoutMs }.',
+});
+
+export const UnseenRows = defineError<{ subject: string }>({
+  code: 'GM_CACHE_UNSEEN_ROWS',
+  kind: 'declaration',
+  message: ({ subject }) =>
+    `${subject} is to be cached, but row-level security of the database decides about its rows, by what the application does not tell.`,
+  fix: 'Tell the database who acts with bootstrap({ rls }), connect as a role that its policies are not for, or leave the cache of it out.',
 });
 
 export const InvalidCacheOption = defineError<{ option: string; reason: string }>({

@@ -45,13 +45,6 @@ export const ComputedClash = defineError<{ manager: string; member: string }>({
   fix: 'Compute a member of another name, or leave @Computed out.',
 });
 
-export const ComputedKept = defineError<{ manager: string; member: string }>({
-  code: 'GM_COMPUTED_KEPT',
-  kind: 'declaration',
-  message: ({ manager, member }) => `Values of ${manager}.${member} cannot be kept: they are computed of what a read has just read.`,
-  fix: 'Leave cache out, or put the member on a class with @Interface(calculation(…)), which keeps values by their inputs.',
-});
-
 export const ComputedRedeclared = defineError<{ manager: string; member: string }>({
   code: 'GM_COMPUTED_REDECLARED',
   kind: 'declaration',

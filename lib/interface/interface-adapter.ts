@@ -134,6 +134,8 @@ export interface InterfaceAdapter {
   readonly derives?: boolean;
   /** Whether what it gives depends on the plan alone, whoever calls. Default: false, so that nothing is kept for two callers. */
   readonly ignoresCallers?: boolean;
+  /** Whether it decides what is there by something that neither plans nor callers say, so that nothing that it gives can be kept. Default: false. */
+  readonly decidesUnseen?: boolean;
   /** Executes an authorised plan; `caller` is for sources that decide about actors themselves as well. */
   read(plan: ReadPlan, context: ReadContext, caller: Caller): Promise<PageResult>;
   /**

@@ -1,8 +1,12 @@
+import type { MemberOutcome } from '../cache/member-cache.js';
+import type { Memo } from '../cache/member-memo.js';
 import type { ComputeContext } from '../declaration/computed.js';
 import { CONCRETE, type Row } from '../interface/result.js';
 import type { ReadContext } from '../interface/interface-adapter.js';
-import type { ComputedMember } from '../model/computed.js';
+import { isKept, type ComputedMember } from '../model/computed.js';
+import { ownKeyFields } from '../model/key.js';
 import { managerNamed, managerOf } from '../model/lookup.js';
+import type { ManagerModel } from '../model/model.js';
 import { checkedValue } from '../plan/computed-value.js';
 import { isSystem, memberNeeds } from '../plan/member-needs.js';
 import type { NeededOf } from '../plan/merged-selection.js';
@@ -25,6 +29,14 @@ export interface ComputedMembersOptions {
 
 /** What rows have that only the system computes with, while others see null in its place. */
 export type Veiled = ReadonlyMap<Row, Row>;
+
+/** How one member is computed of rows. */
+interface MemberWork {
+  readonly member: ComputedMember;
+  /** Absent where values are not kept. */
+  readonly memo: Memo | undefined;
+  readonly context: ComputeContext | undefined;
+}
 
 /** Computes members of rows that have what these need; what fails is an error in the place of the value. */
 export class ComputedMembers {
@@ -73,7 +85,7 @@ export class ComputedMembers {
   async #fill(each: ComputedSelection, selection: Selection, rows: readonly Row[], needed: NeededOf): Promise<void> {
     const { member, guard } = each;
     const { name } = member.field;
-    const context = this.#contextOf(member);
+    const work = this.#workOf(member);
     const size = this.#options.context.session ? 1 : AT_ONCE;
     const put = (row: Row, value: unknown): void =>
       // The class has a getter of this name, where rows are instances.
@@ -82,28 +94,49 @@ export class ComputedMembers {
     const seen = rows.filter((row) => !guard || isSeen(selection, row, name));
     for (let start = 0; start < seen.length; start += size) {
       this.#deadline.check();
-      await Promise.all(seen.slice(start, start + size).map(async (row) => put(row, await this.#outcome(member, row, needed, context))));
+      await Promise.all(seen.slice(start, start + size).map(async (row) => put(row, await this.#value(work, row, needed))));
     }
   }
 
-  async #outcome(member: ComputedMember, row: Row, needed: NeededOf, context: ComputeContext): Promise<unknown> {
-    const { runtime } = this.#options;
+  /** Code that takes no context of which values are kept gets none: their keys say that it reads nothing. */
+  #workOf(member: ComputedMember): MemberWork {
+    const { runtime, context } = this.#options;
+    const isReading = !isKept(member) || member.declaration.takesContext;
+    const memo = runtime.cache.memo.of({ member, readsAs: isReading ? this.#readerOf(member) : undefined, context });
+    return { member, memo, context: isReading ? this.#contextOf(member) : undefined };
+  }
+
+  /** What is kept, or what is computed now; an error in its place where that fails. */
+  async #value({ member, memo, context }: MemberWork, row: Row, needed: NeededOf): Promise<unknown> {
+    const { model } = this.#options.runtime;
     try {
       const before = member.members.map((name): readonly [string, unknown] => [name, row[name]]);
       const failed = before.find(([, value]) => value instanceof Error);
       if (failed) return failed[1];
-      const object = this.#objectOf(member, row, { ...needed(row), ...Object.fromEntries(before) });
-      const value = await member.declaration.compute?.(object, context);
-      return checkedValue(runtime.model, member.manager, member.field, value);
+      const manager = this.#managerOf(member, row);
+      const values = { ...needed(row), ...Object.fromEntries(before) };
+      const compute = async (): Promise<MemberOutcome> => this.#outcome(member, objectOf(manager, values), context);
+      const key = ownKeyFields(model, manager).map(({ name }) => row[name]);
+      const outcome = await (memo ? memo({ manager, key, values }, compute) : compute());
+      return 'error' in outcome ? outcome.error : outcome.value;
     } catch (error) {
       return this.#failure(member, error);
     }
   }
 
+  async #outcome(member: ComputedMember, object: object, context: ComputeContext | undefined): Promise<MemberOutcome> {
+    try {
+      const value = await member.declaration.compute?.(object, context as ComputeContext);
+      return { value: checkedValue(this.#options.runtime.model, member.manager, member.field, value) };
+    } catch (error) {
+      return { error: this.#failure(member, error) };
+    }
+  }
+
   /** What it may read by itself: as the caller, or without permissions where its declaration says why. */
-  #contextOf({ declaration: { system } }: ComputedMember): ComputeContext {
-    const { runtime, caller, context } = this.#options;
-    const reader: Caller = system === undefined ? caller : { system };
+  #contextOf(member: ComputedMember): ComputeContext {
+    const { runtime, context } = this.#options;
+    const reader = this.#readerOf(member);
     return {
       signal: context.signal,
       manager: <Other extends object>(target: ManagerTarget<Other> | string): Bucket<Other> =>
@@ -117,13 +150,21 @@ export class ComputedMembers {
     return known;
   }
 
-  /** An instance of the row's own class with what the member needs: made without its constructor, as sources make theirs. */
-  #objectOf(member: ComputedMember, row: Row, values: object): object {
-    const concrete = row[CONCRETE];
-    const manager = managerNamed(this.#options.runtime.model, typeof concrete === 'string' ? concrete : member.manager);
-    const { prototype } = manager.target as { readonly prototype: object };
-    return Object.create(prototype, Object.getOwnPropertyDescriptors(values)) as object;
+  #readerOf({ declaration: { system } }: ComputedMember): Caller {
+    return system === undefined ? this.#options.caller : { system };
   }
+
+  /** That of the row's own class. */
+  #managerOf(member: ComputedMember, row: Row): ManagerModel {
+    const concrete = row[CONCRETE];
+    return managerNamed(this.#options.runtime.model, typeof concrete === 'string' ? concrete : member.manager);
+  }
+}
+
+/** An instance of a class with what a member needs: made without its constructor, as sources make theirs. */
+function objectOf({ target }: ManagerModel, values: object): object {
+  const { prototype } = target as { readonly prototype: object };
+  return Object.create(prototype, Object.getOwnPropertyDescriptors(values)) as object;
 }
 
 /** What was asked of the row about a member, or about a field that only the system computes with. */

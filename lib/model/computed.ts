@@ -13,3 +13,6 @@ export interface ComputedMember {
   /** Other computed members that it needs. */
   readonly members: readonly string[];
 }
+
+/** Whether values of a member are kept apart from the reads that ask for them. */
+export const isKept = ({ declaration: { cache = 'none' } }: Pick<ComputedMember, 'declaration'>): boolean => cache !== 'none';

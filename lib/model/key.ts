@@ -23,6 +23,10 @@ export function keyColumns(model: ApplicationModel, manager: ManagerModel): read
   });
 }
 
+/** The fields of a key that are the object's own. */
+export const ownKeyFields = (model: ApplicationModel, manager: ManagerModel): readonly ValueField[] =>
+  keyColumns(model, manager).flatMap(({ path, field }) => (path.length === 1 ? [field] : []));
+
 /** The same text for the same key, whatever form its parts have. */
 export const keyText = (key: readonly unknown[]): string => JSON.stringify(key.map(String));
 

@@ -77,5 +77,8 @@ export const ENUM_OPERATORS: readonly Operator[] = Object.freeze([...EQUALITY, '
 /** The operators that make sense for a scalar type; an interface may offer fewer. */
 export const operatorsOf = (type: ScalarType): readonly Operator[] => OPERATORS[type];
 
+/** All of them. */
+export const SCALAR_TYPES = Object.freeze(Object.keys(OPERATORS)) as readonly ScalarType[];
+
 /** Whether there is a scalar type of a name. */
 export const isScalarType = (name: string): name is ScalarType => Object.hasOwn(OPERATORS, name);

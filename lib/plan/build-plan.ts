@@ -1,5 +1,7 @@
 import { NoAggregate, TooDeep, UnknownReference } from '../error/errors.js';
 import type { EmbeddedField, FieldModel, RelationField, ValueField } from '../model/field.js';
+import { isKept } from '../model/computed.js';
+import { ownKeyFields } from '../model/key.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import { matchedConditions, selectsComputed } from './across.js';
@@ -146,10 +148,12 @@ function selectComputed(
   };
   const computed = members.map((member): ComputedSelection => {
     const guard = guardOf(member.field);
-    const { fields } = selected[isSystem(member) ? 'system' : 'caller'];
+    const own = selected[isSystem(member) ? 'system' : 'caller'].fields;
+    // What is kept is kept by its object.
+    const fields = isKept(member) ? [...new Set([...own, ...ownKeyFields(context.model, manager)])] : own;
     const guards = fields.flatMap((field): readonly [string, Condition][] => {
-      const own = guardOf(field);
-      return own ? [[field.name, own]] : [];
+      const each = guardOf(field);
+      return each ? [[field.name, each]] : [];
     });
     return { member, shown: shown.includes(member.field.name), ...(guard && { guard }), fields, guards: new Map(guards) };
   });

@@ -222,6 +222,14 @@ describe('caches over PostgreSQL', () => {
     expect(await item.find(3)).to.include({ id: 3 });
   });
 
+  it('notice that what says who may do something has changed', async () => {
+    const items = gm.as(MANAGER).manager(Item).select({ label: true }).withCapabilities();
+    const may = async (): Promise<unknown> => Reflect.get(await items.get(3), 'capabilities');
+    expect(await may()).to.deep.include({ actions: { mark: false } });
+    await gm.as(MANAGER).manager(Depot).update(1, { rank: 5 });
+    expect(await may()).to.deep.include({ actions: { mark: true } });
+  });
+
   it('give nobody in a transaction what others see, and others nothing of it', async () => {
     const items = gm.as(MANAGER).manager(Item);
     expect(await items.count()).to.equal(8);

@@ -13,9 +13,12 @@ const REGISTERS = ['a', 'b'];
 /** Few, so that many ask for the same. */
 const READS = [['a'], ['a', 'b']];
 
+/** One answer of what is read; one of answers that are kept themselves; or an object that is read, with a member that is computed of it and reads more. */
+type Way = 'flat' | 'nested' | 'member';
+
 type Step =
   | { readonly kind: 'write'; readonly register: string; readonly commits: boolean }
-  | { readonly kind: 'read'; readonly process: number; readonly registers: readonly string[]; readonly nested: boolean }
+  | { readonly kind: 'read'; readonly process: number; readonly registers: readonly string[]; readonly way: Way }
   | { readonly kind: 'evict'; readonly process: number }
   | { readonly kind: 'kill'; readonly process: number };
 
@@ -30,7 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('read' as const),
       process: processNumber,
       registers: fc.constantFrom(...READS),
-      nested: fc.boolean(),
+      way: fc.constantFrom<Way>('flat', 'nested', 'member'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('evict' as const), process: processNumber }) },
@@ -52,6 +55,7 @@ const FAULTS = {
   'does not note what inner answers were made of': 'unnoted',
   'gives to whoever comes what was asked for before': 'coalescing',
   'takes whatever a store gives for what was asked for': 'blind',
+  'keeps what is computed of an object by the object alone': 'unkeyed',
 } as const;
 
 type Fault = (typeof FAULTS)[keyof typeof FAULTS] | undefined;
@@ -78,15 +82,15 @@ class World {
     const { process: number } = step;
     if (step.kind === 'kill') this.#processes[number] = this.#restarted(number);
     else if (step.kind === 'evict') this.#processes[number]?.cache.memory.clear();
-    else await this.#read(number, step.registers, step.nested);
+    else await this.#read(number, step.registers, step.way);
   }
 
   /** What is read is no older than what had been written when it was asked for, and nothing that was never committed. */
-  async #read(number: number, registers: readonly string[], nested: boolean): Promise<void> {
+  async #read(number: number, registers: readonly string[], way: Way): Promise<void> {
     const process = this.#processes[number];
     if (!process) throw new TypeError('there is no such process');
     const least = registers.map((each) => this.#database.version(each));
-    const found = await Promise.race([this.#answer(process, registers, nested), process.killed]);
+    const found = await Promise.race([this.#answer(process, registers, way), process.killed]);
     // Whoever asked a process that is gone has no answer.
     if (!found) return;
     const most = registers.map((each) => this.#database.version(each));
@@ -95,7 +99,7 @@ class World {
     });
   }
 
-  async #answer({ cache, pending }: Process, registers: readonly string[], nested: boolean): Promise<readonly number[]> {
+  async #answer({ cache, pending }: Process, registers: readonly string[], way: Way): Promise<readonly number[]> {
     const one = async (name: string): Promise<number> => {
       const read = async (): Promise<number> => this.#database.read(name);
       const noted = async (run: () => Promise<number>): Promise<number> =>
@@ -108,13 +112,19 @@ class World {
       const get = async (): Promise<number> => cache.get(`one ${name}`, async () => one(name));
       return this.#fault === 'unnoted' ? cache.recordings.within(undefined, get) : get();
     };
-    const key = `${nested ? 'nested' : 'flat'} ${registers.join()}`;
-    const get = async (): Promise<readonly number[]> =>
-      cache.get(key, async () => {
-        const found: number[] = [];
-        for (const each of registers) found.push(await (nested ? cached : one)(each));
-        return found;
-      });
+    const all = async (names: readonly string[]): Promise<readonly number[]> => {
+      const found: number[] = [];
+      for (const each of names) found.push(await (way === 'nested' ? cached : one)(each));
+      return found;
+    };
+    const key = `${way} ${registers.join()}`;
+    const member = async (): Promise<readonly number[]> => {
+      const [own = '', ...others] = registers;
+      const value = await one(own);
+      const values = { others: others.length, ...(this.#fault !== 'unkeyed' && { value }) };
+      return cache.member(values, async () => [value, ...(await all(others))]);
+    };
+    const get = way === 'member' ? member : async (): Promise<readonly number[]> => cache.get(key, async () => all(registers));
     if (this.#fault !== 'coalescing') return get();
     const known = pending.get(key) ?? get().finally(() => pending.delete(key));
     pending.set(key, known);

@@ -80,6 +80,40 @@ describe('changes: triggers', () => {
     });
   }
 
+  it('tell of what sessions write that take the part of a replica', async () => {
+    const kept = await many();
+    const replica = await MikroORM.init({ clientUrl: yard.url, entities: [], discovery: { warnWhenNoEntities: false } });
+    try {
+      await replica.em.execute(`set session_replication_role = replica; update item set label = 'z' where id = 2`);
+    } finally {
+      await replica.close();
+    }
+    expect(await keeper.changed(kept)).to.deep.equal([true]);
+    expect(await told()).to.deep.include({ relation: 'public.item', operation: 'update', columns: ['label'], rows: 1 });
+  });
+
+  it('tell nothing of what a subscription writes, so that nothing of its tables is kept', async () => {
+    // As a subscription has it once it is connected to its publication.
+    await yard.query(`create subscription ${role} connection '' publication others with (connect = false, slot_name = none)`);
+    try {
+      await yard.query(`set allow_system_table_mods = on; insert into pg_subscription_rel (srsubid, srrelid, srsubstate)
+        select oid, 'item'::regclass, 'r' from pg_subscription where subname = '${role}'; reset allow_system_table_mods`);
+      const booted = await bootstrap({ orm: yard.orm, drift: 'off', recordChanges: true });
+      const tracked = ['Item', 'Depot', 'Note'].map((name) => {
+        const found = booted.model.managers.get(name);
+        return found?.adapter.changes?.tracks(found);
+      });
+      expect(tracked).to.deep.equal([false, true, true]);
+      expect(() => booted.as(manager).manager(Item).cached('dependency'))
+        .to.throw()
+        .with.property('code', 'GM_CACHE_UNTRACKED');
+    } finally {
+      await yard.query(`drop subscription ${role}`);
+    }
+    // The application is told of its tables again.
+    await bootstrap({ orm: yard.orm, drift: 'off', recordChanges: true, plugins: [keeper.plugin] });
+  });
+
   it('tell of links, and of what the database does by itself', async () => {
     const read = async (select: object): Promise<Kept> =>
       keeper.keep(async () =>

@@ -138,7 +138,8 @@ describe('computed members elsewhere', () => {
       expect(await one('x', { needs: { secret: true } })()).to.deep.equal(['GM_COMPUTED_UNKNOWN_NEEDS Thing.computed.x']);
       expect(await one('x', { needs: { secret: true }, system: 'only whether it is there' })()).to.deep.equal([]);
       expect(await one('x', { needs: { x: true } })()).to.deep.equal(['GM_COMPUTED_CYCLE Thing.computed']);
-      expect(await one('x', { cache: 'dependency' })()).to.deep.equal(['GM_COMPUTED_KEPT Thing.computed.x.cache']);
+      expect(await one('x', { cache: 'dependency' })()).to.deep.equal([]);
+      expect(await one('x', { cache: 'always' })()).to.deep.equal(['GM_CACHE_INVALID_SCOPE Thing.computed.x.cache']);
       expect(await one('x', { type: 'nothing' })()).to.deep.equal(['GM_COMPUTED_INVALID Thing.computed.x']);
       expect(await one('and', {})()).to.deep.equal(['GM_MODEL_RESERVED_NAME Thing.and']);
     });

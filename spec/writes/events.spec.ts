@@ -329,25 +329,6 @@ describe('events of writes', () => {
       expect(await gm.events.replay({ consumer: 'nobody', since: middle?.at })).to.equal(0);
     });
 
-    it('are replayed when the writes that are on their way have ended', async () => {
-      const { plugin, reasons } = listener();
-      const gm = await outbox.boot(plugin);
-      const id = await create(gm);
-      await work(gm);
-      const session = outbox.orm.em.fork();
-      await session.begin();
-      await parcels(gm).update(id, { place: 'a' }, { session, reason: 'a' });
-      const ended: string[] = [];
-      const replay = gm.events.replay({ ids: ['1'] }).then(() => ended.push('replay'));
-      await wait(30);
-      ended.push('write');
-      await session.commit();
-      await replay;
-      expect(ended).to.deep.equal(['write', 'replay']);
-      await work(gm);
-      expect(reasons()).to.deep.equal(['1: null', '1: null', '1: a']);
-    });
-
     it('are not replayed while a later one of the object is in hand', async () => {
       const gates: (() => void)[] = [];
       const told: unknown[] = [];

@@ -34,6 +34,3 @@ export const keptMembers =
     if (scope === 'none') return compute(keys.map((_key, place) => place));
     return members.get({ manager, member: name, scope, keys, context, ...looksAt() }, compute);
   };
-
-/** Whether values of a member are kept apart from the reads that ask for them. */
-export const isKept = ({ declaration: { cache = 'none' } }: CompiledMember): boolean => cache !== 'none';

@@ -1,11 +1,11 @@
 import { Bucket, type ManagerTarget } from '../../../lib/index.js';
-import { checkedValue, keyText, managerOf, selectionOf, NotFound, type ComputeContext } from '../../../lib/plugin.js';
+import { checkedValue, isKept, keyText, managerOf, selectionOf, NotFound, type ComputeContext } from '../../../lib/plugin.js';
 import type { ManagerPlace } from '../compile/bound.js';
 import type { CompiledMember } from '../compile/compiled.js';
 import { keyObject, keyOf, type Candidate } from '../read/candidate.js';
 import { callerOf, nameOf, type ReadTools } from '../read/tools.js';
 import { NeedsLoader, type Needed } from './needs-loader.js';
-import { isKept, type MemberSight, type Outcome } from './member-work.js';
+import type { MemberSight, Outcome } from './member-work.js';
 import { sightOf } from './sight.js';
 
 /** Computations that are under way at once; in somebody's transaction there is one. */

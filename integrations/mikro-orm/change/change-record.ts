@@ -44,19 +44,24 @@ const MAX_CHARACTERS = 16_000;
 /** The columns of the side table that records fill. */
 export const RECORD_COLUMNS = '"relation", "xid", "at", "operation", "columns", "objects"';
 
-/** A record as SQL, for the columns of the side table. */
-export function recordSql(record: ChangeRecord): string {
-  const { rows } = record;
+/** Records as SQL, for the columns of the side table: a list of values, which costs the database less than expressions do that are selected. */
+export const recordsSql = (records: readonly ChangeRecord[]): string =>
+  `values ${records.map((record) => `(${valuesSql(record, rowsSql(record))})`).join(', ')}`;
+
+/** A record as SQL that selects it. */
+export const recordSql = (record: ChangeRecord): string => `select ${valuesSql(record, rowsSql(record))}`;
+
+function rowsSql({ rows }: ChangeRecord): string {
   const kept = rows && rows.length <= MAX_ROWS ? jsonLiteral(rows) : undefined;
-  return selectSql(record, kept === undefined || kept.length > MAX_CHARACTERS ? 'null::jsonb' : kept);
+  return kept === undefined || kept.length > MAX_CHARACTERS ? 'null::jsonb' : kept;
 }
 
 /** A record of the rows that a statement gives under a name. */
 export function givenSql(record: ChangeRecord, { row, single, before }: GivenRows, from: string): string {
   const pair = pairOf(record.operation, earlierOf(before, single === true), row);
-  if (single) return `${selectSql(record, `jsonb_build_array(jsonb_build_array(${pair}))`)} from ${from} as ${ROW}`;
+  if (single) return `select ${valuesSql(record, `jsonb_build_array(jsonb_build_array(${pair}))`)} from ${from} as ${ROW}`;
   const rows = `select case when count(*) <= ${MAX_ROWS} then coalesce(jsonb_agg(jsonb_build_array(${pair})), '[]') end`;
-  return selectSql(record, `(${rows} from (select * from ${from} limit ${MAX_ROWS + 1}) as ${ROW})`);
+  return `select ${valuesSql(record, `(${rows} from (select * from ${from} limit ${MAX_ROWS + 1}) as ${ROW})`)}`;
 }
 
 function pairOf(operation: ChangeOperation, earlier: string, row: string): string {
@@ -71,7 +76,7 @@ function earlierOf(before: GivenRows['before'], single: boolean): string {
   return single && only ? jsonLiteral(only) : `coalesce(${jsonLiteral(before.rows)} -> ${before.key}, '{}')`;
 }
 
-function selectSql({ relation, operation, columns }: ChangeRecord, objects: string): string {
+function valuesSql({ relation, operation, columns }: ChangeRecord, objects: string): string {
   const changed = columns ? jsonLiteral(columns) : 'null::jsonb';
-  return `select ${literal(relation)}, pg_current_xact_id(), clock_timestamp(), ${literal(operation)}, ${changed}, ${objects}`;
+  return `${literal(relation)}, pg_current_xact_id(), clock_timestamp(), ${literal(operation)}, ${changed}, ${objects}`;
 }

@@ -126,7 +126,9 @@ function tracked(
   const known = new Set(
     own.filter((manager) => {
       const relation = tables.relationOf(manager);
-      return tables.tracks(relation) && (!external.has(relation) || tables.tellsItself(relation));
+      const links = entities.meta(manager).relations.filter(({ kind }) => kind === 'm:n');
+      if (![relation, ...links.map((link) => tables.pivotOf(link))].every((each) => tables.tracks(each))) return false;
+      return !external.has(relation) || tables.tellsItself(relation);
     }),
   );
   return (manager) => known.has(manager);

@@ -47,6 +47,9 @@ const COLUMNS = (table: string, numbers: string): string =>
 /** What belongs to PostgreSQL itself. */
 const isSystem = (schema: string): string => `(${schema} in ('pg_catalog', 'information_schema') or ${schema} like 'pg\\_%')`;
 
+/** Whether a subscription writes to a table, or to a part of it, which fires no triggers for statements. */
+const IS_SUBSCRIBED = `exists (select from pg_subscription_rel as s where s.srrelid = c.oid or s.srrelid in (select p.relid from pg_partition_tree(c.oid) as p))`;
+
 /** Routines of extensions, and of languages without a text, are left out: nobody knows what they write. */
 const INDIRECT = `
   'routines', (select coalesce(json_agg(json_build_object('name', p.proname, 'language', l.lanname, 'body', coalesce(pg_get_function_sqlbody(p.oid), p.prosrc))), '[]')
@@ -65,7 +68,8 @@ const STATEMENT = `select json_build_object(
   'tables', (select coalesce(json_agg(json_build_array(n.nspname || '.' || c.relname,
       (select count(*) from pg_trigger as t where t.tgrelid = c.oid and not t.tgisinternal and t.tgname like '${TRIGGER}\\_%' and t.tgenabled in ('O', 'A')) >= ${TRIGGER_EVENTS.length},
       exists (select from pg_trigger as t where t.tgrelid = c.oid and not t.tgisinternal and t.tgname not like '${TRIGGER}\\_%' and t.tgenabled <> 'D'))), '[]')
-    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and not exists (select from pg_rewrite as w where w.ev_class = c.oid and w.ev_type <> '1') and n.nspname || '.' || c.relname = any($1::text[])),
+    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and not exists (select from pg_rewrite as w where w.ev_class = c.oid and w.ev_type <> '1')
+      and not ${IS_SUBSCRIBED} and n.nspname || '.' || c.relname = any($1::text[])),
   'references', (select coalesce(json_agg(json_build_object('from', ${NAME('f.conrelid')}, 'to', ${NAME('f.confrelid')},
       'columns', ${COLUMNS('f.conrelid', 'f.conkey')}, 'keys', ${COLUMNS('f.confrelid', 'f.confkey')},
       'onDelete', f.confdeltype, 'onUpdate', f.confupdtype)), '[]') from pg_constraint as f where f.contype = 'f'),

@@ -4,6 +4,7 @@ import {
   givenSql,
   RECORD_COLUMNS,
   recordSql,
+  recordsSql,
   type ChangeOperation,
   type ChangeRecord,
   type GivenRows,
@@ -35,6 +36,8 @@ const WITH = /^with(?:\s+recursive\b)?/i;
 
 /** How a statement begins that is kept under a name, and run by that. */
 const PREPARES = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s*(?:\([^)]*\)\s*)?as\s+/iu;
+
+const UNION = ' union all ';
 
 /** What MikroORM's driver asks for of rows that it writes. */
 const RETURNING = /\sreturning ((?:"[^"']+"(?:\s*,\s*|$))+)$/;
@@ -70,11 +73,11 @@ export class ChangeRecorder {
     this.#wrote();
     const [first, ...others] = records;
     if (first?.given) {
-      const given = this.#insert([givenSql(first, first.given, 'gm_written'), ...others.map(recordSql)]);
+      const given = this.#insert([givenSql(first, first.given, 'gm_written'), ...others.map(recordSql)].join(UNION));
       return { text: givingRows(text, given), preceded: false };
     }
     const how = this.#isRewritten(written) ? 'statement' : written.with;
-    return withRecord(text, how, this.#insert(records.map(recordSql)));
+    return withRecord(text, how, this.#insert(recordsSql(records)));
   }
 
   /** The rest of a list of expressions: one that writes down the rows which another one makes, where that has to be done. */
@@ -87,11 +90,11 @@ export class ChangeRecorder {
     if (!isAny && this.#isTold(relation)) records.unshift(givenSql({ relation, operation: 'create' }, given, from));
     if (records.length === 0) return '';
     this.#wrote();
-    return `, gm_recorded as (${this.#insert(records)})`;
+    return `, gm_recorded as (${this.#insert(records.join(UNION))})`;
   }
 
-  #insert(selects: readonly string[]): string {
-    return `insert into ${this.#side} (${RECORD_COLUMNS}) ${selects.join(' union all ')}`;
+  #insert(rows: string): string {
+    return `insert into ${this.#side} (${RECORD_COLUMNS}) ${rows}`;
   }
 
   #isTold(relation: string): boolean {

@@ -51,10 +51,11 @@ export function writeTriggers(
 
 function triggersOf(schema: string, { relation, source, key }: RecordedTable): readonly string[] {
   const given = [relation, ...key.map(({ name }) => name)].map((each) => `'${each.replaceAll("'", "''")}'`).join(', ');
-  return TRIGGER_EVENTS.map(
-    (event) =>
-      `create or replace trigger ${TRIGGER}_${event} after ${event} on ${source}${TRANSITIONS[event]} for each statement execute function ${schema}.gm_write_change(${given})`,
-  );
+  return TRIGGER_EVENTS.flatMap((event) => [
+    `create or replace trigger ${TRIGGER}_${event} after ${event} on ${source}${TRANSITIONS[event]} for each statement execute function ${schema}.gm_write_change(${given})`,
+    // Sessions that take the part of a replica write as well.
+    `alter table ${source} enable always trigger ${TRIGGER}_${event}`,
+  ]);
 }
 
 const keptFunction = (schema: string): string =>

@@ -25,12 +25,6 @@ export class EventTable {
     return executeRows(this.#orm, statement(this.name), parameters, bounds);
   }
 
-  /** Runs statements in a transaction of their own. */
-  async transactional<T>(run: (session: EntityManager) => Promise<T>): Promise<T> {
-    await connecting(this.#orm);
-    return this.#orm.em.fork({ clear: true, disableContextResolution: true }).transactional(async (em) => run(em as EntityManager));
-  }
-
   /**
    * The name of the table in SQL.
    *

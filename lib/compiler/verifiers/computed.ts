@@ -2,7 +2,7 @@ import { isCacheScope } from '../../cache/scope.js';
 import { membersOf } from '../../declaration/declaration.js';
 import type { ComputedDeclaration } from '../../declaration/computed.js';
 import { InvalidScope } from '../../error/cache-errors.js';
-import { ComputedKept, InvalidComputed } from '../../error/computed-errors.js';
+import { InvalidComputed } from '../../error/computed-errors.js';
 import type { Problem } from '../../error/problem.js';
 import { isScalarType } from '../../model/scalar.js';
 import type { Draft, DraftManager } from '../draft.js';
@@ -12,13 +12,11 @@ export function verifyComputed({ managers }: Draft): readonly Problem[] {
   return managers.flatMap((manager) => membersOf('computed', manager.target).flatMap((member) => verify(manager, member)));
 }
 
-function verify({ name: manager, description }: DraftManager, member: ComputedDeclaration): readonly Problem[] {
+function verify({ name: manager }: DraftManager, member: ComputedDeclaration): readonly Problem[] {
   const path = `${manager}.computed.${member.name}`;
   const { cache = 'none' } = member;
   const faults = faultsOf(member).map((reason) => InvalidComputed.problem(path, { manager, member: member.name, reason }));
-  if (!isCacheScope(cache)) return [...faults, InvalidScope.problem(`${path}.cache`, { subject: `${manager}.${member.name}` })];
-  const isKept = cache !== 'none' && !description.computes;
-  return isKept ? [...faults, ComputedKept.problem(`${path}.cache`, { manager, member: member.name })] : faults;
+  return isCacheScope(cache) ? faults : [...faults, InvalidScope.problem(`${path}.cache`, { subject: `${manager}.${member.name}` })];
 }
 
 function faultsOf({ type, compute, isStatic, system }: ComputedDeclaration): readonly string[] {

@@ -1,13 +1,20 @@
 import type { CacheStore } from '../../../lib/cache/cache-store.js';
 import { Cache, type CacheOutcome, type CacheWork } from '../../../lib/cache/cache.js';
+import type { CacheKit } from '../../../lib/cache/cache-kit.js';
+import { CanonicalHash } from '../../../lib/cache/canonical-hash.js';
 import type { ChangeLog, Dependency } from '../../../lib/cache/change-log.js';
 import { EntrySealer } from '../../../lib/cache/entry-sealer.js';
 import { Epochs } from '../../../lib/cache/epochs.js';
 import { GuardedStore } from '../../../lib/cache/guarded-store.js';
+import { MemberMemo } from '../../../lib/cache/member-memo.js';
 import { MemoryLevel } from '../../../lib/cache/memory-level.js';
 import { Recordings } from '../../../lib/cache/recording.js';
+import { RequestCaches } from '../../../lib/cache/request-cache.js';
+import { ScopedCache } from '../../../lib/cache/scoped-cache.js';
 import { SharedLevel } from '../../../lib/cache/shared-level.js';
 import { ValidationQueue } from '../../../lib/cache/validation-queue.js';
+import type { ComputedMember } from '../../../lib/model/computed.js';
+import type { ManagerModel } from '../../../lib/model/model.js';
 
 /** What the cache of a process is given. */
 export interface ProcessOptions {
@@ -75,10 +82,29 @@ export class CacheProcess {
     return read();
   }
 
+  /** A computed member of an object, with what it is computed of. */
+  async member<T>(values: object, compute: () => Promise<T>): Promise<T> {
+    const requests = new RequestCaches();
+    const scoped = new ScopedCache({ cache: this.cache, requests, recordings: this.recordings, tell: () => {} });
+    const hash = (): CanonicalHash => new CanonicalHash((value) => (value === OBJECT ? 'object' : undefined));
+    const memo = new MemberMemo({ scoped, recordings: this.recordings, hash } as CacheKit).of({ member: MEMBER, context: {} });
+    const outcome = await memo?.({ manager: OBJECT, key: [1], values }, async () => ({ value: await compute() }));
+    if (!outcome || 'error' in outcome) throw new TypeError('it is not kept');
+    return outcome.value as T;
+  }
+
   async get<T>(key: string, compute: () => Promise<T>, scope: 'dependency' | { readonly timeoutMs: number } = 'dependency'): Promise<T> {
     return this.cache.get({ key, subject: { computation: 'spec' }, scope }, jsonWork(compute));
   }
 }
+
+const OBJECT = { name: 'Object' } as ManagerModel;
+
+const MEMBER = {
+  manager: 'Object',
+  field: { name: 'value' },
+  declaration: { cache: 'dependency', code: 'code' },
+} as unknown as ComputedMember;
 
 const jsonWork = <T>(compute: () => Promise<T>): CacheWork<T> => ({
   compute,

@@ -4,17 +4,18 @@ import { MOODS, STAMPS, TEXTS, UUIDS } from './rows.js';
 type Filter = Readonly<Record<string, unknown>>;
 
 const pick = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const listOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<readonly unknown[]> => fc.array(value, { maxLength: 3 });
+export const listOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<readonly unknown[]> => fc.array(value, { maxLength: 3 });
 const one = (operator: string, operand: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> => operand.map((value) => ({ [operator]: value }));
-const oneOf = (operators: readonly string[], operand: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
+export const oneOf = (operators: readonly string[], operand: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
   fc.tuple(pick(...operators), operand).map(([operator, value]) => ({ [operator]: value }));
 
-const nullness = fc.oneof(one('isNull', fc.boolean()), pick<Filter>({ eq: null }, { ne: null }));
-const equality = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
+export const nullness = fc.oneof(one('isNull', fc.boolean()), pick<Filter>({ eq: null }, { ne: null }));
+export const equality = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
   fc.oneof(oneOf(['eq', 'ne'], value), oneOf(['in', 'notIn'], listOf(value)), nullness);
-const ordered = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> => fc.oneof(equality(value), oneOf(['gt', 'gte', 'lt', 'lte'], value));
+export const ordered = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Filter> =>
+  fc.oneof(equality(value), oneOf(['gt', 'gte', 'lt', 'lte'], value));
 /** A value alone, null alone, or up to two operators at once. */
-const field = (operators: fc.Arbitrary<Filter>, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+export const field = (operators: fc.Arbitrary<Filter>, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 4, arbitrary: operators },
     { weight: 1, arbitrary: fc.tuple(operators, operators).map(([left, right]) => ({ ...left, ...right })) },
