@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { connecting } from '../connecting.js';
 import { SideTableMissing } from '../errors.js';
 import { executeRows } from '../execute.js';
 import type { Orm } from '../metadata.js';

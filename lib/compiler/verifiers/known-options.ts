@@ -65,6 +65,7 @@ const COMPUTED = {
   name: true,
   isStatic: true,
   takesContext: true,
+  code: true,
   compute: true,
   type: true,
   enumName: true,
