@@ -14,7 +14,8 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-const databases = new Set<string>();
+/** Databases that are not dropped yet, and when each will be there. */
+const databases = new Map<string, Promise<unknown>>();
 let embedded: RunningPostgres | undefined;
 
 // Mocha calls no global fixtures in workers. What a worker starts is none.
@@ -46,17 +47,19 @@ export const mochaHooks = { afterAll: dropAll };
  */
 export async function freshDatabase(prefix = 'spec'): Promise<FreshDatabase> {
   const name = `gm_${prefix.toLowerCase().replace(/\W/g, '_').slice(0, 40)}_${randomBytes(5).toString('hex')}`;
-  databases.add(name);
-  await administer(async (execute) => {
+  const created = administer(async (execute) => {
     const [server] = await execute('show server_version_num');
     const locale =
       Number(server?.['server_version_num']) < 170_000 ? `locale 'C.UTF-8'` : `locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'`;
     await execute(`create database "${name}" template template0 encoding 'UTF8' ${locale}`);
   });
+  databases.set(name, created);
+  await created;
   return { name, url: urlOf(name), drop: async () => drop(name) };
 }
 
 async function drop(name: string): Promise<void> {
+  await databases.get(name)?.catch(() => undefined);
   await administer(async (execute) => execute(`drop database if exists "${name}" with (force)`));
   // Not before: a signal must not end the process in between.
   databases.delete(name);
@@ -94,7 +97,7 @@ function cleanUpOnSignals(): void {
 }
 
 async function dropAll(): Promise<void> {
-  for (const name of databases) await drop(name);
+  for (const name of databases.keys()) await drop(name);
 }
 
 /** A worker would exit at once when mocha is gone, with its databases left behind. */
