@@ -10,6 +10,8 @@ import { freshDatabase, type FreshDatabase } from './support/postgres.js';
 
 const README = readFileSync('README.md', 'utf8');
 const blocks = codeBlocks(README);
+const PACKED =
+  /^(dist|lib|decorators|integrations)\/.*\.(ts|js|map)$|^dist\/integrations\/admin\/assets\/(admin\.css|licences\.txt)$|^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 
 describe('the package', function () {
   this.timeout(180_000);
@@ -39,7 +41,11 @@ describe('the package', function () {
     ];
     // The files of the admin page, which browsers load, are a tenth of it.
     expect(packed.size).to.be.below(3_000_000);
-    const page = packed.files.map(({ path }) => path).filter((path) => path.includes('/admin/assets/'));
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths).to.include.members(['package.json', 'LICENSE', 'lib/index.ts', 'integrations/index.ts', 'decorators/index.ts']);
+    expect(paths.filter((path) => !PACKED.test(path))).to.deep.equal([]);
+    expect(paths.filter((path) => /node-linux|\.spec\.|^dist\/(spec|samples|bench)/.test(path))).to.deep.equal([]);
+    const page = paths.filter((path) => path.includes('/admin/assets/'));
     expect(page).to.have.members(['admin.js', 'admin.css', 'licences.txt'].map((name) => `dist/integrations/admin/assets/${name}`));
     const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]));
     expect([...folders]).to.have.members([

@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-
-const run = promisify(execFile);
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -76,28 +72,10 @@ describe('toolchain', () => {
     }
   });
 
-  it('packs sources and licence, and no specs, samples or Node binary', async () => {
-    const files = await packed();
-    expect(files).to.include.members(['package.json', 'LICENSE', 'lib/index.ts', 'integrations/index.ts', 'decorators/index.ts']);
-    const allowed =
-      /^(dist|lib|decorators|integrations)\/.*\.(ts|js|map)$|^dist\/integrations\/admin\/assets\/(admin\.css|licences\.txt)$|^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
-    expect(files.filter((path) => !allowed.test(path))).to.deep.equal([]);
-    expect(files.filter((path) => /node-linux|\.spec\.|^dist\/(spec|samples|bench)/.test(path))).to.deep.equal([]);
-  });
-
   function versionsOf(path: RegExp): (string | undefined)[] {
     return [...new Set(Object.entries(packages).flatMap(([name, { version }]) => (path.test(name) ? [version] : [])))];
   }
 });
-
-async function packed(): Promise<readonly string[]> {
-  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    maxBuffer: 2 ** 26,
-    shell: process.platform === 'win32',
-  });
-  const [tarball] = JSON.parse(stdout) as readonly { readonly files: readonly { readonly path: string }[] }[];
-  return (tarball?.files ?? []).map(({ path }) => path);
-}
 
 function read(path: string, parse: (text: string) => unknown = JSON.parse): unknown {
   return parse(readFileSync(path, 'utf8'));

@@ -114,9 +114,7 @@ describe(`processes over one PostgreSQL and one ${hasRedis ? 'Redis' : 'store in
       await orm.em.fork().execute('select pg_terminate_backend(?)', [line.backend]);
       await left(line.backend);
     } else await wait(20 + random.below(100));
-    const ended = node.next('ended');
-    node.signal('SIGCONT');
-    await ended;
+    await node.goOn(node.next('ended'));
   }
 
   /** What a process that is gone has sent is done, or never will be. */

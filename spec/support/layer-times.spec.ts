@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
-import { matchesGlob } from 'node:path';
+import { matchesGlob, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { LAYERS, layerOf, PLACES } from '../layers.js';
 import { LayerTimes } from './layer-times.js';
@@ -12,6 +13,13 @@ describe('layers', () => {
     const idle = PLACES.filter(([pattern]) => !FILES.some((path) => matchesGlob(path, pattern)));
     expect(idle.map(([pattern]) => pattern)).to.deep.equal([]);
     for (const layer of LAYERS) expect(FILES.filter((path) => layerOf(path) === layer).length, layer).to.be.above(0);
+  });
+
+  it('are all run by npm test, each file once', async () => {
+    const config = (await import(pathToFileURL(resolve('.mocharc.every.mjs')).href)) as {
+      readonly default: { readonly spec: readonly string[] };
+    };
+    expect(config.default.spec.toSorted()).to.deep.equal(FILES.toSorted());
   });
 
   it('are told with their times, the slowest files first', () => {

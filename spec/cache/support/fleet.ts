@@ -95,6 +95,13 @@ export class FleetNode {
     this.#child.kill(name);
   }
 
+  /** Lets a process go on that said that it stops: it may not have done so yet, and would then miss a single signal. */
+  async goOn<T>(answer: Promise<T>): Promise<T> {
+    this.signal('SIGCONT');
+    const again = setInterval(() => this.signal('SIGCONT'), 20);
+    return answer.finally(() => clearInterval(again));
+  }
+
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.gone;
