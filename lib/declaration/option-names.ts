@@ -13,7 +13,9 @@ export type NamesOf<Options> = { readonly [Name in keyof Required<Options>]: tru
 /** What nothing reads among options that may come from untyped code: a misspelt rule would be no rule. */
 export function unknownOptions(given: unknown, names: OptionNames, path: string): readonly Problem[] {
   if (!isPlain(given)) return [];
-  return Object.entries(given).flatMap(([option, value]) => {
+  // What is undefined is left out.
+  const options = Object.entries(given).filter(([, value]) => value !== undefined);
+  return options.flatMap(([option, value]) => {
     const inside = Object.hasOwn(names, option) ? names[option] : names['*'];
     const at = path === '' ? option : `${path}.${option}`;
     if (inside === undefined) return [unknownOption(option, Object.keys(names), at)];

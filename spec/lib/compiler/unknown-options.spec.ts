@@ -140,6 +140,8 @@ describe('options that there are not', () => {
   });
 
   it('are not those that are there', () => {
+    const left = { manager: loose({ nmae: undefined }), permission: { read: everyone() } };
+    expect(told(left)).to.deep.equal([]);
     const manager = { operations: { list: false, detail: { name: 'x' } }, fields: { name: { expose: true } }, cache: 'request' } as const;
     expect(
       told({ manager, permission: { read: everyone(), fields: { name: { read: { allow: everyone(), deny: nobody() } } } } }),

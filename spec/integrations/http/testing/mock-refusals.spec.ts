@@ -237,6 +237,7 @@ describe('mock upstreams: what declarations do not allow', () => {
   it('does not come up where a seeded fault server stands before the mock', async () => {
     let url = '';
     const behind = declared({
+      baseUrl: undefined,
       upstream: {
         baseUrl: () => url,
         addresses: { allow: ['127.0.0.1/32'] },
