@@ -26,7 +26,9 @@ interface SqlConnection {
  * Where something has to happen to connections before they are used, they come by way of Kysely, which does it.
  */
 export async function lease(orm: Orm, transaction: KyselyClient | undefined): Promise<StatementLease> {
-  if (!transaction) await connecting(orm);
+  // There is hardly ever anything to wait for.
+  const pending = transaction ? undefined : connecting(orm);
+  if (pending) await pending;
   const connection = orm.em.getConnection() as unknown as SqlConnection;
   // The pool comes connected.
   const pool = transaction || isPrepared(orm, connection) ? undefined : await connection.getNativeClient?.().catch(() => undefined);

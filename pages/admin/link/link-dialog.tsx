@@ -40,7 +40,7 @@ export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, 
     setBusy(true);
     setError(undefined);
     try {
-      if (isGone(await send(operation))) throw new Failure(GONE);
+      if (isGone(await send(operation))) return setError(new Failure(GONE));
       await client.invalidateQueries();
       onClose();
     } catch (failure) {
@@ -51,8 +51,13 @@ export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, 
       setBusy(false);
     }
   };
+  const close = (): void => {
+    onClose();
+    // Of what is gone, this dialogue would be as well, before anybody has read why.
+    if (error !== undefined) void client.invalidateQueries();
+  };
   return (
-    <Modal opened onClose={onClose} title={title} {...DIALOG} centered>
+    <Modal opened onClose={close} title={title} {...DIALOG} centered>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -66,7 +71,7 @@ export function LinkDialog({ way, owner, verb, title, submitText, row, onClose, 
             <TextInput label="Reason" value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" loading={busy} disabled={!row}>
