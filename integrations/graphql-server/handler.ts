@@ -12,7 +12,8 @@ import { documentPlugin } from './document-plugin.js';
 import { errorPlugin } from './error-plugin.js';
 import { Health } from './health.js';
 import { serverLimits } from './limits.js';
-import { guardUrl, toRequest } from './node-listener.js';
+import { guardUrl } from './node-listener.js';
+import { sentRequests } from './sent-request.js';
 import { ObservedRequests } from './observed-requests.js';
 import { observationPlugin } from './observation-plugin.js';
 import type { Handler, HandlerOptions, ServedApplication } from './options.js';
@@ -98,7 +99,7 @@ export function createHandler(application: ServedApplication, options: HandlerOp
     inRequest,
     present: presentErrors(presentation, yoga.fetchAPI),
     cors: Boolean(options.cors),
-    toRequest: (request, response) => toRequest(yoga.fetchAPI, request, response),
+    toRequest: sentRequests(yoga.fetchAPI),
   };
   return Object.assign(route && plugins.length === 0 ? directFront(front, served) : served, {
     // Yoga writes a content-length into the headers that it is given.

@@ -1,6 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { GeneralManagerError } from '../../lib/plugin.js';
-import type { FetchAPI } from 'graphql-yoga';
 import { MalformedRequest } from './errors.js';
 import { errorBody } from './present-error.js';
 
@@ -16,19 +15,9 @@ export function guardUrl(listener: Listener): Listener {
 }
 
 /** The URL as Yoga puts it together; Express and NestJS keep the whole path in `originalUrl`. */
-function urlOf({ headers, originalUrl, url }: IncomingMessage & { readonly originalUrl?: string }): string {
+export function urlOf({ headers, originalUrl, url }: IncomingMessage & { readonly originalUrl?: string }): string {
   const host = headers[':authority'] ?? headers.host ?? 'localhost';
   return `http://${String(host)}${originalUrl ?? url ?? '/'}`;
-}
-
-/** A request of Node's as the fetch API has it, but for the body, which has been read; aborted when the client goes away. */
-export function toRequest({ Request: Made }: Pick<FetchAPI, 'Request'>, request: IncomingMessage, response: ServerResponse): Request {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  const { method = 'POST', headers } = request;
-  return new Made(urlOf(request), { method, headers: headers as Record<string, string>, signal: controller.signal });
 }
 
 /** An error answer made without Yoga. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { serverAudits } from 'graphql-http';
 import { serve, Unauthenticated, type RunningServer, type ServeOptions } from '../../../integrations/graphql-server/index.js';
@@ -111,6 +112,36 @@ describe('graphql-server: the front of known queries', () => {
     expect((await ask(url, { body: operation(), headers: { 'x-name': 'stranger' } })).status).to.equal(401);
     expect((await ask(url, { body: operation({ first: -1 }), headers: { 'x-name': 'ben' } })).body).to.include('GM_READ_INVALID_PAGE');
     expect(seen).to.deep.equal(['POST /graphql ada', 'POST /graphql stranger', 'POST /graphql ben']);
+  });
+
+  it('tells the application when the client goes away, and nothing where it has its answer', async () => {
+    const signals: AbortSignal[] = [];
+    const held: Request[] = [];
+    let wait = Promise.resolve();
+    const { url, asked } = await served({
+      context: async (request) => {
+        held.push(request);
+        signals.push(request.signal, request.clone().signal);
+        await wait;
+        return {};
+      },
+    });
+    await ask(url, { body: operation() });
+    expect(asked()).to.equal(0);
+    expect(signals.slice(-2).map(({ aborted }) => aborted)).to.deep.equal([false, false]);
+    let resolve = (): void => {};
+    wait = new Promise<void>((answer) => (resolve = answer));
+    const gone = new AbortController();
+    const sending = fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: operation(), signal: gone.signal });
+    const before = held.length;
+    while (held.length === before) await new Promise((go) => void setTimeout(go, 5));
+    const signal = signals.at(-2);
+    gone.abort();
+    await sending.catch(() => undefined);
+    if (signal?.aborted === false) await once(signal, 'abort');
+    expect(signal?.aborted).to.equal(true);
+    expect(signals.at(-1)).to.equal(signal);
+    resolve();
   });
 
   it('knows trusted documents by their hash, and nothing else where only these are trusted', async () => {

@@ -61,13 +61,11 @@ export class ResponseWriter {
     this.#rows = rows;
   }
 
-  /** The object of a plan for one row; a row that is not there gives no row. */
+  /** The object of a plan for one row, written where it is read; a row that is not there gives no row. */
   one(plan: OpenPlan, row: ResponseRow, source: Source, alias: string): string {
-    const page = this.#rows.statement.alias();
-    const inner = this.#rows.ordered(plan, source, { alias, terms: [], joins: [] }, plan.page.limit);
-    const rows: Rows = { manager: plan.manager, selection: plan.selection, alias: page, joins: [] };
-    const text = this.#row(rows, row);
-    return `select ${text} as j from (${inner}) ${page}${written(rows.joins)}`;
+    const joins: string[] = [];
+    const text = this.#row({ manager: plan.manager, selection: plan.selection, alias, joins }, row);
+    return this.#rows.ordered(plan, source, { alias, terms: [], joins: [] }, plan.page.limit, { columns: `${text} as j`, joins });
   }
 
   /** The page of a plan over a source: an expression that is never null. */
