@@ -70,7 +70,14 @@ export type {
   StoredEvent,
 } from './interface/event-queue.js';
 export type { Problem } from './error/problem.js';
-export type { ActionArgument, ActionDeclaration, ActionResult, ActionType } from './declaration/action.js';
+export {
+  ARGUMENT_NAMES,
+  RESULT_NAMES,
+  type ActionArgument,
+  type ActionDeclaration,
+  type ActionResult,
+  type ActionType,
+} from './declaration/action.js';
 export type { ComputeContext, ComputedDeclaration } from './declaration/computed.js';
 export { declarationOf, membersOf, type Declaration } from './declaration/declaration.js';
 export { fieldOptionsOf } from './declaration/field-options.js';

@@ -3,6 +3,7 @@ import type { ManagerBucket } from '../manager/manager-bucket.js';
 import type { ManagerTarget } from '../manager/types.js';
 import type { ScalarType } from '../model/scalar.js';
 import type { Actor } from '../permission/actor.js';
+import type { NamesOf } from './option-names.js';
 import type { PermissionRule } from './options.js';
 
 /** A type of values that an action takes or gives. */
@@ -30,6 +31,19 @@ export interface ActionResult {
   /** Whether it may be null. Default: false. */
   readonly optional?: boolean;
 }
+
+/** The names of what an argument is declared with; interfaces may have more. */
+export const ARGUMENT_NAMES = {
+  type: true,
+  like: true,
+  of: true,
+  list: true,
+  optional: true,
+  description: true,
+} as const satisfies NamesOf<ActionArgument>;
+
+/** The names of what a result is declared with; interfaces may have more. */
+export const RESULT_NAMES = { type: true, list: true, optional: true } as const satisfies NamesOf<ActionResult>;
 
 /** What @Action takes. */
 export interface ActionOptions<T = never> {

@@ -1,4 +1,4 @@
-import type { NamesOf } from '../../../lib/plugin.js';
+import { ARGUMENT_NAMES, RESULT_NAMES, type NamesOf } from '../../../lib/plugin.js';
 import type { UpstreamOptions } from '../upstream/index.js';
 import type { ActionArgumentOptions, ActionOperation, ActionResultOptions } from './action-options.js';
 import type { GraphqlAction, GraphqlDelete, GraphqlList, GraphqlOperation, GraphqlOperations, GraphqlWrite } from './graphql-options.js';
@@ -77,19 +77,8 @@ const SINGLE = { ...REQUEST, item: true, key: true } as const satisfies NamesOf<
 const ERRORS = { list: true, field: true, code: true, unique: true, required: true, object: true } as const;
 const WRITE = { ...SINGLE, within: true, serialize: true, errors: ERRORS } as const satisfies NamesOf<WriteOperation>;
 
-const ARGUMENT = {
-  type: true,
-  like: true,
-  of: true,
-  list: true,
-  optional: true,
-  description: true,
-  in: true,
-  name: true,
-  serialize: true,
-} as const satisfies NamesOf<ActionArgumentOptions>;
-
-const RESULT = { type: true, list: true, optional: true, from: true, parse: true } as const satisfies NamesOf<ActionResultOptions>;
+const ARGUMENT = { ...ARGUMENT_NAMES, in: true, name: true, serialize: true } as const satisfies NamesOf<ActionArgumentOptions>;
+const RESULT = { ...RESULT_NAMES, from: true, parse: true } as const satisfies NamesOf<ActionResultOptions>;
 
 const ACTION = {
   ...REQUEST,

@@ -1,4 +1,4 @@
-import type { ActionArgument, ActionDeclaration, ActionResult } from '../../declaration/action.js';
+import { ARGUMENT_NAMES, RESULT_NAMES, type ActionDeclaration } from '../../declaration/action.js';
 import type { ComputedDeclaration } from '../../declaration/computed.js';
 import { membersOf, type Declaration } from '../../declaration/declaration.js';
 import { unknownOptions, type NamesOf } from '../../declaration/option-names.js';
@@ -40,25 +40,16 @@ const MANAGER = {
   relations: { '*': RELATION },
 } as const satisfies NamesOf<ManagerOptions>;
 
-const ARGUMENT = {
-  type: true,
-  like: true,
-  of: true,
-  list: true,
-  optional: true,
-  description: true,
-} as const satisfies NamesOf<ActionArgument>;
-
 const ACTION = {
   name: true,
   scope: true,
   perform: true,
   description: true,
   operation: true,
-  arguments: { '*': ARGUMENT },
+  arguments: { '*': ARGUMENT_NAMES },
   permission: true,
   needs: true,
-  returns: { type: true, list: true, optional: true } satisfies NamesOf<ActionResult>,
+  returns: RESULT_NAMES,
 } as const satisfies NamesOf<ActionDeclaration>;
 
 const COMPUTED = {
