@@ -11,8 +11,9 @@ export class JsonBytes {
     this.byteLength = parts.reduce((length, part) => length + part.byteLength, 0);
   }
 
-  /** Whether a byte is among them; those below 0x80 stand for their characters alone. */
-  includes(byte: number): boolean {
+  /** Whether a character of ASCII is in the text: its byte stands for nothing else in UTF-8. */
+  includes(character: string): boolean {
+    const byte = character.charCodeAt(0);
     return this.parts.some((part) => part.includes(byte));
   }
 

@@ -96,6 +96,7 @@ export class DirectOperation {
   async #atOnce({ fields, rest }: Compiled, run: Run): Promise<DirectAnswer | undefined> {
     const sharing = new Sharing();
     const call: FieldCall = { ...run, context: { ...run.context, sharing }, keep: UNWRITTEN };
+    // Most operations have one field, for which nothing has to be gathered.
     const [first, ...others] = fields;
     const answers =
       first && others.length === 0

@@ -1,11 +1,9 @@
-import { JsonBytes, type JsonText, type SealCursor, type TextStatement } from '../../../../lib/plugin.js';
+import type { JsonText, SealCursor, TextStatement } from '../../../../lib/plugin.js';
 
 // JSON escapes control characters in texts, so that raw ones cannot come from data.
 const BEGIN = '\u0001';
 const END = '\u0002';
 const IMPOSSIBLE = '\u0003';
-
-const CODES = { begin: 1, impossible: 3 };
 
 /** An expression for what a response cannot have, such as null where the schema has none: the whole text is of no use then. */
 export const IMPOSSIBLE_SQL = `E'\\003'`;
@@ -19,13 +17,12 @@ export const marked = (conversion: number, json: string): string => `(E'\\001${c
  * Gives undefined where the text has something that a response cannot have, or where a value cannot be converted.
  */
 export function convertMarked(text: JsonText, conversions: TextStatement['conversions'], seal: SealCursor): JsonText | undefined {
-  if (text instanceof JsonBytes) {
-    if (text.includes(CODES.impossible)) return undefined;
-    return conversions.length > 0 && text.includes(CODES.begin) ? convertMarked(text.toString(), conversions, seal) : text;
-  }
   if (text.includes(IMPOSSIBLE)) return undefined;
-  let start = conversions.length === 0 ? -1 : text.indexOf(BEGIN);
-  if (start < 0) return text;
+  return conversions.length > 0 && text.includes(BEGIN) ? converted(String(text), conversions, seal) : text;
+}
+
+function converted(text: string, conversions: TextStatement['conversions'], seal: SealCursor): string | undefined {
+  let start = text.indexOf(BEGIN);
   const parts: string[] = [];
   let done = 0;
   while (start >= 0) {
