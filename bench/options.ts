@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { CONTENDERS, OBSERVED, type Contender } from './contenders/index.js';
+import { CACHED, CONTENDERS, OBSERVED, type Contender } from './contenders/index.js';
 import { WORKLOADS, type Workload } from './workloads/index.js';
 
 /** What is run, and how. */
 export interface Options {
   /** Whether General Manager is compared with itself. */
-  readonly telemetry: boolean;
+  readonly compared: boolean;
   readonly mode: 'throughput' | 'memory' | 'boot' | 'bulk' | 'factory' | 'upstream' | 'cache';
   readonly workloads: readonly Workload[];
   readonly contenders: readonly Contender[];
@@ -13,6 +13,8 @@ export interface Options {
   readonly starts: number;
   readonly rounds: number;
   readonly seconds: number;
+  /** Seconds of the round that is thrown away. */
+  readonly warmUp: number;
   readonly connections: readonly number[];
   readonly artists: number;
   readonly chinook: string;
@@ -26,9 +28,10 @@ export const USAGE = `npm run bench -- [options]
   --only W3,W4         workloads: ${WORKLOADS.map(({ name }) => name).join(', ')}
   --contenders a,b     ${CONTENDERS.map(({ name }) => name).join(', ')}
   --telemetry          General Manager by itself and with telemetry, as contenders, on W1 and W3
-  --connections 1,16   requests at a time (default 1,16,64; with --telemetry 4)
-  --rounds 3           rounds that count, after one that is thrown away (with --telemetry 16 after each of three starts)
-  --seconds 2          time of a contender in a round (with --telemetry 0.15)
+  --caching            General Manager by itself and with a cache, as contenders, on W5
+  --connections 1,16   requests at a time (default 1,16,64; of itself 4, with --caching 1 and 4)
+  --rounds 3           rounds that count, after one that is thrown away (of itself 4 after each of several starts)
+  --seconds 2          time of a contender in a round (of itself 0.8)
   --artists 1000       size of the data: each has 10 albums of 10 tracks
   --chinook path       Chinook's script for PostgreSQL (default ../shared/data/chinook/Chinook_PostgreSql.sql);
                        without it, the rows are generated
@@ -49,9 +52,17 @@ const MODES = ['boot', 'memory', 'bulk', 'factory', 'upstream', 'cache'] as cons
 /** Rounds where nothing else is said: those of boots and of requests to upstreams are short. */
 const ROUNDS = { throughput: '3', memory: '3', bulk: '3', factory: '3', boot: '5', upstream: '300', cache: '5' } as const;
 
-/** What is compared to a hundredth takes many short rounds: what happens to the machine meanwhile lasts longer than one of them. */
-const COMPARED = { starts: 3, rounds: '16', seconds: '0.15', connections: '4' } as const;
-const USUAL = { starts: 1, seconds: '2', connections: '1,16,64' } as const;
+/** What General Manager is compared with, by itself, and on what; how often servers are started, and the seconds until their code is compiled. */
+const COMPARISONS = {
+  telemetry: { contenders: OBSERVED, workloads: 'W1,W3', starts: 8, warmUp: 5, connections: '4' },
+  caching: { contenders: CACHED, workloads: 'W5', starts: 4, warmUp: 8, connections: '1,4' },
+} as const;
+
+/** What is compared to a hundredth takes many processes, and rounds that are long enough for the garbage of each to be its own. */
+const COMPARED = { rounds: '4', seconds: '0.8' } as const;
+const USUAL = { seconds: '2', connections: '1,16,64' } as const;
+/** Of others than itself a tenth is said at the finest. */
+const WARM_UP = 1.5;
 
 /** Makes options of the command's arguments. */
 export function parseOptions(args: readonly string[]): Options | 'help' {
@@ -66,6 +77,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       artists: { type: 'string', default: '1000' },
       chinook: { type: 'string', default: '../shared/data/chinook/Chinook_PostgreSql.sql' },
       telemetry: { type: 'boolean', default: false },
+      caching: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       source: { type: 'boolean', default: false },
       memory: { type: 'boolean', default: false },
@@ -79,15 +91,18 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   });
   if (values.help) return 'help';
   const mode = MODES.find((each) => values[each]) ?? 'throughput';
-  const usual = { rounds: ROUNDS[mode], ...(values.telemetry ? COMPARED : USUAL) };
+  const compared = values.telemetry ? COMPARISONS.telemetry : values.caching ? COMPARISONS.caching : undefined;
+  const usual = { rounds: ROUNDS[mode], ...(compared ? { ...COMPARED, ...compared } : USUAL) };
+  const seconds = positive(values.seconds ?? usual.seconds, 'seconds');
   return {
-    telemetry: values.telemetry,
+    compared: compared !== undefined,
     mode,
-    workloads: chosen(values.only ?? (values.telemetry ? 'W1,W3' : undefined), WORKLOADS, 'workload'),
-    contenders: chosen(values.contenders, values.telemetry ? OBSERVED : CONTENDERS, 'contender'),
-    starts: usual.starts,
+    workloads: chosen(values.only ?? compared?.workloads, WORKLOADS, 'workload'),
+    contenders: chosen(values.contenders, compared?.contenders ?? CONTENDERS, 'contender'),
+    starts: compared?.starts ?? 1,
+    warmUp: compared?.warmUp ?? Math.min(WARM_UP, seconds * 10),
     rounds: whole(values.rounds ?? usual.rounds, 'rounds'),
-    seconds: positive(values.seconds ?? usual.seconds, 'seconds'),
+    seconds,
     connections: (values.connections ?? usual.connections).split(',').map((value) => whole(value, 'connections')),
     artists: whole(values.artists, 'artists'),
     chinook: values.chinook,

@@ -11,7 +11,7 @@ import { inRounds } from './measure/rounds.js';
 import type { Options } from './options.js';
 import { summaryOf, type Cells } from './report/summary.js';
 import { figure, table } from './report/table.js';
-import { telemetryReport } from './report/telemetry-report.js';
+import { comparisonReport } from './report/comparison-report.js';
 import { workloadReport } from './report/workload-report.js';
 import type { Workload } from './workloads/index.js';
 
@@ -19,9 +19,6 @@ import type { Workload } from './workloads/index.js';
 const POOL = 10;
 /** The connections whose ratios machines are told. */
 const TOLD = 16;
-
-/** Where hundredths are compared, machine code has to be there: a server with more in it takes longer to be compiled. */
-const warmUpOf = ({ telemetry, seconds }: Options): number => (telemetry ? Math.min(6, seconds * 40) : Math.min(1.5, seconds * 10));
 
 type Print = (text: string) => void;
 
@@ -84,7 +81,7 @@ async function startAll(contenders: readonly Contender[], surroundings: Surround
 
 /** A workload at all numbers of connections; gives the ratios for machines by its name, once everything is measured. */
 async function measureAll(bench: Bench, workload: Workload, statements: ReadonlyMap<string, number>): Promise<object | undefined> {
-  const { contenders, connections, telemetry } = bench.options;
+  const { contenders, connections, compared } = bench.options;
   const admitted = contenders.filter(({ name }) => statements.has(name));
   const told = connections.includes(TOLD) ? TOLD : connections[0];
   let ratios: object | undefined;
@@ -93,7 +90,7 @@ async function measureAll(bench: Bench, workload: Workload, statements: Readonly
     const cells = joined(bench.measured.get(key), await measureWorkload(bench, workload, admitted, concurrency));
     bench.measured.set(key, cells);
     if (!bench.isLast) continue;
-    const report = telemetry ? telemetryReport(cells, admitted) : workloadReport(cells, admitted, statements);
+    const report = compared ? comparisonReport(cells, admitted) : workloadReport(cells, admitted, statements);
     bench.print(`\n${workload.name}, ${concurrency} at a time: ${workload.title}\n${report}`);
     if (concurrency === told) ratios = summaryOf(cells, admitted);
   }
@@ -111,7 +108,7 @@ async function measureWorkload(bench: Bench, workload: Workload, contenders: rea
   const run = async (name: string, warmUp: boolean): Promise<Cell> => {
     const running = servers.get(name);
     if (!running) throw new Error(`${name} does not run.`);
-    const seconds = warmUp ? warmUpOf(options) : options.seconds;
+    const seconds = warmUp ? options.warmUp : options.seconds;
     const requests = prepare(running.contender, workload, scale);
     const cell = await measureCell(running, database.pool, load, { requests, connections, seconds });
     if (workload.undo) await database.pool.query(workload.undo(scale));

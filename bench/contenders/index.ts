@@ -43,9 +43,11 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-/** General Manager by itself, and with telemetry; they take part where they are named. */
+const ITSELF = CONTENDERS.filter(({ name }) => name === 'ours');
+
+/** General Manager by itself, and with telemetry. */
 export const OBSERVED: readonly Contender[] = [
-  ...CONTENDERS.filter(({ name }) => name === 'ours'),
+  ...ITSELF,
   {
     name: 'ours-quiet',
     title: '… with telemetry that nobody listens to',
@@ -59,5 +61,24 @@ export const OBSERVED: readonly Contender[] = [
     dialect: 'general-manager',
     program: 'servers/ours/main.ts',
     environment: { TELEMETRY: 'sampled' },
+  },
+];
+
+/** General Manager by itself, and with caches: writes are written down for them. */
+export const CACHED: readonly Contender[] = [
+  ...ITSELF,
+  {
+    name: 'ours-caching',
+    title: '… with a cache that is empty',
+    dialect: 'general-manager',
+    program: 'servers/ours/main.ts',
+    environment: { CACHING: 'empty' },
+  },
+  {
+    name: 'ours-full',
+    title: '… with 100,000 entries that depend on tracks',
+    dialect: 'general-manager',
+    program: 'servers/ours/main.ts',
+    environment: { CACHING: 'full' },
   },
 ];

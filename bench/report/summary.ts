@@ -7,10 +7,10 @@ export type Cells = ReadonlyMap<string, readonly Cell[]>;
 
 const RIVALS = { vsPostgraphile: 'postgraphile', vsHandwritten: 'handwritten' } as const;
 
-/** General Manager with telemetry, to itself without. */
-const OBSERVED = { quiet: 'ours-quiet', sampled: 'ours-sampled' } as const;
+/** General Manager with more, to itself without. */
+const WITH_MORE = { quiet: 'ours-quiet', sampled: 'ours-sampled', caching: 'ours-caching', full: 'ours-full' } as const;
 /** General Manager by itself. */
-export const UNOBSERVED = 'ours';
+export const ITSELF = 'ours';
 
 const rates = (cells: readonly Cell[] | undefined): readonly number[] => (cells ?? []).map(({ rate }) => rate);
 
@@ -34,7 +34,7 @@ export function summaryOf(cells: Cells, contenders: readonly Contender[]): Reado
   for (const [key, rival] of Object.entries(RIVALS)) {
     if (cells.has(rival)) summary[key] = rounded(ratioOf(cells, 'ours', rival).median);
   }
-  for (const [key, observed] of Object.entries(OBSERVED)) {
+  for (const [key, observed] of Object.entries(WITH_MORE)) {
     if (!cells.has(observed)) continue;
     const { rate, cpu } = keptOf(cells, observed);
     Object.assign(summary, { [key]: rounded(rate.median), [`${key}Cpu`]: rounded(cpu.median) });
@@ -42,9 +42,9 @@ export function summaryOf(cells: Cells, contenders: readonly Contender[]): Reado
   return summary;
 }
 
-/** What General Manager keeps with telemetry of its requests per second, and how many times as much CPU its server takes for one. */
+/** What General Manager keeps with more of its requests per second, and how many times as much CPU its server takes for one. */
 export function keptOf(cells: Cells, observed: string): { readonly rate: Spread; readonly cpu: Spread } {
-  const [own, without] = [cells.get(observed), cells.get(UNOBSERVED)];
+  const [own, without] = [cells.get(observed), cells.get(ITSELF)];
   return { rate: likely(ratios(rates(own), rates(without))), cpu: likely(ratios(serverCpu(own), serverCpu(without))) };
 }
 

@@ -43,14 +43,14 @@ const sharedResults = (plugins: readonly Plugin[]): SharedResults | undefined =>
  *
  * GraphQL over HTTP at `endpoint` (GET and POST), `/healthz`, `/readyz`, GraphiQL in development.
  *
- * @throws BootError (GM_BOOT_FAILED) where a limit is none
+ * @throws BootError (GM_BOOT_FAILED) where a limit is none, or nothing reads an option
  * @example
  * createServer(createHandler(gm, { context: (request) => ({ actor: authenticate(request) }) })).listen(4000);
  */
 export function createHandler(application: ServedApplication, options: HandlerOptions = {}): Handler {
   const development = process.env['NODE_ENV'] !== 'production';
   const { endpoint = '/graphql', graphiql = development, introspection = true, renderGraphiQL, plugins = [], pages } = options;
-  const limits = serverLimits(options.limits);
+  const limits = serverLimits(options);
   const presentation: Presentation = { mask: (error) => application.mask(error), suggestions: development };
   const health = options.health === false ? undefined : new Health(async (signal) => application.health(signal), options.health);
   const contexts = new RequestContexts(options.context, presentation);

@@ -1,5 +1,7 @@
 import { BootError } from '../../lib/index.js';
-import { limitProblems, limitsFrom } from '../../lib/plugin.js';
+import { limitProblems, limitsFrom, unknownOptions } from '../../lib/plugin.js';
+import { SERVER_NAMES } from './option-names.js';
+import type { HandlerOptions } from './options.js';
 
 /** Bounds of a request; each has a default and can be set. */
 export interface ServerLimits {
@@ -60,10 +62,10 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = Object.freeze({
 /**
  * The limits of a server of which some are given.
  *
- * @throws BootError (GM_BOOT_FAILED) where one of them bounds nothing
+ * @throws BootError (GM_BOOT_FAILED) where one of them bounds nothing, or nothing reads an option: with a misspelt `trustedDocuments` every document would run
  */
-export function serverLimits(given: Partial<ServerLimits> | undefined): ServerLimits {
-  const problems = limitProblems(DEFAULT_SERVER_LIMITS, given);
+export function serverLimits(options: HandlerOptions): ServerLimits {
+  const problems = [...unknownOptions(options, SERVER_NAMES, ''), ...limitProblems(DEFAULT_SERVER_LIMITS, options.limits)];
   if (problems.length > 0) throw new BootError(problems);
-  return limitsFrom(DEFAULT_SERVER_LIMITS, given);
+  return limitsFrom(DEFAULT_SERVER_LIMITS, options.limits);
 }

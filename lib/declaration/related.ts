@@ -35,8 +35,10 @@ export const one = (target: () => object, fields: RelationFields): RelationDecla
  */
 export const many = (target: () => object, fields: RelationFields): RelationDeclaration => declared('many', target, fields);
 
-function declared(cardinality: 'one' | 'many', target: () => object, { by, to }: RelationFields): RelationDeclaration {
+function declared(cardinality: 'one' | 'many', target: () => object, { by, to, ...unknown }: RelationFields): RelationDeclaration {
   return Object.freeze({
+    // What untyped code misspelt is told at boot.
+    ...unknown,
     cardinality,
     target,
     by: Object.freeze([by].flat()),

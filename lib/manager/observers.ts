@@ -1,10 +1,17 @@
-import type { CacheObservation, ObservedOperation, ObservedRequest, OperationOutcome, RequestOutcome } from '../hook/observation.js';
+import type {
+  CacheObservation,
+  Observation,
+  ObservedOperation,
+  ObservedRequest,
+  OperationOutcome,
+  RequestOutcome,
+} from '../hook/observation.js';
 import type { Plugin } from '../hook/plugin.js';
 import { tallied, type StatementTally } from '../hook/statement-tally.js';
 import type { UpstreamObserver } from '../interface/upstream-observer.js';
 import { EventObservers } from './event-observers.js';
 import type { Logger } from './logger.js';
-import { Telling, thrown } from './telling.js';
+import { Telling, thrown, type Told } from './telling.js';
 import { UpstreamObservers } from './upstream-observers.js';
 
 /** A request that is under way, as those see it who carry it out. */
@@ -44,19 +51,23 @@ export class Observers {
     return this.#ofOperations.length === 0 ? run(undefined) : this.#told(observed, run, outcomeOf);
   }
 
-  async #told<T>(observed: ObservedOperation, run: Counted<T>, outcomeOf: OutcomeOf<T>): Promise<T> {
+  #told<T>(observed: ObservedOperation, run: Counted<T>, outcomeOf: OutcomeOf<T>): Promise<T> {
     const telling = this.#telling;
     const observations = telling.begin(this.#ofOperations, ({ hooks }) => hooks.onOperation?.(observed));
     if (observations.length === 0) return run(undefined);
     const tally: StatementTally = { statements: 0 };
-    try {
-      const result = await telling.within(observations, () => run(tally));
-      telling.end(observations, { ...outcomeOf(result), ...tally });
-      return result;
-    } catch (error) {
-      telling.end(observations, { error: thrown(error), ...tally });
-      throw error;
-    }
+    return telling
+      .within(observations, () => run(tally))
+      .then(
+        (result) => {
+          telling.end(observations, Object.assign(outcomeOf(result), tally));
+          return result;
+        },
+        (error: unknown) => {
+          telling.end(observations, { error: thrown(error), statements: tally.statements });
+          throw error;
+        },
+      );
   }
 
   /** Tells how a question to the cache went. */
@@ -70,14 +81,27 @@ export class Observers {
     const telling = this.#telling;
     const observations = telling.begin(this.#ofRequests, ({ hooks }) => hooks.onRequest?.(observed));
     if (observations.length === 0) return undefined;
-    let hasEnded = false;
-    return {
-      within: (run) => telling.within(observations, run),
-      ended: (outcome) => {
-        if (!hasEnded) telling.end(observations, outcome);
-        hasEnded = true;
-      },
-    };
+    return new BegunRequest(telling, observations);
+  }
+}
+
+class BegunRequest implements RequestObservation {
+  readonly #telling: Telling;
+  readonly #observations: readonly Told<Observation<RequestOutcome>>[];
+  #hasEnded = false;
+
+  constructor(telling: Telling, observations: readonly Told<Observation<RequestOutcome>>[]) {
+    this.#telling = telling;
+    this.#observations = observations;
+  }
+
+  within<T>(run: () => T): T {
+    return this.#telling.within(this.#observations, run);
+  }
+
+  ended(outcome: RequestOutcome): void {
+    if (!this.#hasEnded) this.#telling.end(this.#observations, outcome);
+    this.#hasEnded = true;
   }
 }
 

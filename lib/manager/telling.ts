@@ -31,16 +31,17 @@ export class Telling {
 
   /** The first plugin is the outermost. */
   within<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
-    let outermost = run;
-    for (let index = observations.length - 1; index >= 0; index -= 1) {
-      const told = observations[index];
-      if (told?.observation.within) outermost = this.#around(told, outermost);
-    }
-    return outermost();
+    const [first] = observations;
+    // Mostly there is one.
+    return observations.length === 1 && first ? this.#within(first, run) : this.#withinAll(observations, run);
   }
 
-  #around<T>({ plugin, observation }: Told<Observation<never>>, inner: () => T): () => T {
-    return () => this.once(plugin, inner, (once) => observation.within?.(once) ?? once());
+  #withinAll<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
+    return observations.reduceRight((inner, told) => () => this.#within(told, inner), run)();
+  }
+
+  #within<T>({ plugin, observation }: Told<Observation<never>>, run: () => T): T {
+    return observation.within ? this.once(plugin, run, (once) => observation.within?.(once) ?? once()) : run();
   }
 
   /** Runs once, whatever a plugin makes of it: neither not at all, nor again. */

@@ -9,7 +9,7 @@ import { likely, ratio, spread } from '../../bench/measure/statistics.js';
 import { parseOptions } from '../../bench/options.js';
 import { CONTENDERS, OBSERVED } from '../../bench/contenders/index.js';
 import { summaryOf } from '../../bench/report/summary.js';
-import { telemetryReport } from '../../bench/report/telemetry-report.js';
+import { comparisonReport } from '../../bench/report/comparison-report.js';
 
 describe('parts of the bench', () => {
   it('put answers together, however they arrive', () => {
@@ -107,7 +107,7 @@ describe('parts of the bench', () => {
       ['ours-sampled', at([96, 0.11], [180, 0.1], [97, 0.21])],
     ]);
     expect(summaryOf(cells, OBSERVED)).to.deep.equal({ sampled: 0.96, sampledCpu: 1.05 });
-    expect(telemetryReport(cells, OBSERVED)).to.contain('0.960  (0.900 to 0.970)').and.to.contain('1.050  (1.000 to 1.100)');
+    expect(comparisonReport(cells, OBSERVED)).to.contain('0.960  (0.900 to 0.970)').and.to.contain('1.050  (1.000 to 1.100)');
   });
 
   it('find the statements of the tables that are used in a script', () => {
@@ -124,7 +124,8 @@ describe('parts of the bench', () => {
     expect(() => parseOptions(['--rounds', '0'])).to.throw('--rounds takes a number above 0.');
     expect(() => parseOptions(['--connections', '1,x'])).to.throw('--connections takes a number above 0.');
     expect(() => parseOptions(['--speed', '9'])).to.throw('Unknown option');
-    expect(parseOptions(['--telemetry', '--rounds', '5'])).to.include({ rounds: 5, starts: 3, seconds: 0.15 });
+    expect(parseOptions(['--telemetry', '--rounds', '5'])).to.include({ rounds: 5, starts: 8, seconds: 0.8 });
+    expect(parseOptions(['--caching'])).to.deep.include({ compared: true, connections: [1, 4] });
     expect(parseOptions(['--only', 'w4,W3']))
       .to.have.property('workloads')
       .with.lengthOf(2);

@@ -16,21 +16,29 @@ import type {
 } from './operation-options.js';
 import type { LocalOptions, ResourceOptions } from './resource-options.js';
 
+type Inside<Name extends keyof UpstreamOptions> = Extract<UpstreamOptions[Name], object>;
+
 const UPSTREAM = {
   name: true,
   baseUrl: true,
   auth: true,
   transport: true,
-  timeouts: true,
-  retry: true,
-  breaker: true,
-  bulkhead: true,
-  rateLimit: true,
-  hedge: true,
+  timeouts: { attemptMs: true, totalMs: true } satisfies NamesOf<Inside<'timeouts'>>,
+  retry: {
+    maxAttempts: true,
+    baseMs: true,
+    capMs: true,
+    statuses: true,
+    budget: { ratio: true, reserve: true, perSecond: true } satisfies NamesOf<NonNullable<Inside<'retry'>['budget']>>,
+  } satisfies NamesOf<Inside<'retry'>>,
+  breaker: { threshold: true, minimum: true, windowMs: true, openMs: true, probes: true } satisfies NamesOf<Inside<'breaker'>>,
+  bulkhead: { maxConcurrent: true, maxQueued: true } satisfies NamesOf<Inside<'bulkhead'>>,
+  rateLimit: { requests: true, perMs: true, headers: true } satisfies NamesOf<Inside<'rateLimit'>>,
+  hedge: { afterMs: true } satisfies NamesOf<Inside<'hedge'>>,
   maxBytes: true,
   maxDepth: true,
-  redirects: true,
-  addresses: true,
+  redirects: { max: true, otherOrigins: true } satisfies NamesOf<Inside<'redirects'>>,
+  addresses: { allow: true, any: true } satisfies NamesOf<Inside<'addresses'>>,
   headers: true,
   parse: true,
   encodedSlashes: true,

@@ -1,8 +1,10 @@
 import { defineEntity, MikroORM, p } from '@mikro-orm/sqlite';
 import { expect } from 'chai';
+import { GraphQLSchema } from 'graphql';
 import { bootstrap, type BootstrapOptions } from 'general-manager';
 import { calculation, input } from 'general-manager/calculation';
-import { Action, Computed, database, everyone, Interface, Manager, nobody, Permission, role, Rule } from 'general-manager/decorators';
+import { Action, Computed, database, everyone, Interface, Manager, many, nobody, Permission, role, Rule } from 'general-manager/decorators';
+import { createHandler, serve, type ServedApplication } from 'general-manager/graphql-server';
 import { field, graphql, http, rest } from 'general-manager/http';
 import { bootCore, type Problem } from 'general-manager/plugin';
 import { nearestName } from '../../../lib/error/nearest-name.js';
@@ -43,6 +45,7 @@ describe('options that there are not', () => {
           operations: { lst: false, detail: { nmae: 'x' } },
           fields: { name: { expsoe: false } },
           cache: { timeoutMs: 1, timeout: 1 },
+          relations: { quotes: many(() => class Quote {}, loose({ by: 'track', form: 'name' })) },
         }),
         permission: loose({ read: everyone(), fields: { name: { raed: nobody() } } }),
       }),
@@ -52,6 +55,7 @@ describe('options that there are not', () => {
       'Track.operations.detail.nmae',
       'Track.fields.name.expsoe',
       'Track.cache.timeout',
+      'Track.relations.quotes.form',
       'Track.permission.fields.name.raed',
     ]);
   });
@@ -100,6 +104,18 @@ describe('options that there are not', () => {
       'Thing.interface.timeouts',
       'Thing.interface.operations.list.variabels',
     ]);
+    const resilience = {
+      timeouts: { totlaMs: 1 },
+      retry: { maxAttempts: 1, budget: { rato: 1 } },
+      breaker: false,
+      redirects: 1,
+      hedge: { after: 1 },
+    };
+    expect(of(http(loose({ baseUrl, fields, operations: { list }, ...resilience })))).to.deep.equal([
+      'Thing.interface.timeouts.totlaMs',
+      'Thing.interface.retry.budget.rato',
+      'Thing.interface.hedge.after',
+    ]);
     expect(of(calculation(loose({ inputs: { n: input.int(loose({ form: 1, to: 2 })) }, maxObject: 3 })))).to.deep.equal([
       'Thing.interface.inputs.n.options.form',
       'Thing.interface.maxObject',
@@ -137,6 +153,22 @@ describe('options that there are not', () => {
       'factories.sed',
       'graphql.maxRelation',
     ]);
+  });
+
+  it('are so of servers and their handlers: with a misspelt list of trusted documents every document would run', async () => {
+    const options = {
+      endpiont: '/x',
+      trustedDocument: {},
+      health: { livee: '/l' },
+      timeouts: { idle: 1 },
+      trustedDocuments: { onyl: true },
+    };
+    const told = ['endpiont', 'trustedDocument', 'health.livee', 'timeouts.idle', 'trustedDocuments.onyl'];
+    const served: ServedApplication = { schema: new GraphQLSchema({}), mask: () => new Error('x'), health: async () => {} };
+    const failed = (error: unknown): readonly string[] => paths((error as { problems: readonly Problem[] }).problems);
+    const error = await serve(served, loose({ port: 0, ...options })).catch((each: unknown) => each);
+    expect(failed(error)).to.deep.equal(told);
+    expect(() => createHandler(served, loose(options))).to.throw('trustedDocument');
   });
 
   it('are not those that are there', () => {

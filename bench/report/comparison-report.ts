@@ -6,8 +6,8 @@ import { figure, table } from './table.js';
 
 const HEAD = ['', 'kept of requests/s', '(95 %)', 'CPU of the server', '(95 %)', 'requests/s', 'p50 ms', 'p99', 'CPU server', 'database'];
 
-/** What a workload came to with telemetry and without, a line for each. */
-export function telemetryReport(cells: Cells, contenders: readonly Contender[]): string {
+/** What a workload came to by General Manager itself and with more, a line for each. */
+export function comparisonReport(cells: Cells, contenders: readonly Contender[]): string {
   const rows = contenders.flatMap(({ name, title }) => {
     const own = cells.get(name);
     if (!own) return [];
