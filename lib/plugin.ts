@@ -220,6 +220,7 @@ export { RowBudget } from './plan/row-budget.js';
 export { adaptersOf } from './manager/adapters-of.js';
 export { selectionOf } from './plan/selection-of.js';
 export { MergedSelection, widened, type NeededOf } from './plan/merged-selection.js';
+export { ownCopy } from './manager/own-copy.js';
 export { checkedValue } from './plan/computed-value.js';
 export { enumModel, type EnumMembers } from './model/enum-model.js';
 export { computedField } from './compiler/computed-field.js';

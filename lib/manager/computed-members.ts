@@ -14,6 +14,7 @@ import { memberAlias, veilsOf } from '../plan/own-plan.js';
 import type { ComputedSelection, Selection } from '../plan/read-plan.js';
 import { Bucket } from './bucket.js';
 import { Deadline } from './deadline.js';
+import { ownCopy } from './own-copy.js';
 import type { Caller, Runtime } from './runtime.js';
 import type { ManagerTarget } from './types.js';
 
@@ -115,7 +116,7 @@ export class ComputedMembers {
       if (failed) return failed[1];
       const manager = this.#managerOf(member, row);
       const values = { ...needed(row), ...Object.fromEntries(before) };
-      const compute = async (): Promise<MemberOutcome> => this.#outcome(member, objectOf(manager, values), context);
+      const compute = async (): Promise<MemberOutcome> => this.#outcome(member, objectOf(manager, ownCopy(values) as object), context);
       const key = ownKeyFields(model, manager).map(({ name }) => row[name]);
       const outcome = await (memo ? memo({ manager, key, values }, compute) : compute());
       return 'error' in outcome ? outcome.error : outcome.value;

@@ -1,5 +1,5 @@
 import { Bucket, type ManagerTarget } from '../../../lib/index.js';
-import { checkedValue, isKept, keyText, managerOf, selectionOf, NotFound, type ComputeContext } from '../../../lib/plugin.js';
+import { checkedValue, isKept, keyText, managerOf, NotFound, ownCopy, selectionOf, type ComputeContext } from '../../../lib/plugin.js';
 import type { ManagerPlace } from '../compile/bound.js';
 import type { CompiledMember } from '../compile/compiled.js';
 import { keyObject, keyOf, type Candidate } from '../read/candidate.js';
@@ -156,7 +156,7 @@ export class Members {
       return [name, { ...keyObject(place, key), ...found }];
     });
     const values = [...inputs, ...members.map((name): readonly [string, unknown] => [name, object[name]])];
-    const own = values.map(([name, value]) => [name, { value, enumerable: true, writable: true, configurable: true }]);
+    const own = values.map(([name, value]) => [name, { value: ownCopy(value), enumerable: true, writable: true, configurable: true }]);
     // Made by its constructor, so that it has what is private.
     const made = new (calculation.target as new () => object)();
     return Object.defineProperties(made, Object.fromEntries(own) as PropertyDescriptorMap);
