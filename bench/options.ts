@@ -92,22 +92,33 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   if (values.help) return 'help';
   const mode = MODES.find((each) => values[each]) ?? 'throughput';
   const compared = values.telemetry ? COMPARISONS.telemetry : values.caching ? COMPARISONS.caching : undefined;
-  const usual = { rounds: ROUNDS[mode], ...(compared ? { ...COMPARED, ...compared } : USUAL) };
-  const seconds = positive(values.seconds ?? usual.seconds, 'seconds');
   return {
     compared: compared !== undefined,
     mode,
     workloads: chosen(values.only ?? compared?.workloads, WORKLOADS, 'workload'),
     contenders: chosen(values.contenders, compared?.contenders ?? CONTENDERS, 'contender'),
-    starts: compared?.starts ?? 1,
-    warmUp: compared?.warmUp ?? Math.min(WARM_UP, seconds * 10),
-    rounds: whole(values.rounds ?? usual.rounds, 'rounds'),
-    seconds,
-    connections: (values.connections ?? usual.connections).split(',').map((value) => whole(value, 'connections')),
+    ...repeated(values, { rounds: ROUNDS[mode], ...(compared ? { ...COMPARED, ...compared } : USUAL) }),
     artists: whole(values.artists, 'artists'),
     chinook: values.chinook,
     json: values.json,
     source: values.source,
+  };
+}
+
+type Repeated = 'rounds' | 'seconds' | 'connections';
+
+/** How often, and for how long. */
+function repeated(
+  values: Readonly<Partial<Record<Repeated, string>>>,
+  usual: Readonly<Record<Repeated, string>> & { readonly starts?: number; readonly warmUp?: number },
+): Pick<Options, Repeated | 'starts' | 'warmUp'> {
+  const seconds = positive(values.seconds ?? usual.seconds, 'seconds');
+  return {
+    starts: usual.starts ?? 1,
+    warmUp: usual.warmUp ?? Math.min(WARM_UP, seconds * 10),
+    rounds: whole(values.rounds ?? usual.rounds, 'rounds'),
+    seconds,
+    connections: (values.connections ?? usual.connections).split(',').map((value) => whole(value, 'connections')),
   };
 }
 

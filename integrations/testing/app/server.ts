@@ -60,19 +60,15 @@ export class Server {
     await em.execute(`select pg_advisory_xact_lock(${lockOf(this.#run)})`);
   }
 
-  /** Removes what killed processes left. */
+  /** Removes what killed processes left. Looks for locks after databases: who has a database has had its lock before. */
   async #sweep(): Promise<void> {
     const found = await this.#execute(`select datname as name from pg_database where starts_with(datname, '${PREFIX}_')`);
-    const names = found.map(({ name }) => String(name));
-    const runs = new Set(names.flatMap((name) => RUN.exec(name)?.[1] ?? []));
-    runs.delete(this.#run);
-    for (const run of runs) {
-      await this.#orm.em.fork().transactional(async (em) => {
-        const [row] = await em.execute<Row[]>(`select pg_try_advisory_xact_lock(${lockOf(run)}) as free`);
-        const left = row?.['free'] === true ? names.filter((name) => name.startsWith(`${PREFIX}_${run}_`)) : [];
-        // Those of another role are left to it.
-        for (const name of left) await this.#drop(name).catch(() => undefined);
-      });
+    const held = await this.#execute(HELD);
+    const living = new Set(held.map(({ lock }) => String(lock)));
+    for (const { name } of found) {
+      const run = RUN.exec(String(name))?.[1];
+      // Those of another role are left to it.
+      if (run !== undefined && !living.has(lockOf(run))) await this.#drop(String(name)).catch(() => undefined);
     }
   }
 
@@ -80,6 +76,9 @@ export class Server {
     return this.#orm.em.getConnection().execute<Row[]>(sql);
   }
 }
+
+/** The locks that anybody holds, in whichever database: each application takes its own where its URL leads to. */
+const HELD = `select ((classid::bigint << 32) | objid::bigint)::text as lock from pg_locks where locktype = 'advisory' and objsubid = 1`;
 
 const lockOf = (run: string): string => String(Number.parseInt(run, 16));
 

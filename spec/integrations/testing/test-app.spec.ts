@@ -229,6 +229,10 @@ describe('testApp', function () {
       expect(await besides(killed.url)).to.deep.equal([]);
       expect(await besides(living.url)).to.have.length(2);
       await app.close();
+      const database = await freshDatabase('elsewhere');
+      await (await testApp({ ...OPTIONS, url: database.url })).close();
+      await database.drop();
+      expect(await besides(living.url)).to.have.length(2);
       await ended(living.child, 'SIGTERM');
     });
 
