@@ -1,3 +1,4 @@
+import { isPlainObject } from '../model/plain-object.js';
 import { createHash, type Hash } from 'node:crypto';
 
 /** Bytes of what is hashed at once. */
@@ -120,10 +121,4 @@ export class NotPlain extends Error {
     super(`${what} is no plain data`);
     this.name = 'NotPlain';
   }
-}
-
-/** Input objects of GraphQL have no prototype, or that of Object. */
-export function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
 }

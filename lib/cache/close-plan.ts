@@ -1,6 +1,6 @@
 import { isParameter, resolveValue, type Inputs } from '../plan/parameter.js';
 import type { OpenPlan, ReadPlan } from '../plan/read-plan.js';
-import { isPlainObject } from './canonical-hash.js';
+import { isPlainObject } from '../model/plain-object.js';
 
 /** A plan with the values of one run in the place of what is open; `isModel` tells what belongs to the model, and has nothing open in it. */
 export function closePlan(plan: OpenPlan, inputs: Inputs, isModel: (value: object) => boolean): ReadPlan {

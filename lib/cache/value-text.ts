@@ -1,4 +1,5 @@
-import { isPlainObject, NotPlain } from './canonical-hash.js';
+import { isPlainObject } from '../model/plain-object.js';
+import { NotPlain } from './canonical-hash.js';
 
 /** The one name of an object that stands for a value which JSON has not. */
 const TAG = '\u0000';

@@ -1,6 +1,7 @@
 import { UnknownOption } from '../error/boot-option-errors.js';
 import { nearestName } from '../error/nearest-name.js';
 import type { Problem } from '../error/problem.js';
+import { isPlainObject } from '../model/plain-object.js';
 
 /** The names that an object of options may have, each with those of its value where that is such an object; `*` stands for any name. */
 export interface OptionNames {
@@ -12,7 +13,7 @@ export type NamesOf<Options> = { readonly [Name in keyof Required<Options>]: tru
 
 /** What nothing reads among options that may come from untyped code: a misspelt rule would be no rule. */
 export function unknownOptions(given: unknown, names: OptionNames, path: string): readonly Problem[] {
-  if (!isPlain(given)) return [];
+  if (!isPlainObject(given)) return [];
   // What is undefined is left out.
   const options = Object.entries(given).filter(([, value]) => value !== undefined);
   return options.flatMap(([option, value]) => {
@@ -26,9 +27,3 @@ export function unknownOptions(given: unknown, names: OptionNames, path: string)
 /** The problem of an option that there is not. */
 export const unknownOption = (option: string, known: readonly string[], path: string): Problem =>
   UnknownOption.problem(path, { option, nearest: nearestName(option, known), known });
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}

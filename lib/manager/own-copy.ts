@@ -1,10 +1,12 @@
+import { isPlainObject } from '../model/plain-object.js';
+
 /** A value for code that may change it: what is shown, and what others compute with, stays as it is. Objects of classes of one's own are the same. */
 export function ownCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(ownCopy);
   if (value instanceof Date) return new Date(value);
   if (value instanceof Uint8Array) return value.slice();
-  return isPlain(value) ? copyOf(value) : value;
+  return isPlainObject(value) ? copyOf(value) : value;
 }
 
 function copyOf(object: object): object {
@@ -14,9 +16,4 @@ function copyOf(object: object): object {
     if (property && 'value' in property) property.value = ownCopy(property.value);
   }
   return Object.create(Object.getPrototypeOf(object) as object | null, properties) as object;
-}
-
-function isPlain(object: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  return prototype === null || prototype === Object.prototype;
 }

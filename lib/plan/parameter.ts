@@ -1,3 +1,4 @@
+import { isPlainObject } from '../model/plain-object.js';
 import type { Actor } from '../permission/actor.js';
 
 /** What an operation runs with: the values that its plan left open. */
@@ -75,7 +76,7 @@ export function unusedParameters(all: readonly Parameter[], used: readonly unkno
 export function resolveValue(value: unknown, inputs: Inputs): unknown {
   if (isParameter(value)) return value.resolve(inputs);
   if (Array.isArray(value)) return value.map((each: unknown) => resolveValue(each, inputs));
-  if (!isPlain(value)) return value;
+  if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolveValue(each, inputs)]));
 }
 
@@ -83,13 +84,6 @@ export function resolveValue(value: unknown, inputs: Inputs): unknown {
 export function hasParameters(value: unknown): boolean {
   if (isParameter(value)) return true;
   if (Array.isArray(value)) return value.some(hasParameters);
-  if (!isPlain(value)) return false;
+  if (!isPlainObject(value)) return false;
   return Object.values(value).some(hasParameters);
-}
-
-/** Input objects of GraphQL have no prototype, or that of Object. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

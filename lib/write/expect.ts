@@ -4,7 +4,7 @@ import type { ApplicationModel, ManagerModel } from '../model/model.js';
 import { equalValues } from '../permission/compare-value.js';
 import { storedFormAt } from '../permission/stored-form.js';
 import { INVALID, parseScalar } from '../plan/parse-value.js';
-import { isRecord } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 
 /** Whether the caller may always read a field of the objects that it may see. */
 type IsOpen = (manager: ManagerModel, field: ValueField) => boolean;
@@ -47,7 +47,7 @@ function expectedValues(
   isOpen: IsOpen,
 ): readonly ExpectedValue[] {
   if (expected === undefined) return [];
-  const entries: readonly (readonly [string, unknown])[] = isRecord(expected)
+  const entries: readonly (readonly [string, unknown])[] = isPlainObject(expected)
     ? Object.entries(expected).filter(([, value]) => value !== undefined)
     : version
       ? [[version.name, expected]]

@@ -26,10 +26,3 @@ export interface DataPlace {
 
 /** Reads the data of one object, wherever it is nested. */
 export type ReadData = (context: InputContext, place: DataPlace, input: unknown) => WrittenData;
-
-/** An object that may have been written by hand or come from JSON; never a list, a Date or another instance. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}

@@ -8,7 +8,8 @@ import { allOfConditions, TRUE, type Condition } from '../plan/condition.js';
 import { parseKey } from '../plan/parse-key.js';
 import { INVALID, parseScalar } from '../plan/parse-value.js';
 import { locatorText } from './gathered.js';
-import { isRecord, type DataPlace, type InputContext } from './input-context.js';
+import type { DataPlace, InputContext } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 import { isWritable } from './writable.js';
 import { RELATION_WRITES, type InputPath } from './write-plan.js';
 
@@ -28,7 +29,7 @@ export function parseLocator(context: InputContext, manager: ManagerModel, given
 
 /** What an object is found by, it also gets when it is made: data at `place` that say something else are gathered. */
 export function withLocated(context: InputContext, place: DataPlace, where: Condition, data: unknown): unknown {
-  if (!isRecord(data)) return data;
+  if (!isPlainObject(data)) return data;
   const { manager, path, implied } = place;
   const missing: [string, unknown][] = [];
   for (const [name, value] of locatedIn(context.model, where)) {
@@ -65,7 +66,7 @@ function contradicts(
 
 /** What a link is made to; undefined where that is made or changed as well. */
 function linkedTo(given: unknown): unknown {
-  if (!isRecord(given)) return given;
+  if (!isPlainObject(given)) return given;
   const [kind, ...others] = Object.keys(given).filter((name) => given[name] !== undefined);
   if (kind === 'connect' && others.length === 0) return given['connect'];
   return (RELATION_WRITES as readonly string[]).includes(kind ?? '') ? undefined : given;
@@ -100,7 +101,7 @@ const locatedKey = (model: ApplicationModel, where: Condition): readonly unknown
   where.kind === 'key' ? where.keys.map((key) => keyInput(model, where.manager, key)) : [];
 
 function uniqueIn(model: ApplicationModel, manager: ManagerModel, given: unknown): Condition | undefined {
-  if (!isRecord(given)) return undefined;
+  if (!isPlainObject(given)) return undefined;
   const names = Object.keys(given).filter((name) => given[name] !== undefined);
   const unique = manager.uniques.find((each) => each.length === names.length && each.every((name) => names.includes(name)));
   const parts = unique?.map((name) => partOf(model, manager, manager.fields.get(name), given[name]));

@@ -4,7 +4,8 @@ import { actionNamed, type ActionModel } from '../model/action.js';
 import { managerNamed } from '../model/lookup.js';
 import type { ManagerModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
-import { isRecord, type InputContext } from './input-context.js';
+import type { InputContext } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 import { parseLocator } from './locate.js';
 import { parseFieldValue } from './parse-field-value.js';
 import type { InputPath } from './write-plan.js';
@@ -51,8 +52,8 @@ function parseArguments(context: InputContext, action: ActionModel, input: unkno
   const { violations } = context;
   const values = new Map<string, unknown>();
   const references: ActionReference[] = [];
-  if (!isRecord(input)) violations.add([], 'INVALID_VALUE', 'Arguments are given as an object.');
-  const given = new Map(Object.entries(isRecord(input) ? input : {}).filter(([, value]) => value !== undefined));
+  if (!isPlainObject(input)) violations.add([], 'INVALID_VALUE', 'Arguments are given as an object.');
+  const given = new Map(Object.entries(isPlainObject(input) ? input : {}).filter(([, value]) => value !== undefined));
   for (const name of given.keys()) {
     if (!action.arguments.some((each) => each.name === name)) violations.add([name], 'UNKNOWN_FIELD', 'There is no argument of this name.');
   }

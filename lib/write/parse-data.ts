@@ -1,7 +1,8 @@
 import { TooDeep } from '../error/errors.js';
 import { ReadOnlyManager, TooManyWrites } from '../error/write-errors.js';
 import type { FieldModel } from '../model/field.js';
-import { isRecord, type DataPlace, type InputContext } from './input-context.js';
+import type { DataPlace, InputContext } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 import { parseLink } from './parse-link.js';
 import { parseFieldValue } from './parse-field-value.js';
 import { isWritable } from './writable.js';
@@ -15,7 +16,7 @@ import type { FieldValue, InputPath, LinkWrite, WrittenData } from './write-plan
 export function parseData(context: InputContext, place: DataPlace, input: unknown): WrittenData {
   const { manager, path, mode } = place;
   countObject(context, place);
-  if (!isRecord(input)) {
+  if (!isPlainObject(input)) {
     context.violations.add(path, 'INVALID_VALUE', `${manager.name} is written as an object of its fields.`);
     return { values: [], links: [] };
   }

@@ -2,7 +2,8 @@ import { embeddableNamed, enumNamed } from '../model/lookup.js';
 import type { EmbeddedField, EnumField, ScalarField } from '../model/field.js';
 import { INVALID, parseScalar } from '../plan/parse-value.js';
 import { beyondColumn } from './beyond-column.js';
-import { isRecord, type InputContext } from './input-context.js';
+import type { InputContext } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 import type { InputPath } from './write-plan.js';
 
 /** Items of one list at most. */
@@ -43,7 +44,7 @@ function parseOne(context: InputContext, field: ScalarField | EnumField | Embedd
 /** Embedded objects are written as a whole. */
 function parseEmbedded(context: InputContext, { embeddable }: EmbeddedField, value: unknown, path: InputPath): unknown {
   const { name, fields } = embeddableNamed(context.model, embeddable);
-  if (!isRecord(value)) return invalid(context, path, `an object of the fields of ${name}`);
+  if (!isPlainObject(value)) return invalid(context, path, `an object of the fields of ${name}`);
   const parsed: Record<string, unknown> = {};
   const given = new Map(Object.entries(value).filter(([, each]) => each !== undefined));
   for (const key of given.keys()) {

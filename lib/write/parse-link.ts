@@ -3,7 +3,8 @@ import { targetOf } from '../model/lookup.js';
 import type { ApplicationModel } from '../model/model.js';
 import type { Condition } from '../plan/condition.js';
 import { parseLocator, withLocated } from './locate.js';
-import { isRecord, type DataPlace, type InputContext, type ReadData } from './input-context.js';
+import type { DataPlace, InputContext, ReadData } from './input-context.js';
+import { isPlainObject } from '../model/plain-object.js';
 import type { CreateWrite, InputPath, LinkWrite, RelatedWrite, RelationWriteKind, UpdateWrite } from './write-plan.js';
 import { RELATION_WRITES } from './write-plan.js';
 
@@ -59,7 +60,7 @@ function toMany(context: InputContext, place: LinkPlace, input: unknown, reader:
 
 /** The operations of an input; undefined where it is something else, such as a key. */
 function operationsIn(input: unknown): readonly (readonly [RelationWriteKind, unknown])[] | undefined {
-  if (!isRecord(input)) return undefined;
+  if (!isPlainObject(input)) return undefined;
   const entries = Object.entries(input).filter(([, value]) => value !== undefined);
   const known = entries.every(([kind]) => (RELATION_WRITES as readonly string[]).includes(kind));
   return known ? (entries as readonly (readonly [RelationWriteKind, unknown])[]) : undefined;
@@ -186,7 +187,7 @@ class RelatedReader {
   }
 
   #parts(given: unknown, names: readonly string[], path: InputPath): Readonly<Record<string, unknown>> {
-    const isWhole = isRecord(given) && names.every((name) => given[name] !== undefined) && Object.keys(given).length === names.length;
+    const isWhole = isPlainObject(given) && names.every((name) => given[name] !== undefined) && Object.keys(given).length === names.length;
     if (isWhole) return given;
     this.#context.violations.add(path, 'INVALID_VALUE', `This takes ${names.join(' and ')}.`);
     return {};
