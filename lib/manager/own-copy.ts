@@ -5,7 +5,8 @@ export function ownCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(ownCopy);
   if (value instanceof Date) return new Date(value);
-  if (value instanceof Uint8Array) return value.slice();
+  // That of a Buffer would share its bytes.
+  if (value instanceof Uint8Array) return Uint8Array.prototype.slice.call(value);
   return isPlainObject(value) ? copyOf(value) : value;
 }
 

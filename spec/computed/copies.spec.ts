@@ -19,6 +19,9 @@ class Voyage {
   @Property({ type: 'datetime' })
   left!: Date;
 
+  @Property({ type: 'blob' })
+  seal!: Buffer;
+
   @OneToMany(() => Stop, (stop) => stop.voyage)
   stops = new Collection<Stop>(this);
 
@@ -40,6 +43,11 @@ class Voyage {
     const last = stops.pop();
     if (last) last.port = `${last.port}!`;
     return last?.port ?? '';
+  }
+
+  @Computed({ type: 'int', needs: { seal: true } })
+  get sealed(): number {
+    return this.seal.fill(7)[0] ?? 0;
   }
 
   @Computed({ type: 'string', list: true })
@@ -88,7 +96,7 @@ describe('what code changes of what it computes with', () => {
     store = await openOrm('sqlite', [Voyage, Stop]);
     const { orm } = store;
     await store.run(
-      `insert into voyage (id, cargo, "left") values (1, '{"crates":[1,3,2],"owner":{"name":"Ann"}}', ${Date.UTC(2026, 0, 1)})`,
+      `insert into voyage (id, cargo, "left", seal) values (1, '{"crates":[1,3,2],"owner":{"name":"Ann"}}', ${Date.UTC(2026, 0, 1)}, x'0102')`,
     );
     await store.run(`insert into stop (id, port, voyage_id) values (1, 'Oslo', 1), (2, 'Bergen', 1)`);
     gm = await bootstrap({ orm, drift: 'off', managers: [Weight] });
@@ -101,6 +109,8 @@ describe('what code changes of what it computes with', () => {
       mark: true,
       heaviest: true,
       due: true,
+      sealed: true,
+      seal: true,
       cargo: true,
       left: true,
       marks: true,
@@ -112,6 +122,8 @@ describe('what code changes of what it computes with', () => {
       mark: 'b',
       heaviest: 3,
       due: new Date('2026-01-08T00:00:00Z'),
+      sealed: 7,
+      seal: Buffer.from([1, 2]),
       cargo: { crates: [1, 3, 2], owner: { name: 'Ann' } },
       left: new Date('2026-01-01T00:00:00Z'),
       marks: ['a', 'b'],
