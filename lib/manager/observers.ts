@@ -85,6 +85,7 @@ export class Observers {
   }
 }
 
+/** A request that plugins have begun to observe. */
 class BegunRequest implements RequestObservation {
   readonly #telling: Telling;
   readonly #observations: readonly Told<Observation<RequestOutcome>>[];

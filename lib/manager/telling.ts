@@ -31,12 +31,6 @@ export class Telling {
 
   /** The first plugin is the outermost. */
   within<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
-    const [first] = observations;
-    // Mostly there is one.
-    return observations.length === 1 && first ? this.#within(first, run) : this.#withinAll(observations, run);
-  }
-
-  #withinAll<T>(observations: readonly Told<Observation<never>>[], run: () => T): T {
     return observations.reduceRight((inner, told) => () => this.#within(told, inner), run)();
   }
 
