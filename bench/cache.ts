@@ -20,6 +20,7 @@ const TRACKS = 1_000;
 /** Asked at a time: one waits for the last. */
 const ASKED = 20;
 const WARM_UP_MS = 2_000;
+
 /** 20 artists, their 200 albums, their 2,000 tracks, each with its genre. */
 const NESTED = parse(
   '{ artists(first: 20) { nodes { id name albums(first: 20) { nodes { id title tracks(first: 20) { nodes { id name milliseconds unitPrice genre { name } } } } } } } }',

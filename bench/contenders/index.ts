@@ -43,42 +43,20 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-const ITSELF = CONTENDERS.filter(({ name }) => name === 'ours');
+/** General Manager by itself, and with more. */
+const itselfAnd = (...more: readonly Pick<Contender, 'name' | 'title' | 'environment'>[]): readonly Contender[] => {
+  const itself = CONTENDERS.filter(({ name }) => name === 'ours');
+  return itself.flatMap((own) => [own, ...more.map((each) => ({ ...own, ...each }))]);
+};
 
 /** General Manager by itself, and with telemetry. */
-export const OBSERVED: readonly Contender[] = [
-  ...ITSELF,
-  {
-    name: 'ours-quiet',
-    title: '… with telemetry that nobody listens to',
-    dialect: 'general-manager',
-    program: 'servers/ours/main.ts',
-    environment: { TELEMETRY: 'quiet' },
-  },
-  {
-    name: 'ours-sampled',
-    title: '… with a tenth of the traces',
-    dialect: 'general-manager',
-    program: 'servers/ours/main.ts',
-    environment: { TELEMETRY: 'sampled' },
-  },
-];
+export const OBSERVED = itselfAnd(
+  { name: 'ours-quiet', title: '… with telemetry that nobody listens to', environment: { TELEMETRY: 'quiet' } },
+  { name: 'ours-sampled', title: '… with a tenth of the traces', environment: { TELEMETRY: 'sampled' } },
+);
 
 /** General Manager by itself, and with caches: writes are written down for them. */
-export const CACHED: readonly Contender[] = [
-  ...ITSELF,
-  {
-    name: 'ours-caching',
-    title: '… with a cache that is empty',
-    dialect: 'general-manager',
-    program: 'servers/ours/main.ts',
-    environment: { CACHING: 'empty' },
-  },
-  {
-    name: 'ours-full',
-    title: '… with 100,000 entries that depend on tracks',
-    dialect: 'general-manager',
-    program: 'servers/ours/main.ts',
-    environment: { CACHING: 'full' },
-  },
-];
+export const CACHED = itselfAnd(
+  { name: 'ours-caching', title: '… with a cache that is empty', environment: { CACHING: 'empty' } },
+  { name: 'ours-full', title: '… with 100,000 entries that depend on tracks', environment: { CACHING: 'full' } },
+);
